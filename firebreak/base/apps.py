@@ -1,0 +1,9 @@
+"""The Django application of the floor."""
+
+from django.apps import AppConfig
+
+
+class BaseConfig(AppConfig):
+    name = "firebreak.base"
+    label = "base"
+    default_auto_field = "django.db.models.BigAutoField"

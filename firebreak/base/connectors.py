@@ -1,0 +1,75 @@
+"""The registry of outside services and the manifest each one's folder declares.
+
+``site`` fills it by looking through ``firebreak/connectors``: one folder and no edit elsewhere.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+READ, PUSH, UPLOAD, PAGE, WRITE = "read", "push", "upload", "page", "write"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One setting of a source or pager. ``kind``: text, address, secret, number, choice, lines, bool.
+
+    ``label`` and ``help`` are marked English strings, translated where they are shown.
+    """
+
+    name: str
+    kind: str
+    label: str
+    help: str = ""
+    required: bool = True
+    default: Any = ""
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What an outside service can do and what it needs."""
+
+    name: str
+    title: str
+    summary: str
+    can: frozenset[str]
+    """Of read (we fetch or listen), push (it sends to us), upload (a person brings it), page, write."""
+    fields: tuple[Field, ...] = ()
+    keyless: bool = False
+    """Works with no account and no key: proposed by the wizard."""
+    platform: str = ""
+    icon: str = "plug"
+    docs: str = ""
+    """Address of the service's own documentation."""
+    silence_s: float = 3600.0
+    """Longest normal silence; after it the source is shown as silent, which is not calm."""
+    reader: Callable[..., Any] | None = None
+    """``reader(context: listening.readers.ReaderContext) -> listening.readers.Reader``."""
+    pager: Callable[..., Any] | None = None
+    """``pager(settings, secrets) -> notify.pagers.Pager``."""
+    simulator: Callable[..., Any] | None = None
+    """A stateful stand-in server over real HTTP, with faults, for tests, demo and drills."""
+    propose: Callable[[Mapping[str, Any]], list[Mapping[str, Any]]] | None = None
+    """From a brand's profile to settings of keyless sources that fit, for the wizard."""
+    check: Callable[[Mapping[str, Any]], None] | None = None
+    """Looks at settings before they are saved; raises WrongInput."""
+
+
+_manifests: dict[str, Manifest] = {}
+
+
+def register(manifest: Manifest) -> None:
+    """Add one; the same name twice must be the same manifest."""
+    if _manifests.setdefault(manifest.name, manifest) is not manifest:
+        raise ValueError(f"two connectors are called {manifest.name}")
+
+
+def get(name: str) -> Manifest:
+    """The manifest of a connector. Raises ``KeyError`` when its folder is gone."""
+    return _manifests[name]
+
+
+def all_that(can: str) -> list[Manifest]:
+    """Connectors that can do something, by name."""
+    return sorted((m for m in _manifests.values() if can in m.can), key=lambda m: m.name)

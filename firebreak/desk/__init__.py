@@ -1,0 +1,1 @@
+"""Pages that join rooms: Now, search, the first-run wizard, report what you saw."""

@@ -1,0 +1,10 @@
+"""Tables of listening that people see. Posts and mentions are in :mod:`firebreak.listening.store`."""
+
+from firebreak.listening.models.alert import Alert
+from firebreak.listening.models.importing import Import
+from firebreak.listening.models.intake import Intake
+from firebreak.listening.models.monitor import Monitor
+from firebreak.listening.models.report import Report
+from firebreak.listening.models.source import Source, SourceGap
+
+__all__ = ["Alert", "Import", "Intake", "Monitor", "Report", "Source", "SourceGap"]

@@ -1,0 +1,4 @@
+"""Telling people: the queue of notices, their delivery until done, and the contract of a pager.
+
+Public doors: :mod:`~firebreak.notify.actions`, :mod:`~firebreak.notify.queries`, :mod:`~firebreak.notify.pagers`.
+"""

@@ -1,0 +1,74 @@
+"""The doors that every brand page stands behind: signed in, member of the brand, role allows the verb.
+
+Somebody who is not a member learns nothing, not even that the brand exists (404); a member whose role
+does not allow the verb is told so (403).
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+
+from firebreak.base.actions import Actor
+from firebreak.base.permissions import Role, allows
+from firebreak.org.models import Brand, Membership, Person
+
+P = ParamSpec("P")
+
+
+class BrandRequest(HttpRequest):
+    """What a brand page receives."""
+
+    user: Person  # type: ignore[assignment]
+    brand: Brand
+    membership: Membership
+    role: str
+
+    def may(self, verb: str) -> bool: ...
+
+    @property
+    def actor(self) -> Actor: ...
+
+
+View = Callable[Concatenate[BrandRequest, P], HttpResponseBase]
+
+
+def person_actor(person: Person) -> Actor:
+    """The actor of what a signed-in person does."""
+    return Actor("person", str(person.uid), person.name)
+
+
+def membership_of(person: Person, slug: str) -> Membership | None:
+    """The person's membership of a live brand, or ``None``."""
+    found = Membership.objects.select_related("brand").filter(
+        person=person, brand__slug=slug, brand__archived_at__isnull=True
+    )
+    return found.first()
+
+
+def brand_page(verb: str) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, str, P], HttpResponseBase]]:
+    """Wrap a view ``(request, ...)`` mounted under ``/b/<slug:brand>/``; it gets a :class:`BrandRequest`."""
+
+    def wrap(view: View[P]) -> Callable[Concatenate[HttpRequest, str, P], HttpResponseBase]:
+        @wraps(view)
+        @login_required
+        def inner(request: Any, brand: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            membership = membership_of(request.user, brand)
+            if membership is None:
+                raise Http404
+            role = Role(membership.role)
+            request.brand, request.membership, request.role = membership.brand, membership, role
+            request.may = lambda asked: allows(role, asked)
+            request.actor = person_actor(request.user)
+            if not allows(role, verb):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        inner.verb = verb  # type: ignore[attr-defined]
+        return inner  # type: ignore[return-value]
+
+    return wrap

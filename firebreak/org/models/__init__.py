@@ -1,0 +1,8 @@
+"""Tables of brands and people."""
+
+from firebreak.org.models.brand import Brand
+from firebreak.org.models.membership import Invitation, Membership, OneTimeLink
+from firebreak.org.models.person import Person
+from firebreak.org.models.token import ApiToken
+
+__all__ = ["ApiToken", "Brand", "Invitation", "Membership", "OneTimeLink", "Person"]

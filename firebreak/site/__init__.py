@@ -1,0 +1,1 @@
+"""Settings, addresses, server, command line, wiring: the only place that knows everything."""
