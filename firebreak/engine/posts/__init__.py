@@ -1,9 +1,22 @@
 """The one record that all of Firebreak passes around: a post, as somebody made it.
 
-Public door: :class:`Post`, :data:`KINDS`, :func:`as_posts`, :func:`tags_in`, :func:`handles_in`.
+Public door: :class:`Post`, :data:`KINDS`, :func:`as_posts`; :func:`fold`, the one spelling that matching
+compares; :func:`tags_in`, :func:`handles_in`; :mod:`~firebreak.engine.posts.chars`, the classes of characters.
 """
 
+from firebreak.engine.posts.fold import fold, fold_with_offsets
 from firebreak.engine.posts.post import KINDS, UNKNOWN, Post, as_posts
-from firebreak.engine.posts.tokens import handles_in, tags_in
+from firebreak.engine.posts.tokens import handle_spans, handles_in, tag_spans, tags_in
 
-__all__ = ["KINDS", "UNKNOWN", "Post", "as_posts", "handles_in", "tags_in"]
+__all__ = [
+    "KINDS",
+    "UNKNOWN",
+    "Post",
+    "as_posts",
+    "fold",
+    "fold_with_offsets",
+    "handle_spans",
+    "handles_in",
+    "tag_spans",
+    "tags_in",
+]

@@ -2,26 +2,53 @@
 
 import re
 
-_TAG = re.compile(r"(?<![\w&/])[#＃](\w[\w·・-]*)")
-_WEIBO_TAG = re.compile(r"#([^#\s][^#\n]{0,60}?)#")
-_HANDLE = re.compile(r"(?<![\w@/])[@＠]([\w](?:[\w.-]*\w)?)")
+from firebreak.engine.posts.chars import WORD_SET
+from firebreak.engine.posts.fold import fold
+
+_TAG = re.compile(rf"(?<![{WORD_SET}&/])[#＃](\w(?:[\w·・-]*\w)?)")
+_TOPIC = re.compile(rf"(?<![{WORD_SET}&/])[#＃]([^#＃\s](?:[^#＃\n]{{0,60}}[^#＃\s])?)[#＃]")
+_HANDLE = re.compile(rf"(?<![{WORD_SET}@＠/.])[@＠](\w(?:[\w.-]*\w)?)")
+
+Spans = list[tuple[int, int, str]]
+
+
+def tag_spans(text: str) -> Spans:
+    """``(start, end, folded tag)`` of every hashtag, sign included, in order and without overlap.
+
+    Where an ordinary hashtag and a Weibo ``#topic#`` begin at the same sign, the topic is meant. A topic
+    neither begins nor ends with a space, so that two ordinary hashtags are not read as one topic. The
+    sign counts after a Chinese character (nothing is spaced there), not inside a Latin word or an address.
+    """
+    topics = {m.start(): m for m in _TOPIC.finditer(text)}
+    spans: Spans = []
+    at = 0
+    for match in _TAG.finditer(text):
+        topics.setdefault(match.start(), match)
+    for start in sorted(topics):
+        if start >= at:
+            at = topics[start].end()
+            spans.append((start, at, fold(topics[start].group(1)).strip()))
+    return spans
 
 
 def tags_in(text: str) -> list[str]:
-    """Hashtags in order, case-folded, without the sign; Weibo's ``#topic#`` form too.
+    """Hashtags in order, folded, without the sign; Weibo's ``#topic#`` form too.
 
     >>> tags_in("Why #AcmeFail? #Acme召回# now")
     ['acmefail', 'acme召回']
     """
-    found = {m.start(): m.group(1).casefold() for m in _TAG.finditer(text)}
-    found.update({m.start(): m.group(1).strip().casefold() for m in _WEIBO_TAG.finditer(text)})
-    return [found[at] for at in sorted(found)]
+    return [tag for _, _, tag in tag_spans(text)]
+
+
+def handle_spans(text: str) -> Spans:
+    """``(start, end, folded handle)`` of every handle mentioned, sign included, in order."""
+    return [(m.start(), m.end(), fold(m.group(1))) for m in _HANDLE.finditer(text)]
 
 
 def handles_in(text: str) -> list[str]:
-    """Handles mentioned, in order, case-folded, without ``@``.
+    """Handles mentioned, in order, folded, without ``@``.
 
     >>> handles_in("thanks @Acme.bsky.social and @bob, mail a@b.example")
     ['acme.bsky.social', 'bob']
     """
-    return [m.group(1).casefold() for m in _HANDLE.finditer(text)]
+    return [handle for _, _, handle in handle_spans(text)]
