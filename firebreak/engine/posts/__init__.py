@@ -1,7 +1,8 @@
 """The one record that all of Firebreak passes around: a post, as somebody made it.
 
 Public door: :class:`Post`, :data:`KINDS`, :func:`as_posts`; :func:`fold`, the one spelling that matching
-compares; :func:`tags_in`, :func:`handles_in`; :mod:`~firebreak.engine.posts.chars`, the classes of characters.
+compares; :func:`tags_in`, :func:`handles_in`; and in :mod:`~firebreak.engine.posts.chars` the classes of
+characters.
 """
 
 from firebreak.engine.posts.fold import fold, fold_with_offsets

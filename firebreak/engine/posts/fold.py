@@ -3,10 +3,11 @@
 import unicodedata
 from functools import lru_cache
 
-_GONE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e" + (
+_GONE = (
+    "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
     "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff\ufe0e\ufe0f"
 )
-"""Soft hyphen, zero-width and direction marks, emoji style selectors: used to dodge filters, never to mean."""
+"""Soft hyphen, zero-width and direction marks, style selectors: used to dodge filters, not to mean."""
 _REPLACED = {
     **dict.fromkeys(_GONE, ""),
     **dict.fromkeys("™℠®©", " "),  # NFKC would glue "tm" to the brand before it
