@@ -52,6 +52,8 @@ class Manifest:
     """A stateful stand-in server over real HTTP, with faults, for tests, demo and drills."""
     propose: Callable[[Mapping[str, Any]], list[Mapping[str, Any]]] | None = None
     """From a brand's profile to settings of keyless sources that fit, for the wizard."""
+    inspect: Callable[..., Any] | None = None
+    """For uploads: ``inspect(path, file_name) -> mapping`` with guessed columns and the first rows to look at."""
     check: Callable[[Mapping[str, Any]], None] | None = None
     """Looks at settings before they are saved; raises WrongInput."""
 

@@ -7,3 +7,6 @@ class ListeningConfig(AppConfig):
     name = "firebreak.listening"
     label = "listening"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from firebreak.listening import verbs  # noqa: F401 - declares this room's verbs
