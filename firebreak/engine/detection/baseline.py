@@ -1,0 +1,77 @@
+"""What is normal for a stream of counts at this hour: level, hour-of-day profile and usual deviation.
+
+Counts x become y = 2 sqrt(x + 3/8) (Anscombe 1948), whose noise is about 1 whatever the level, so that one
+additive model serves a brand with three mentions a day and one with three thousand an hour. Deviations are
+clipped before they train (winsorised), so a burst hardly moves what counts as normal.
+"""
+
+import math
+
+import msgspec
+
+from firebreak.engine.detection.parameters import BaselineParameters
+
+_LN2 = math.log(2.0)
+
+ABS_TO_SD = 1.2533
+"""Standard deviation over mean absolute deviation, for a normal law."""
+
+
+def stabilise(mean_count: float) -> float:
+    """Anscombe's transform of a mean count."""
+    return 2.0 * math.sqrt(max(mean_count, 0.0) + 0.375)
+
+
+def unstabilise(y: float) -> float:
+    """Back to counts, never below zero.
+
+    >>> unstabilise(stabilise(7.0))
+    7.0
+    """
+    return max(0.25 * max(y, 0.0) ** 2 - 0.375, 0.0)
+
+
+class Baseline(msgspec.Struct):
+    """Running level, profile and scale of one window of a stream; 27 numbers."""
+
+    noise: float = 1.0
+    """What counting noise alone would give: 1 over the root of the number of slices averaged."""
+    level: float = 0.0
+    deviation: float = 0.0
+    seen_s: float = 0.0
+    profile: list[float] = msgspec.field(default_factory=lambda: [0.0] * 24)
+
+    def centre(self, hour: int) -> float:
+        """Expected transformed value at this hour of the day."""
+        return self.level + self.profile[hour]
+
+    def scale(self, rules: BaselineParameters) -> float:
+        """Usual deviation (a standard deviation) of the transformed value."""
+        return max(ABS_TO_SD * self.deviation, rules.scale_floor * self.noise)
+
+    def residual(self, y: float, hour: int, rules: BaselineParameters) -> float:
+        """How many usual deviations above normal."""
+        return (y - self.centre(hour)) / self.scale(rules)
+
+    def learn(self, y: float, hour: int, width_s: float, weight: float, rules: BaselineParameters) -> None:
+        """Take in one value; ``weight`` (0..1) is how much of it was really observed."""
+        if weight <= 0.0:
+            return
+        if self.seen_s == 0.0:
+            self.level = y
+            self.deviation = self.noise / ABS_TO_SD
+        lived = weight * width_s
+        self.seen_s += lived
+        bound = rules.winsor * self.scale(rules)
+        off = min(bound, max(-bound, y - self.centre(hour)))
+        self.deviation += self._rate(lived, rules.scale_half_life_s) * (abs(off) - self.deviation)
+        self.level += self._rate(lived, rules.level_half_life_s) * off
+        self.profile[hour] += 24.0 * _rate(lived, rules.profile_half_life_s) * off
+
+    def _rate(self, lived: float, half_life: float) -> float:
+        """Faster while young, so that the first value is soon forgotten."""
+        return max(_rate(lived, half_life), lived / (self.seen_s + lived))
+
+
+def _rate(lived: float, half_life: float) -> float:
+    return 1.0 - math.exp(-_LN2 * lived / half_life)

@@ -1,0 +1,36 @@
+"""The input of detection: what happened in one slice of event time."""
+
+import msgspec
+
+
+class Bin(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """One slice of a stream, in event time.
+
+    ``coverage`` is the share of the slice's time for which the sources were really listening: 1 for a whole
+    slice, 0 for a gap (the counts then mean nothing), and for the slice that is still open the share that has
+    passed. A gap is never a zero.
+
+    >>> Bin(start=0.0, count=4, coverage=0.5).end
+    300.0
+    """
+
+    start: float
+    """Seconds since 1970, UTC."""
+    width_s: float = 300.0
+    count: float = 0.0
+    negative: float = 0.0
+    neutral: float = 0.0
+    positive: float = 0.0
+    reach: float = 0.0
+    reposts: float = 0.0
+    coverage: float = 1.0
+
+    @property
+    def end(self) -> float:
+        """First second after the slice."""
+        return self.start + self.width_s
+
+    @property
+    def judged(self) -> float:
+        """How many of the posts carry a sentiment."""
+        return self.negative + self.neutral + self.positive
