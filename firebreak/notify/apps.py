@@ -7,3 +7,6 @@ class NotifyConfig(AppConfig):
     name = "firebreak.notify"
     label = "notify"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from firebreak.notify import delivering, verbs  # noqa: F401 - registers the job and this room's verbs

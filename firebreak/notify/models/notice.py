@@ -8,6 +8,8 @@ from firebreak.org.models import Brand, Person
 
 class Notice(Visible):
     brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="notices")
+    key = models.CharField(max_length=200, unique=True)
+    """Names the event it tells of, so that an event delivered twice is told once."""
     kind = models.CharField(max_length=60)
     """E.g. alert_raised: names the template that says it in each language."""
     about = models.CharField(max_length=200)

@@ -1,0 +1,26 @@
+"""Reads of this room."""
+
+from django.db.models import QuerySet
+
+from firebreak.notify.models import Delivery, Endpoint
+from firebreak.org.models import Brand
+
+
+def deliveries(brand: Brand, about: str = "") -> QuerySet[Delivery]:
+    """Deliveries of a brand, newest first; of one object when ``about`` is given."""
+    rows = (
+        Delivery.objects.filter(notice__brand=brand)
+        .select_related("notice", "person", "endpoint")
+        .order_by("-pk")
+    )
+    return rows.filter(notice__about=about) if about else rows
+
+
+def endpoints(brand: Brand) -> QuerySet[Endpoint]:
+    """Endpoints of a brand that were not removed."""
+    return Endpoint.objects.filter(brand=brand, removed_at__isnull=True).order_by("name")
+
+
+def endpoint(brand: Brand, uid: str) -> Endpoint | None:
+    """One endpoint of the brand, or ``None``."""
+    return endpoints(brand).filter(uid=uid).first()
