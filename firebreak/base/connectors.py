@@ -56,6 +56,15 @@ class Manifest:
     """For uploads: ``inspect(path, file_name) -> mapping`` with guessed columns and the first rows to look at."""
     check: Callable[[Mapping[str, Any]], None] | None = None
     """Looks at settings before they are saved; raises WrongInput."""
+    verify: Callable[[Mapping[str, Any], Mapping[str, str], bytes], str] | None = None
+    """For push: ``verify(secrets, headers, body)`` gives the sender's delivery id. Header names are lower case.
+
+    Raises AuthError (signature missing or wrong, too old) or WrongInput (no id of the delivery).
+    """
+    new_secrets: Callable[[], Mapping[str, str]] | None = None
+    """For push: fresh secrets of a new source, by name of field; shown once, then never again."""
+    example: Callable[[str, Mapping[str, str]], str] | None = None
+    """For push: ``example(address, secrets)`` is a shell command to copy that sends one signed post."""
 
 
 _manifests: dict[str, Manifest] = {}
