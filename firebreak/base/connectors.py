@@ -53,7 +53,7 @@ class Manifest:
     propose: Callable[[Mapping[str, Any]], list[Mapping[str, Any]]] | None = None
     """From a brand's profile to settings of keyless sources that fit, for the wizard."""
     inspect: Callable[..., Any] | None = None
-    """For uploads: ``inspect(path, file_name) -> mapping`` with guessed columns and the first rows to look at."""
+    """For uploads: ``inspect(path, file_name) -> mapping`` with guessed columns and first rows."""
     check: Callable[[Mapping[str, Any]], None] | None = None
     """Looks at settings before they are saved; raises WrongInput."""
     verify: Callable[[Mapping[str, Any], Mapping[str, str], bytes], str] | None = None

@@ -127,7 +127,7 @@ def add_endpoint(
     settings: Mapping[str, Any],
     secrets: Mapping[str, Any],
 ) -> Endpoint:
-    """A webhook of the brand. Raises :class:`WrongInput` when the pager is unknown or its settings are wrong."""
+    """A webhook of the brand. Raises :class:`WrongInput` when the pager or its settings are wrong."""
     try:
         manifest = connectors.get(pager)
     except KeyError as error:

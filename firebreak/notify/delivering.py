@@ -13,6 +13,9 @@ from firebreak.notify.actions import DELIVER, record_outcome
 from firebreak.notify.models import Delivery
 from firebreak.notify.pagers import Message, Pager
 
+TRIES = 8
+"""As many as the queue makes (Job.max_attempts): then the delivery is shown as failed."""
+
 
 def address_of(path: str) -> str:
     """A page's full address for messages."""
@@ -78,6 +81,7 @@ def deliver(payload: dict[str, Any]) -> None:
         record_outcome(delivery, Delivery.State.UNKNOWN, error_code=error.code)
         raise
     except OutsideError as error:
-        record_outcome(delivery, Delivery.State.WAITING, error_code=error.code)
+        last = delivery.attempts + 1 >= TRIES
+        record_outcome(delivery, Delivery.State.FAILED if last else Delivery.State.WAITING, error_code=error.code)
         raise
     record_outcome(delivery, Delivery.State.SENT, reference=receipt.reference)

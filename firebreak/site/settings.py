@@ -17,7 +17,11 @@ SECRET_KEY = _c["secret_key"] or django_key(DATA_DIR)
 _host = _c["address"].rsplit(":", 1)[0]
 _public = urlsplit(_c["public_url"])
 ALLOWED_HOSTS = [
-    *_c["allowed_hosts"], "localhost", "127.0.0.1", "[::1]", *([_public.hostname] if _public.hostname else []),
+    *_c["allowed_hosts"],
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+    *([_public.hostname] if _public.hostname else []),
 ]
 if _host not in {"0.0.0.0", "::", "[::]"}:  # noqa: S104 - compared, not bound
     ALLOWED_HOSTS.append(_host)
@@ -125,8 +129,10 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-     "OPTIONS": {"user_attributes": ("email", "name")}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
 ]
 LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "account_login", "/", "/"
 ACCOUNT_ADAPTER = "firebreak.org.sign_in.Adapter"
