@@ -99,6 +99,7 @@ def _xgettext(name: str, text: str) -> list[Message]:
         "--language=Python",
         "--from-code=UTF-8",
         "--add-comments=Translators",
+        "--no-location",
         "-o",
         "-",
         "-k",
@@ -109,7 +110,9 @@ def _xgettext(name: str, text: str) -> list[Message]:
         raise SystemExit(f"xgettext failed on {name}: {done.stderr.decode()}")
     if not done.stdout:
         return []
-    text_po = done.stdout.replace(b"charset=CHARSET", b"charset=UTF-8")
+    text_po = done.stdout.replace(b"charset=CHARSET", b"charset=UTF-8").replace(
+        b"nplurals=INTEGER; plural=EXPRESSION", b"nplurals=2; plural=(n != 1)"
+    )
     return [message for message in read_po(BytesIO(text_po)) if message.id]
 
 

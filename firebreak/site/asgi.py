@@ -1,0 +1,38 @@
+"""The web process: the live stream is answered here, all pages go to Django's WSGI application in threads."""
+
+from typing import Any
+
+from firebreak.base import config
+from firebreak.site.wsgi import application as pages
+from firebreak.web.asgi_front import front
+
+
+def authorise(scope: dict[str, Any]) -> list[str] | None:
+    """The topics the reader of a stream may hear, from their session; ``None`` refuses.
+
+    Runs in a thread; asked again every minute, so a person who lost the brand loses the stream.
+    """
+    from django.conf import settings
+    from django.contrib.sessions.backends.db import SessionStore
+    from django.http import parse_cookie
+
+    from firebreak.org import queries
+    from firebreak.org.models import Person
+
+    parts = scope["path"].strip("/").split("/")  # b/<slug>/stream
+    if len(parts) != 3 or parts[0] != "b" or parts[2] != "stream":
+        return None
+    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    key = parse_cookie(headers.get("cookie", "")).get(settings.SESSION_COOKIE_NAME)
+    if not key:
+        return None
+    session = SessionStore(key)
+    person = Person.objects.filter(pk=session.get("_auth_user_id"), is_active=True).first()
+    if person is None or session.get("_auth_user_hash") != person.get_session_auth_hash():
+        return None
+    return queries.may_hear(person, parts[1]) or None
+
+
+def application() -> Any:
+    """The ASGI application of one web process."""
+    return front(pages, authorise=authorise, threads=config.get("web_threads"))

@@ -1,0 +1,37 @@
+"""Serve the pages, the API and the live stream on one port (setting ``address``)."""
+
+import argparse
+
+import uvicorn
+
+from firebreak.base import config
+
+HELP = "serve pages, API and live stream"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--address", help="host:port, instead of the setting")
+
+
+def run(args: argparse.Namespace) -> int:
+    from firebreak.site import asgi, logs
+
+    logs.set_up("web")
+    host, _, port = (args.address or config.get("address")).rpartition(":")
+    server = uvicorn.Server(
+        uvicorn.Config(
+            asgi.application(),
+            host=host.strip("[]") or "127.0.0.1",
+            port=int(port),
+            log_config=None,
+            access_log=False,
+            # An open stream never ends by itself; without this the process would not stop.
+            timeout_graceful_shutdown=3,
+            proxy_headers=config.get("trust_proxy"),
+            forwarded_allow_ips="*" if config.get("trust_proxy") else None,
+            server_header=False,
+            ws="none",
+        )
+    )
+    server.run()
+    return 0 if server.started else 1
