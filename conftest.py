@@ -1,0 +1,101 @@
+"""People and brands for tests. The data folder and the database are set up by ``firebreak.base.pytest_plugin``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from firebreak.org.models import Brand, Person
+
+PersonMaker = Callable[..., "Person"]
+
+
+@pytest.fixture
+def brand(db: None) -> Brand:
+    """The brand that the personas work for."""
+    from firebreak.org.models import Brand
+
+    return Brand.objects.create(slug="norrsken", name="Norrsken Energi", time_zone="Europe/Stockholm")
+
+
+@pytest.fixture
+def other_brand(db: None) -> Brand:
+    """A brand that only the outsider belongs to."""
+    from firebreak.org.models import Brand
+
+    return Brand.objects.create(slug="kopi-lima", name="Kopi Lima", time_zone="Asia/Kuala_Lumpur")
+
+
+@pytest.fixture
+def make_person(db: None) -> PersonMaker:
+    """``make_person("ada", brand, "writer")``: a person, with a membership where brand and role are given."""
+    from firebreak.org.models import Membership, Person
+
+    def make(name: str, brand: Brand | None = None, role: str = "viewer", **fields: Any) -> Person:
+        fields.setdefault("email", f"{name}@example.org")
+        person = Person.objects.create_user(name=name.capitalize(), **fields)
+        if brand is not None:
+            Membership.objects.create(brand=brand, person=person, role=role)
+        return person
+
+    return make
+
+
+@pytest.fixture
+def viewer(brand: Brand, make_person: PersonMaker) -> Person:
+    return make_person("viewer", brand, "viewer")
+
+
+@pytest.fixture
+def responder(brand: Brand, make_person: PersonMaker) -> Person:
+    return make_person("responder", brand, "responder")
+
+
+@pytest.fixture
+def writer(brand: Brand, make_person: PersonMaker) -> Person:
+    return make_person("writer", brand, "writer")
+
+
+@pytest.fixture
+def approver(brand: Brand, make_person: PersonMaker) -> Person:
+    return make_person("approver", brand, "approver")
+
+
+@pytest.fixture
+def lead(brand: Brand, make_person: PersonMaker) -> Person:
+    return make_person("lead", brand, "lead")
+
+
+@pytest.fixture
+def admin(brand: Brand, make_person: PersonMaker) -> Person:
+    """Admin of the brand, and owner of the installation."""
+    return make_person("admin", brand, "admin", is_owner=True)
+
+
+@pytest.fixture
+def auditor(brand: Brand, make_person: PersonMaker) -> Person:
+    return make_person("auditor", brand, "auditor")
+
+
+@pytest.fixture
+def outsider(other_brand: Brand, make_person: PersonMaker) -> Person:
+    """Admin of another brand: sees nothing of ours."""
+    return make_person("outsider", other_brand, "admin")
+
+
+@pytest.fixture
+def client_of() -> Callable[[Person], Client]:
+    """A browser-like client in which the person is signed in; it checks CSRF tokens when asked to."""
+    from django.test import Client
+
+    def sign_in(person: Person, *, enforce_csrf_checks: bool = False) -> Client:
+        client = Client(enforce_csrf_checks=enforce_csrf_checks)
+        client.force_login(person)
+        return client
+
+    return sign_in
