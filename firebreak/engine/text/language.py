@@ -1,0 +1,52 @@
+"""Language identification: a rule for scripts, an n-gram model for Latin letters.
+
+Answers are BCP-47 tags. Chinese carries its script (``zh-Hans``, ``zh-Hant``); ``und`` means that the text has
+no words or that no language stands out. Malay and Indonesian share most of their words: on a short text their
+order is weak, and ``confidence`` says so.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Final
+
+import numpy as np
+
+from firebreak.engine.text.linear import Features, Floats, LinearModel, Reads, softmax
+from firebreak.engine.text.scripts import LATIN, UNDETERMINED, by_script
+from firebreak.engine.text.weights import load, model
+
+READS: Final = Reads(orders=(3, 4), bigrams=False)
+"""The features of the language model: word pairs, 2- and 5-grams cost time and add nothing."""
+
+LEAST_CONFIDENCE: Final = 0.3
+"""Below this no language stands out among nineteen, and the answer is ``und``."""
+
+
+def identify(texts: Sequence[str], found: Features) -> tuple[list[str], Floats]:
+    """Tag and confidence (0 to 1, shape (n,), float32) of each text; ``found`` holds the same texts' features.
+
+    A decision of the script rule has confidence 1, ``und`` has 0.
+    """
+    tags = by_script(texts)
+    confidence = np.array([tag != UNDETERMINED for tag in tags], np.float32)
+    latin = np.array([tag == LATIN for tag in tags], bool)
+    if latin.any():
+        chances = softmax(_model().scores(found))
+        names = _names()
+        best = chances.argmax(axis=1)
+        sure = chances.max(axis=1)
+        for row in np.flatnonzero(latin).tolist():
+            known = sure[row] >= LEAST_CONFIDENCE
+            tags[row] = names[best[row]] if known else UNDETERMINED
+            confidence[row] = sure[row] if known else 0
+    return tags, confidence
+
+
+@cache
+def _names() -> list[str]:
+    return [str(tag) for tag in load("language")["tags"]]
+
+
+@cache
+def _model() -> LinearModel:
+    return model(load("language"), READS)

@@ -1,0 +1,147 @@
+"""The script rule: what a text's characters say about its language before any model is asked.
+
+Kana means Japanese, Hangul Korean, Thai letters Thai, and so on; Chinese characters are split into simplified
+and traditional by the characters that exist in one of them only. Only Latin letters need the n-gram model.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from firebreak.engine.text.codepoints import TEXT_LIMIT
+from firebreak.engine.text.hanzi import CANTONESE_MARKERS, CHINESE_FUNCTION_WORDS, hanzi
+
+UNDETERMINED: Final = "und"
+LATIN: Final = "Latn"
+"""What :func:`by_script` answers where the n-gram model has to decide."""
+
+_RANGES: Final[tuple[tuple[str, int, int], ...]] = (
+    ("latin", 0x41, 0x5A), ("latin", 0x61, 0x7A), ("latin", 0xC0, 0xD6), ("latin", 0xD8, 0xF6),
+    ("latin", 0xF8, 0x24F), ("latin", 0x1E00, 0x1EFF), ("latin", 0xFF21, 0xFF3A), ("latin", 0xFF41, 0xFF5A),
+    ("el", 0x370, 0x3FF), ("ru", 0x400, 0x52F), ("hy", 0x531, 0x58F), ("he", 0x5D0, 0x5EA),
+    ("ar", 0x620, 0x6FF), ("ar", 0x750, 0x77F), ("ar", 0xFB50, 0xFDFF), ("ar", 0xFE70, 0xFEFC),
+    ("hi", 0x900, 0x97F), ("bn", 0x980, 0x9FF), ("pa", 0xA00, 0xA7F), ("gu", 0xA80, 0xAFF), ("or", 0xB00, 0xB7F),
+    ("ta", 0xB80, 0xBFF), ("te", 0xC00, 0xC7F), ("kn", 0xC80, 0xCFF), ("ml", 0xD00, 0xD7F), ("si", 0xD80, 0xDFF),
+    ("th", 0xE00, 0xE7F), ("lo", 0xE80, 0xEFF), ("my", 0x1000, 0x109F), ("ka", 0x10A0, 0x10FF),
+    ("am", 0x1200, 0x137F), ("km", 0x1780, 0x17FF), ("ko", 0x1100, 0x11FF), ("ko", 0x3131, 0x318E),
+    ("ko", 0xAC00, 0xD7A3), ("ja", 0x3041, 0x3096), ("ja", 0x30A1, 0x30FA), ("ja", 0xFF66, 0xFF9D),
+    ("han", 0x3400, 0x4DBF), ("han", 0x4E00, 0x9FFF), ("han", 0xF900, 0xFAFF), ("han", 0x20000, 0x323AF),
+)  # fmt: skip
+
+# Letters that one language of a shared script has and the script's main language has not.
+_TELLING: Final = {"uk": ("ru", "іїєґІЇЄҐ"), "fa": ("ar", "پچژگ"), "ur": ("ar", "ٹڈڑےں")}
+
+_MARKS: Final = ("simplified", "traditional", "japanese", "cantonese", "function")
+_KINDS: Final = ("none", *dict.fromkeys(name for name, _, _ in _RANGES), *_MARKS, *_TELLING)
+_COLUMN: Final = {name: at for at, name in enumerate(_KINDS)}
+_OTHER_SCRIPTS: Final = [
+    name for name in dict.fromkeys(n for n, _, _ in _RANGES) if name not in {"latin", "han"}
+]
+
+_NOT_WORDS: Final = re.compile(r"https?(?:://\S+)?|@\S+")
+_SURELY_WORDS: Final = 120
+
+_LEAST_KANA_SHARE: Final = 0.1
+_LEAST_JAPANESE_SHARE: Final = 0.1
+_HAN_WEIGHT: Final = 2.5
+"""One Chinese character or Korean syllable carries about as much as 2.5 Latin letters (a brand name in Latin
+letters must not turn a Chinese post into an English one)."""
+
+
+def by_script(texts: Sequence[str]) -> list[str]:
+    """A language tag per text as far as the script decides it, :data:`LATIN` for Latin text, else ``und``.
+
+    >>> by_script(["召回了手机", "召回咗部手機", "リコールです", "Привет", "hello", "👍 123"])
+    ['zh-Hans', 'zh-Hant', 'ja', 'ru', 'Latn', 'und']
+    """
+    tags = [LATIN if text.isascii() and _has_words(text) else UNDETERMINED for text in texts]
+    rows = [row for row, text in enumerate(texts) if not text.isascii()]
+    if not rows:
+        return tags
+    counts = _counts([texts[row] for row in rows])
+    for row, count in zip(rows, counts.tolist(), strict=True):
+        kinds = dict(zip(_KINDS, count, strict=True))
+        if any(count[1:]):
+            tags[row] = _decided(kinds)
+        if tags[row] == LATIN and not _has_words(texts[row]):
+            tags[row] = UNDETERMINED
+    return tags
+
+
+def _has_words(text: str) -> bool:
+    """Whether letters remain when addresses and handles are taken away."""
+    if len(text) > _SURELY_WORDS:
+        return True
+    return any(map(str.isalpha, _NOT_WORDS.sub("", text) if "http" in text or "@" in text else text))
+
+
+def is_cantonese(texts: Sequence[str]) -> NDArray[np.bool_]:
+    """Whether a text has a character of written Cantonese, shape (n,)."""
+    markers = set(CANTONESE_MARKERS)
+    return np.fromiter((not markers.isdisjoint(text[:TEXT_LIMIT]) for text in texts), bool, len(texts))
+
+
+def _counts(texts: Sequence[str]) -> NDArray[np.int64]:
+    """Characters of each kind, shape (n, kinds). Marks are counted on top of the script they belong to."""
+    cut = [text[:TEXT_LIMIT] for text in texts]
+    codes = np.frombuffer("".join(cut).encode("utf-32-le", "surrogatepass"), np.uint32)
+    rows = np.repeat(np.arange(len(cut)), [len(text) for text in cut])
+    script, mark = _kind_tables()
+    counts = np.bincount(rows * len(_KINDS) + script[codes], minlength=len(cut) * len(_KINDS))
+    marks = mark[codes]
+    marked = np.flatnonzero(marks)
+    counts += np.bincount(rows[marked] * len(_KINDS) + marks[marked], minlength=len(counts))
+    return counts.reshape(len(cut), len(_KINDS))
+
+
+@cache
+def _kind_tables() -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    script = np.zeros(0x110000, np.uint8)
+    for name, low, high in _RANGES:
+        script[low : high + 1] = _COLUMN[name]
+    mark = np.zeros(0x110000, np.uint8)
+    characters = hanzi()
+    groups = {
+        "function": CHINESE_FUNCTION_WORDS,
+        "simplified": characters.simplified_only,
+        "traditional": characters.traditional_only,
+        "japanese": characters.japanese_only,
+        "cantonese": CANTONESE_MARKERS,
+        **{name: letters for name, (_, letters) in _TELLING.items()},
+    }
+    for name, letters in groups.items():
+        mark[[ord(letter) for letter in letters]] = _COLUMN[name]
+    return script, mark
+
+
+def _decided(count: dict[str, int]) -> str:
+    east_asian = count["han"] + count["ja"] + count["ko"]
+    others = {name: count[name] for name in _OTHER_SCRIPTS if name not in {"ja", "ko"}}
+    most = max(others, key=lambda name: others[name])
+    if max(_HAN_WEIGHT * east_asian, others[most]) < count["latin"]:
+        return LATIN
+    if others[most] > _HAN_WEIGHT * east_asian:
+        return _within_script(most, count)
+    return _east_asian(count, east_asian)
+
+
+def _within_script(script: str, count: dict[str, int]) -> str:
+    rivals = [name for name, (main, _) in _TELLING.items() if main == script and count[name]]
+    return max(rivals, key=lambda name: count[name]) if rivals else script
+
+
+def _east_asian(count: dict[str, int], total: int) -> str:
+    if count["ko"] > total / 5:
+        return "ko"
+    kana = count["ja"]
+    if kana > 1 and kana >= _LEAST_KANA_SHARE * total:
+        return "ja"
+    chinese = count["function"] + count["cantonese"]
+    if not chinese and (kana or count["japanese"] >= max(1, _LEAST_JAPANESE_SHARE * total)):
+        return "ja"
+    # Most Cantonese is written with traditional characters; where neither side shows, mainland usage is likelier.
+    return "zh-Hant" if count["traditional"] + count["cantonese"] > count["simplified"] else "zh-Hans"

@@ -1,0 +1,62 @@
+"""No text, however odd, raises or depends on its neighbours."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from firebreak.engine.text import SENTIMENTS, analyse, language, sentiment
+
+pytestmark = pytest.mark.unit
+
+ODD = ["", " ", "\n\r\t", "👍", "👍🏽🔥😡", "\x00", "a\x00b", "\ud800", "\udfff\ud800 hej", "\x1e", "\x1e\x1eno\x1e", "?!?!",
+       "http://example.com", "@bob", "https://", "@", "12345", "．．．", "\u200d\ufe0f", "\U0010ffff"]  # fmt: skip
+
+ANY_TEXT = st.text(st.characters(), max_size=300)
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_an_odd_text_is_answered(text: str) -> None:
+    assert sentiment([text])[0] in SENTIMENTS
+    assert language([text])[0]
+
+
+@pytest.mark.parametrize("text", ["", " ", "👍", "12345", "http://example.com @bob", "\x00\x1e", "?!"])
+def test_a_text_without_words_has_no_language(text: str) -> None:
+    assert language([text]) == ["und"]
+
+
+@pytest.mark.parametrize(
+    "text", ["bad " * 25_000, "差" * 100_000, "😡" * 100_000, "x" * 100_000, "\x1e" * 100_000]
+)
+def test_a_text_of_100_000_characters_is_answered(text: str) -> None:
+    found = analyse([text, "fine"])
+    assert np.isfinite(found.probabilities).all()
+
+
+def test_no_texts_give_an_empty_analysis() -> None:
+    found = analyse([])
+    assert len(found) == 0
+    assert found.probabilities.shape == (0, 3)
+    assert language([]) == []
+
+
+def test_a_wrong_number_of_languages_is_refused() -> None:
+    with pytest.raises(ValueError, match="1 languages for 2 texts"):
+        analyse(["a", "b"], ["en"])
+
+
+@given(st.lists(ANY_TEXT, max_size=12))
+def test_a_text_is_judged_the_same_alone_and_in_a_batch(texts: list[str]) -> None:
+    together = analyse(texts)
+    for row, text in enumerate(texts):
+        alone = analyse([text])
+        assert alone.languages == [together.languages[row]]
+        np.testing.assert_array_equal(alone.probabilities[0], together.probabilities[row])
+
+
+def test_a_batch_larger_than_a_chunk_keeps_its_order() -> None:
+    texts = ["I hate this", "I love this", "", "非常好吃"] * 500
+    found = analyse(texts)
+    assert found.languages == language(texts[:4]) * 500
+    assert found.sentiments == sentiment(texts[:4]) * 500

@@ -1,0 +1,67 @@
+"""Rows of the training data (see its own README files for sources and licences)."""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+LABELS = ("negative", "neutral", "positive")
+
+TWO_CLASS_SOURCES = frozenset(
+    {
+        "waimai",
+        "chnsenticorp-hotel",
+        "online-shopping-10",
+        "weibo-senti-subset",
+        "swe-reviews",
+        "ms-news",
+        "XED",
+    }
+)
+"""Sources that never had a neutral class: they say nothing about the score of neutral."""
+
+SENTIMENT_FILES = {
+    "en": ("en/umsab_sentiment", "en/unstated_licence/sentiment"),
+    "zh-Hans": ("zh-Hans/unstated_licence/sentiment",),
+    "zh-Hant": ("zh-Hant/unstated_licence/sentiment",),
+    "sv": ("sv/unstated_licence/sentiment",),
+    "ms": ("ms/unstated_licence/sentiment",),
+    "id": ("id/sentiment",),
+    "other": ("other/sentiment",),
+}
+
+
+class Row(NamedTuple):
+    """One labelled text; ``tier`` A is an explicit open licence, B an unstated or informal one."""
+
+    text: str
+    label: str
+    source: str
+    tier: str
+
+
+def rows(path: Path, *, open_only: bool = False) -> list[Row]:
+    """The rows of one file; none when the file is absent."""
+    if not path.exists():
+        return []
+    with path.open(newline="", encoding="utf-8") as file:
+        found = [Row(r["text"], r["label"], r["src"], r["tier"]) for r in csv.DictReader(file)]
+    return [row for row in found if row.tier == "A" or (row.tier == "B" and not open_only)]
+
+
+def sentiment(data: Path, key: str, split: str, *, open_only: bool = False) -> list[Row]:
+    """Sentiment rows of one language folder, ``split`` being train or dev."""
+    return [
+        row
+        for stem in SENTIMENT_FILES[key]
+        for row in rows(data / f"{stem}_{split}.csv", open_only=open_only)
+    ]
+
+
+def languages(data: Path, split: str, *, open_only: bool = False) -> Iterator[tuple[str, str, str]]:
+    """Text, language and source of news sentences, subtitle lines and social posts."""
+    for row in rows(data / f"langid/langid_{split}.csv", open_only=open_only):
+        yield row.text, row.label, row.source
+    for key in SENTIMENT_FILES:
+        for row in sentiment(data, key, split, open_only=open_only):
+            yield row.text, row.source.removeprefix("umsab-") if key == "other" else key, row.source
