@@ -1,0 +1,280 @@
+"""A number over time against what is expected, with the alert line, gaps and events."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from babel import Locale
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from firebreak.web.charts.figure import (
+    TABLE_ROWS,
+    Cell,
+    Chart,
+    Parts,
+    Readout,
+    Table,
+    build,
+    short_number,
+    speaking,
+    zone_of,
+)
+from firebreak.web.charts.frame import Frame
+from firebreak.web.charts.layers import (
+    band,
+    event_marks,
+    gap_marks,
+    learning_note,
+    line,
+    over_line,
+    threshold_line,
+)
+from firebreak.web.charts.sample import NARROW_POINTS, WIDE_POINTS, keep, number
+from firebreak.web.charts.svg import drawing, el, join, words
+from firebreak.web.charts.times import moments_as_words, places_of, utc
+from firebreak.web.parts.numbers import plain
+from firebreak.web.parts.times import clock
+
+Bound = Sequence[object] | float | int | None
+Event = tuple[datetime, str]
+Gap = tuple[datetime, datetime] | tuple[datetime, datetime, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """The cleaned input: times in order and lists of the same length; None is a gap."""
+
+    times: list[datetime]
+    values: list[float | None]
+    low: list[float | None]
+    high: list[float | None]
+    threshold: list[float | None]
+    gaps: list[tuple[datetime, datetime, str]]
+    events: list[Event]
+
+    @property
+    def known(self) -> list[float]:
+        """The values without the gaps."""
+        return [value for value in self.values if value is not None]
+
+    def at(self, indices: Sequence[int]) -> Data:
+        """The same with fewer points."""
+
+        def pick(source: list[float | None]) -> list[float | None]:
+            return [source[index] for index in indices]
+
+        times = [self.times[index] for index in indices]
+        return Data(
+            times,
+            pick(self.values),
+            pick(self.low),
+            pick(self.high),
+            pick(self.threshold),
+            self.gaps,
+            self.events,
+        )
+
+
+def time_series(
+    points: Sequence[tuple[datetime, object]],
+    *,
+    low: Bound = None,
+    high: Bound = None,
+    threshold: Bound = None,
+    events: Sequence[Event] = (),
+    gaps: Sequence[Gap] = (),
+    title: str = "",
+    summary: str = "",
+    language: str | None = None,
+    zone: tzinfo | str | None = None,
+    level: int = 3,
+    learning: bool = False,
+    threshold_label: str = "",
+    links: Sequence[str | None] = (),
+) -> Chart:
+    """Draw ``points``: pairs of a time (UTC when it has no zone) and a number; None and NaN are gaps.
+
+    ``low``, ``high`` (what is expected) and ``threshold`` (the alert line) are one number, one per point, or None.
+    ``gaps`` are stretches without data, ``(start, end[, why])``; they are hatched and labelled, and so are missing
+    values. ``events`` are numbered at the top and named below. ``level`` (1 to 4) colours the line above the alert
+    line. ``learning`` says that there is no baseline yet. ``links`` opens each point's row in the table.
+    """
+    where = zone_of(zone)
+    with speaking(language) as locale:
+        data, order = _clean(points, low, high, threshold, events, gaps)
+        text = summary or describe(data, where)
+        shown = keep(data.values, WIDE_POINTS)
+        wide = data.at(shown)
+        draw = Painter(title or _("Over time"), text, where, locale, level, learning, threshold_label)
+        parts = Parts(
+            title=title or _("Over time"),
+            summary=text,
+            wide=draw(wide, 820, 260),
+            narrow=draw(data.at(keep(data.values, NARROW_POINTS)), 370, 240),
+            table=_table(data, order, links, where, locale),
+            key=_key(data),
+            readout=_readout(wide, where, locale),
+        )
+        return build(parts)
+
+
+def _clean(
+    points: Sequence[tuple[datetime, object]],
+    low: Bound,
+    high: Bound,
+    threshold: Bound,
+    events: Sequence[Event],
+    gaps: Sequence[Gap],
+) -> tuple[Data, list[int]]:
+    moments = [utc(moment) for moment, _value in points]
+    order = sorted(range(len(points)), key=moments.__getitem__)
+
+    def spread(bound: Bound) -> list[float | None]:
+        many = list(bound) if isinstance(bound, Sequence) else [bound] * len(points)
+        many += [None] * (len(points) - len(many))
+        return [number(many[index]) for index in order]
+
+    times = [moments[index] for index in order]
+    values = [number(points[index][1]) for index in order]
+    named = [(utc(gap[0]), utc(gap[1]), gap[2] if len(gap) > 2 else "") for gap in gaps]
+    data = Data(
+        times,
+        values,
+        spread(low),
+        spread(high),
+        spread(threshold),
+        _joined(named + _holes(times, values)),
+        sorted(((utc(moment), text) for moment, text in events), key=lambda event: event[0]),
+    )
+    return data, order
+
+
+def _holes(times: list[datetime], values: list[float | None]) -> list[tuple[datetime, datetime, str]]:
+    """Stretches of missing values, from the last known point to the next."""
+    found: list[tuple[datetime, datetime, str]] = []
+    start: datetime | None = None
+    before: datetime | None = None
+    for moment, value in zip(times, values, strict=True):
+        if value is None:
+            start = start or before or moment
+        elif start is not None:
+            found.append((start, moment, ""))
+            start = None
+        before = moment
+    if start is not None and before is not None:
+        found.append((start, before, ""))
+    return found
+
+
+def _joined(gaps: list[tuple[datetime, datetime, str]]) -> list[tuple[datetime, datetime, str]]:
+    """Gaps in order, joined where they overlap; the first reason given stays."""
+    found: list[tuple[datetime, datetime, str]] = []
+    for start, end, why in sorted((min(a, b), max(a, b), why) for a, b, why in gaps):
+        if found and start <= found[-1][1]:
+            last = found[-1]
+            found[-1] = (last[0], max(last[1], end), last[2] or why)
+        else:
+            found.append((start, end, why))
+    return found
+
+
+def describe(data: Data, zone: tzinfo) -> str:
+    """The chart in a few sentences."""
+    if not data.known:
+        return _("No data in this period.")
+    peak = max(data.known)
+    when = data.times[data.values.index(peak)]
+    sentences = [
+        _("Latest {latest}, highest {peak} at {time}.").format(
+            latest=plain(data.known[-1]), peak=short_number(peak), time=clock(when, zone)
+        )
+    ]
+    above = sum(
+        1
+        for value, limit in zip(data.values, data.threshold, strict=True)
+        if value is not None and limit is not None and value >= limit
+    )
+    if above:
+        sentences.append(
+            _("Above the alert line in {count} of {total} points.").format(
+                count=above, total=len(data.values)
+            )
+        )
+    for start, end, why in data.gaps[:3]:
+        sentences.append(
+            _("{why}: {start} to {end}.").format(
+                why=why or _("No data"), start=f"{start.astimezone(zone):%H:%M}", end=clock(end, zone)
+            )
+        )
+    return " ".join(sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Painter:
+    """Draws the same data at one size or the other."""
+
+    title: str
+    summary: str
+    zone: tzinfo
+    locale: Locale
+    level: int
+    learning: bool
+    threshold_label: str
+
+    def __call__(self, data: Data, width: int, height: int) -> SafeString:
+        drawn = [
+            v for many in (data.values, data.low, data.high, data.threshold) for v in many if v is not None
+        ]
+        frame = Frame.around(data.times, drawn, width, height, events=bool(data.events), gaps=data.gaps)
+        if not data.known and not data.gaps:
+            layers = [frame.axes(self.zone, self.locale), frame.note(_("No data in this period."))]
+        else:
+            layers = [
+                gap_marks(frame, data.gaps),
+                frame.axes(self.zone, self.locale),
+                band(frame, data.times, data.low, data.high),
+                line(frame, data.times, data.values),
+                over_line(frame, data.times, data.values, data.threshold, self.level),
+                threshold_line(frame, data.times, data.threshold, self.level, self.threshold_label),
+                event_marks(frame, data.events),
+                learning_note(frame) if self.learning else join([]),
+            ]
+        plot = f"{frame.left / width:.4f} {1 - frame.right / width:.4f}"
+        return drawing(width, height, layers, title=self.title, desc=self.summary, data_plot=plot)
+
+
+def _key(data: Data) -> SafeString:
+    items = [el("li", el("b", words(n)), words(text)) for n, (_when, text) in enumerate(data.events, 1)]
+    return el("ol", *items, class_="keys") if items else join([])
+
+
+def _readout(data: Data, zone: tzinfo, locale: Locale) -> Readout:
+    whens = moments_as_words(data.times, zone, locale)
+    texts = [
+        f"{when}  {_value(value, lo, hi)}"
+        for when, value, lo, hi in zip(whens, data.values, data.low, data.high, strict=True)
+    ]
+    return Readout(places_of(data.times), texts)
+
+
+def _value(value: float | None, low: float | None, high: float | None) -> str:
+    if value is None:
+        return _("No data")
+    if low is None or high is None:
+        return plain(value)
+    return _("{value} (normal {low} to {high})").format(value=plain(value), low=plain(low), high=plain(high))
+
+
+def _table(data: Data, order: list[int], links: Sequence[str | None], zone: tzinfo, locale: Locale) -> Table:
+    kept = keep(data.values, TABLE_ROWS)
+    whens = moments_as_words(data.times, zone, locale)
+    banded = any(value is not None for value in data.high)
+    heads = [_("Time"), _("Value"), *([_("Normal from"), _("Normal to")] if banded else [])]
+    rows: list[list[Cell]] = [
+        [whens[i], data.values[i], *([data.low[i], data.high[i]] if banded else [])] for i in kept
+    ]
+    opened = [links[order[index]] if order[index] < len(links) else None for index in kept]
+    return Table(heads, rows, opened, total=len(data.values))

@@ -1,0 +1,34 @@
+"""Times of a chart: in order, as places along it, and in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, tzinfo
+
+from babel import Locale
+from babel.dates import format_datetime
+
+
+def utc(moment: datetime) -> datetime:
+    """The store's times have no zone and mean UTC."""
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def places_of(moments: Sequence[datetime]) -> list[float]:
+    """From 0 at the first to 1 at the last; one alone is in the middle."""
+    if not moments or moments[0] == moments[-1]:
+        return [0.5] * len(moments)
+    span = (moments[-1] - moments[0]).total_seconds()
+    return [(moment - moments[0]).total_seconds() / span for moment in moments]
+
+
+def moments_as_words(moments: Sequence[datetime], zone: tzinfo, locale: Locale) -> list[str]:
+    """``15:30``, with the day before it when the times span a day or more."""
+    far = bool(moments) and (moments[-1] - moments[0]).days >= 1
+    day = "M月d日" if locale.language == "zh" else "d MMM"
+    found = []
+    for moment in moments:
+        here = moment.astimezone(zone)
+        before = f"{format_datetime(here, day, locale=locale)} " if far else ""
+        found.append(f"{before}{here:%H:%M}")
+    return found

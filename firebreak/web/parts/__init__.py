@@ -1,0 +1,1 @@
+"""The pieces behind the template tags: words, numbers, times, icons and chips as plain functions."""

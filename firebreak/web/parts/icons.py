@@ -1,0 +1,33 @@
+"""Icons: lucide's outlines inlined, and the four severity shapes, which are ours."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from lucide import _render_icon as render_lucide  # its public door is the template tag, which calls this
+
+SHAPES = {
+    1: '<circle cx="10" cy="10" r="7.5" fill="currentColor"/>',
+    2: '<path d="M10 2 19 17.5H1Z" fill="currentColor"/>',
+    3: '<path d="M10 1 19 10 10 19 1 10Z" fill="currentColor"/>',
+    4: '<path d="M6.3 1h7.4L19 6.3v7.4L13.7 19H6.3L1 13.7V6.3Z" fill="currentColor"/>',
+}
+
+
+@cache
+def icon(name: str) -> SafeString:
+    """One lucide icon as inline SVG, hidden from screen readers: the words beside it say the same.
+
+    Raises ``lucide.IconDoesNotExist`` for a name that lucide does not have.
+    """
+    svg = render_lucide(name, None, aria_hidden="true", focusable="false", **{"class": "i"})
+    return mark_safe(svg)  # noqa: S308 - drawn by the package from its own files
+
+
+@cache
+def shape(level: int) -> SafeString:
+    """Circle, triangle, diamond, octagon for levels 1 to 4."""
+    inner = mark_safe(SHAPES[level])  # noqa: S308 - a constant above
+    return format_html('<svg class="shape" viewBox="0 0 20 20" aria-hidden="true">{}</svg>', inner)

@@ -1,0 +1,57 @@
+"""Numbers as a reader of the active language writes them (Unicode CLDR through Babel)."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+from babel.numbers import format_compact_decimal, format_decimal, format_percent
+from django.utils.translation import get_language, to_locale
+
+Number = int | float | Decimal
+
+
+@lru_cache(maxsize=32)
+def babel_locale(language: str | None) -> Locale:
+    """The Babel locale of a Django language code; English for anything unknown."""
+    try:
+        return Locale.parse(to_locale(language or "en"))
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")
+
+
+def active_locale() -> Locale:
+    """The Babel locale of the reader."""
+    return babel_locale(get_language())
+
+
+def is_number(value: object) -> bool:
+    """True for a finite number (booleans are not numbers here)."""
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool) and math.isfinite(value)
+
+
+@lru_cache(maxsize=4096)
+def _compact(value: float, locale: Locale) -> str:
+    digits = 0 if abs(value) < 1000 and value == int(value) else 1
+    return str(format_compact_decimal(value, locale=locale, fraction_digits=digits))
+
+
+def compact(value: Number, locale: Locale | None = None) -> str:
+    """12408 -> ``12.4K``, ``1.2万``, ``12,4 tn``. Below 10,000 the number is written out."""
+    locale = locale or active_locale()
+    if abs(value) < 10_000:
+        return plain(value, locale)
+    return _compact(float(value), locale)
+
+
+def plain(value: Number, locale: Locale | None = None) -> str:
+    """12408 -> ``12,408``; at most two decimals."""
+    return str(format_decimal(value, format="#,##0.##", locale=locale or active_locale()))
+
+
+def percent(value: Number, locale: Locale | None = None) -> str:
+    """A share between 0 and 1 -> ``58%``; below 1% one decimal, so that little is not shown as nothing."""
+    pattern = "#,##0.0%" if 0 < abs(value) < 0.01 else "#,##0%"
+    return str(format_percent(value, format=pattern, locale=locale or active_locale()))
