@@ -1,0 +1,208 @@
+"""Trees to programs: shared leaves, their anchors, and one small function per query over post bits."""
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+import msgspec
+
+from firebreak.engine.posts.chars import HANGUL, WORD, class_of
+from firebreak.engine.query import leaves as lf
+from firebreak.engine.query.anchors import FIELD_COSTS, Anchors, Need, all_needed, literal_cost, one_needed
+from firebreak.engine.query.fields import VERDICTS
+from firebreak.engine.query.tree import And, Expr, Field, Handle, Near, Not, Or, Phrase, Range, Tag, Word
+from firebreak.engine.query.words import context, fragments, pieces, width
+
+Program = Callable[[lf.Masks], int]
+Mode = Literal["exact", "most", "least"]
+"""``most`` and ``least``: bounds of the truth while verdicts are not known."""
+
+
+class Compiled(msgspec.Struct, frozen=True):
+    """One query, ready to run."""
+
+    run: Program
+    most: Program | None
+    """Upper bound without verdicts; None where the query needs none."""
+    need: Need
+
+
+class Compiler:
+    """Turns trees into programs over one growing list of leaves."""
+
+    def __init__(self) -> None:
+        self.leaves: list[lf.Leaf] = []
+        self.needs: list[Need] = []
+        self.literals: list[tuple[int, tuple[str, bool, bool, bool]]] = []
+        """Leaf number, and ``(text, guard left, guard right, title only)``."""
+        self.keys: dict[str, dict[str, int]] = {}
+        """For indexed fields: leaf by value, so that a value seen in a batch fires it."""
+        self._known: dict[Any, int] = {}
+
+    def compile(self, root: Expr) -> Compiled:
+        """One query."""
+        run, need, open_ = self._program(root, "exact")
+        most = self._program(root, "most")[0] if open_ else None
+        return Compiled(run, most, need)
+
+    def _program(self, node: Expr, mode: Mode) -> tuple[Program, Need, bool]:
+        """The function, the anchors, and whether a verdict is involved."""
+        match node:
+            case And(items=items) | Or(items=items):
+                done = [self._program(item, mode) for item in items]
+                needs = [need for _, need, _ in done]
+                open_ = any(verdict for _, _, verdict in done)
+                if isinstance(node, Or):
+                    return _either([run for run, _, _ in done]), one_needed(needs), open_
+                done.sort(key=lambda part: part[1].cost if part[1] else 2.0)
+                return _all([run for run, _, _ in done]), all_needed(needs), open_
+            case Not(item=item):
+                flipped: dict[Mode, Mode] = {"exact": "exact", "most": "least", "least": "most"}
+                run, _, open_ = self._program(item, flipped[mode])
+                return _without(run), None, open_
+            case Field(name=name) if name in VERDICTS and mode != "exact":
+                return (_everything if mode == "most" else _nothing), None, True
+            case _:
+                leaf = self.leaf(node)
+                verdict = isinstance(node, Field) and node.name in VERDICTS
+                return _reader(leaf), self.needs[leaf], verdict
+
+    def leaf(self, node: Expr) -> int:
+        """The number of the leaf for a node other than AND and NOT."""
+        match node:
+            case Word(text=text, wild=False, where=where):
+                return self._row([self._literal(p, True, True, where) for p in pieces(text)])
+            case Word(text=text, where=where):
+                return self._wild(text, where)
+            case Phrase(words=words, slop=slop):
+                parts = tuple(self.leaf(word) for word in words)
+                if slop is None:
+                    return self._row(list(parts))
+                room = slop + sum(width(word.text) for word in words)
+                return self._window(parts, room)
+            case Or(items=items):
+                return self._union(tuple(dict.fromkeys(self.leaf(item) for item in items)))
+            case Near():
+                return self._near(node)
+            case Tag(text=text, wild=wild):
+                return self._key("tag", text, wild)
+            case Handle(text=text, wild=wild):
+                return self._key("handle", text, wild)
+            case Range(name=name, low=low, high=high):
+                return self._add(("range", name, low, high), lambda _: lf.RangeLeaf(name, low, high), None)
+            case Field():
+                return self._field(node)
+            case _:
+                raise TypeError(f"{type(node).__name__} is no leaf")
+
+    def _add(self, key: tuple[Any, ...], make: Callable[[int], lf.Leaf], need: Need | Literal["self"]) -> int:
+        number = self._known.get(key)
+        if number is None:
+            number = len(self.leaves)
+            self._known[key] = number
+            self.leaves.append(make(number))
+            self.needs.append(Anchors(frozenset([number]), 0.3) if need == "self" else need)
+        return number
+
+    def _literal(self, text: str, left: bool, right: bool, where: str) -> int:
+        shape = (text, left, right, where == "title")
+        number = self._add(("literal", *shape), lambda n: lf.LiteralLeaf(n, ()), "self")
+        if self.needs[number] is not None and (not self.literals or self.literals[-1][0] < number):
+            self.literals.append((number, shape))
+            guess = literal_cost(text) * (1.0 if left or class_of(text[0]) not in (WORD, HANGUL) else 2.0)
+            self.needs[number] = Anchors(frozenset([number]), guess)
+        return number
+
+    def _wild(self, text: str, where: str) -> int:
+        bare = text.strip("*")
+        if "*" not in bare and "?" not in bare and _one_script(text) and _ends_in_words(bare):
+            return self._literal(bare, not text.startswith("*"), not text.endswith("*"), where)
+        part = self._literal(fragments(text)[0], False, False, where)
+        title = where == "title"
+        return self._add(
+            ("wild", text, title), lambda n: lf.WildLeaf(n, part, text, title), self.needs[part]
+        )
+
+    def _row(self, parts: list[int]) -> int:
+        if len(parts) == 1:
+            return parts[0]
+        need = all_needed([self.needs[part] for part in parts])
+        return self._add(("row", *parts), lambda n: lf.RowLeaf(n, tuple(parts)), need)
+
+    def _window(self, parts: tuple[int, ...], room: int) -> int:
+        need = all_needed([self.needs[part] for part in parts])
+        return self._add(("window", room, *parts), lambda n: lf.WindowLeaf(n, parts, room), need)
+
+    def _union(self, parts: tuple[int, ...]) -> int:
+        need = one_needed([self.needs[part] for part in parts])
+        return self._add(("union", *parts), lambda n: lf.UnionLeaf(n, parts), need)
+
+    def _near(self, node: Near) -> int:
+        parts = (self.leaf(node.left), self.leaf(node.right))
+        need = all_needed([self.needs[part] for part in parts])
+        shape = (node.distance, node.ordered)
+        return self._add(("near", *shape, *parts), lambda n: lf.NearLeaf(n, parts, *shape), need)
+
+    def _key(self, name: str, value: str, wild: bool) -> int:
+        if wild:
+            return self._add(("pattern", name, value), lambda _: lf.PatternLeaf(name, value), None)
+        number = self._add(("key", name, value), lambda _: lf.KeyLeaf(name, value), "self")
+        self.keys.setdefault(name, {})[value] = number
+        self.needs[number] = Anchors(frozenset([number]), FIELD_COSTS.get(name, 0.5))
+        return number
+
+    def _field(self, node: Field) -> int:
+        name, value = node.name, node.value
+        if name in VERDICTS:
+            return self._add(("verdict", name, value), lambda _: lf.VerdictLeaf(name, value), None)
+        if name in ("url", "links"):
+            return self._add(("address", name, value), lambda _: lf.AddressLeaf(name, value), None)
+        return self._key(name, value, node.wild)
+
+
+def _one_script(text: str) -> bool:
+    return context(text) in (WORD, HANGUL)
+
+
+def _ends_in_words(bare: str) -> bool:
+    return class_of(bare[0]) == class_of(bare[-1]) == context(bare)
+
+
+def _reader(leaf: int) -> Program:
+    return lambda masks: masks[leaf]
+
+
+def _everything(masks: lf.Masks) -> int:
+    return masks.full
+
+
+def _nothing(masks: lf.Masks) -> int:
+    del masks
+    return 0
+
+
+def _without(run: Program) -> Program:
+    return lambda masks: masks.full & ~run(masks)
+
+
+def _all(parts: list[Program]) -> Program:
+    first, *rest = parts
+
+    def run(masks: lf.Masks) -> int:
+        found = first(masks)
+        for part in rest:
+            if not found:
+                return 0
+            found &= part(masks)
+        return found
+
+    return run
+
+
+def _either(parts: list[Program]) -> Program:
+    def run(masks: lf.Masks) -> int:
+        found = 0
+        for part in parts:
+            found |= part(masks)
+        return found
+
+    return run

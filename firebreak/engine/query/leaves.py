@@ -1,0 +1,234 @@
+"""What a compiled query asks of a batch: the leaves, each giving the posts (bits) where it is true.
+
+Leaves are shared: the same term in a thousand queries is one leaf. Those that stand in the text also give
+their places.
+"""
+
+from typing import Protocol
+
+import numpy as np
+
+from firebreak.engine.query.batch import TITLE_END, Batch, numbers_in
+from firebreak.engine.query.fields import SENTIMENTS, addresses, language_keys
+from firebreak.engine.query.spans import NOTHING, Spans, in_a_row, near, spans_of, union, windows
+from firebreak.engine.query.words import respell, whole_regex, wild_regex
+
+Verdicts = dict[str, dict[int, str]]
+"""Field, then post number within the batch, then value."""
+
+
+class Masks(dict[int, int]):
+    """Bits per leaf, worked out when first asked for, and the batch they are of."""
+
+    def __init__(self, batch: Batch, leaves: "list[Leaf]", verdicts: Verdicts) -> None:
+        super().__init__()
+        self.batch = batch
+        self.leaves = leaves
+        self.verdicts = verdicts
+        self.full = batch.full
+        self.places: dict[int, Spans] = {}
+
+    def __missing__(self, leaf: int) -> int:
+        mask = self.leaves[leaf].mask(self)
+        self[leaf] = mask
+        return mask
+
+    def with_verdicts(self, verdicts: Verdicts) -> "Masks":
+        """The same batch and what is known of it, with verdicts."""
+        masks = Masks(self.batch, self.leaves, verdicts)
+        masks.places = self.places
+        masks.update(self)
+        return masks
+
+    def spans(self, leaf: int) -> Spans:
+        """Places of a leaf that stands in the text."""
+        if leaf not in self.places:
+            placed = self.leaves[leaf]
+            assert isinstance(placed, Placed)
+            self.places[leaf] = placed.spans(self)
+        return self.places[leaf]
+
+
+class Leaf(Protocol):
+    """Anything with a truth per post."""
+
+    def mask(self, masks: Masks) -> int:
+        """Posts where it is true."""
+        ...
+
+
+class Placed:
+    """A leaf that stands in the text; its truth follows from its places."""
+
+    def __init__(self, number: int, parts: tuple[int, ...], every: bool = True) -> None:
+        self.number = number
+        self.parts = parts
+        """Leaves that this one is made of: all must be true of a post, or (not ``every``) one."""
+        self.every = every
+
+    def spans(self, masks: Masks) -> Spans:
+        """Places in the batch."""
+        raise NotImplementedError
+
+    def mask(self, masks: Masks) -> int:
+        """Posts in which it stands anywhere."""
+        hopeful = masks.full if self.every else 0
+        for part in self.parts:
+            hopeful = hopeful & masks[part] if self.every else hopeful | masks[part]
+        if not hopeful:
+            return 0
+        found = masks.spans(self.number)
+        return masks.batch.bits(masks.batch.posts_of_units(found.first)) if found.first.size else 0
+
+
+class LiteralLeaf(Placed):
+    """A literal of the scan."""
+
+    def mask(self, masks: Masks) -> int:
+        hit = masks.batch.hits.get(self.number)
+        return masks.batch.bits(masks.batch.post[hit[0] : hit[1]]) if hit else 0
+
+    def spans(self, masks: Masks) -> Spans:
+        batch = masks.batch
+        hit = batch.hits.get(self.number)
+        if not hit:
+            return NOTHING
+        units = batch.units
+        return spans_of(units[batch.start[hit[0] : hit[1]]], units[batch.end[hit[0] : hit[1]] - 1])
+
+
+class WildLeaf(Placed):
+    """A pattern, looked for in the posts where its longest piece (the one part) was found."""
+
+    def __init__(self, number: int, part: int, text: str, title: bool) -> None:
+        super().__init__(number, (part,))
+        self.text = text
+        self.title = title
+
+    def spans(self, masks: Masks) -> Spans:
+        batch = masks.batch
+        starts: list[int] = []
+        ends: list[int] = []
+        for number in numbers_in(masks[self.parts[0]]):
+            begin, words = batch.words(number)
+            limit = words.find(TITLE_END) if self.title else len(words)
+            for match in wild_regex(self.text).finditer(words):
+                if match.end(1) <= limit:
+                    starts.append(begin + match.start(1))
+                    ends.append(begin + match.end(1))
+        if not starts:
+            return NOTHING
+        return spans_of(batch.units[np.array(starts)], batch.units[np.array(ends) - 1])
+
+
+class RowLeaf(Placed):
+    """Parts right after each other."""
+
+    def spans(self, masks: Masks) -> Spans:
+        return in_a_row([masks.spans(part) for part in self.parts])
+
+
+class WindowLeaf(Placed):
+    """Parts in any order within so many units; a part that is named twice must be there twice."""
+
+    def __init__(self, number: int, parts: tuple[int, ...], room: int) -> None:
+        super().__init__(number, parts)
+        self.room = room
+
+    def spans(self, masks: Masks) -> Spans:
+        times = {part: self.parts.count(part) for part in self.parts}
+        return windows([(masks.spans(part), count) for part, count in times.items()], self.room)
+
+
+class UnionLeaf(Placed):
+    """Places of any part."""
+
+    def __init__(self, number: int, parts: tuple[int, ...]) -> None:
+        super().__init__(number, parts, every=False)
+
+    def spans(self, masks: Masks) -> Spans:
+        return union([masks.spans(part) for part in self.parts])
+
+
+class NearLeaf(Placed):
+    """Two parts with at most ``distance`` units between."""
+
+    def __init__(self, number: int, parts: tuple[int, ...], distance: int, ordered: bool) -> None:
+        super().__init__(number, parts)
+        self.distance = distance
+        self.ordered = ordered
+
+    def spans(self, masks: Masks) -> Spans:
+        left, right = (masks.spans(part) for part in self.parts)
+        return near(left, right, self.distance, self.ordered)
+
+
+class KeyLeaf:
+    """A field that has one value."""
+
+    def __init__(self, name: str, value: str) -> None:
+        self.name = name
+        self.value = value
+
+    def mask(self, masks: Masks) -> int:
+        return masks.batch.index(self.name).get(self.value, 0)
+
+
+class PatternLeaf:
+    """A field one of whose values fits a pattern."""
+
+    def __init__(self, name: str, pattern: str) -> None:
+        self.name = name
+        self.fits = whole_regex(pattern).fullmatch
+
+    def mask(self, masks: Masks) -> int:
+        mask = 0
+        for value, posts in masks.batch.index(self.name).items():
+            if self.fits(value):
+                mask |= posts
+        return mask
+
+
+class AddressLeaf:
+    """The post's own address, or one in it, contains a text."""
+
+    def __init__(self, name: str, value: str) -> None:
+        self.name = name
+        self.value = value
+
+    def mask(self, masks: Masks) -> int:
+        posts = enumerate(masks.batch.posts)
+        return sum(1 << n for n, post in posts if any(self.value in a for a in addresses(post, self.name)))
+
+
+class RangeLeaf:
+    """A count that is known and lies within bounds."""
+
+    def __init__(self, name: str, low: int | None, high: int | None) -> None:
+        self.name = name
+        self.low = max(low or 0, 0)
+        self.high = high
+
+    def mask(self, masks: Masks) -> int:
+        high = float("inf") if self.high is None else self.high
+        counts = [getattr(post, self.name) for post in masks.batch.posts]
+        return sum(1 << n for n, count in enumerate(counts) if self.low <= count <= high)
+
+
+class VerdictLeaf:
+    """A field settled by text analysis; where no verdict is given, what the post itself says."""
+
+    def __init__(self, name: str, value: str) -> None:
+        self.name = name
+        self.value = value
+
+    def mask(self, masks: Masks) -> int:
+        given = masks.verdicts.get(self.name, {})
+        posts = enumerate(masks.batch.posts)
+        return sum(1 << n for n, post in posts if self.holds(given.get(n) or getattr(post, self.name)))
+
+    def holds(self, said: str) -> bool:
+        """Whether one verdict is the one asked for."""
+        if self.name == "lang":
+            return self.value in language_keys(said)
+        return SENTIMENTS.get(respell(said).strip()) == self.value

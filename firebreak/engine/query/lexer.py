@@ -1,0 +1,163 @@
+"""Cuts a query into tokens, each with its place in the text as typed."""
+
+import difflib
+import re
+
+import msgspec
+
+from firebreak.engine.posts.chars import CJK, class_of
+from firebreak.engine.query.errors import QueryError
+from firebreak.engine.query.fields import ALIASES, NAMES, SPECS
+from firebreak.engine.query.tree import Note
+
+_SIGNS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width ASCII
+_SIGNS.update(dict.fromkeys(map(ord, "“”„‟«»「」『』〝〞"), ord('"')))
+_SIGNS.update({0x3000: ord(" "), ord("、"): ord(","), ord("；"): ord(";"), ord("–"): ord("-"), ord("—"): ord("-")})
+
+_RUN = re.compile(r'[^\s()"]+')
+_SLOP = re.compile(r"~(\d{1,6})")
+_NEAR = re.compile(r"(O?)NEAR(?:/(\d{1,6})(f?))?")
+_FIELD = re.compile(r"([A-Za-z_]+):")
+_LONE = re.compile(r"[-|&/+,;.:!=~<>^#@]+")
+_OPERATORS = ("AND", "OR", "NOT")
+_ALIKE = {
+    **dict.fromkeys(("and", "och", "dan", "和", "与", "與"), "AND"),
+    **dict.fromkeys(("or", "eller", "atau", "或", "或者"), "OR"),
+    **dict.fromkeys(("not", "inte", "bukan"), "NOT"),
+}
+DEFAULT_DISTANCE = 10
+"""What a bare NEAR means."""
+
+
+class Token(msgspec.Struct, frozen=True):
+    """``kind``: ( ) AND OR NOT near field value word quote tag handle end."""
+
+    kind: str
+    text: str
+    at: int
+    end: int
+    number: int | None = None
+    """Distance of NEAR, or the slop after a phrase."""
+    ordered: bool = False
+
+
+class _Lexer:
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.signs = text.translate(_SIGNS)
+        self.tokens: list[Token] = []
+        self.notes: list[Note] = []
+        self.at = 0
+
+    def run(self) -> None:
+        size = len(self.signs)
+        while self.at < size:
+            char = self.signs[self.at]
+            if char.isspace():
+                self.at += 1
+            elif char in "()":
+                self.add(char, self.at, self.at + 1)
+            elif char == '"':
+                self.quote("quote", self.at)
+            elif char == "-" and self.negates():
+                self.add("NOT", self.at, self.at + 1)
+            elif char in "#@" and self.signs[self.at + 1 : self.at + 2] == '"':
+                self.quote("tag" if char == "#" else "handle", self.at + 1)
+            else:
+                self.word()
+        self.tokens.append(Token("end", "", size, size))
+
+    def add(self, kind: str, at: int, end: int, number: int | None = None, ordered: bool = False) -> None:
+        self.tokens.append(Token(kind, self.text[at:end], at, end, number, ordered))
+        self.at = end
+
+    def note(self, code: str, at: int, end: int, **params: str) -> None:
+        self.notes.append(Note(code, at, end - at, params))
+
+    def negates(self) -> bool:
+        before = self.signs[self.at - 1 : self.at] if self.at else ""
+        after = self.signs[self.at + 1 : self.at + 2]
+        return (not before or before.isspace() or before == "(") and not (
+            not after or after.isspace() or after in "-)"
+        )
+
+    def quote(self, kind: str, opening: int) -> None:
+        closing = self.signs.find('"', opening + 1)
+        if closing < 0:
+            raise QueryError("unclosed_quote", opening, 1)
+        slop = _SLOP.match(self.signs, closing + 1) if kind == "quote" else None
+        end = slop.end() if slop else closing + 1
+        inside = self.text[opening + 1 : closing]
+        if not inside.strip():
+            raise QueryError("empty_phrase", opening, closing + 1 - opening)
+        self.tokens.append(Token(kind, inside, self.at, end, int(slop.group(1)) if slop else None))
+        self.at = end
+
+    def word(self) -> None:
+        match = _RUN.match(self.signs, self.at)
+        assert match is not None  # the caller saw a character that starts a run
+        field = _FIELD.match(match.group())
+        if field:
+            self.field(field.group(1), match.start() + field.end(), match.end())
+            return
+        if match.group()[0] in ",;" and len(match.group()) > 1:
+            self.note("comma", self.at, self.at + 1)
+            self.at += 1
+            return
+        at, end = match.start(), self.cut(match.start(), match.end())
+        run = self.signs[at:end]
+        near = _NEAR.fullmatch(run)
+        if run in _OPERATORS:
+            self.add(run, at, end)
+        elif near:
+            number = int(near.group(2)) if near.group(2) else DEFAULT_DISTANCE
+            self.add("near", at, end, number, bool(near.group(1) or near.group(3)))
+        elif _LONE.fullmatch(run):
+            self.note("comma" if set(run) <= set(",;") else "lone_sign", at, end, term=run)
+            self.at = end
+        else:
+            self.term(run, at, end)
+
+    def term(self, run: str, at: int, end: int) -> None:
+        alike = _ALIKE.get(run.lower()) or ("NEAR/5" if re.fullmatch(r"near(/\d+)?", run.lower()) else None)
+        if alike:
+            self.note("looks_like_operator", at, end, term=self.text[at:end], operator=alike)
+        self.add({"#": "tag", "@": "handle"}.get(run[0], "word"), at, end)
+
+    def cut(self, at: int, end: int) -> int:
+        """Where the run ends when a comma, or a colon beside Chinese, parts two terms."""
+        for place in range(at + 1, end):
+            if self.signs[place] not in ",;:":
+                continue
+            before, after = self.signs[place - 1], self.signs[place + 1 : place + 2]
+            beside_cjk = class_of(before) == CJK or (after != "" and class_of(after) == CJK)
+            if beside_cjk or (self.signs[place] != ":" and not (before.isdigit() and after.isdigit())):
+                return place
+        return end
+
+    def field(self, name: str, after: int, end: int) -> None:
+        low = ALIASES.get(name.lower(), name.lower())
+        at = self.at
+        if low in ("http", "https"):
+            raise QueryError("web_address", at, end - at)
+        if low not in SPECS:
+            guess = difflib.get_close_matches(low, NAMES, 1, 0.7)
+            if guess:
+                params = {"name": name, "guess": guess[0]}
+                raise QueryError("unknown_field_guess", at, after - at, params)
+            fields = ", ".join(f"{known}:" for known in NAMES)
+            raise QueryError("unknown_field", at, after - at, {"name": name, "fields": fields})
+        following = self.signs[after : after + 1]
+        if not following or following.isspace() or following == ")":
+            raise QueryError("field_value", at, after - at, {"name": name, "example": SPECS[low].example})
+        self.tokens.append(Token("field", low, at, after))
+        self.at = after
+        if after < end:
+            self.add("value", after, end)
+
+
+def tokens_of(text: str) -> tuple[list[Token], list[Note]]:
+    """Tokens, closed by one of kind ``end``, and notes on what was passed over. Linear in the text."""
+    lexer = _Lexer(text)
+    lexer.run()
+    return lexer.tokens, lexer.notes

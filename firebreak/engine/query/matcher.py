@@ -1,0 +1,166 @@
+"""Many queries against many posts."""
+
+import hashlib
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from typing import Any, Generic, TypeVar
+
+from firebreak.engine.posts import Post, as_posts
+from firebreak.engine.query.batch import Batch, Literals, numbers_in
+from firebreak.engine.query.compiler import Compiled, Compiler
+from firebreak.engine.query.errors import QueryError
+from firebreak.engine.query.leaves import Masks, Verdicts
+from firebreak.engine.query.parser import parse
+from firebreak.engine.query.tree import Query
+
+Key = TypeVar("Key", bound=Hashable)
+BATCH_POSTS = 2000
+BATCH_CHARACTERS = 2_000_000
+"""A batch is closed at whichever comes first; memory is about 30 bytes per character of one batch."""
+FORM = 1
+"""Raised when the meaning of queries changes, so that ``Matcher.version`` does too."""
+
+
+class _Part:
+    """One scanned batch between the two stages."""
+
+    def __init__(self, begin: int, masks: Masks) -> None:
+        self.begin = begin
+        self.masks = masks
+        self.settled: dict[int, int] = {}
+        self.open: dict[int, int] = {}
+
+
+class Candidates:
+    """What the scan found: queries already settled, and posts that still wait for verdicts."""
+
+    def __init__(self, parts: list[_Part]) -> None:
+        self.parts = parts
+        self.numbers: list[int] = [
+            part.begin + number
+            for part in parts
+            for number in numbers_in(_any({**part.settled, **part.open}.values()))
+        ]
+        """Ascending positions of the posts that match a query or may yet: the ones to analyse."""
+
+
+def _any(masks: Iterable[int]) -> int:
+    found = 0
+    for mask in masks:
+        found |= mask
+    return found
+
+
+class Matcher(Generic[Key]):
+    """Compiled queries; never changes, so a new set of queries is a new matcher. Safe to share by threads."""
+
+    def __init__(self, queries: Mapping[Key, Query]) -> None:
+        compiler = Compiler()
+        self.keys: tuple[Key, ...] = tuple(queries)
+        self._queries: list[Compiled] = [compiler.compile(query.root) for query in queries.values()]
+        self._leaves = compiler.leaves
+        self._key_leaves = compiler.keys
+        self._literals = Literals(compiler.literals) if compiler.literals else None
+        self._always: list[int] = []
+        self._woken: dict[int, list[int]] = {}
+        for number, query in enumerate(self._queries):
+            if query.need is None:
+                self._always.append(number)
+            for leaf in query.need.leaves if query.need else ():
+                self._woken.setdefault(leaf, []).append(number)
+        self.version = _version(queries)
+        """Digest of the queries and of the meaning of the language."""
+
+    def match(self, posts: Iterable[Post | str | Mapping[str, Any]]) -> dict[Key, list[int]]:
+        """For each query that matches: ascending positions of the posts. One stage, with what posts say."""
+        return self.finish(self.candidates(posts))
+
+    def candidates(self, posts: Iterable[Post | str | Mapping[str, Any]]) -> Candidates:
+        """First stage: one scan, and all queries that need no verdict settled."""
+        return Candidates([self._part(begin, chunk) for begin, chunk in _chunks(as_posts(posts))])
+
+    def finish(
+        self, candidates: Candidates, verdicts: Mapping[str, Mapping[int, str]] | None = None
+    ) -> dict[Key, list[int]]:
+        """Second stage. ``verdicts``: field (``sentiment``, ``lang``), then position of the post, then value.
+
+        A verdict goes before what the post says of itself; without one the post's own word counts.
+        """
+        result: dict[Key, list[int]] = {}
+        for part in candidates.parts:
+            settled = {**part.settled, **self._settle(part, verdicts or {})}
+            for number in sorted(settled):
+                found = [part.begin + n for n in numbers_in(settled[number])]
+                if found:
+                    result.setdefault(self.keys[number], []).extend(found)
+        return result
+
+    def _part(self, begin: int, posts: list[Post]) -> _Part:
+        batch = Batch(posts, self._literals)
+        masks = Masks(batch, self._leaves, {})
+        part = _Part(begin, masks)
+        for number in self._awake(batch):
+            query = self._queries[number]
+            found = (query.most or query.run)(masks)
+            if found:
+                (part.open if query.most else part.settled)[number] = found
+        return part
+
+    def _awake(self, batch: Batch) -> set[int]:
+        """Queries of which an anchor was seen."""
+        awake = set(self._always)
+        woken = self._woken
+        for leaf in batch.hits:
+            if leaf in woken:
+                awake.update(woken[leaf])
+        for name, by_value in self._key_leaves.items():
+            for value in batch.index(name):
+                leaf = by_value.get(value, -1)
+                if leaf in woken:
+                    awake.update(woken[leaf])
+        return awake
+
+    def _settle(self, part: _Part, verdicts: Mapping[str, Mapping[int, str]]) -> dict[int, int]:
+        if not part.open:
+            return {}
+        size = part.masks.batch.size
+        local: Verdicts = {
+            name: {n - part.begin: said for n, said in given.items() if 0 <= n - part.begin < size}
+            for name, given in verdicts.items()
+        }
+        masks = part.masks.with_verdicts(local)
+        return {number: self._queries[number].run(masks) for number in part.open}
+
+
+def _chunks(posts: list[Post]) -> Iterator[tuple[int, list[Post]]]:
+    begin = size = 0
+    for number, post in enumerate(posts):
+        size += len(post.text) + len(post.title)
+        if number + 1 - begin >= BATCH_POSTS or size >= BATCH_CHARACTERS:
+            yield begin, posts[begin : number + 1]
+            begin, size = number + 1, 0
+    if begin < len(posts):
+        yield begin, posts[begin:]
+
+
+def _version(queries: Mapping[Key, Query]) -> str:
+    digest = hashlib.blake2b(f"form {FORM}".encode(), digest_size=12)
+    for key, query in queries.items():
+        digest.update(f"\x1e{key!r}\x1f{query.text}".encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
+def compile_queries(queries: Mapping[Key, str | Query]) -> Matcher[Key]:
+    """A matcher for all queries at once. Raises :class:`QueryError` with ``key`` set for one that is wrong.
+
+    >>> matcher = compile_queries({"recall": "acme AND (recall OR 召回)", "praise": "love NEAR/3 acme"})
+    >>> matcher.match(["Acme召回了", "I love my Acme", "nothing"])
+    {'recall': [0], 'praise': [1]}
+    """
+    parsed: dict[Key, Query] = {}
+    for key, query in queries.items():
+        try:
+            parsed[key] = parse(query) if isinstance(query, str) else query
+        except QueryError as error:
+            error.key = key
+            raise
+    return Matcher(parsed)

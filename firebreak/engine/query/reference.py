@@ -1,0 +1,260 @@
+"""The slow, obvious evaluator: what a query means, one post at a time, character by character.
+
+It shares with the fast path only the tree, folding and the classes of characters. Tests hold the fast path
+to it; highlighting uses it, as a page shows few posts.
+"""
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from firebreak.engine.posts import Post, handles_in, tags_in
+from firebreak.engine.posts.chars import CJK, HANGUL, OTHER, WORD, class_of
+from firebreak.engine.query.fields import SENTIMENTS, addresses, author_keys, has_keys, host_of, language_keys
+from firebreak.engine.query.tree import And, Expr, Field, Handle, Near, Not, Or, Phrase, Query, Range, Tag, Word
+from firebreak.engine.query.words import CJK_GAP, MIXED, context, pieces, respell, width
+
+TITLE_END = "\x1f"
+GAP = 1000
+"""Units between title and text, so that nothing is near across them."""
+
+
+class Place(msgspec.Struct, frozen=True, order=True):
+    """Where something was found: first and last unit, and the stretches of text to mark."""
+
+    first: int
+    last: int
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+class Reading:
+    """A post made ready: folded text, and the number of the unit at every character."""
+
+    def __init__(self, post: Post, verdicts: Mapping[str, str] | None = None) -> None:
+        self.post = post
+        self.verdicts = verdicts or {}
+        title = respell(post.title.replace(TITLE_END, " "))
+        text = respell(post.text.replace(TITLE_END, " "))
+        self.text = f"{title}{TITLE_END}{text}" if title else text
+        self.title_length = len(title)
+        self.units: list[int] = []
+        unit, before = -1, OTHER
+        for char in self.text:
+            kind = class_of(char)
+            if char == TITLE_END:
+                unit += GAP
+            elif kind == CJK or (kind in (WORD, HANGUL) and kind != before):
+                unit += 1
+            before = kind
+            self.units.append(unit)
+
+    def place(self, start: int, end: int) -> Place:
+        return Place(self.units[start], self.units[end - 1], ((start, end),))
+
+
+def matches(query: Query | Expr, post: Post, verdicts: Mapping[str, str] | None = None) -> bool:
+    """Whether the post matches; ``verdicts`` such as ``{"sentiment": "negative"}`` go before the post's own."""
+    return holds(query.root if isinstance(query, Query) else query, Reading(post, verdicts))
+
+
+def holds(node: Expr, reading: Reading) -> bool:
+    """Whether the node is true of the post."""
+    match node:
+        case And(items=items):
+            return all(holds(item, reading) for item in items)
+        case Or(items=items):
+            return any(holds(item, reading) for item in items)
+        case Not(item=item):
+            return not holds(item, reading)
+        case Word() | Phrase() | Near():
+            return bool(places(node, reading))
+        case Tag(text=text, wild=wild):
+            return any(_same(text, wild, tag) for tag in tags_in(reading.text))
+        case Handle(text=text, wild=wild):
+            return any(_same(text, wild, handle) for handle in handles_in(reading.text))
+        case Range(name=name, low=low, high=high):
+            count: int = getattr(reading.post, name)
+            return count >= 0 and (low is None or count >= low) and (high is None or count <= high)
+        case Field():
+            return _field_holds(node, reading)
+
+
+def places(node: Expr, reading: Reading) -> set[Place]:
+    """Every place of a word, phrase, OR group or NEAR."""
+    match node:
+        case Word():
+            return _word_places(node, reading)
+        case Phrase(words=words, slop=None):
+            return _in_a_row([_word_places(word, reading) for word in words])
+        case Phrase():
+            return _within_a_window(node, reading)
+        case Or(items=items):
+            return set().union(*(places(item, reading) for item in items))
+        case Near(left=left, right=right, distance=distance, ordered=ordered):
+            return _near_pairs(places(left, reading), places(right, reading), distance, ordered)
+        case _:
+            raise TypeError(f"{type(node).__name__} has no place in the text")
+
+
+def _near_pairs(left: set[Place], right: set[Place], distance: int, ordered: bool) -> set[Place]:
+    """Each left place with the nearest right place after it, and before it unless ordered."""
+    pairs = set()
+    for a in left:
+        after = [b for b in right if a.last < b.first <= a.last + 1 + distance]
+        before = [b for b in right if b.last < a.first <= b.last + 1 + distance]
+        if after:
+            b = min(after, key=lambda place: (place.first, place.last))
+            pairs.add(Place(a.first, b.last, a.marks + b.marks))
+        if before and not ordered:
+            b = max(before, key=lambda place: (place.last, place.first))
+            pairs.add(Place(b.first, a.last, b.marks + a.marks))
+    return pairs
+
+
+def _word_places(word: Word, reading: Reading) -> set[Place]:
+    if word.wild:
+        found = _wild_places(word, reading)
+    else:
+        found = _in_a_row([_plain_places(piece, word, reading) for piece in pieces(word.text)])
+    return found
+
+
+def _plain_places(piece: str, word: Word, reading: Reading) -> set[Place]:
+    text = reading.text
+    found = set()
+    for start in range(len(text) - len(piece) + 1):
+        end = start + len(piece)
+        if text[start:end] != piece or not _in_scope(word, end, reading):
+            continue
+        if _clashes(text[start - 1 : start] if start else "", piece[0], (WORD, HANGUL)):
+            continue
+        if _clashes(text[end : end + 1], piece[-1], (WORD,)):
+            continue
+        found.add(reading.place(start, end))
+    return found
+
+
+def _in_scope(word: Word, end: int, reading: Reading) -> bool:
+    return word.where != "title" or end <= reading.title_length
+
+
+def _clashes(neighbour: str, edge: str, kinds: tuple[int, ...]) -> bool:
+    """Whether the neighbour continues the word that the edge belongs to."""
+    return neighbour != "" and class_of(edge) in kinds and class_of(neighbour) == class_of(edge)
+
+
+def _wild_places(word: Word, reading: Reading) -> set[Place]:
+    found = set()
+    for start in range(len(reading.text)):
+        if not _edge_open(reading.text[start - 1 : start] if start else "", word.text, 0):
+            continue
+        for end in sorted(_ends(word.text, reading.text, start)):
+            if _edge_open(reading.text[end : end + 1], word.text, -1):
+                if _in_scope(word, end, reading):
+                    found.add(reading.place(start, end))
+                break
+    return found
+
+
+def _edge_open(neighbour: str, pattern: str, edge: int) -> bool:
+    char = pattern[edge]
+    kind = context(pattern) if char in "*?" else class_of(char)
+    if not neighbour or kind in (CJK, OTHER) or (edge == -1 and kind == HANGUL):
+        return True
+    return class_of(neighbour) not in ((WORD, HANGUL) if kind == MIXED else (kind,))
+
+
+def _ends(pattern: str, text: str, start: int) -> set[int]:
+    """Every end of a match of the pattern that begins at ``start``."""
+    script = context(pattern)
+    allowed = {CJK: (WORD, HANGUL, CJK), MIXED: (WORD, HANGUL)}.get(script, (script,))
+    ends = {start}
+    for char in pattern:
+        reached: set[int] = set()
+        for end in ends:
+            if char not in "*?":
+                if text[end : end + 1] == char:
+                    reached.add(end + 1)
+                continue
+            most = 1 if char == "?" else CJK_GAP if script == CJK else len(text)
+            if char == "*":
+                reached.add(end)
+            at = end
+            while at < len(text) and at - end < most and class_of(text[at]) in allowed:
+                at += 1
+                reached.add(at)
+        ends = reached
+    return ends
+
+
+def _in_a_row(steps: list[set[Place]]) -> set[Place]:
+    chains = steps[0]
+    for step in steps[1:]:
+        chains = {
+            Place(chain.first, place.last, chain.marks + place.marks)
+            for chain in chains
+            for place in step
+            if place.first == chain.last + 1
+        }
+    return chains
+
+
+def _within_a_window(phrase: Phrase, reading: Reading) -> set[Place]:
+    wanted: dict[Word, int] = {}
+    for word in phrase.words:
+        plain = Word(text=word.text, wild=word.wild, where=word.where)
+        wanted[plain] = wanted.get(plain, 0) + 1
+    found = {word: _distinct(_word_places(word, reading)) for word in wanted}
+    room = sum(width(word.text) for word in phrase.words) + (phrase.slop or 0)
+    result = set()
+    for first in {place.first for all_of in found.values() for place in all_of}:
+        chosen: list[Place] = []
+        for word, times in wanted.items():
+            later = sorted((p for p in found[word] if p.first >= first), key=lambda p: (p.last, p.first))
+            chosen += later[:times]
+        last = max((place.last for place in chosen), default=first)
+        if len(chosen) == len(phrase.words) and last - first + 1 <= room:
+            result.add(Place(first, last, tuple(mark for place in chosen for mark in place.marks)))
+    return result
+
+
+def _distinct(found: Iterable[Place]) -> list[Place]:
+    return list({(place.first, place.last): place for place in sorted(found)}.values())
+
+
+def _same(pattern: str, wild: bool, value: str) -> bool:
+    """Whole-value comparison; ``*`` any characters, ``?`` one."""
+    if not wild:
+        return pattern == value
+    reached = {0}
+    for char in pattern:
+        if char == "*":
+            reached = set(range(min(reached), len(value) + 1)) if reached else reached
+        else:
+            reached = {at + 1 for at in reached if at < len(value) and char in ("?", value[at])}
+    return len(value) in reached
+
+
+def _field_holds(node: Field, reading: Reading) -> bool:
+    post, name, value = reading.post, node.name, node.value
+    match name:
+        case "author":
+            return any(_same(value, node.wild, key) for key in author_keys(post))
+        case "site":
+            host = respell(post.site) or host_of(post.url)
+            return f".{host.strip('.')}".endswith(f".{value}")
+        case "url" | "links":
+            return any(value in address for address in addresses(post, name))
+        case "has":
+            held = {"hashtag": tags_in, "mention": handles_in}
+            return bool(held[value](reading.text)) if value in held else value in has_keys(post)
+        case "sentiment":
+            said = respell(reading.verdicts.get(name) or post.sentiment).strip()
+            return SENTIMENTS.get(said) == value
+        case "lang":
+            return value in language_keys(reading.verdicts.get(name) or post.lang)
+        case "platform":
+            given = respell(post.platform)
+            return {"twitter": "x"}.get(given, given) == value
+        case _:
+            return respell(str(getattr(post, name))) == value

@@ -1,0 +1,115 @@
+"""Places in a batch as two sorted arrays, and the algebra on them.
+
+Units (words; in Chinese, characters) are numbered through the whole batch, with a gap of 1000 between posts
+and between a title and its text, so that nothing is ever near or next to something of another post.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+
+
+class Spans(NamedTuple):
+    """First and last unit of every place, ordered by first, then last, each pair once."""
+
+    first: Ints
+    last: Ints
+
+
+NOTHING = Spans(np.empty(0, np.int64), np.empty(0, np.int64))
+
+
+def spans_of(first: Ints, last: Ints) -> Spans:
+    """Ordered, without doubles."""
+    if first.size < 2:
+        return Spans(first, last)
+    order = np.lexsort((last, first))
+    first, last = first[order], last[order]
+    keep = np.ones(first.size, dtype=bool)
+    keep[1:] = (np.diff(first) != 0) | (np.diff(last) != 0)
+    return Spans(first[keep], last[keep])
+
+
+def union(parts: list[Spans]) -> Spans:
+    """Places of any part."""
+    return spans_of(np.concatenate([p.first for p in parts]), np.concatenate([p.last for p in parts]))
+
+
+def _pairs(low: Ints, high: Ints) -> tuple[Ints, Ints]:
+    """Index pairs (i, j) for every j in ``low[i]:high[i]``."""
+    counts = np.maximum(high - low, 0)
+    left = np.repeat(np.arange(low.size), counts)
+    starts = np.repeat(low - np.concatenate(([0], np.cumsum(counts)[:-1])), counts)
+    return left, np.arange(left.size) + starts
+
+
+def in_a_row(steps: list[Spans]) -> Spans:
+    """Each step right after the one before."""
+    chain = steps[0]
+    for step in steps[1:]:
+        low = np.searchsorted(step.first, chain.last + 1, side="left")
+        high = np.searchsorted(step.first, chain.last + 1, side="right")
+        i, j = _pairs(low, high)
+        chain = spans_of(chain.first[i], step.last[j])
+    return chain
+
+
+def near(left: Spans, right: Spans, distance: int, ordered: bool) -> Spans:
+    """Each left place with the nearest right one after it (and, unless ordered, the nearest before it).
+
+    Only the nearest: whether there is any is the same, and a chain of NEAR stays linear in the text.
+    """
+    if not left.first.size or not right.first.size:
+        return NOTHING
+    forward = _with_next(left, right, distance)
+    return forward if ordered else union([forward, _with_previous(left, right, distance)])
+
+
+def _with_next(left: Spans, right: Spans, distance: int) -> Spans:
+    at = np.searchsorted(right.first, left.last, side="right")
+    within = np.flatnonzero(at < right.first.size)
+    at = at[within]
+    close = right.first[at] - left.last[within] - 1 <= distance
+    return spans_of(left.first[within[close]], right.last[at[close]])
+
+
+def _with_previous(left: Spans, right: Spans, distance: int) -> Spans:
+    order = np.lexsort((right.first, right.last))
+    first, last = right.first[order], right.last[order]
+    at = np.searchsorted(last, left.first, side="left") - 1
+    within = np.flatnonzero(at >= 0)
+    at = at[within]
+    close = left.first[within] - last[at] - 1 <= distance
+    return spans_of(first[at[close]], left.last[within[close]])
+
+
+def windows(parts: list[tuple[Spans, int]], room: int) -> Spans:
+    """From each first unit, the shortest stretch with every part as often as asked, if within ``room`` units."""
+    first = np.unique(np.concatenate([part.first for part, _ in parts]))
+    last = first.copy()
+    alive = np.ones(first.size, dtype=bool)
+    for part, times in parts:
+        nth = _nth_last(part, first, times)
+        alive &= nth >= 0
+        last = np.maximum(last, nth)
+    alive &= last - first + 1 <= room
+    return Spans(first[alive], last[alive])
+
+
+def _nth_last(part: Spans, first: Ints, times: int) -> Ints:
+    """For each first unit, the last unit of the n-th place at or after it, by last unit; -1 without."""
+    result = np.full(first.size, -1, dtype=np.int64)
+    begin = np.searchsorted(part.first, first, side="left")
+    if np.all(np.diff(part.last) >= 0):
+        at = begin + times - 1
+        inside = at < part.last.size
+        result[inside] = part.last[at[inside]]
+        return result
+    for i, low in enumerate(begin.tolist()):
+        rest = np.sort(part.last[low:])
+        if rest.size >= times:
+            result[i] = rest[times - 1]
+    return result
