@@ -88,8 +88,8 @@ def extract(room: Path) -> Catalog:
 
 
 _KEYWORDS = (
-    "gettext_noop", "gettext_lazy", "ngettext_lazy:1,2", "pgettext:1c,2", "npgettext:1c,2,3", "pgettext_lazy:1c,2",
-    "npgettext_lazy:1c,2,3", "_", "gettext", "ngettext:1,2",
+    "_", "gettext", "gettext_noop", "gettext_lazy", "ngettext:1,2", "ngettext_lazy:1,2", "pgettext:1c,2",
+    "pgettext_lazy:1c,2", "npgettext:1c,2,3", "npgettext_lazy:1c,2,3",
 )  # fmt: skip
 
 
@@ -186,7 +186,7 @@ def missing(language: str) -> dict[str, list[dict[str, object]]]:
 
 
 def apply(language: str, words: Path) -> int:
-    """Take in a JSON file ``[{"id": ..., "string": ... | [...], "context"?: ...}]`` for every room that has the id."""
+    """Take in a JSON file ``[{"id": ..., "string": ... | [...], "context"?: ...}]`` for every room."""
     given = {}
     for entry in json.loads(words.read_text(encoding="utf-8")):
         key = tuple(entry["id"]) if isinstance(entry["id"], list) else entry["id"]

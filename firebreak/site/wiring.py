@@ -1,5 +1,13 @@
 """Events to handlers, connectors to the registry, pages to the navigation."""
 
+from firebreak.base import events
+from firebreak.connectors import discover
+from firebreak.listening import notices as alert_notices
+
 
 def connect() -> None:
     """Join the rooms. Called once per process when Django is ready."""
+    discover.register_all()
+    alert_notices.register()
+    events.on("listening.alert_raised", "notify.tell", alert_notices.tell_raised)
+    events.on("listening.alert_grew", "notify.tell", alert_notices.tell_grew)
