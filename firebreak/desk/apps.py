@@ -6,4 +6,6 @@ from django.apps import AppConfig
 class DeskConfig(AppConfig):
     name = "firebreak.desk"
     label = "desk"
-    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from firebreak.desk import verbs  # noqa: F401 - declares this room's verbs

@@ -1,0 +1,11 @@
+"""This room's entries in the main navigation. ``site`` calls :func:`announce` once."""
+
+from django.utils.translation import gettext_lazy as _
+
+from firebreak.web.slots import NavItem, nav
+
+
+def announce() -> None:
+    """Add Now and Search."""
+    nav.add(NavItem("now", _("Now"), "activity", "desk:now", order=10, verb="desk.see"))
+    nav.add(NavItem("find", _("Search"), "search", "desk:search", order=70, verb="desk.see", shortcut="f"))

@@ -1,0 +1,19 @@
+"""Addresses of this room."""
+
+from django.urls import include, path
+
+from firebreak.desk import views
+
+app_name = "desk"
+_brand = [
+    path("", views.now_page, name="now"),
+    path("now", views.now_part, name="now_part"),
+    path("set-up", views.set_up, name="set_up"),
+    path("set-up/look", views.set_up_look, name="set_up_look"),
+    path("search", views.search, name="search"),
+]
+urlpatterns = [
+    path("", views.first_run, name="first_run"),
+    path("new-brand", views.wizard, name="wizard"),
+    path("b/<slug:brand>/", include(_brand)),
+]
