@@ -35,7 +35,9 @@ def _lines() -> Iterator[str]:
 
     yield from family("info", "gauge", "Version in use.", {f'{{version="{__version__}"}}': 1})
     # The largest key, not a count: it is exact enough to see the rate and costs nothing at ten million rows.
-    yield from family("posts_total", "counter", "Posts stored.", {"": _count("SELECT MAX(id) FROM store_post")})
+    yield from family(
+        "posts_total", "counter", "Posts stored.", {"": _count("SELECT MAX(id) FROM store_post")}
+    )
     yield from family(
         "mentions_total", "counter", "Mentions stored.", {"": _count("SELECT MAX(id) FROM store_mention")}
     )

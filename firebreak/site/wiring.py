@@ -2,12 +2,16 @@
 
 from firebreak.base import events
 from firebreak.connectors import discover
+from firebreak.desk import nav as desk_nav
+from firebreak.listening import nav as listening_nav
 from firebreak.listening import notices as alert_notices
 
 
 def connect() -> None:
     """Join the rooms. Called once per process when Django is ready."""
     discover.register_all()
+    desk_nav.announce()
+    listening_nav.announce()
     alert_notices.register()
     events.on("listening.alert_raised", "notify.tell", alert_notices.tell_raised)
     events.on("listening.alert_grew", "notify.tell", alert_notices.tell_grew)

@@ -11,9 +11,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(_args: argparse.Namespace) -> int:
     from firebreak.listening import listen
-    from firebreak.site import logs
+    from firebreak.site import beats, logs
     from firebreak.site.processes import until_stopped
 
     logs.set_up("listen")
-    listen.run(until_stopped())
+    stop = until_stopped()
+    beats.start("listen", stop)
+    listen.run(stop)
     return 0

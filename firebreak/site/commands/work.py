@@ -12,11 +12,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     from firebreak.base import jobs
-    from firebreak.site import logs
+    from firebreak.site import beats, heartbeat, logs
     from firebreak.site.processes import until_stopped
 
     logs.set_up("work")
     stop = until_stopped()
+    beats.start("work", stop)
+    heartbeat.schedule()
     threads = [
         threading.Thread(target=jobs.work, args=(stop,), name=f"work-{n}") for n in range(args.threads)
     ]
