@@ -50,6 +50,7 @@ class Change:
         self.body.update(body)
 
     def event(self, name: str, payload: dict[str, Any], version: int = 1) -> None:
+        """Tell the rooms above, once the action is committed."""
         self._events.append((name, payload, version))
 
     def touches(self, topic: str) -> None:

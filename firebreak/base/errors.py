@@ -29,15 +29,15 @@ class FirebreakError(Exception):
         self.params = params
 
 
-class WrongInput(FirebreakError):
+class WrongInput(FirebreakError):  # noqa: N818 - reads as what happened
     kind = "wrong-input"
 
 
-class NotAllowed(FirebreakError):
+class NotAllowed(FirebreakError):  # noqa: N818 - reads as what happened
     kind = "not-allowed"
 
 
-class WrongMove(FirebreakError):
+class WrongMove(FirebreakError):  # noqa: N818 - reads as what happened
     kind = "wrong-move"
 
 
@@ -65,5 +65,5 @@ class TransientError(OutsideError):
     kind = "transient"
 
 
-class UnknownOutcome(OutsideError):
+class UnknownOutcome(OutsideError):  # noqa: N818 - it is no error yet
     kind = "unknown"

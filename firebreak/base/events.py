@@ -7,12 +7,13 @@ that fails is retried without troubling the others.
 from collections.abc import Callable
 from typing import Any
 
-from firebreak.base import jobs
+from firebreak.base import jobs, storable
 from firebreak.base.clock import now
 from firebreak.base.models import Event
 
 Handler = Callable[[Event], None]
 _handlers: dict[str, dict[str, Handler]] = {}
+"""By event and name of the handler."""
 
 DELIVER = "base.deliver_event"
 
@@ -25,7 +26,7 @@ def on(event: str, name: str, handler: Handler) -> None:
 def emit(name: str, *, brand_id: int, object: str, payload: dict[str, Any], version: int = 1) -> Event:  # noqa: A002
     """Write an event and one delivery job per handler, in the caller's transaction."""
     event = Event.objects.create(
-        name=name, version=version, brand_id=brand_id, object=object, payload=payload, at=now()
+        name=name, version=version, brand_id=brand_id, object=object, payload=storable.value(payload), at=now()
     )
     for handler in _handlers.get(name, {}):
         jobs.enqueue(
