@@ -1,4 +1,6 @@
-"""``/style-guide``: every component and every state of every chart on one page (development and tests only)."""
+"""``/style-guide``: every component and every state of every chart on one page (development and tests
+only).
+"""
 
 from __future__ import annotations
 
@@ -150,12 +152,31 @@ def other_charts() -> list[tuple[str, Chart]]:
 def _posts() -> list[dict[str, Any]]:
     now = timezone.now()
     return [
-        {"author": "@foodwatch_hk", "platform": "Weibo", "time": now - timedelta(minutes=12), "lang": "zh-Hant",
-         "text": "旺角分店的廚房衛生影片，太離譜了！", "sentiment": "negative", "url": "https://example.org/1",
-         "followers": 212_000, "reposts": 1_240, "highlights": [(0, 4)]},
-        {"author": HOSTILE, "platform": "Bluesky", "time": now - timedelta(hours=3), "lang": "en", "text": HOSTILE,
-         "sentiment": "neutral", "url": "javascript:alert(1)", "followers": 3, "reposts": 1, "unverified": True},
-    ]  # fmt: skip
+        {
+            "author": "@foodwatch_hk",
+            "platform": "Weibo",
+            "time": now - timedelta(minutes=12),
+            "lang": "zh-Hant",
+            "text": "旺角分店的廚房衛生影片，太離譜了！",
+            "sentiment": "negative",
+            "url": "https://example.org/1",
+            "followers": 212_000,
+            "reposts": 1_240,
+            "highlights": [(0, 4)],
+        },
+        {
+            "author": HOSTILE,
+            "platform": "Bluesky",
+            "time": now - timedelta(hours=3),
+            "lang": "en",
+            "text": HOSTILE,
+            "sentiment": "neutral",
+            "url": "javascript:alert(1)",
+            "followers": 3,
+            "reposts": 1,
+            "unverified": True,
+        },
+    ]
 
 
 @require_safe
@@ -163,16 +184,25 @@ def style_guide(request: HttpRequest) -> HttpResponse:
     """The page itself; ``?frame=plain`` shows the other frame."""
     bound = ExampleForm({"name": "a name that is much longer than twenty", "kind": ""})
     context = {
-        "series": series_charts(), "others": other_charts(), "posts": _posts(), "form": ExampleForm(), "wrong": bound,
-        "spark": sparkline([3, 4, 3, 6, 9, 30, 41], title="Last hour", level=3), "calm": sparkline([3, 4, 3, 5, 4], title="Last hour"),
-        "now": timezone.now(), "before": timezone.now() - timedelta(minutes=12), "page": Paginator(range(100), 10).page(3),
-        "levels": [1, 2, 3, 4], "states": ["calm", "watch", "alert", "crisis", "no-data", "no-baseline"], "span": timedelta(minutes=87),
-    }  # fmt: skip
+        "series": series_charts(),
+        "others": other_charts(),
+        "posts": _posts(),
+        "form": ExampleForm(),
+        "wrong": bound,
+        "spark": sparkline([3, 4, 3, 6, 9, 30, 41], title="Last hour", level=3),
+        "calm": sparkline([3, 4, 3, 5, 4], title="Last hour"),
+        "now": timezone.now(),
+        "before": timezone.now() - timedelta(minutes=12),
+        "page": Paginator(range(100), 10).page(3),
+        "levels": [1, 2, 3, 4],
+        "states": ["calm", "watch", "alert", "crisis", "no-data", "no-baseline"],
+        "span": timedelta(minutes=87),
+    }
     template = "plain" if request.GET.get("frame") == "plain" else "guide"
     return render(request, f"web/style_guide/{template}.html", context)
 
 
 @require_safe
-def clock_fragment(request: HttpRequest) -> HttpResponse:
+def clock_fragment(_request: HttpRequest) -> HttpResponse:
     """A fragment for the live wrapper: the server's time."""
     return HttpResponse(format_html("<p class='num'>{}</p>", f"{timezone.now():%H:%M:%S.%f}"))

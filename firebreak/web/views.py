@@ -72,7 +72,7 @@ def _error(request: HttpRequest, status: int, title: str, what: str, todo: str, 
     return render(request, "web/error.html", context, status=status)
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def bad_request(request: HttpRequest, _exception: Exception | None = None, **_: object) -> HttpResponse:
     """400."""
     return _error(
         request,
@@ -83,7 +83,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     )
 
 
-def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def forbidden(request: HttpRequest, _exception: Exception | None = None, **_: object) -> HttpResponse:
     """403."""
     return _error(
         request,
@@ -94,7 +94,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     )
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def not_found(request: HttpRequest, _exception: Exception | None = None, **_: object) -> HttpResponse:
     """404."""
     return _error(
         request,

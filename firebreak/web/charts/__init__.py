@@ -2,8 +2,8 @@
 
 Every function returns a :class:`Chart`, a safe string that is a whole ``<figure>``: a wide (820) and a narrow
 (370) drawing switched by a container query, a sentence that says the same, and the numbers as a table. Its
-``wide`` and ``narrow`` are the bare SVG for reports. Shapes carry plain colours *and* classes, so that the same
-drawing is themed by the page's CSS and keeps its colours in a PDF or a Word file.
+``wide`` and ``narrow`` are the bare SVG for reports. Shapes carry plain colours *and* classes, so that the
+same drawing is themed by the page's CSS and keeps its colours in a PDF or a Word file.
 
 >>> from datetime import UTC, datetime, timedelta
 >>> start = datetime(2026, 11, 20, 9, tzinfo=UTC)

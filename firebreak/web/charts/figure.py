@@ -35,7 +35,9 @@ class Chart(SafeString):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The numbers of a chart. ``links`` opens a row to the posts behind it; ``total`` counts rows left out too."""
+    """The numbers of a chart. ``links`` opens a row to the posts behind it; ``total`` counts rows left out
+    too.
+    """
 
     heads: Sequence[str]
     rows: Sequence[Sequence[Cell]]
@@ -45,7 +47,9 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Readout:
-    """What the script shows under the pointer: places from 0 to 1 along the drawing's width, and their words."""
+    """What the script shows under the pointer: places from 0 to 1 along the drawing's width, and their
+    words.
+    """
 
     at: Sequence[float]
     texts: Sequence[str]

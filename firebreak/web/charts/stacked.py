@@ -48,8 +48,9 @@ def stacked_area(
 ) -> Chart:
     """Draw series of the same length as ``times`` on top of each other, the first at the bottom.
 
-    A series is ``(name, values)`` or ``(key, name, values)``; the keys negative, neutral and positive have their
-    own colours. Missing and negative values count as nothing. Seven series at most are told apart by colour.
+    A series is ``(name, values)`` or ``(key, name, values)``; the keys negative, neutral and positive have
+    their own colours. Missing and negative values count as nothing. Seven series at most are told apart by
+    colour.
     """
     where = zone_of(zone)
     with speaking(language) as locale:

@@ -97,10 +97,11 @@ def time_series(
 ) -> Chart:
     """Draw ``points``: pairs of a time (UTC when it has no zone) and a number; None and NaN are gaps.
 
-    ``low``, ``high`` (what is expected) and ``threshold`` (the alert line) are one number, one per point, or None.
-    ``gaps`` are stretches without data, ``(start, end[, why])``; they are hatched and labelled, and so are missing
-    values. ``events`` are numbered at the top and named below. ``level`` (1 to 4) colours the line above the alert
-    line. ``learning`` says that there is no baseline yet. ``links`` opens each point's row in the table.
+    ``low``, ``high`` (what is expected) and ``threshold`` (the alert line) are one number, one per point,
+    or None. ``gaps`` are stretches without data, ``(start, end[, why])``; they are hatched and labelled,
+    and so are missing values. ``events`` are numbered at the top and named below. ``level`` (1 to 4)
+    colours the line above the alert line. ``learning`` says that there is no baseline yet. ``links`` opens
+    each point's row in the table.
     """
     where = zone_of(zone)
     with speaking(language) as locale:
