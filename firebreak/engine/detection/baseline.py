@@ -41,19 +41,20 @@ class Baseline(msgspec.Struct):
     seen_s: float = 0.0
     profile: list[float] = msgspec.field(default_factory=lambda: [0.0] * 24)
 
-    def centre(self, hour: int) -> float:
-        """Expected transformed value at this hour of the day."""
-        return self.level + self.profile[hour]
+    def centre(self, hour: float) -> float:
+        """Expected transformed value at this time of the day, in hours (9.5 is half past nine)."""
+        a, b, share = _between(hour)
+        return self.level + (1.0 - share) * self.profile[a] + share * self.profile[b]
 
     def scale(self, rules: BaselineParameters) -> float:
         """Usual deviation (a standard deviation) of the transformed value."""
         return max(ABS_TO_SD * self.deviation, rules.scale_floor * self.noise)
 
-    def residual(self, y: float, hour: int, rules: BaselineParameters) -> float:
+    def residual(self, y: float, hour: float, rules: BaselineParameters) -> float:
         """How many usual deviations above normal."""
         return (y - self.centre(hour)) / self.scale(rules)
 
-    def learn(self, y: float, hour: int, width_s: float, weight: float, rules: BaselineParameters) -> None:
+    def learn(self, y: float, hour: float, width_s: float, weight: float, rules: BaselineParameters) -> None:
         """Take in one value; ``weight`` (0..1) is how much of it was really observed."""
         if weight <= 0.0:
             return
@@ -66,11 +67,28 @@ class Baseline(msgspec.Struct):
         off = min(bound, max(-bound, y - self.centre(hour)))
         self.deviation += self._rate(lived, rules.scale_half_life_s) * (abs(off) - self.deviation)
         self.level += self._rate(lived, rules.level_half_life_s) * off
-        self.profile[hour] += 24.0 * _rate(lived, rules.profile_half_life_s) * off
+        a, b, share = _between(hour)
+        step = 24.0 * _rate(lived, rules.profile_half_life_s) * off
+        self.profile[a] += (1.0 - share) * step
+        self.profile[b] += share * step
 
     def _rate(self, lived: float, half_life: float) -> float:
         """Faster while young, so that the first value is soon forgotten."""
         return max(_rate(lived, half_life), lived / (self.seen_s + lived))
+
+
+def _between(hour: float) -> tuple[int, int, float]:
+    """The two hours of the profile around a time, and how far it is from the first to the second.
+
+    The profile holds the middle of each hour and is drawn straight between them: a step at the full hour
+    would be an event every morning.
+
+    >>> _between(9.5), _between(0.25)
+    ((9, 10, 0.0), (23, 0, 0.75))
+    """
+    place = hour - 0.5
+    first = int(place // 1.0)
+    return first % 24, (first + 1) % 24, place - first
 
 
 def _rate(lived: float, half_life: float) -> float:

@@ -39,6 +39,8 @@ class ColdStart(msgspec.Struct):
         rate = (self.total - sum(recent) + 1.0) / earlier_s
         window_s = (len(recent) + 1) * self.width_s
         expected = rate * window_s
+        if posts < rules.least_ratio * expected:
+            return None
         surprise = volume_surprise(posts, expected, rules.dispersion * max(1.0, window_s / earlier_s))
         return Evidence(
             channel=self.channel,

@@ -27,7 +27,7 @@ def volume_surprise(count: float, expected: float, dispersion: float) -> float:
     incomplete beta function. Two posts where a tenth of one is usual are no great surprise:
 
     >>> round(volume_surprise(2, 0.1, 1.5), 1), round(volume_surprise(60, 10, 1.5), 1)
-    (1.9, 15.0)
+    (1.8, 14.0)
     """
     k = math.ceil(count - 1e-9)
     if k <= 0:
@@ -44,7 +44,7 @@ def share_surprise(hits: float, trials: float, share: float, correlation: float)
     wandering outweighs the counting noise.
 
     >>> round(share_surprise(8, 10, 0.3, 1 / 31), 1), round(share_surprise(80, 100, 0.3, 1 / 31), 1)
-    (2.4, 5.0)
+    (2.3, 6.5)
     """
     shrink = min(1.0, _MOST_TRIALS / trials) if trials > 0 else 1.0
     n, k = round(trials * shrink), math.ceil(hits * shrink - 1e-9)

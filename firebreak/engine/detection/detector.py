@@ -1,6 +1,5 @@
 """The detector of one stream: slices in, assessments out."""
 
-import math
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -29,7 +28,7 @@ class Memory(msgspec.Struct):
     cold: ColdStart
     machine: Machine = Machine()
     runs: dict[str, float] = {}
-    next_start: float = math.nan
+    next_start: float | None = None
 
 
 class OutOfOrderError(ValueError):
@@ -73,6 +72,11 @@ class Detector:
     def width_s(self) -> float:
         """Width of the slices."""
         return self._memory.width_s
+
+    @property
+    def next_start(self) -> float | None:
+        """Start of the slice that :meth:`update` expects next, seconds UTC; None before the first."""
+        return self._memory.next_start
 
     @property
     def _spike(self) -> Spike:
@@ -137,24 +141,27 @@ class Detector:
         slices = max(1, round((width_s or self.width_s) / self.width_s))
         return self._spike.normal(self._hour(time), self.parameters.spike, slices)
 
-    def _hour(self, time: float) -> int:
-        return datetime.fromtimestamp(time, self._zone).hour
+    def _hour(self, time: float) -> float:
+        """Local time of the day of the middle of a slice, in hours."""
+        local = datetime.fromtimestamp(time + 0.5 * self.width_s, self._zone)
+        return local.hour + local.minute / 60.0
 
     def _fill_gap(self, bin_: Bin) -> list[Assessment]:
         memory = self._memory
-        if math.isnan(memory.next_start):
+        start = memory.next_start
+        if start is None:
             return []
-        missing = round((bin_.start - memory.next_start) / memory.width_s)
+        missing = round((bin_.start - start) / memory.width_s)
         if missing < 0 or bin_.width_s != memory.width_s:
-            raise OutOfOrderError(f"Expected a slice of {memory.width_s:g} s from {memory.next_start:.0f}.")
+            raise OutOfOrderError(f"Expected a slice of {memory.width_s:g} s from {start:.0f}.")
         longest = round(self.parameters.negative_share.windows_s[-1] / memory.width_s) + 1
         taken: list[Assessment] = []
         for k in range(missing):
             if longest <= k < missing - 1:  # every window is empty by then: only the length is of interest
                 memory.machine = memory.machine.waited(memory.width_s)
-                memory.next_start += memory.width_s
                 continue
-            taken.append(self._take(Bin(start=memory.next_start, width_s=memory.width_s, coverage=0.0)))
+            gap = Bin(start=start + k * memory.width_s, width_s=memory.width_s, coverage=0.0)
+            taken.append(self._take(gap))
         return taken
 
     def _take(self, bin_: Bin) -> Assessment:
@@ -184,7 +191,7 @@ class Detector:
         step = self._step(bin_, evidences)
         return self._assess(bin_, step, evidences), step, runs
 
-    def _evidences(self, bin_: Bin, hour: int) -> tuple[Evidence, ...]:
+    def _evidences(self, bin_: Bin, hour: float) -> tuple[Evidence, ...]:
         memory = self._memory
         if not self._ready:
             found = [memory.cold.measure(bin_, self.parameters.cold_start)]

@@ -1,6 +1,5 @@
 """What a channel says about one moment, and what the detector makes of it."""
 
-import math
 from enum import StrEnum
 
 import msgspec
@@ -73,7 +72,7 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
     """A code of :mod:`.reasons`."""
     params: dict[str, Value]
-    event: float = math.nan
+    event: float | None = None
     """When the present event was announced, seconds UTC: the key by which one event raises one alarm."""
 
     @property

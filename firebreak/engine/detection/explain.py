@@ -20,7 +20,8 @@ def explain(
     if step.reading in (Reading.QUIET, Reading.FADING):
         return _calm(step, previous, parameters)
     if step.reading is Reading.REPEAT and not step.alarm and step.shown is State.WATCH:
-        return "same_event", {"hours": round((bin_.start - step.machine.event) / 3600)}
+        event = bin_.start if step.machine.event is None else step.machine.event
+        return "same_event", {"hours": round((bin_.start - event) / 3600)}
     if step.reading is Reading.COLD_BURST:
         return "cold_start", _volume(by_family[Family.VOLUME])
     if step.reading is Reading.GRAVE and len(by_family) == 2:

@@ -18,43 +18,53 @@ from firebreak.engine.detection.parameters import Levels, NegativeShareParameter
 
 
 class Restlessness(msgspec.Struct):
-    """How far the share of a block wanders beyond counting noise: a correlation between its posts."""
+    """How far the share of a window wanders beyond counting noise, as a correlation between its posts.
 
+    Each window length has its own, learned from blocks of that length: hours are more restless than days.
+    """
+
+    slices: int
     excess: float = 0.0
     weight: float = 0.0
+    negative: float = 0.0
+    judged: float = 0.0
+    filled: int = 0
 
     def correlation(self, rules: NegativeShareParameters) -> float:
         """Moment estimate, held by a prior and within bounds."""
-        raw = (self.excess + rules.correlation * rules.correlation_weight) / (
-            self.weight + rules.correlation_weight
-        )
+        prior = rules.correlation * rules.correlation_weight
+        raw = (self.excess + prior) / (self.weight + rules.correlation_weight)
         return min(rules.correlation_high, max(rules.correlation_low, raw))
 
     def learn(self, negative: float, judged: float, share: float, fade: float) -> None:
-        """Take in one block: its squared deviation is 1 + correlation (judged - 1) on average."""
-        if judged < 5.0:
+        """Take in one slice; a full block's squared deviation is 1 + correlation (judged - 1) on average."""
+        self.negative += negative
+        self.judged += judged
+        self.filled += 1
+        if self.filled < self.slices:
             return
-        z2 = (negative - judged * share) ** 2 / (judged * share * (1.0 - share))
-        self.excess = fade * self.excess + min(z2, 9.0) - 1.0
-        self.weight = fade * self.weight + judged - 1.0
+        if self.judged >= 5.0:
+            noise = self.judged * share * (1.0 - share)
+            z2 = (self.negative - self.judged * share) ** 2 / noise
+            limit = 9.0 * (1.0 + self.judged / 31.0)
+            self.excess = fade**self.slices * self.excess + min(z2, limit) - 1.0
+            self.weight = fade**self.slices * self.weight + self.judged - 1.0
+        self.negative = self.judged = 0.0
+        self.filled = 0
 
 
 class NegativeShare(msgspec.Struct, tag="negative-share/1"):
     """State of the channel for one stream of slices of ``width_s`` seconds."""
 
     width_s: float
-    slices: list[int]
-    """Windows, in slices, shortest first."""
+    windows: list[Restlessness]
+    """Shortest first."""
     negative: list[float] = []
     judged: list[float] = []
     """The latest slices; older ones have gone into the baseline, so no event is its own baseline."""
     base_negative: float = 0.0
     base_judged: float = 0.0
     base_s: float = 0.0
-    block_negative: float = 0.0
-    block_judged: float = 0.0
-    block_s: float = 0.0
-    restless: Restlessness = msgspec.field(default_factory=Restlessness)
 
     channel: ClassVar[str] = "negative-share/1"
     family: ClassVar[Family] = Family.CONTENT
@@ -68,7 +78,8 @@ class NegativeShare(msgspec.Struct, tag="negative-share/1"):
     def begin(cls, width_s: float, parameters: Parameters) -> "NegativeShare":
         """A channel that has seen nothing."""
         rules = parameters.negative_share
-        return cls(width_s, sorted({max(1, round(w / width_s)) for w in rules.windows_s}))
+        sizes = sorted({max(1, round(w / width_s)) for w in rules.windows_s})
+        return cls(width_s, [Restlessness(n) for n in sizes])
 
     def ready(self, rules: NegativeShareParameters) -> bool:
         """Whether the brand's usual share is known well enough."""
@@ -79,23 +90,24 @@ class NegativeShare(msgspec.Struct, tag="negative-share/1"):
         posts = self.base_judged + rules.prior_posts
         return (self.base_negative + rules.prior_share * rules.prior_posts) / posts
 
-    def measure(self, bin_: Bin, _hour: int, parameters: Parameters) -> Evidence | None:
+    def measure(self, bin_: Bin, _hour: float, parameters: Parameters) -> Evidence | None:
         """How surprising the negative share up to and with this slice is; None when nothing can be said."""
         rules = parameters.negative_share
         if not self.ready(rules) or bin_.coverage <= 0.0:
             return None
         usual = self.share(rules)
-        correlation = min(0.5, self.restless.correlation(rules) + 1.0 / self.base_judged)
-        best, together = (0.0, 0, 0.0, 0.0), 0.0
-        for n in self.slices:
+        best, together = (0.0, 0, 0.0, 0.0, 0.0), 0.0
+        for window in self.windows:
+            n = window.slices
+            correlation = min(0.5, window.correlation(rules) + 1.0 / self.base_judged)
             negative = sum(self.negative[-(n - 1) :] if n > 1 else ()) + bin_.negative
             judged = sum(self.judged[-(n - 1) :] if n > 1 else ()) + bin_.judged
             surprise = self._surprise(negative, judged, usual, correlation, rules)
-            together += 10.0**surprise / len(self.slices)
-            best = max(best, (surprise, n, negative, judged))
+            together += 10.0**surprise / len(self.windows)
+            best = max(best, (surprise, n, negative, judged, correlation))
         if best[0] <= 0.0:
             return None
-        return self._evidence(bin_, best, math.log10(max(together, 1.0)), usual, correlation)
+        return self._evidence(bin_, best, math.log10(max(together, 1.0)), usual)
 
     def _surprise(
         self, negative: float, judged: float, usual: float, correlation: float, rules: NegativeShareParameters
@@ -105,14 +117,9 @@ class NegativeShare(msgspec.Struct, tag="negative-share/1"):
         return share_surprise(negative, judged, usual, correlation)
 
     def _evidence(
-        self,
-        bin_: Bin,
-        best: tuple[float, int, float, float],
-        surprise: float,
-        usual: float,
-        correlation: float,
+        self, bin_: Bin, best: tuple[float, int, float, float, float], surprise: float, usual: float
     ) -> Evidence:
-        _, n, negative, judged = best
+        _, n, negative, judged, correlation = best
         spread = 1.96 * math.sqrt(usual * (1.0 - usual) * (1.0 / judged + correlation))
         return Evidence(
             channel=self.channel,
@@ -127,14 +134,14 @@ class NegativeShare(msgspec.Struct, tag="negative-share/1"):
             params={"negative": negative, "judged": judged},
         )
 
-    def learn(self, bin_: Bin, _hour: int, parameters: Parameters) -> None:
+    def learn(self, bin_: Bin, _hour: float, parameters: Parameters) -> None:
         """Take in one closed slice; the one that leaves the longest window joins the baseline."""
         has = bin_.coverage > 0.0
         self.negative.append(bin_.negative if has else 0.0)
         self.judged.append(bin_.judged if has else 0.0)
         if has:
             self.base_s += self.width_s
-        if len(self.negative) <= self.slices[-1]:
+        if len(self.negative) < self.windows[-1].slices:
             return
         self._settle(self.negative.pop(0), self.judged.pop(0), parameters.negative_share)
 
@@ -142,10 +149,6 @@ class NegativeShare(msgspec.Struct, tag="negative-share/1"):
         fade = 0.5 ** (self.width_s / rules.half_life_s)
         self.base_negative = fade * self.base_negative + negative
         self.base_judged = fade * self.base_judged + judged
-        self.block_negative += negative
-        self.block_judged += judged
-        self.block_s += self.width_s
-        if self.block_s >= rules.block_s:
-            fade = 0.5 ** (self.block_s / rules.half_life_s)
-            self.restless.learn(self.block_negative, self.block_judged, self.share(rules), fade)
-            self.block_negative = self.block_judged = self.block_s = 0.0
+        usual = self.share(rules)
+        for window in self.windows:
+            window.learn(negative, judged, usual, fade)

@@ -23,7 +23,7 @@ class BaselineParameters:
     """What is normal for a stream: a slow level, an hour-of-day profile and the usual deviation."""
 
     level_half_life_s: float = 1.5 * DAY
-    profile_half_life_s: float = 5 * DAY
+    profile_half_life_s: float = 3.5 * DAY
     """In time lived through, not in hours of that name."""
     scale_half_life_s: float = 1.5 * DAY
     winsor: float = 3.0
@@ -37,7 +37,7 @@ class TailParameters:
     """Peaks over threshold: how the rare end of the deviations is modelled."""
 
     quantile: float = 0.98
-    excesses: int = 200
+    excesses: int = 400
     warm_up_s: float = 1 * DAY
     shape_low: float = -0.2
     shape_high: float = 0.45
@@ -49,13 +49,15 @@ class TailParameters:
 class SpikeParameters:
     """The volume channel."""
 
-    levels: Levels = field(default_factory=lambda: Levels(watch=2.7, alert=3.2, release=1.5))
+    levels: Levels = field(default_factory=lambda: Levels(watch=3.0, alert=3.3, release=1.5))
     windows_s: tuple[float, ...] = (300.0, 3_600.0)
     baseline: BaselineParameters = field(default_factory=BaselineParameters)
     tail: TailParameters = field(default_factory=TailParameters)
-    least_dispersion: float = 1.5
+    least_dispersion: float = 3.0
     """Variance over mean that even the steadiest stream is credited with in the count check."""
-    least_excess: float = 4.0
+    swing: float = 0.15
+    """Usual swing of the true rate beside its profile, as a share of it, credited to every stream."""
+    least_excess: float = 6.0
     """Posts above the expected number below which no volume is a spike."""
 
 
@@ -72,8 +74,6 @@ class NegativeShareParameters:
     least_baseline_s: float = 1 * DAY
     least_posts: float = 10.0
     least_shift: float = 0.12
-    block_s: float = 3 * HOUR
-    """Blocks by which the brand's own restlessness is learned."""
     correlation: float = 1 / 31
     """Prior correlation between posts of one block: a beta-binomial concentration of 30."""
     correlation_weight: float = 150.0
@@ -90,6 +90,8 @@ class ColdStartParameters:
     window_s: float = 1 * HOUR
     dispersion: float = 5.0
     least_posts: float = 30.0
+    least_ratio: float = 10.0
+    """Times the rate so far: a day that merely wakes up rises sixfold over its night."""
     watch: float = 6.0
 
 

@@ -60,7 +60,7 @@ class Spike(msgspec.Struct, tag="spike/1"):
         """Whether every tail has had its warm-up."""
         return all(w.tail.ready for w in self.windows)
 
-    def normal(self, hour: int, rules: SpikeParameters, slices: int = 1) -> Band:
+    def normal(self, hour: float, rules: SpikeParameters, slices: int = 1) -> Band:
         """Normal count of ``slices`` slices at an hour of the day."""
         window = min(self.windows, key=lambda w: abs(w.slices - slices))
         centre, scale = window.baseline.centre(hour), window.baseline.scale(rules.baseline)
@@ -68,7 +68,7 @@ class Spike(msgspec.Struct, tag="spike/1"):
         low, expected, high = (slices * unstabilise(y) for y in parts)
         return Band(low, expected, high)
 
-    def measure(self, bin_: Bin, hour: int, parameters: Parameters) -> Evidence | None:
+    def measure(self, bin_: Bin, hour: float, parameters: Parameters) -> Evidence | None:
         """How surprising the volume up to and with this slice is; None before the warm-up or without data."""
         if not self.ready or bin_.coverage <= 0.0:
             return None
@@ -89,7 +89,7 @@ class Spike(msgspec.Struct, tag="spike/1"):
             since=bin_.start,
         )
 
-    def learn(self, bin_: Bin, hour: int, parameters: Parameters) -> None:
+    def learn(self, bin_: Bin, hour: float, parameters: Parameters) -> None:
         """Take in one closed slice. A gap trains nothing."""
         rules, value = parameters.spike, self._completed(bin_, hour)
         for window in self.windows:
@@ -105,7 +105,7 @@ class Spike(msgspec.Struct, tag="spike/1"):
         self.values = [*self.values, value][-keep:] if keep else []
         self.covered = [*self.covered, bin_.coverage][-keep:] if keep else []
 
-    def _completed(self, bin_: Bin, hour: int) -> float:
+    def _completed(self, bin_: Bin, hour: float) -> float:
         if bin_.coverage >= 1.0:
             return bin_.count
         usual = unstabilise(self.windows[0].baseline.centre(hour))
@@ -120,7 +120,7 @@ class Spike(msgspec.Struct, tag="spike/1"):
         return (sum(before) + value) / (len(before) + 1)
 
     def _look(
-        self, window: Window, value: float, hour: int, rules: SpikeParameters
+        self, window: Window, value: float, hour: float, rules: SpikeParameters
     ) -> tuple[float, float, float]:
         """Surprise by the tail, surprise by the count check, and posts in the window."""
         mean = self._mean(window.slices, value)
@@ -130,5 +130,5 @@ class Spike(msgspec.Struct, tag="spike/1"):
         expected = n * unstabilise(base.centre(hour))
         if n * mean - expected < rules.least_excess:
             return by_tail, 0.0, n * mean
-        dispersion = max(rules.least_dispersion, n * scale * scale)
+        dispersion = max(rules.least_dispersion, n * scale * scale, 1.0 + rules.swing**2 * expected)
         return by_tail, volume_surprise(n * mean, expected, dispersion), n * mean

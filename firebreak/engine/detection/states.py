@@ -112,7 +112,7 @@ class Machine(msgspec.Struct, frozen=True):
     shown: State = State.NO_BASELINE
     quiet_s: float = 0.0
     gap_s: float = 0.0
-    event: float = math.nan
+    event: float | None = None
     """When the present or last event was announced."""
     announced: dict[str, float] = {}
     """Per channel, when it last raised an alarm."""
@@ -187,6 +187,7 @@ def decide(
         reading is Reading.STRONG
         and before is State.ALERT
         and machine.armed
+        and machine.event is not None
         and now - machine.event >= rules.refractory_s
     )
     alarm = worse or again

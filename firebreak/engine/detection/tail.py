@@ -25,7 +25,8 @@ class Tail(msgspec.Struct):
     (True, 0.3, True)
     """
 
-    threshold: float = math.inf
+    threshold: float | None = None
+    """None during the warm-up."""
     first: list[float] = []
     """Values of the warm-up; emptied when it ends."""
     excesses: list[float] = []
@@ -36,12 +37,12 @@ class Tail(msgspec.Struct):
     @property
     def ready(self) -> bool:
         """Whether the warm-up is over."""
-        return math.isfinite(self.threshold)
+        return self.threshold is not None
 
     def surprise(self, value: float, rules: TailParameters) -> float:
         """-log10 of the chance of a value at least this large; below the threshold by the normal law."""
         ceiling = -math.log10(1.0 - rules.quantile)
-        if not self.ready or value <= self.threshold:
+        if self.threshold is None or value <= self.threshold:
             return min(ceiling, _normal_surprise(value))
         x = (value - self.threshold) / self.scale
         if abs(self.shape) < 1e-6:
@@ -53,7 +54,7 @@ class Tail(msgspec.Struct):
 
     def learn(self, value: float, width_s: float, rules: TailParameters) -> None:
         """Take in one value that stood for ``width_s`` seconds."""
-        if not self.ready:
+        if self.threshold is None:
             self.first.append(value)
             if len(self.first) * width_s >= rules.warm_up_s and len(self.first) >= 20:
                 self._settle(rules)
@@ -66,9 +67,9 @@ class Tail(msgspec.Struct):
         place = rules.quantile * (len(ordered) - 1)
         low = int(place)
         high = min(low + 1, len(ordered) - 1)
-        self.threshold = ordered[low] + (place - low) * (ordered[high] - ordered[low])
+        threshold = self.threshold = ordered[low] + (place - low) * (ordered[high] - ordered[low])
         self.first = []
-        self.excesses = [v - self.threshold for v in ordered if v > self.threshold]
+        self.excesses = [v - threshold for v in ordered if v > threshold]
         self._fit(rules)
 
     def _keep(self, excess: float, rules: TailParameters) -> None:

@@ -1,0 +1,45 @@
+"""Three airlines in the storm days of February 2015, with people's sentiment labels."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from firebreak.engine.detection import State, StateChange, backtest_posts
+from firebreak.engine.detection.tests.streams import airline_posts
+
+pytestmark = pytest.mark.unit
+
+ONSET = datetime(2015, 2, 21, 12, tzinfo=UTC)
+
+
+def changes(brand: str) -> list[StateChange]:
+    return list(backtest_posts(airline_posts(brand)))
+
+
+def at(change: StateChange) -> datetime:
+    return datetime.fromisoformat(change.time)
+
+
+def test_southwests_shift_is_an_alert_by_content_within_eight_hours() -> None:
+    """Measured: 5 h 15 min. Hardly more posts than usual, but seven in ten negative instead of four."""
+    alerts = [c for c in changes("SouthwestAir") if c.state in (State.ALERT, State.CRISIS)]
+    assert alerts
+    assert alerts[0].channel == "negative-share/1"
+    assert 0 <= (at(alerts[0]) - ONSET).total_seconds() <= 8 * 3_600
+
+
+def test_virgin_america_is_never_in_crisis_nor_alarmed() -> None:
+    found = changes("VirginAmerica")
+    assert {c.state for c in found} <= {State.NO_BASELINE, State.CALM, State.WATCH}
+    assert not any(c.alarm for c in found)
+
+
+def test_united_is_not_alarmed_before_its_storm() -> None:
+    early = [c for c in changes("united") if c.alarm and at(c) < ONSET]
+    assert early == []
+
+
+def test_without_any_sentiment_there_is_no_content_evidence() -> None:
+    posts = airline_posts("SouthwestAir")
+    found = list(backtest_posts(posts, [""] * len(posts)))
+    assert {c.channel for c in found} <= {"", "spike/1", "cold-start/1"}

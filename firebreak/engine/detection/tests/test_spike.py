@@ -1,0 +1,83 @@
+"""The volume channel."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from firebreak.engine.detection import Bin, Detector, State
+from firebreak.engine.detection.tests.streams import DAY_SLICES, steady, trained
+
+pytestmark = pytest.mark.unit
+
+
+@given(count=st.floats(min_value=8, max_value=3_000), times=st.floats(min_value=8, max_value=50))
+@settings(max_examples=12, deadline=None)
+def test_a_burst_of_so_many_times_the_usual_is_an_alert_at_any_scale(count: float, times: float) -> None:
+    detector = trained(count=count)
+    said = detector.update(Bin(start=3 * 86_400.0, count=round(count * times)))
+    assert said.state is State.ALERT
+    assert said.alarm
+    assert said.channel == "spike/1"
+    assert said.reason == "volume"
+
+
+@given(count=st.floats(min_value=1, max_value=3_000))
+@settings(max_examples=12, deadline=None)
+def test_a_slice_like_all_the_others_is_calm_at_any_scale(count: float) -> None:
+    detector = trained(count=count)
+    assert detector.update(next(steady(1, count, 3 * DAY_SLICES))).state is State.CALM
+
+
+def test_volume_alone_never_becomes_a_crisis() -> None:
+    detector = trained()
+    states = {detector.update(b).state for b in steady(100, 5_000, 3 * DAY_SLICES, negative=0.3)}
+    assert states == {State.ALERT}
+
+
+@pytest.mark.parametrize("per_day", [0, 5, 24, 72])
+def test_two_posts_at_once_are_no_alarm_for_a_brand_with_hardly_any(per_day: int) -> None:
+    detector = Detector()
+    every = DAY_SLICES // per_day if per_day else 10**9
+    for k in range(7 * DAY_SLICES):
+        said = detector.update(Bin(start=300.0 * k, count=float(k % every == every - 1)))
+        assert not said.alarm
+    for k in range(7 * DAY_SLICES, 7 * DAY_SLICES + 12):
+        said = detector.update(Bin(start=300.0 * k, count=2.0 if k % 12 == 3 else 0.0, negative=0.0))
+        assert said.state in (State.CALM, State.NO_BASELINE)
+
+
+def test_a_small_brand_with_sixty_posts_in_an_hour_is_an_alert() -> None:
+    detector = Detector()
+    for k in range(7 * DAY_SLICES):
+        detector.update(Bin(start=300.0 * k, count=float(k % 24 == 0)))
+    said = [
+        detector.update(Bin(start=300.0 * k, count=5)) for k in range(7 * DAY_SLICES, 7 * DAY_SLICES + 12)
+    ]
+    assert said[-1].state is State.ALERT
+
+
+def test_the_evidence_carries_its_numbers() -> None:
+    said = trained().update(Bin(start=3 * 86_400.0, count=400))
+    evidence = said.evidences[0]
+    assert evidence.observed >= 400
+    assert evidence.low <= evidence.expected <= evidence.high < evidence.observed
+    assert evidence.since == 3 * 86_400.0
+    assert evidence.surprise >= 3.3
+
+
+def test_the_normal_band_follows_the_hour_of_the_day_in_the_brands_zone() -> None:
+    detector = Detector(zone="Asia/Kuala_Lumpur")  # eight hours ahead of UTC
+    for k in range(10 * DAY_SLICES):
+        busy = (k % DAY_SLICES) // 12 in range(8)
+        detector.update(Bin(start=300.0 * k, count=(60 if busy else 6) + k % 3))
+    morning, evening = (
+        detector.expected(10 * 86_400.0 + 4 * 3_600),
+        detector.expected(10 * 86_400.0 + 16 * 3_600),
+    )
+    assert morning is not None
+    assert evening is not None
+    assert morning.expected > 4 * evening.expected
+    assert morning.low < morning.expected < morning.high
+    hour = detector.expected(10 * 86_400.0 + 4 * 3_600, width_s=3_600)
+    assert hour is not None
+    assert hour.expected == pytest.approx(12 * morning.expected, rel=0.3)
