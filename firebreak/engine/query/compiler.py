@@ -105,10 +105,12 @@ class Compiler:
 
     def _literal(self, text: str, left: bool, right: bool, where: str) -> int:
         shape = (text, left, right, where == "title")
+        known = ("literal", *shape) in self._known
         number = self._add(("literal", *shape), lambda n: lf.LiteralLeaf(n, ()), "self")
-        if self.needs[number] is not None and (not self.literals or self.literals[-1][0] < number):
+        if not known:
             self.literals.append((number, shape))
-            guess = literal_cost(text) * (1.0 if left or class_of(text[0]) not in (WORD, HANGUL) else 2.0)
+            loose = not left and class_of(text[0]) in (WORD, HANGUL)
+            guess = literal_cost(text) * (2.0 if loose else 1.0)
             self.needs[number] = Anchors(frozenset([number]), guess)
         return number
 
@@ -118,9 +120,7 @@ class Compiler:
             return self._literal(bare, not text.startswith("*"), not text.endswith("*"), where)
         part = self._literal(fragments(text)[0], False, False, where)
         title = where == "title"
-        return self._add(
-            ("wild", text, title), lambda n: lf.WildLeaf(n, part, text, title), self.needs[part]
-        )
+        return self._add(("wild", text, title), lambda n: lf.WildLeaf(n, part, text, title), self.needs[part])
 
     def _row(self, parts: list[int]) -> int:
         if len(parts) == 1:

@@ -20,33 +20,41 @@ ERRORS: dict[str, str] = {
     "unclosed_group": gettext_noop("This parenthesis is never closed. Add “)” where the group ends."),
     "stray_close": gettext_noop("This parenthesis closes nothing. Remove it, or add “(” before it."),
     "empty_group": gettext_noop("There is nothing between these parentheses. Fill the group or remove it."),
-    "empty_phrase": gettext_noop("There is nothing between these quotation marks. Write a phrase or remove them."),
+    "empty_phrase": gettext_noop(
+        "There is nothing between these quotation marks. Write a phrase or remove them."
+    ),
     "missing_left": gettext_noop("{operator} needs something before it. Add a word, or remove {operator}."),
     "missing_right": gettext_noop("{operator} needs something after it. Add a word, or remove {operator}."),
     "near_group": gettext_noop(
-        "NEAR joins words, phrases and OR groups. Move AND, NOT, hashtags and fields outside of it."
+        "NEAR joins words, phrases and OR groups. Move AND, NOT, hashtags and fields out of it."
     ),
     "near_distance": gettext_noop("NEAR/{distance} is too far: {limit} words is the most."),
     "near_chain": gettext_noop("More than {limit} NEAR follow each other. Join some of them with AND."),
     "only_wildcard": gettext_noop("“{term}” has no letter of its own. Add at least one to the wildcard."),
     "many_wildcards": gettext_noop("“{term}” has more than {limit} “*”. Use fewer, or write two terms."),
     "unknown_field": gettext_noop(
-        "There is no field “{name}:”. Fields are {fields}. To look for the text itself, put it in quotation marks."
+        "There is no field “{name}:”. Fields are {fields}. To look for the text itself, "
+        "put it in quotation marks."
     ),
     "unknown_field_guess": gettext_noop(
-        "There is no field “{name}:”. Did you mean “{guess}:”? To look for the text, put it in quotation marks."
+        "There is no field “{name}:”. Did you mean “{guess}:”? To look for the text itself, "
+        "put it in quotation marks."
     ),
     "web_address": gettext_noop(
         "An address alone is not a term. Write url: for the post's own address, links: for addresses in it."
     ),
     "field_value": gettext_noop("“{name}:” needs a value right after the colon, such as {example}."),
     "bad_value": gettext_noop("“{value}” is no value for {name}:. Use {example}."),
-    "nested_field": gettext_noop("A field cannot stand inside the group of another field. Close the group first."),
+    "nested_field": gettext_noop(
+        "A field cannot stand inside the group of another field. Close the group first."
+    ),
     "field_group": gettext_noop("The group after “{name}:” takes values, OR, AND and NOT only."),
 }
 
 WARNINGS: dict[str, str] = {
-    "only_not": gettext_noop("The query only says what to leave out, so nearly every post matches. Add a word to listen for."),
+    "only_not": gettext_noop(
+        "The query only says what to leave out, so nearly every post matches. Add a word to listen for."
+    ),
     "no_words": gettext_noop(
         "The query names no word, hashtag, account or site, so every post has to be examined. Add one."
     ),
@@ -63,7 +71,9 @@ WARNINGS: dict[str, str] = {
     ),
     "comma": gettext_noop("A comma is read as AND. Write OR between terms when either is enough."),
     "lone_sign": gettext_noop("“{term}” alone is passed over. Put it in quotation marks to look for it."),
-    "very_long": gettext_noop("The query has {size} characters. Long queries are hard to keep right: consider two monitors."),
+    "very_long": gettext_noop(
+        "The query has {size} characters. Long queries are hard to keep right: consider two monitors."
+    ),
     "same_twice": gettext_noop("“{term}” stands twice in the same group. One of the two can go."),
 }
 
@@ -77,9 +87,11 @@ def wording(code: str, params: Mapping[str, str]) -> str:
 
 
 class QueryError(ValueError):
-    """A query that cannot be read: ``code``, ``at`` and ``length`` (characters), ``params`` of the template."""
+    """A query that cannot be read: ``code``, ``at``, ``length`` (characters), template ``params``."""
 
-    def __init__(self, code: str, at: int = 0, length: int = 0, params: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, code: str, at: int = 0, length: int = 0, params: Mapping[str, str] | None = None
+    ) -> None:
         self.code = code
         self.at = at
         self.length = length

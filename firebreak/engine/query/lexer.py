@@ -12,7 +12,9 @@ from firebreak.engine.query.tree import Note
 
 _SIGNS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width ASCII
 _SIGNS.update(dict.fromkeys(map(ord, "“”„‟«»「」『』〝〞"), ord('"')))
-_SIGNS.update({0x3000: ord(" "), ord("、"): ord(","), ord("；"): ord(";"), ord("–"): ord("-"), ord("—"): ord("-")})
+_SIGNS.update(
+    {0x3000: ord(" "), ord("、"): ord(","), ord("；"): ord(";"), ord("–"): ord("-"), ord("—"): ord("-")}
+)
 
 _RUN = re.compile(r'[^\s()"]+')
 _SLOP = re.compile(r"~(\d{1,6})")

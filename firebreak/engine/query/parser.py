@@ -1,6 +1,7 @@
 """Tokens to tree, by descent, with bounded depth."""
 
 import re
+from typing import TypedDict
 
 from firebreak.engine.query.errors import QueryError
 from firebreak.engine.query.fields import COUNTS, SPECS
@@ -54,8 +55,17 @@ def _limits(limit: int, **params: object) -> dict[str, str]:
     return {"limit": str(limit), **{name: str(value) for name, value in params.items()}}
 
 
-def _span(first: Node, last: Node) -> dict[str, int]:
+class _Place(TypedDict):
+    at: int
+    length: int
+
+
+def _span(first: Node, last: Node) -> _Place:
     return {"at": first.at, "length": last.at + last.length - first.at}
+
+
+def _place(token: Token) -> _Place:
+    return {"at": token.at, "length": token.end - token.at}
 
 
 class _Parser:
@@ -202,18 +212,20 @@ class _Parser:
 
 
 def _signed(kind: str, raw: str, token: Token) -> Tag | Handle:
-    place = {"at": token.at, "length": token.end - token.at}
+    place = _place(token)
     bare = raw.strip().strip("#＃" if kind == "tag" else "@＠").rstrip(",.;:!")
     if kind == "handle" and "@" in bare:
         bare = bare.partition("@")[0]
     text, wild = wildcard(bare, **place)
     if not text:
-        raise QueryError("field_value", **place, params={"name": kind, "example": "#acme" if kind == "tag" else "@acme"})
+        raise QueryError(
+            "field_value", **place, params={"name": kind, "example": "#acme" if kind == "tag" else "@acme"}
+        )
     return Tag(text=text, wild=wild, **place) if kind == "tag" else Handle(text=text, wild=wild, **place)
 
 
 def _words(token: Token, where: str) -> Word | Phrase:
-    place = {"at": token.at, "length": token.end - token.at}
+    place = _place(token)
     words = tuple(checked_word(word) for word in terms_in(token.text, where=where, **place))
     if not words:
         raise QueryError("empty_phrase", **place)
@@ -226,7 +238,7 @@ def _words(token: Token, where: str) -> Word | Phrase:
 
 
 def _field(name: str, token: Token) -> Field | Range:
-    place = {"at": token.at, "length": token.end - token.at}
+    place = _place(token)
     spec = SPECS[name]
     if name in COUNTS:
         bounds = _bounds(token.text)
@@ -236,7 +248,9 @@ def _field(name: str, token: Token) -> Field | Range:
     else:
         value = spec.read(token.text)
     if value is None:
-        raise QueryError("bad_value", **place, params={"name": name, "value": token.text, "example": spec.example})
+        raise QueryError(
+            "bad_value", **place, params={"name": name, "value": token.text, "example": spec.example}
+        )
     if not spec.wild:
         return Field(name=name, value=value, **place)
     text, wild = wildcard(value, **place)

@@ -11,7 +11,20 @@ import msgspec
 from firebreak.engine.posts import Post, handles_in, tags_in
 from firebreak.engine.posts.chars import CJK, HANGUL, OTHER, WORD, class_of
 from firebreak.engine.query.fields import SENTIMENTS, addresses, author_keys, has_keys, host_of, language_keys
-from firebreak.engine.query.tree import And, Expr, Field, Handle, Near, Not, Or, Phrase, Query, Range, Tag, Word
+from firebreak.engine.query.tree import (
+    And,
+    Expr,
+    Field,
+    Handle,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Range,
+    Tag,
+    Word,
+)
 from firebreak.engine.query.words import CJK_GAP, MIXED, context, pieces, respell, width
 
 TITLE_END = "\x1f"
@@ -53,7 +66,7 @@ class Reading:
 
 
 def matches(query: Query | Expr, post: Post, verdicts: Mapping[str, str] | None = None) -> bool:
-    """Whether the post matches; ``verdicts`` such as ``{"sentiment": "negative"}`` go before the post's own."""
+    """Whether the post matches; ``verdicts`` like ``{"sentiment": "negative"}`` go before its own."""
     return holds(query.root if isinstance(query, Query) else query, Reading(post, verdicts))
 
 

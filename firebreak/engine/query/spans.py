@@ -87,7 +87,7 @@ def _with_previous(left: Spans, right: Spans, distance: int) -> Spans:
 
 
 def windows(parts: list[tuple[Spans, int]], room: int) -> Spans:
-    """From each first unit, the shortest stretch with every part as often as asked, if within ``room`` units."""
+    """From each first unit, the shortest stretch with every part as often as asked, of at most ``room``."""
     first = np.unique(np.concatenate([part.first for part, _ in parts]))
     last = first.copy()
     alive = np.ones(first.size, dtype=bool)

@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from firebreak.engine.posts import fold
 from firebreak.engine.posts.chars import CJK, HANGUL, HANGUL_SET, OTHER, UNIT_SET, WORD, WORD_SET, class_of
@@ -76,7 +77,8 @@ def pieces(text: str) -> list[str]:
     cuts = [
         n
         for n in range(1, len(text))
-        if OTHER not in (class_of(text[n - 1]), class_of(text[n])) and class_of(text[n - 1]) != class_of(text[n])
+        if OTHER not in (class_of(text[n - 1]), class_of(text[n]))
+        and class_of(text[n - 1]) != class_of(text[n])
     ]
     return [text[a:b] for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True)]
 
@@ -111,7 +113,7 @@ def width(text: str) -> int:
     (2, 2, 1)
     """
     kinds = [OTHER, *(class_of(char) for char in text if char not in "*?")]
-    starts = (k == CJK or (k != OTHER and k != before) for before, k in zip(kinds, kinds[1:], strict=False))
+    starts = (k == CJK or (k != OTHER and k != before) for before, k in pairwise(kinds))
     return max(1, sum(starts))
 
 
