@@ -1,0 +1,1 @@
+"""What several connectors need: times, plain text from markup, records to posts, dialling, simulators' parts."""
