@@ -9,7 +9,7 @@ from firebreak.listening import notices as alert_notices
 
 def connect() -> None:
     """Join the rooms. Called once per process when Django is ready."""
-    discover.register_all()
+    discover.discover()
     desk_nav.announce()
     listening_nav.announce()
     alert_notices.register()
