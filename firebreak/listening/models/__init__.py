@@ -6,5 +6,6 @@ from firebreak.listening.models.intake import Intake
 from firebreak.listening.models.monitor import Monitor
 from firebreak.listening.models.report import Report
 from firebreak.listening.models.source import Source, SourceGap
+from firebreak.listening.models.watch import Watch
 
-__all__ = ["Alert", "Import", "Intake", "Monitor", "Report", "Source", "SourceGap"]
+__all__ = ["Alert", "Import", "Intake", "Monitor", "Report", "Source", "SourceGap", "Watch"]

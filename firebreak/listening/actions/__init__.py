@@ -1,0 +1,29 @@
+"""Every change of state of this room: keyword-only, actor first, one short audited transaction each."""
+
+from firebreak.listening.actions.alerting import Signal, end_alert, grow_alert, raise_alert
+from firebreak.listening.actions.deliveries import accept_delivery
+from firebreak.listening.actions.imports import begin_import, resume_import, start_import, stop_import
+from firebreak.listening.actions.monitors import (
+    change_monitor,
+    checked_query,
+    create_monitor,
+    ensure_reports_monitor,
+    remove_monitor,
+)
+from firebreak.listening.actions.reports import check_report, report_sighting
+from firebreak.listening.actions.sources import (
+    add_source,
+    change_source,
+    pause_source,
+    read_settings,
+    remove_source,
+    resume_source,
+)
+from firebreak.listening.actions.triage import acknowledge, correct_sentiment, not_a_crisis, reopen_alert
+
+__all__ = [
+    "Signal", "accept_delivery", "acknowledge", "add_source", "begin_import", "change_monitor", "change_source",
+    "check_report", "checked_query", "correct_sentiment", "create_monitor", "end_alert", "ensure_reports_monitor",
+    "grow_alert", "not_a_crisis", "pause_source", "raise_alert", "read_settings", "remove_monitor", "remove_source",
+    "reopen_alert", "report_sighting", "resume_import", "resume_source", "start_import", "stop_import",
+]  # fmt: skip

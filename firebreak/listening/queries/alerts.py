@@ -1,0 +1,53 @@
+"""Alerts, and what the detector says about each monitor now."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from firebreak.listening.models import Alert, Monitor, Watch
+from firebreak.listening.queries.scope import as_uid
+from firebreak.org.models import Brand
+
+
+@dataclass(frozen=True)
+class MonitorState:
+    """The detector's last word. ``state``: no-baseline, no-data, calm, watch, alert, crisis; or not-watched."""
+
+    state: str
+    since: datetime | None
+    checked_at: datetime | None
+    reason_code: str
+    reason_params: dict[str, Any] = field(default_factory=dict)
+    channel: str = ""
+    surprise: float = 0.0
+
+
+def alerts(brand: Brand, *, status: str | None = None) -> QuerySet[Alert]:
+    """Alerts of a brand, newest first; of one status when given."""
+    found = Alert.objects.filter(brand=brand).select_related("monitor", "report", "decided_by").order_by("-raised_at", "-id")
+    return found.filter(status=status) if status else found
+
+
+def alert(brand: Brand, uid: Any) -> Alert | None:
+    """One alert by the uid of its address."""
+    key = as_uid(uid)
+    return alerts(brand).filter(uid=key).first() if key else None
+
+
+def open_alerts(brand: Brand) -> int:
+    """How many alerts wait for somebody."""
+    return Alert.objects.filter(brand=brand, status=Alert.Status.OPEN).count()
+
+
+def state_of(monitor: Monitor) -> MonitorState:
+    """What the detector says about a monitor."""
+    if not monitor.watched:
+        return MonitorState("not-watched", None, None, "state.not_watched")
+    row = Watch.objects.filter(monitor=monitor).defer("memory").first()
+    if row is None:
+        return MonitorState("no-baseline", None, None, "first_day")
+    return MonitorState(
+        row.state, row.since, row.checked_at, row.reason_code, row.reason_params, row.channel, row.surprise
+    )

@@ -1,0 +1,137 @@
+"""When were we really listening? Gaps of sources, and the share of each bin that was heard."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from firebreak.base import connectors
+from firebreak.base.clock import now
+from firebreak.listening.models import Source, SourceGap
+from firebreak.org.models import Brand
+
+Span = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class GapSpan:
+    """A time in which one source was not heard. ``end`` is ``None`` while it still lasts."""
+
+    source: str
+    start: datetime
+    end: datetime | None
+    code: str
+    params: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Ear:
+    """One source as a listener: when it could have heard, and when it did not."""
+
+    since: float
+    until: float
+    gaps: tuple[Span, ...]
+
+
+def gaps(brand: Brand, since: datetime, until: datetime) -> list[GapSpan]:
+    """Gaps that touch the window, merged per source where they overlap or follow each other, oldest first."""
+    rows = SourceGap.objects.filter(source__brand=brand, source__removed_at=None, start__lt=until)
+    rows = rows.filter(Q(end=None) | Q(end__gt=since)).select_related("source").order_by("source_id", "start")
+    found: list[GapSpan] = []
+    last: int | None = None
+    for row in rows:
+        before = found[-1] if found and last == row.source_id else None
+        if before is not None and (before.end is None or row.start <= before.end):
+            end = None if before.end is None or row.end is None else max(before.end, row.end)
+            found[-1] = GapSpan(before.source, before.start, end, before.code, before.params)
+        else:
+            found.append(GapSpan(row.source.name, row.start, row.end, row.code, row.params))
+        last = row.source_id
+    return sorted(found, key=lambda span: span.start)
+
+
+def is_upload(source: Source) -> bool:
+    """Whether people bring its posts as files: it is never expected to be heard by itself."""
+    try:
+        manifest = connectors.get(source.connector)
+    except KeyError:
+        return False
+    return connectors.UPLOAD in manifest.can and connectors.READ not in manifest.can
+
+
+def ears(brand: Brand, since: float, until: float) -> list[Ear]:
+    """The brand's sources as listeners within a window."""
+    found = []
+    present = now().timestamp()
+    for source in Source.objects.filter(brand=brand, created_at__lt=_time(until)):
+        if source.removed_at is not None and source.removed_at.timestamp() <= since:
+            continue
+        if is_upload(source):
+            found.extend(_uploaded(source))
+            continue
+        end = source.removed_at.timestamp() if source.removed_at else present
+        found.append(Ear(source.created_at.timestamp(), end, _gap_spans(source, since, until, present)))
+    return found
+
+
+def _uploaded(source: Source) -> list[Ear]:
+    """A file covers from its first to its last post; between, we trust it to be whole."""
+    found = []
+    for outcome in source.imports.exclude(mapping={}).values_list("mapping", flat=True):
+        span = outcome.get("span")
+        if span:
+            found.append(Ear(float(span[0]), float(span[1]), ()))
+    return found
+
+
+def _gap_spans(source: Source, since: float, until: float, present: float) -> tuple[Span, ...]:
+    rows = source.gaps.filter(start__lt=_time(until)).filter(Q(end=None) | Q(end__gt=_time(since)))
+    spans = ((row.start.timestamp(), row.end.timestamp() if row.end else present) for row in rows)
+    return merge(spans)
+
+
+def _time(seconds: float) -> datetime:
+    from firebreak.listening.queries.scope import moment
+
+    return moment(seconds)
+
+
+def merge(spans: Any) -> tuple[Span, ...]:
+    """Overlapping spans joined.
+
+    >>> merge([(0, 5), (3, 9), (20, 21)])
+    ((0, 9), (20, 21))
+    """
+    out: list[Span] = []
+    for start, end in sorted(spans):
+        if out and start <= out[-1][1]:
+            out[-1] = (out[-1][0], max(out[-1][1], end))
+        elif end > start:
+            out.append((start, end))
+    return tuple(out)
+
+
+def _heard(ear: Ear, start: float, end: float) -> float:
+    """Seconds of ``start``..``end`` in which this source was listening."""
+    low, high = max(start, ear.since), min(end, ear.until)
+    if high <= low:
+        return 0.0
+    lost = sum(max(0.0, min(high, b) - max(low, a)) for a, b in ear.gaps)
+    return max(0.0, high - low - lost)
+
+
+def coverage(listeners: Sequence[Ear], start: float, end: float) -> float:
+    """Share of a bin that was heard, over the sources that could have heard it: 0 when there was none.
+
+    >>> coverage([Ear(0, 100, ((20, 30),))], 0, 100), coverage([], 0, 100)
+    (0.9, 0.0)
+    """
+    could = [ear for ear in listeners if ear.since < end and ear.until > start]
+    if not could or end <= start:
+        return 0.0
+    able = sum(min(end, ear.until) - max(start, ear.since) for ear in could)
+    heard = sum(_heard(ear, start, end) for ear in could) / able if able > 0 else 0.0
+    present = max(min(end, ear.until) for ear in could) - min(max(start, ear.since) for ear in could)
+    return min(1.0, heard * present / (end - start))

@@ -1,0 +1,85 @@
+"""How a source is: when it last spoke, how fast, where it was deaf, and what to do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from firebreak.base import connectors
+from firebreak.base.clock import now
+from firebreak.listening.models import Source, SourceGap
+from firebreak.listening.queries.coverage import GapSpan
+from firebreak.listening.store.sql import fetch
+
+
+@dataclass(frozen=True)
+class Health:
+    """``code`` and ``params`` make the sentence, ``what_to_do`` is the code of the advice (empty: nothing)."""
+
+    state: str
+    code: str
+    params: Mapping[str, Any]
+    what_to_do: str
+    last_post_at: datetime | None
+    lag_s: float | None
+    posts_hour: int
+    hours: list[int] = field(default_factory=list)
+    """Mentions per hour of the last 24, oldest first."""
+    gaps: list[GapSpan] = field(default_factory=list)
+    """Gaps of the last seven days, newest first."""
+
+
+ADVICE = {
+    Source.State.BROKEN: "advice.check_settings",
+    Source.State.RETRYING: "advice.wait_or_check_address",
+    Source.State.SILENT: "advice.look_whether_it_is_quiet",
+    Source.State.PAUSED: "advice.resume",
+    Source.State.WAITING: "advice.start_listening",
+}
+
+
+def state_now(source: Source) -> str:
+    """The stored state, or ``silent`` when a listening source said nothing for longer than its kind ever does."""
+    if source.state != Source.State.LISTENING:
+        return source.state
+    try:
+        longest = connectors.get(source.connector).silence_s
+    except KeyError:
+        return Source.State.BROKEN
+    heard = source.last_post_at or source.created_at
+    return Source.State.SILENT if now() - heard > timedelta(seconds=longest) else Source.State.LISTENING
+
+
+def source_health(source: Source) -> Health:
+    """Everything the health page of a source says."""
+    state = state_now(source)
+    code, params = f"health.{state}", {"name": source.name}
+    if state in (Source.State.BROKEN, Source.State.RETRYING) and source.error_code:
+        code, params = source.error_code, dict(source.error_params)
+    advice = ADVICE.get(Source.State(state), "")
+    return Health(
+        state, code, params, advice, source.last_post_at, source.lag_s, hour_now(source), _hours(source), _gaps(source)
+    )
+
+
+def hour_now(source: Source) -> int:
+    """Posts of the last whole hour the source was heard in, 0 when that is long ago."""
+    recent = source.last_contact_at is not None and now() - source.last_contact_at < timedelta(hours=2)
+    return source.posts_hour if recent else 0
+
+
+def _hours(source: Source) -> list[int]:
+    last = int(now().timestamp() // 3600)
+    rows = fetch(
+        "SELECT CAST(FLOOR(time / 3600) AS INTEGER) AS h, COUNT(DISTINCT post) FROM store_mention "
+        "WHERE brand = %s AND source = %s AND time >= %s GROUP BY h",
+        [source.brand_id, source.pk, (last - 23) * 3600.0],
+    )
+    found = {int(hour): int(count) for hour, count in rows}
+    return [found.get(hour, 0) for hour in range(last - 23, last + 1)]
+
+
+def _gaps(source: Source) -> list[GapSpan]:
+    week = now() - timedelta(days=7)
+    rows = SourceGap.objects.filter(source=source, start__gte=week).order_by("-start")[:100]
+    return [GapSpan(source.name, row.start, row.end, row.code, row.params) for row in rows]

@@ -1,0 +1,134 @@
+"""Mentions page by page, and one mention."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from firebreak.listening import store
+from firebreak.listening.models import Monitor, Source
+from firebreak.listening.queries.filters import MentionFilter
+from firebreak.listening.queries.scope import as_uid, moment
+from firebreak.org.models import Brand
+
+
+@dataclass(frozen=True)
+class MentionView:
+    """A post as the pages show it. Counts are -1 where the source did not say. All text is untrusted."""
+
+    post: int
+    author: str
+    author_name: str
+    platform: str
+    time: datetime
+    title: str
+    text: str
+    language: str
+    sentiment: str
+    sentiment_by: str
+    probability: float
+    url: str
+    followers: int
+    reposts: int
+    likes: int
+    replies: int
+    reach: int
+    kind: str
+    verified: bool
+    seen_where: str
+    source: str
+    monitors: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class MentionPage:
+    """One page; ``next`` goes into ``after`` for the following one, ``None`` at the end."""
+
+    items: list[MentionView]
+    next: str | None
+
+
+def where_of(brand: Brand, chosen: MentionFilter) -> store.Where | None:
+    """The store's condition for a filter, or ``None`` when it can match nothing of this brand."""
+    mine = Monitor.objects.filter(brand=brand, removed_at=None)
+    if chosen.monitor:
+        mine = mine.filter(uid=as_uid(chosen.monitor))
+    keys = tuple(mine.values_list("pk", flat=True))
+    source = 0
+    if chosen.source:
+        source = Source.objects.filter(brand=brand, uid=as_uid(chosen.source)).values_list("pk", flat=True).first() or -1
+    if not keys or source < 0:
+        return None
+    return store.Where(
+        brand=brand.pk, monitors=keys, since=chosen.since.timestamp() if chosen.since else None,
+        until=chosen.until.timestamp() if chosen.until else None, platform=chosen.platform, language=chosen.language,
+        sentiment=chosen.sentiment, author=chosen.author, kind=chosen.kind, source=source, unverified=chosen.unverified,
+    )  # fmt: skip
+
+
+def mentions(brand: Brand, chosen: MentionFilter, *, after: str | None = None, limit: int = 50) -> MentionPage:
+    """Mentions of a brand that pass a filter, in its order. An ``after`` that was made up starts from the top."""
+    from firebreak.listening.search import finding
+
+    where = where_of(brand, chosen)
+    if where is None:
+        return MentionPage([], None)
+    limit = max(1, min(limit, 500))
+    place = read_place(after)
+    if chosen.text:
+        rows, following = finding.page(where, chosen.text, order=chosen.order, after=place, limit=limit)
+    else:
+        rows = store.page(where, order=chosen.order, after=place, limit=limit + 1)
+        following = finding.place_of(rows[limit - 1], chosen.order) if len(rows) > limit else None
+    return MentionPage(views(brand, rows[:limit]), f"{following[0]!r}_{following[1]}" if following else None)
+
+
+def mention(brand: Brand, post_number: int) -> MentionView | None:
+    """One post that this brand has a mention of."""
+    where = where_of(brand, MentionFilter())
+    if where is None:
+        return None
+    rows = store.page(_only(where, post_number), limit=1)
+    return views(brand, rows)[0] if rows else None
+
+
+def _only(where: store.Where, post: int) -> store.Where:
+    return store.Where(brand=where.brand, monitors=where.monitors, posts=(post,))
+
+
+def by_numbers(brand: Brand, posts: Sequence[int]) -> list[MentionView]:
+    """The brand's mentions of these posts, in the order given; unknown numbers are left out."""
+    where = where_of(brand, MentionFilter())
+    if where is None or not posts:
+        return []
+    wanted = store.Where(brand=where.brand, monitors=where.monitors, posts=tuple(posts))
+    found = {view.post: view for view in views(brand, store.page(wanted, limit=len(posts)))}
+    return [found[number] for number in posts if number in found]
+
+
+def read_place(after: str | None) -> tuple[float, int] | None:
+    """The place of a page's end, from its address."""
+    try:
+        value, _, post = (after or "").partition("_")
+        return (float(value), int(post)) if after else None
+    except ValueError:
+        return None
+
+
+def views(brand: Brand, rows: Sequence[store.Row]) -> list[MentionView]:
+    """Rows of the store with the names of their monitors and sources."""
+    if not rows:
+        return []
+    uids = {pk: str(uid) for pk, uid in Monitor.objects.filter(brand=brand).values_list("pk", "uid")}
+    names = dict(Source.objects.filter(brand=brand).values_list("pk", "name"))
+    held = store.monitors_of(brand.pk, [row.post for row in rows])
+    return [_view(row, names.get(row.source, ""), [uids[m] for m in held.get(row.post, []) if m in uids]) for row in rows]
+
+
+def _view(row: store.Row, source: str, monitors: list[str]) -> MentionView:
+    return MentionView(
+        post=row.post, author=row.author, author_name=row.author_name, platform=row.platform, time=moment(row.time),
+        title=row.title, text=row.text, language=row.language, sentiment=row.sentiment, sentiment_by=row.sentiment_by,
+        probability=row.probability, url=row.url, followers=row.followers, reposts=row.reposts, likes=row.likes,
+        replies=row.replies, reach=row.reach, kind=row.kind, verified=bool(row.verified), seen_where=row.seen_where,
+        source=source, monitors=tuple(monitors),
+    )  # fmt: skip

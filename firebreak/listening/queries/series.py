@@ -1,0 +1,145 @@
+"""Numbers over time: volume, feeling, reach, and what is normal for the hour."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from firebreak.engine.detection import Detector
+from firebreak.listening import store
+from firebreak.listening.models import Monitor, Watch
+from firebreak.listening.queries.coverage import coverage, ears
+
+STEPS_S = (60, 300, 900, 1800, 3600, 10800, 21600, 43200, 86400, 604800)
+MOST_POINTS = 300
+
+
+@dataclass
+class Series:
+    """Equal bins, oldest first. ``times`` are the starts in seconds UTC; all lists have the same length.
+
+    ``reposts`` counts mentions that only repeat another post; ``reach`` sums the authors' known followers;
+    ``coverage`` is the share of the bin in which the sources were heard (0..1).
+    """
+
+    step_s: int
+    times: list[float] = field(default_factory=list)
+    count: list[int] = field(default_factory=list)
+    negative: list[int] = field(default_factory=list)
+    neutral: list[int] = field(default_factory=list)
+    positive: list[int] = field(default_factory=list)
+    reach: list[int] = field(default_factory=list)
+    reposts: list[int] = field(default_factory=list)
+    coverage: list[float] = field(default_factory=list)
+
+
+@dataclass
+class Band:
+    """Normal counts per bin, beside a :class:`Series` of the same window and step."""
+
+    step_s: int
+    low: list[float]
+    expected: list[float]
+    high: list[float]
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Sums of a window; ``times_normal`` is the volume over what is normal, ``None`` without a baseline."""
+
+    count: int
+    negative: int
+    neutral: int
+    positive: int
+    reach: int
+    reposts: int
+    authors: int
+    times_normal: float | None
+
+
+@dataclass(frozen=True)
+class Share:
+    """One value's part of a window."""
+
+    value: str
+    count: int
+    negative: int
+
+
+def step_for(since: datetime, until: datetime) -> int:
+    """The finest step that gives at most :data:`MOST_POINTS` bins."""
+    length = (until - since).total_seconds()
+    return next((step for step in STEPS_S if length / step <= MOST_POINTS), STEPS_S[-1])
+
+
+def _grid(monitor: Monitor, since: datetime, until: datetime, step_s: int) -> tuple[list[float], int]:
+    """Starts of bins; those of six hours and more begin at the brand's midnight."""
+    offset = 0
+    if step_s >= 21600:
+        away = since.astimezone(ZoneInfo(monitor.brand.time_zone)).utcoffset()
+        offset = int(away.total_seconds()) if away else 0
+    first = (int(since.timestamp()) + offset) // step_s * step_s - offset
+    return [float(start) for start in range(first, -int(-until.timestamp() // 1), step_s)], offset
+
+
+def series(monitor: Monitor, since: datetime, until: datetime, *, step_s: int | None = None) -> Series:
+    """One monitor's numbers. The first and last bin are whole, so they may reach beyond the window."""
+    step = step_s or step_for(since, until)
+    times, offset = _grid(monitor, since, until, step)
+    out = Series(step, times)
+    if not times:
+        return out
+    end = times[-1] + step
+    found = {b.start: b for b in store.buckets(monitor.pk, times[0], end, step, offset)}
+    listeners = ears(monitor.brand, times[0], end)
+    for start in times:
+        b = found.get(start) or store.Bucket(start, 0, 0, 0, 0, 0, 0)
+        out.count.append(b.count)
+        out.negative.append(b.negative)
+        out.neutral.append(b.neutral)
+        out.positive.append(b.positive)
+        out.reach.append(b.reach)
+        out.reposts.append(b.reposts)
+        out.coverage.append(round(coverage(listeners, start, start + step), 4))
+    return out
+
+
+def detector_of(monitor: Monitor) -> Detector | None:
+    """The monitor's detector as it last stood, or ``None`` before its first closed slice."""
+    row = Watch.objects.filter(monitor=monitor).only("memory").first()
+    if row is None or not row.memory:
+        return None
+    try:
+        return Detector.restore(bytes(row.memory))
+    except ValueError:
+        return None
+
+
+def normal(monitor: Monitor, since: datetime, until: datetime, *, step_s: int) -> Band | None:
+    """What is normal in the bins of :func:`series`; ``None`` while there is no baseline."""
+    detector = detector_of(monitor)
+    if detector is None:
+        return None
+    times, _ = _grid(monitor, since, until, step_s)
+    bands = [detector.expected(time, step_s) for time in times]
+    if any(band is None for band in bands):
+        return None
+    known = [band for band in bands if band is not None]
+    return Band(step_s, [b.low for b in known], [b.expected for b in known], [b.high for b in known])
+
+
+def totals(monitor: Monitor, since: datetime, until: datetime) -> Totals:
+    """Sums of a window, by whole minutes; authors by whole hours."""
+    low, high = since.timestamp(), until.timestamp()
+    count, negative, neutral, positive, reposts, reach = store.totals(monitor.pk, low, high)
+    band = normal(monitor, since, until, step_s=step_for(since, until))
+    times = None
+    if band is not None and sum(band.expected) > 0:
+        share = (high - low) / (len(band.expected) * band.step_s)
+        times = count / (sum(band.expected) * share) if share > 0 else None
+    heads = store.authors(monitor.pk, low, high)
+    return Totals(count, negative, neutral, positive, reach, reposts, heads, times)
+
+
+def breakdown(monitor: Monitor, since: datetime, until: datetime, by: str) -> list[Share]:
+    """Parts of a window by ``platform``, ``language`` or ``sentiment``, largest first."""
+    return [Share(*row) for row in store.shares(monitor.pk, since.timestamp(), until.timestamp(), by)]

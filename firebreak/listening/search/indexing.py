@@ -1,0 +1,54 @@
+"""The lagging indexer: takes posts the index has not seen, in order, a few hundred at a time."""
+
+from collections.abc import Callable
+from functools import cache
+
+from firebreak.listening.search.port import TextIndex
+from firebreak.listening.search.postgres import PostgresIndex
+from firebreak.listening.search.sqlite import SqliteIndex, index_file
+from firebreak.listening.search.words import spaced
+from firebreak.listening.store.sql import fetch, postgres
+
+BATCH = 500
+
+
+@cache
+def _sqlite(file: str) -> SqliteIndex:
+    from pathlib import Path
+
+    return SqliteIndex(Path(file))
+
+
+def index() -> TextIndex:
+    """The index of this installation's database."""
+    return PostgresIndex() if postgres() else _sqlite(str(index_file()))
+
+
+def posts_text(title: str, text: str) -> str:
+    """What is indexed of a post."""
+    return spaced(f"{title}\n{text}" if title else text)
+
+
+def index_some(limit: int = BATCH) -> int:
+    """Index the next posts; how many there were. 0 when the index is level with the store."""
+    book = index()
+    start, end = book.watermark(), book.safe_end()
+    rows = fetch(
+        "SELECT id, title, text FROM store_post WHERE id > %s AND id <= %s ORDER BY id LIMIT %s", [start, end, limit]
+    )
+    if rows:
+        book.add([(number, posts_text(title, text)) for number, title, text in rows], rows[-1][0])
+    return len(rows)
+
+
+def rebuild_index(progress: Callable[[int, int], None] | None = None) -> int:
+    """Throw the index away and build it from the store; ``progress(done, total)`` is told of each batch."""
+    book = index()
+    total = int(fetch("SELECT COUNT(*) FROM store_post")[0][0])
+    book.clear()
+    done = 0
+    while found := index_some():
+        done += found
+        if progress is not None:
+            progress(done, max(total, done))
+    return done

@@ -1,0 +1,63 @@
+"""How text becomes words of the index, and how what a person types becomes phrases.
+
+Both databases see the same thing: folded text in which every character of a script without spaces stands
+alone and everything that is no letter, mark or digit is a space. So a Chinese word of two characters is a
+phrase of two, and neither database's own tokenizer has anything left to decide.
+"""
+
+import re
+
+from firebreak.engine.posts import fold
+from firebreak.engine.posts.chars import CJK, OTHER, class_of
+
+VERSION = 1
+"""Grows when the words of the same text change: the index is then built again."""
+LONGEST = 60_000
+"""Characters of one post that are indexed; articles beyond it are found by their beginning."""
+MOST_PHRASES = 12
+_QUOTED = re.compile(r"[\"“”„«»](.+?)[\"“”„«»]|(\S+)")
+
+
+def words(text: str) -> list[str]:
+    """The words of a text.
+
+    >>> words("Acme召回 of T-Shirts!")
+    ['acme', '召', '回', 'of', 't', 'shirts']
+    """
+    out: list[str] = []
+    start = -1
+    folded = fold(text[:LONGEST])
+    for place, char in enumerate(folded):
+        kind = class_of(char)
+        if kind in (OTHER, CJK):
+            if start >= 0:
+                out.append(folded[start:place])
+                start = -1
+            if kind == CJK and char.isalnum():  # pictographs are no words to either database
+                out.append(char)
+        elif start < 0:
+            start = place
+    if start >= 0:
+        out.append(folded[start:])
+    return [part for word in out for part in word.replace("_", " ").split()]
+
+
+def spaced(text: str) -> str:
+    """The words of a text, with spaces between."""
+    return " ".join(words(text))
+
+
+def phrases(asked: str) -> list[list[str]]:
+    """What a person looks for: each quoted part and each word is a phrase, and all must be there.
+
+    >>> phrases('"food safety" 召回 Acme')
+    [['food', 'safety'], ['召', '回'], ['acme']]
+    """
+    parts = (quoted or word for quoted, word in _QUOTED.findall(asked))
+    return [found for found in map(words, parts) if found][:MOST_PHRASES]
+
+
+def holds(text: str, wanted: list[list[str]]) -> bool:
+    """Whether a text has every phrase: the plain meaning that both indexes must agree with."""
+    line = f" {spaced(text)} "
+    return all(f" {' '.join(phrase)} " in line for phrase in wanted)

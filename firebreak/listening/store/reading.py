@@ -1,0 +1,128 @@
+"""Reading the store: sums over time, shares, and mentions page by page. Every read takes its monitors."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from firebreak.listening.store.records import Bucket, Row, Where
+from firebreak.listening.store.sql import any_of, array, fetch
+
+ORDERS = {"newest": "m.time", "spread": "p.reposts", "reach": "m.reach"}
+DIMENSIONS = ("platform", "language")
+
+
+def buckets(monitor: int, since: float, until: float, step_s: int, offset_s: int = 0) -> list[Bucket]:
+    """Sums per step, oldest first, empty steps left out. Steps start at multiples of ``step_s`` less the offset."""
+    step, shift = step_s // 60, offset_s // 60
+    rows = fetch(
+        "SELECT ((minute + %s) / %s) * %s - %s AS b, SUM(count), SUM(negative), SUM(neutral), SUM(positive), "
+        "SUM(reposts), SUM(reach) FROM store_rollup_minute WHERE monitor = %s AND minute >= %s AND minute < %s "
+        "GROUP BY b ORDER BY b",
+        [shift, step, step, shift, monitor, int(since // 60), -int(-until // 60)],
+    )
+    return [Bucket(float(b) * 60, *(int(v) for v in sums)) for b, *sums in rows]
+
+
+def totals(monitor: int, since: float, until: float) -> tuple[int, int, int, int, int, int]:
+    """Count, negative, neutral, positive, reposts, reach; whole minutes."""
+    row = fetch(
+        "SELECT COALESCE(SUM(count), 0), COALESCE(SUM(negative), 0), COALESCE(SUM(neutral), 0), "
+        "COALESCE(SUM(positive), 0), COALESCE(SUM(reposts), 0), COALESCE(SUM(reach), 0) "
+        "FROM store_rollup_minute WHERE monitor = %s AND minute >= %s AND minute < %s",
+        [monitor, int(since // 60), -int(-until // 60)],
+    )[0]
+    a, b, c, d, e, f = (int(value) for value in row)
+    return a, b, c, d, e, f
+
+
+def authors(monitor: int, since: float, until: float) -> int:
+    """How many accounts spoke, by whole hours."""
+    row = fetch(
+        "SELECT COUNT(DISTINCT author) FROM store_rollup_author_hour WHERE monitor = %s AND hour >= %s AND hour < %s "
+        "AND author <> ''",
+        [monitor, int(since // 3600), -int(-until // 3600)],
+    )
+    return int(row[0][0])
+
+
+def shares(monitor: int, since: float, until: float, by: str) -> list[tuple[str, int, int]]:
+    """``(value, count, negative)`` by platform, language or sentiment, largest first."""
+    if by == "sentiment":
+        _, negative, neutral, positive, _, _ = totals(monitor, since, until)
+        found = [("negative", negative, negative), ("neutral", neutral, 0), ("positive", positive, 0)]
+        return sorted((row for row in found if row[1]), key=lambda row: -row[1])
+    if by not in DIMENSIONS:
+        raise ValueError(f"there is no breakdown by {by}")
+    rows = fetch(
+        f"SELECT {by}, SUM(count), SUM(negative) FROM store_rollup_minute WHERE monitor = %s AND minute >= %s "  # noqa: S608
+        f"AND minute < %s GROUP BY {by} ORDER BY SUM(count) DESC, {by}",
+        [monitor, int(since // 60), -int(-until // 60)],
+    )
+    return [(value, int(count), int(negative)) for value, count, negative in rows]
+
+
+def _conditions(where: Where) -> tuple[list[str], list[Any]]:
+    parts = ["m.brand = %s", any_of("m.monitor")]
+    params: list[Any] = [where.brand, array(where.monitors)]
+    if len(where.monitors) == 1:
+        parts[1], params[1] = "m.monitor = %s", where.monitors[0]
+    else:  # one row per post, whichever monitor had it first
+        parts.append(
+            f"m.id = (SELECT MIN(x.id) FROM store_mention x WHERE x.post = m.post AND x.brand = m.brand AND {any_of('x.monitor')})"
+        )
+        params.append(array(where.monitors))
+    simple = (
+        ("m.time >= %s", where.since), ("m.time < %s", where.until), ("m.platform = %s", where.platform or None),
+        ("m.language = %s", where.language or None), ("m.sentiment = %s", where.sentiment or None),
+        ("m.author = %s", where.author.casefold() or None), ("m.kind = %s", where.kind or None),
+        ("m.source = %s", where.source or None), ("m.post > %s", where.beyond),
+    )  # fmt: skip
+    for sql, value in simple:
+        if value is not None:
+            parts.append(sql)
+            params.append(value)
+    if where.unverified:
+        parts.append("NOT m.verified")
+    if where.posts is not None:
+        parts.append(any_of("m.post"))
+        params.append(array(where.posts))
+    return parts, params
+
+
+_ROW = (
+    "m.post, m.id, m.monitor, m.time, m.platform, m.language, m.kind, p.author, p.author_name, p.title, p.text, p.url, "
+    "m.sentiment, m.sentiment_by, m.probability, m.reach, m.source, m.verified, p.seen_where, p.followers, p.reposts, "
+    "p.likes, p.replies"
+)
+
+
+def page(where: Where, *, order: str = "newest", after: tuple[float, int] | None = None, limit: int = 50) -> list[Row]:
+    """Mentions, highest first by time, reposts or reach; ``after`` is the order value and post of the last one had."""
+    parts, params = _conditions(where)
+    column = ORDERS[order]
+    if after is not None:
+        parts.append(f"({column}, m.post) < (%s, %s)")
+        params.extend(after)
+    rows = fetch(
+        f"SELECT {_ROW} FROM store_mention m JOIN store_post p ON p.id = m.post WHERE {' AND '.join(parts)} "  # noqa: S608
+        f"ORDER BY {column} DESC, m.post DESC LIMIT %s",
+        [*params, limit],
+    )
+    return [Row(*row) for row in rows]
+
+
+def count(where: Where) -> int:
+    """How many mentions there are of this kind."""
+    parts, params = _conditions(where)
+    return int(fetch(f"SELECT COUNT(*) FROM store_mention m WHERE {' AND '.join(parts)}", params)[0][0])  # noqa: S608
+
+
+def monitors_of(brand: int, posts: Sequence[int]) -> dict[int, list[int]]:
+    """Which of a brand's monitors have each of these posts."""
+    rows = fetch(
+        f"SELECT post, monitor FROM store_mention WHERE brand = %s AND {any_of('post')} ORDER BY monitor",  # noqa: S608
+        [brand, array(posts)],
+    )
+    found: dict[int, list[int]] = {}
+    for post, monitor in rows:
+        found.setdefault(post, []).append(monitor)
+    return found

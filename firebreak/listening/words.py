@@ -1,0 +1,94 @@
+"""The sentences of this room's codes. Codes and parameters are stored; the sentence is made when it is shown."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext, gettext_noop
+
+from firebreak.engine.detection import REASONS
+from firebreak.engine.query.errors import ERRORS, WARNINGS
+
+WORDS: dict[str, str] = {
+    **REASONS,
+    **{f"query.{code}": text for code, text in {**WARNINGS, **ERRORS}.items()},
+    # alerts and states
+    "reported": gettext_noop("{by} reported this as urgent. Nobody has checked it yet."),
+    "state.not_watched": gettext_noop("This monitor is counted and never raises an alert."),
+    "state.never_checked": gettext_noop("Listening has not looked at this monitor yet."),
+    "uncertain.first_days": gettext_noop("There are less than two weeks of data, so what is normal is a rough guess."),
+    "uncertain.gaps": gettext_noop("Some sources were not heard in this time, so the true numbers are higher."),
+    "uncertain.late_posts": gettext_noop("Some posts arrived late, so the numbers of the last minutes will grow."),
+    "uncertain.small_numbers": gettext_noop("The numbers are small: a handful of posts makes the difference."),
+    "uncertain.sentiment": gettext_noop("Sentiment is judged by a model, which is wrong for some posts."),
+    "uncertain.copies": gettext_noop("Many of the posts repeat each other."),
+    "uncertain.unverified": gettext_noop("Nobody has checked this report yet."),
+    # what went wrong in a form
+    "alert.reason_missing": gettext_noop("Say in a few words why this is not a crisis."),
+    "alert.wrong_move": gettext_noop("This alert was already decided. Reload the page to see how it stands."),
+    "delivery.bad_id": gettext_noop("A delivery needs an id of at most 200 characters."),
+    "delivery.not_listening": gettext_noop("This source is paused or was removed."),
+    "file.empty": gettext_noop("{name} is empty. Choose another file."),
+    "file.too_large": gettext_noop("{name} is larger than {limit} MB. Split it, or raise the limit in the settings."),
+    "file.wrong_type": gettext_noop("{name} is not a PNG, JPEG, WebP or GIF picture."),
+    "filter.bad_value": gettext_noop("“{value}” cannot be used as a filter and was left out."),
+    "filter.ends_before_it_begins": gettext_noop("The end lies before the beginning, so the end was left out."),
+    "import.no_connector": gettext_noop("This installation has no connector that reads files."),
+    "import.wrong_move": gettext_noop("This import has moved on. Reload the page to see how it stands."),
+    "import.file_gone": gettext_noop("The file is not in the data folder any more. Upload it again."),
+    "import.failed": gettext_noop("The import stopped at row {row}: {error} What was read before is kept."),
+    "mention.unknown": gettext_noop("This mention is not here any more."),
+    "monitor.bad_kind": gettext_noop("Choose what kind of monitor this is."),
+    "monitor.reports_fixed": gettext_noop("The monitor for reports has no query and keeps its kind."),
+    "monitor.too_many": gettext_noop("A brand can have {limit} monitors. Remove one first."),
+    "name.missing": gettext_noop("Give it a name."),
+    "name.too_long": gettext_noop("The name is longer than {limit} characters. Shorten it."),
+    "query.empty": gettext_noop("Write what to listen for."),
+    "report.bad_link": gettext_noop("A link begins with http:// or https://. Copy it again from the browser."),
+    "report.bad_place": gettext_noop("Say where you saw it."),
+    "report.bad_verdict": gettext_noop("Choose confirmed, wrong or not checked."),
+    "report.empty": gettext_noop("Add a link, some text or a picture."),
+    "report.too_long": gettext_noop("This is too long. Shorten it, or attach it as a file."),
+    "sentiment.unknown": gettext_noop("Choose negative, neutral or positive."),
+    "source.bad_choice": gettext_noop("Choose one of the list for {label}."),
+    "source.bad_number": gettext_noop("{label} must be a number."),
+    "source.field_missing": gettext_noop("Fill in {label}."),
+    "source.no_connector": gettext_noop("There is no source called {connector} in this installation."),
+    "source.wrong_move": gettext_noop("This source has moved on. Reload the page to see how it stands."),
+    # health of sources
+    "health.waiting": gettext_noop("{name} has not been read yet."),
+    "health.listening": gettext_noop("{name} is being heard."),
+    "health.silent": gettext_noop("{name} answers but has said nothing for longer than usual."),
+    "health.retrying": gettext_noop("{name} cannot be reached at the moment. It is tried again and again."),
+    "health.broken": gettext_noop("{name} needs a person."),
+    "health.paused": gettext_noop("{name} is paused."),
+    "source.unexpected": gettext_noop("The reader of this source failed in a way it should not: {error}."),
+    "source.rate": gettext_noop("The service asks us to wait {seconds} seconds."),
+    "advice.check_settings": gettext_noop("Check the address and the credentials, save them, then resume."),
+    "advice.wait_or_check_address": gettext_noop("Wait. If it lasts longer than an hour, check the address and the network."),
+    "advice.look_whether_it_is_quiet": gettext_noop("Look at the source itself: is it quiet, or has its address moved?"),
+    "advice.resume": gettext_noop("Resume it when you want to hear it again."),
+    "advice.start_listening": gettext_noop("If it stays like this for more than a minute, see whether “firebreak listen” runs."),
+    # gaps
+    "gap.paused": gettext_noop("Paused by a person."),
+    "gap.not_running": gettext_noop("Firebreak was not running."),
+    "gap.disconnected": gettext_noop("The connection was lost."),
+    "gap.failed": gettext_noop("It could not be read."),
+    "gap.rate": gettext_noop("The service asked us to wait."),
+    "gap.broken": gettext_noop("It needed a person."),
+    # posts with something odd
+    "post.from_the_future": gettext_noop("{count} posts carry a time in the future; the time of arrival was taken."),
+    "post.no_time": gettext_noop("{count} posts carry no time; the time of arrival was taken."),
+    "post.older_than_retention": gettext_noop("{count} posts are older than the days this brand keeps posts."),
+    "post.no_id": gettext_noop("{count} posts carry no id; one was made from what they say."),
+}
+
+
+def say(code: str, params: Mapping[str, Any] | None = None) -> str:
+    """The sentence of a code in the language of the page. An unknown code is shown as it is, never an error."""
+    template = WORDS.get(code)
+    if template is None:
+        return code
+    try:
+        return gettext(template).format_map(dict(params or {}))
+    except (KeyError, IndexError, ValueError):
+        return gettext(template)
