@@ -67,7 +67,7 @@ def minute(story: Story, number: int) -> list[Post]:
 
 def posts(story: Story, since: float, until: float) -> Iterator[Post]:
     """Posts with ``since`` <= time < ``until``, in order."""
-    for number in range(int(since // MINUTE), int(math.ceil(until / MINUTE))):
+    for number in range(int(since // MINUTE), math.ceil(until / MINUTE)):
         yield from (post for post in minute(story, number) if since <= post.time < until)
 
 
