@@ -72,12 +72,10 @@ def as_posts(items: Iterable[Post | str | Mapping[str, Any]]) -> list[Post]:
     >>> [p.text for p in as_posts(["hello", {"id": "7", "text": "hej"}])]
     ['hello', 'hej']
     """
-    return [_as_post(item, number) for number, item in enumerate(items)]
+    return [item if isinstance(item, Post) else _as_post(item, n) for n, item in enumerate(items)]
 
 
-def _as_post(item: Post | str | Mapping[str, Any], number: int) -> Post:
-    if isinstance(item, Post):
-        return item
+def _as_post(item: str | Mapping[str, Any], number: int) -> Post:
     if isinstance(item, str):
         return Post(id=str(number), text=item)
     return msgspec.convert({"id": str(number), "text": "", **item}, Post)

@@ -1,6 +1,7 @@
 """One scan of a batch of posts: every literal's hits at once, checked at their edges, by term."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from firebreak.engine.posts import Post, handles_in, tags_in
 from firebreak.engine.posts.chars import CJK, OTHER, classes_of
-from firebreak.engine.query.fields import SPECS
+from firebreak.engine.query.fields import SPECS, has_keys
 from firebreak.engine.query.spans import Ints
 from firebreak.engine.query.words import left_guard, respell, right_guard
 
@@ -95,9 +96,22 @@ class Batch:
         self.post = self.posts_at(self.start)
         edges = np.flatnonzero(np.diff(literal)) + 1
         lows = [0, *edges.tolist()] if literal.size else []
-        highs = [*lows[1:], literal.size]
         names = literals.leaves[literal[lows]].tolist() if literal.size else []
-        self.hits = dict(zip(names, zip(lows, highs, strict=False), strict=True))
+        self.hits = dict(zip(names, zip(lows, [*lows[1:], literal.size], strict=False), strict=True))
+
+    def masks(self) -> dict[int, int]:
+        """Posts (as bits) of every literal that was found."""
+        posts = self.post.tolist()
+        found = {}
+        for leaf, (low, high) in self.hits.items():
+            if high - low > 24:
+                found[leaf] = self.bits(self.post[low:high])
+                continue
+            mask = 0
+            for number in posts[low:high]:
+                mask |= 1 << number
+            found[leaf] = mask
+        return found
 
     def posts_at(self, places: Ints) -> Ints:
         """Post numbers of character positions."""
@@ -131,13 +145,14 @@ class Batch:
         begin = int(self.post_starts[number]) + 1
         return begin, self.text[begin : int(self.post_starts[number + 1])]
 
-    def index(self, name: str) -> Mapping[str, int]:
-        """For a field: the posts (as bits) under every value that a query can name."""
+    def index(self, name: str, wanted: Container[str] | None = None) -> Mapping[str, int]:
+        """For a field: the posts (as bits) under every value, or only under those that are wanted."""
         if name not in self._indexes:
             index: dict[str, int] = {}
             for number, keys in self._keys(name):
                 for key in keys:
-                    index[key] = index.get(key, 0) | 1 << number
+                    if wanted is None or key in wanted:
+                        index[key] = index.get(key, 0) | 1 << number
             self._indexes[name] = index
         return self._indexes[name]
 
@@ -147,11 +162,12 @@ class Batch:
             return ((n, set(read(self.words(n)[1]))) for n in self._posts_with(sign))
         if name == "has":
             signs = {"hashtag": "tag", "mention": "handle"}
-            posts = [(n, _spec_keys(name)(post)) for n, post in enumerate(self.posts)]
+            posts = [(n, has_keys(post)) for n, post in enumerate(self.posts)]
             posts += [(n, [key]) for key, sign in signs.items() for n, found in self._keys(sign) if found]
             return posts
-        keys = _spec_keys(name)
-        return ((n, keys(post)) for n, post in enumerate(self.posts))
+        source = SPECS[name].source
+        assert source is not None, name
+        return enumerate(_keys_of(name, raw) for raw in map(source, self.posts))
 
     def _posts_with(self, char: str) -> list[int]:
         found: list[int] = np.unique(self.posts_at(np.flatnonzero(self.codes == ord(char)))).tolist()
@@ -159,11 +175,6 @@ class Batch:
 
     def bits(self, numbers: NDArray[Any]) -> int:
         """Post numbers (doubles allowed) as one integer with a bit per post."""
-        if numbers.size <= 24:
-            mask = 0
-            for number in numbers.tolist():
-                mask |= 1 << number
-            return mask
         flags = np.zeros(self.size, dtype=np.uint8)
         flags[numbers] = 1
         return int.from_bytes(np.packbits(flags, bitorder="little").tobytes(), "little")
@@ -175,22 +186,22 @@ def numbers_in(mask: int) -> list[int]:
     >>> numbers_in(0b1011)
     [0, 1, 3]
     """
-    if mask.bit_count() > 24:
+    if mask.bit_count() > 12:
         raw = np.frombuffer(mask.to_bytes((mask.bit_length() + 7) // 8, "little"), dtype=np.uint8)
         found: list[int] = np.flatnonzero(np.unpackbits(raw, bitorder="little")).tolist()
         return found
     numbers = []
     while mask:
-        low = mask & -mask
-        numbers.append(low.bit_length() - 1)
-        mask ^= low
+        top = mask.bit_length() - 1
+        numbers.append(top)
+        mask ^= 1 << top
+    numbers.reverse()
     return numbers
 
 
-def _spec_keys(name: str) -> Callable[[Post], list[str]]:
-    keys = SPECS[name].keys
-    assert keys is not None, name
-    return keys
+@lru_cache(maxsize=65536)
+def _keys_of(name: str, raw: str) -> tuple[str, ...]:
+    return SPECS[name].keys(raw)
 
 
 def _joined(posts: list[Post]) -> str:

@@ -36,6 +36,8 @@ class Compiler:
         """Leaf number, and ``(text, guard left, guard right, title only)``."""
         self.keys: dict[str, dict[str, int]] = {}
         """For indexed fields: leaf by value, so that a value seen in a batch fires it."""
+        self.patterned: set[str] = set()
+        """Indexed fields of which every value is needed."""
         self._known: dict[Any, int] = {}
 
     def compile(self, root: Expr) -> Compiled:
@@ -64,7 +66,12 @@ class Compiler:
             case _:
                 leaf = self.leaf(node)
                 verdict = isinstance(node, Field) and node.name in VERDICTS
-                return _reader(leaf), self.needs[leaf], verdict
+                return self._reader(leaf), self.needs[leaf], verdict
+
+    def _reader(self, leaf: int) -> Program:
+        if isinstance(self.leaves[leaf], lf.LiteralLeaf | lf.KeyLeaf):
+            return _Simple(leaf)
+        return lambda masks: masks[leaf]
 
     def leaf(self, node: Expr) -> int:
         """The number of the leaf for a node other than AND and NOT."""
@@ -144,8 +151,9 @@ class Compiler:
 
     def _key(self, name: str, value: str, wild: bool) -> int:
         if wild:
+            self.patterned.add(name)
             return self._add(("pattern", name, value), lambda _: lf.PatternLeaf(name, value), None)
-        number = self._add(("key", name, value), lambda _: lf.KeyLeaf(name, value), "self")
+        number = self._add(("key", name, value), lf.KeyLeaf, "self")
         self.keys.setdefault(name, {})[value] = number
         self.needs[number] = Anchors(frozenset([number]), FIELD_COSTS.get(name, 0.5))
         return number
@@ -167,8 +175,14 @@ def _ends_in_words(bare: str) -> bool:
     return class_of(bare[0]) == class_of(bare[-1]) == context(bare)
 
 
-def _reader(leaf: int) -> Program:
-    return lambda masks: masks[leaf]
+class _Simple:
+    """A program that only looks one simple leaf up; unions of such are one loop over a dict."""
+
+    def __init__(self, leaf: int) -> None:
+        self.leaf = leaf
+
+    def __call__(self, masks: lf.Masks) -> int:
+        return masks.seen.get(self.leaf, 0)
 
 
 def _everything(masks: lf.Masks) -> int:
@@ -199,9 +213,16 @@ def _all(parts: list[Program]) -> Program:
 
 
 def _either(parts: list[Program]) -> Program:
+    simple = tuple(dict.fromkeys(part.leaf for part in parts if isinstance(part, _Simple)))
+    others = tuple(part for part in parts if not isinstance(part, _Simple))
+
     def run(masks: lf.Masks) -> int:
         found = 0
-        for part in parts:
+        seen = masks.seen
+        for leaf in simple:
+            if leaf in seen:
+                found |= seen[leaf]
+        for part in others:
             found |= part(masks)
         return found
 

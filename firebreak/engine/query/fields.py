@@ -30,7 +30,7 @@ SENTIMENTS = {
     **dict.fromkeys(("neutral", "neu", "中性", "neutrala"), "neutral"),
     **dict.fromkeys(("positive", "pos", "正面", "positiv", "positif"), "positive"),
 }
-_PLATFORMS = {"twitter": "x", "微博": "weibo", "小红书": "xiaohongshu", "小紅書": "xiaohongshu"}
+PLATFORMS = {"twitter": "x", "微博": "weibo", "小红书": "xiaohongshu", "小紅書": "xiaohongshu"}
 _SCRIPTS = {
     **dict.fromkeys(("zh-cn", "zh-sg", "zh-my"), "zh-hans"),
     **dict.fromkeys(("zh-tw", "zh-hk", "zh-mo"), "zh-hant"),
@@ -38,12 +38,14 @@ _SCRIPTS = {
 
 
 class Spec(msgspec.Struct, frozen=True):
-    """A field: an example for messages, how a value is read (None: refused), whether wildcards work."""
+    """A field: an example for messages, how a query's value is read (None: refused), what posts offer."""
 
     example: str
     read: Callable[[str], str | None]
-    keys: Callable[[Post], list[str]] | None = None
-    """Every value under which a query finds the post; None where the field is not indexed."""
+    source: Callable[[Post], str] | None = None
+    """The raw text in a post from which its keys follow; None where the field is not indexed so."""
+    keys: Callable[[str], tuple[str, ...]] = lambda raw: (raw,)
+    """Every value under which a query finds that raw text; remembered, so it must be pure."""
     wild: bool = False
 
 
@@ -63,11 +65,15 @@ def language_keys(tag: str) -> list[str]:
     return ["-".join(parts[:n]) for n in range(len(parts), 0, -1) if parts[0]]
 
 
-def site_keys(post: Post) -> list[str]:
-    """The host of the post's page and every parent domain; taken from ``url`` where ``site`` is empty."""
-    host = fold(post.site) or host_of(post.url)
-    parts = host.strip(".").split(".")
-    return [".".join(parts[n:]) for n in range(len(parts)) if host]
+def _site_source(post: Post) -> str:
+    return post.site or post.url
+
+
+def site_keys(raw: str) -> tuple[str, ...]:
+    """The host of an address or site, and every parent domain."""
+    host = host_of(raw).strip(".")
+    parts = host.split(".")
+    return tuple(".".join(parts[n:]) for n in range(len(parts)) if host)
 
 
 def host_of(url: str) -> str:
@@ -82,9 +88,18 @@ def host_of(url: str) -> str:
         return ""
 
 
-def author_keys(post: Post) -> list[str]:
-    """Handle and display name, folded."""
-    return [fold(name).strip().lstrip("@") for name in (post.author, post.author_name) if name]
+def _author_source(post: Post) -> str:
+    return f"{post.author}\n{post.author_name}" if post.author_name else post.author
+
+
+def author_keys(raw: str) -> tuple[str, ...]:
+    """Handle and shown name (parted by a new line), folded."""
+    return tuple(fold(name).strip().lstrip("@") for name in raw.split("\n") if name)
+
+
+def platform_keys(raw: str) -> tuple[str, ...]:
+    """A platform's own word for itself."""
+    return (PLATFORMS.get(fold(raw), fold(raw)),)
 
 
 def has_keys(post: Post) -> list[str]:
@@ -124,23 +139,26 @@ def _country(value: str) -> str | None:
 
 
 SPECS: dict[str, Spec] = {
-    "author": Spec("author:acme", lambda v: fold(v).strip().lstrip("@") or None, author_keys, wild=True),
+    "author": Spec(
+        "author:acme", lambda v: fold(v).strip().lstrip("@") or None, _author_source, author_keys, wild=True
+    ),
     "platform": Spec(
         "platform:bluesky",
-        lambda v: _PLATFORMS.get(fold(v).strip(), fold(v).strip()) or None,
-        lambda p: [_PLATFORMS.get(fold(p.platform), fold(p.platform))],
+        lambda v: PLATFORMS.get(fold(v).strip(), fold(v).strip()) or None,
+        lambda p: p.platform,
+        platform_keys,
     ),
     "lang": Spec("lang:sv", _language),
     "sentiment": Spec("sentiment:negative", lambda v: SENTIMENTS.get(fold(v).strip())),
     "title": Spec("title:recall", _bare, wild=True),
     "url": Spec("url:news.example/acme", _address),
     "links": Spec("links:shop.example", _address),
-    "site": Spec("site:news.example", _site, site_keys),
+    "site": Spec("site:news.example", _site, _site_source, site_keys),
     "kind": Spec(
-        "kind:article", lambda v: fold(v).strip() if fold(v).strip() in KINDS else None, lambda p: [p.kind]
+        "kind:article", lambda v: fold(v).strip() if fold(v).strip() in KINDS else None, lambda p: p.kind
     ),
-    "country": Spec("country:se", _country, lambda p: [fold(p.country)]),
-    "has": Spec("has:link", lambda v: fold(v).strip() if fold(v).strip() in HAS else None, has_keys),
+    "country": Spec("country:se", _country, lambda p: p.country, lambda raw: (fold(raw),)),
+    "has": Spec("has:link", lambda v: fold(v).strip() if fold(v).strip() in HAS else None),
     "tag": Spec("hashtag:acme", _bare, wild=True),
     "handle": Spec("mentions:acme", _bare, wild=True),
     **{name: Spec(f"{name}:>1000", _bare) for name in COUNTS},

@@ -18,13 +18,20 @@ Verdicts = dict[str, dict[int, str]]
 
 
 class Masks(dict[int, int]):
-    """Bits per leaf, worked out when first asked for, and the batch they are of."""
+    """Bits per leaf, worked out when first asked for, and the batch they are of.
 
-    def __init__(self, batch: Batch, leaves: "list[Leaf]", verdicts: Verdicts) -> None:
-        super().__init__()
+    ``seen`` holds the simple leaves (literals, and fields with one value) that are true of any post; a
+    simple leaf that is not in there is true of none.
+    """
+
+    def __init__(
+        self, batch: Batch, leaves: "list[Leaf]", seen: dict[int, int], verdicts: Verdicts | None = None
+    ) -> None:
+        super().__init__(seen)
         self.batch = batch
         self.leaves = leaves
-        self.verdicts = verdicts
+        self.seen = seen
+        self.verdicts = verdicts or {}
         self.full = batch.full
         self.places: dict[int, Spans] = {}
 
@@ -35,7 +42,7 @@ class Masks(dict[int, int]):
 
     def with_verdicts(self, verdicts: Verdicts) -> "Masks":
         """The same batch and what is known of it, with verdicts."""
-        masks = Masks(self.batch, self.leaves, verdicts)
+        masks = Masks(self.batch, self.leaves, self.seen, verdicts)
         masks.places = self.places
         masks.update(self)
         return masks
@@ -85,8 +92,7 @@ class LiteralLeaf(Placed):
     """A literal of the scan."""
 
     def mask(self, masks: Masks) -> int:
-        hit = masks.batch.hits.get(self.number)
-        return masks.batch.bits(masks.batch.post[hit[0] : hit[1]]) if hit else 0
+        return masks.seen.get(self.number, 0)
 
     def spans(self, masks: Masks) -> Spans:
         batch = masks.batch
@@ -166,12 +172,11 @@ class NearLeaf(Placed):
 class KeyLeaf:
     """A field that has one value."""
 
-    def __init__(self, name: str, value: str) -> None:
-        self.name = name
-        self.value = value
+    def __init__(self, number: int) -> None:
+        self.number = number
 
     def mask(self, masks: Masks) -> int:
-        return masks.batch.index(self.name).get(self.value, 0)
+        return masks.seen.get(self.number, 0)
 
 
 class PatternLeaf:

@@ -1,7 +1,9 @@
 """Many queries against many posts."""
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Hashable, Iterable, Iterator, Mapping
+from itertools import accumulate
 from typing import Any, Generic, TypeVar
 
 from firebreak.engine.posts import Post, as_posts
@@ -59,7 +61,10 @@ class Matcher(Generic[Key]):
         self._queries: list[Compiled] = [compiler.compile(query.root) for query in queries.values()]
         self._leaves = compiler.leaves
         self._key_leaves = compiler.keys
+        self._patterned = compiler.patterned
         self._literals = Literals(compiler.literals) if compiler.literals else None
+        self.literals: tuple[str, ...] = tuple(dict.fromkeys(shape[0] for _, shape in compiler.literals))
+        """Every text the scan looks for, folded."""
         self._always: list[int] = []
         self._woken: dict[int, list[int]] = {}
         for number, query in enumerate(self._queries):
@@ -87,37 +92,44 @@ class Matcher(Generic[Key]):
         """
         result: dict[Key, list[int]] = {}
         for part in candidates.parts:
-            settled = {**part.settled, **self._settle(part, verdicts or {})}
-            for number in sorted(settled):
-                found = [part.begin + n for n in numbers_in(settled[number])]
-                if found:
+            settled = part.settled
+            if part.open:
+                settled = dict(sorted({**settled, **self._settle(part, verdicts or {})}.items()))
+            for number, mask in settled.items():
+                if mask:
+                    found = numbers_in(mask)
+                    if part.begin:
+                        found = [part.begin + n for n in found]
                     result.setdefault(self.keys[number], []).extend(found)
         return result
 
     def _part(self, begin: int, posts: list[Post]) -> _Part:
         batch = Batch(posts, self._literals)
-        masks = Masks(batch, self._leaves, {})
+        masks = Masks(batch, self._leaves, self._seen(batch))
         part = _Part(begin, masks)
-        for number in self._awake(batch):
+        for number in self._awake(masks.seen):
             query = self._queries[number]
             found = (query.most or query.run)(masks)
             if found:
                 (part.open if query.most else part.settled)[number] = found
         return part
 
-    def _awake(self, batch: Batch) -> set[int]:
-        """Queries of which an anchor was seen."""
+    def _seen(self, batch: Batch) -> dict[int, int]:
+        """Every simple leaf that is true of any post, with those posts."""
+        seen = batch.masks()
+        for name, by_value in self._key_leaves.items():
+            index = batch.index(name, None if name in self._patterned else by_value)
+            seen.update((by_value[value], posts) for value, posts in index.items() if value in by_value)
+        return seen
+
+    def _awake(self, seen: Iterable[int]) -> list[int]:
+        """Queries of which an anchor was seen, in their own order."""
         awake = set(self._always)
         woken = self._woken
-        for leaf in batch.hits:
+        for leaf in seen:
             if leaf in woken:
                 awake.update(woken[leaf])
-        for name, by_value in self._key_leaves.items():
-            for value in batch.index(name):
-                leaf = by_value.get(value, -1)
-                if leaf in woken:
-                    awake.update(woken[leaf])
-        return awake
+        return sorted(awake)
 
     def _settle(self, part: _Part, verdicts: Mapping[str, Mapping[int, str]]) -> dict[int, int]:
         if not part.open:
@@ -132,14 +144,15 @@ class Matcher(Generic[Key]):
 
 
 def _chunks(posts: list[Post]) -> Iterator[tuple[int, list[Post]]]:
-    begin = size = 0
-    for number, post in enumerate(posts):
-        size += len(post.text) + len(post.title)
-        if number + 1 - begin >= BATCH_POSTS or size >= BATCH_CHARACTERS:
-            yield begin, posts[begin : number + 1]
-            begin, size = number + 1, 0
-    if begin < len(posts):
-        yield begin, posts[begin:]
+    """Batches and where they begin, closed before they grow too large (one post may be larger alone)."""
+    begin = 0
+    while begin < len(posts):
+        chunk = posts[begin : begin + BATCH_POSTS]
+        sizes = list(accumulate(len(post.text) + len(post.title) for post in chunk))
+        if sizes[-1] > BATCH_CHARACTERS:
+            chunk = chunk[: max(1, bisect_right(sizes, BATCH_CHARACTERS))]
+        yield begin, chunk
+        begin += len(chunk)
 
 
 def _version(queries: Mapping[Key, Query]) -> str:

@@ -10,7 +10,7 @@ import msgspec
 
 from firebreak.engine.posts import Post, handles_in, tags_in
 from firebreak.engine.posts.chars import CJK, HANGUL, OTHER, WORD, class_of
-from firebreak.engine.query.fields import SENTIMENTS, addresses, author_keys, has_keys, host_of, language_keys
+from firebreak.engine.query.fields import SENTIMENTS, addresses, has_keys, host_of, language_keys
 from firebreak.engine.query.tree import (
     And,
     Expr,
@@ -252,9 +252,10 @@ def _field_holds(node: Field, reading: Reading) -> bool:
     post, name, value = reading.post, node.name, node.value
     match name:
         case "author":
-            return any(_same(value, node.wild, key) for key in author_keys(post))
+            names = (respell(name).strip().lstrip("@") for name in (post.author, post.author_name) if name)
+            return any(_same(value, node.wild, name) for name in names)
         case "site":
-            host = respell(post.site) or host_of(post.url)
+            host = host_of(post.site or post.url)
             return f".{host.strip('.')}".endswith(f".{value}")
         case "url" | "links":
             return any(value in address for address in addresses(post, name))
