@@ -39,6 +39,8 @@ class TailParameters:
     quantile: float = 0.98
     excesses: int = 400
     warm_up_s: float = 1 * DAY
+    warm_up_ceiling: float = 8.0
+    """Usual deviations that a value of the warm-up counts for at most: the first day may hold an event."""
     shape_low: float = -0.2
     shape_high: float = 0.45
     training_decades: float = 5.0

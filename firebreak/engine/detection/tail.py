@@ -55,7 +55,7 @@ class Tail(msgspec.Struct):
     def learn(self, value: float, width_s: float, rules: TailParameters) -> None:
         """Take in one value that stood for ``width_s`` seconds."""
         if self.threshold is None:
-            self.first.append(value)
+            self.first.append(min(value, rules.warm_up_ceiling))
             if len(self.first) * width_s >= rules.warm_up_s and len(self.first) >= 20:
                 self._settle(rules)
             return

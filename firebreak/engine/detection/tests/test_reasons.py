@@ -30,7 +30,7 @@ def test_every_reason_of_an_eventful_life_can_be_said_in_english() -> None:
     live(Bin(start=60 * 300.0, count=3_000))
     live(*at(3 * DAY_SLICES))
     live(*at(1, 500))
-    live(*at(80))
+    live(*at(100))
     live(*at(2, 500))
     live(*at(300))
     live(*at(30, 10, 0.95))
