@@ -26,7 +26,12 @@ def on(event: str, name: str, handler: Handler) -> None:
 def emit(name: str, *, brand_id: int, object: str, payload: dict[str, Any], version: int = 1) -> Event:  # noqa: A002
     """Write an event and one delivery job per handler, in the caller's transaction."""
     event = Event.objects.create(
-        name=name, version=version, brand_id=brand_id, object=object, payload=storable.value(payload), at=now()
+        name=name,
+        version=version,
+        brand_id=brand_id,
+        object=object,
+        payload=storable.value(payload),
+        at=now(),
     )
     for handler in _handlers.get(name, {}):
         jobs.enqueue(

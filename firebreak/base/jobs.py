@@ -5,6 +5,7 @@ does must bear being done twice. Its ``fence`` grows with each claim; a worker t
 finish or fail the job any more.
 """
 
+import json
 import logging
 import threading
 from collections.abc import Callable
@@ -148,7 +149,7 @@ def _claim(lease_s: float) -> Claim | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    payload = Job._meta.get_field("payload").from_db_value(row[2], None, connection)  # type: ignore[union-attr]
+    payload = json.loads(row[2]) if isinstance(row[2], str) else row[2]
     return Claim(row[0], row[1], payload, row[3], row[4], row[5])
 
 

@@ -41,13 +41,20 @@ def spend(key: str, *, limit: int, per_s: float = 60.0, burst: int | None = None
     step = per_s / limit
     size = max(1, burst or limit)
     at = now().timestamp()
-    given = {"key": _short(key), "now": at, "first": at + step, "cost": step, "latest": at + (size - 1) * step}
+    short = _short(key)
+    given: dict[str, str | float] = {
+        "key": short,
+        "now": at,
+        "first": at + step,
+        "cost": step,
+        "latest": at + (size - 1) * step,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_SPEND, given)
         row = cursor.fetchone()
         if row is not None:
             return Verdict(True, 0.0, max(0, int((at + size * step - row[0]) / step + 1e-6)))
-        cursor.execute("SELECT full_at FROM base_ratemeter WHERE key = %s", [given["key"]])
+        cursor.execute("SELECT full_at FROM base_ratemeter WHERE key = %s", [short])
         full = cursor.fetchone()
     wait = (full[0] - (size - 1) * step - at) if full else step
     return Verdict(False, max(wait, 0.001), 0)

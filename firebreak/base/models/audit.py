@@ -26,7 +26,9 @@ class AuditEntry(models.Model):
     digest = models.CharField(max_length=64)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["brand_id", "number"], name="audit_one_link_per_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["brand_id", "number"], name="audit_one_link_per_number")
+        ]
         indexes = [
             models.Index(fields=["brand_id", "object", "number"], name="audit_by_object"),
             models.Index(fields=["brand_id", "at"], name="audit_by_time"),
@@ -36,6 +38,8 @@ class AuditEntry(models.Model):
 class AuditPayload(models.Model):
     """The body of a link as canonical JSON; after erasure ``body`` is empty and ``erased_by`` names the entry."""
 
-    entry = models.OneToOneField(AuditEntry, on_delete=models.PROTECT, primary_key=True, related_name="payload")
+    entry = models.OneToOneField(
+        AuditEntry, on_delete=models.PROTECT, primary_key=True, related_name="payload"
+    )
     body = models.TextField()
     erased_by = models.BigIntegerField(null=True)

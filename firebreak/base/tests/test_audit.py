@@ -17,7 +17,9 @@ _chain = itertools.count(1000)
 _relaxed = settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-_bodies = st.dictionaries(st.text(max_size=6), st.one_of(st.integers(), st.text(max_size=10), st.none()), max_size=3)
+_bodies = st.dictionaries(
+    st.text(max_size=6), st.one_of(st.integers(), st.text(max_size=10), st.none()), max_size=3
+)
 TAMPERS = {
     "schema": 2,
     "actor": "person:mallory",
@@ -34,7 +36,9 @@ def build(bodies):
     chain = next(_chain)
     with transaction.atomic():
         for number, body in enumerate(bodies):
-            audit.record(brand_id=chain, actor="person:ada", action="thing.done", object=f"thing:{number}", body=body)
+            audit.record(
+                brand_id=chain, actor="person:ada", action="thing.done", object=f"thing:{number}", body=body
+            )
     return chain
 
 
@@ -62,7 +66,9 @@ def test_every_change_of_a_single_field_shows(length, data):
     elif column == "body":
         AuditPayload.objects.filter(entry=victim).update(body='{"n":99}')
     elif column == "erased_by":
-        AuditPayload.objects.filter(entry=victim).update(body="", erased_by=data.draw(st.integers(0, length + 1)))
+        AuditPayload.objects.filter(entry=victim).update(
+            body="", erased_by=data.draw(st.integers(0, length + 1))
+        )
     else:
         mine.update(**{column: TAMPERS[column]})
     assert faults(chain), column

@@ -7,7 +7,13 @@ from django.db import IntegrityError, transaction
 
 from firebreak.base import clock, events, jobs
 from firebreak.base.errors import (
-    AuthError, PermanentError, RateError, TransientError, UnknownOutcome, WrongInput, WrongMove,
+    AuthError,
+    PermanentError,
+    RateError,
+    TransientError,
+    UnknownOutcome,
+    WrongInput,
+    WrongMove,
 )
 from firebreak.base.models import Event, Job
 
@@ -87,9 +93,16 @@ def test_a_job_that_kills_its_worker_each_time_is_buried():
     assert "died on every attempt" in row.last_error
 
 
-@pytest.mark.parametrize("error", [
-    PermanentError("x"), AuthError("x"), UnknownOutcome("x"), WrongInput("x"), WrongMove("x"),
-])
+@pytest.mark.parametrize(
+    "error",
+    [
+        PermanentError("x"),
+        AuthError("x"),
+        UnknownOutcome("x"),
+        WrongInput("x"),
+        WrongMove("x"),
+    ],
+)
 def test_an_error_that_cannot_get_better_buries_the_job_at_once(does, error):
     def work(payload):
         raise error
@@ -101,10 +114,15 @@ def test_an_error_that_cannot_get_better_buries_the_job_at_once(does, error):
     assert jobs.enqueue("t", unique="u") is not None, "a buried job keeps no key"
 
 
-@pytest.mark.parametrize(("error", "wait"), [
-    (TransientError("x"), 1), (ValueError("odd"), 1), (RateError("x", retry_after=77), 77),
-    (RateError("x", retry_after=1e9), jobs.LONGEST_WAIT_S),
-])
+@pytest.mark.parametrize(
+    ("error", "wait"),
+    [
+        (TransientError("x"), 1),
+        (ValueError("odd"), 1),
+        (RateError("x", retry_after=77), 77),
+        (RateError("x", retry_after=1e9), jobs.LONGEST_WAIT_S),
+    ],
+)
 def test_the_wait_follows_the_kind_of_error(does, error, wait):
     def work(payload):
         raise error
@@ -164,7 +182,9 @@ def test_a_key_is_free_again_when_its_job_is_done():
 
 def test_a_clash_of_keys_does_not_break_the_callers_transaction(monkeypatch):
     jobs.enqueue("t", unique="u")
-    monkeypatch.setattr("django.db.models.query.QuerySet.exists", lambda self: False)  # the other came in between
+    monkeypatch.setattr(
+        "django.db.models.query.QuerySet.exists", lambda self: False
+    )  # the other came in between
     with transaction.atomic():
         assert jobs.enqueue("t", unique="u") is None
         jobs.enqueue("after")
