@@ -82,6 +82,8 @@ def deliver(payload: dict[str, Any]) -> None:
         raise
     except OutsideError as error:
         last = delivery.attempts + 1 >= TRIES
-        record_outcome(delivery, Delivery.State.FAILED if last else Delivery.State.WAITING, error_code=error.code)
+        record_outcome(
+            delivery, Delivery.State.FAILED if last else Delivery.State.WAITING, error_code=error.code
+        )
         raise
     record_outcome(delivery, Delivery.State.SENT, reference=receipt.reference)

@@ -19,7 +19,12 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def _table(head: list[str], rows: list[list[str]]) -> str:
     lines = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
-    return "\n".join(lines + ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows]) + "\n"
+    return (
+        "\n".join(
+            lines + ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows]
+        )
+        + "\n"
+    )
 
 
 def settings() -> str:
@@ -28,7 +33,9 @@ def settings() -> str:
     for setting in config.TABLE:
         default = "(empty)" if setting.default == "" else str(setting.default)
         secret = " Also from a file: `FIREBREAK_" + setting.name.upper() + "_FILE`." if setting.secret else ""
-        rows.append([f"`{setting.name}`", setting.kind, f"`{default}`", setting.unit, setting.reason + secret])
+        rows.append(
+            [f"`{setting.name}`", setting.kind, f"`{default}`", setting.unit, setting.reason + secret]
+        )
     text = (
         "# Settings\n\nEach is read from the environment as `FIREBREAK_<NAME>`, or from `firebreak.toml` in the data "
         "folder (another file: `FIREBREAK_CONFIG`). The environment wins. An unknown name refuses to start.\n\n"
@@ -39,11 +46,15 @@ def settings() -> str:
 def commands() -> str:
     """The whole command line, as ``--help`` says it."""
     found = cli.modules()
-    parts = ["# Commands\n\nExit codes: 0 done; 1 it ran and the answer is no; 2 wrong use or input; 3 wrong "
-             "configuration; 130 stopped by the person.\n"]
+    parts = [
+        "# Commands\n\nExit codes: 0 done; 1 it ran and the answer is no; 2 wrong use or input; 3 wrong "
+        "configuration; 130 stopped by the person.\n"
+    ]
     for name, module in found.items():
         parser = argparse.ArgumentParser(
-            prog=f"firebreak {name}", description=module.__doc__, formatter_class=_Wide,
+            prog=f"firebreak {name}",
+            description=module.__doc__,
+            formatter_class=_Wide,
         )
         module.arguments(parser)
         parts.append(f"\n## firebreak {name}\n\n```text\n{parser.format_help().strip()}\n```\n")
@@ -72,7 +83,9 @@ def roles() -> str:
 
 def error_kinds() -> str:
     """The tree of error kinds."""
-    kinds = [c for _, c in inspect.getmembers(errors, inspect.isclass) if issubclass(c, errors.FirebreakError)]
+    kinds = [
+        c for _, c in inspect.getmembers(errors, inspect.isclass) if issubclass(c, errors.FirebreakError)
+    ]
     rows = [[f"`{c.__name__}`", f"`{c.kind}`"] for c in kinds]
     tree = inspect.cleandoc(errors.__doc__ or "").split("::", 1)[1].strip("\n")
     text = "# Error kinds\n\nRetries read the kind; nothing else decides whether to try again.\n\n```text\n"

@@ -14,6 +14,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("", include("firebreak.web.urls")),
     path("", include("firebreak.org.urls")),
+    path("", include("firebreak.notify.urls")),
     path("", include("firebreak.listening.urls")),
     path("", include("firebreak.desk.urls")),
 ]

@@ -5,6 +5,7 @@ from firebreak.connectors import discover
 from firebreak.desk import nav as desk_nav
 from firebreak.listening import nav as listening_nav
 from firebreak.listening import notices as alert_notices
+from firebreak.notify import nav as notify_nav
 
 
 def connect() -> None:
@@ -12,6 +13,7 @@ def connect() -> None:
     discover.discover()
     desk_nav.announce()
     listening_nav.announce()
+    notify_nav.announce()
     alert_notices.register()
     events.on("listening.alert_raised", "notify.tell", alert_notices.tell_raised)
     events.on("listening.alert_grew", "notify.tell", alert_notices.tell_grew)

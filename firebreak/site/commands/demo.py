@@ -7,7 +7,9 @@ HELP = "add or remove the demo"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=["install", "remove"], help="install: add it; remove: take all of it away")
+    parser.add_argument(
+        "what", choices=["install", "remove"], help="install: add it; remove: take all of it away"
+    )
 
 
 def run(args: argparse.Namespace) -> int:

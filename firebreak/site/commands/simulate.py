@@ -25,10 +25,16 @@ HELP = "invented posts, with a crisis where you want one"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--hours", type=float, default=48.0, help="how long (default 48)")
-    parser.add_argument("--start", help="ISO time of the first minute (default: so that it ends now, or now with --live)")
-    parser.add_argument("--crisis-at", type=float, metavar="HOURS", help="hours after the start (default: no crisis)")
+    parser.add_argument(
+        "--start", help="ISO time of the first minute (default: so that it ends now, or now with --live)"
+    )
+    parser.add_argument(
+        "--crisis-at", type=float, metavar="HOURS", help="hours after the start (default: no crisis)"
+    )
     parser.add_argument("--rate", type=float, default=16.0, help="normal posts an hour (default 16)")
-    parser.add_argument("--peak", type=float, default=26.0, help="crisis posts a minute at the peak (default 26)")
+    parser.add_argument(
+        "--peak", type=float, default=26.0, help="crisis posts a minute at the peak (default 26)"
+    )
     parser.add_argument("--seed", type=int, default=7, help="the same seed tells the same story")
     parser.add_argument("--out", type=Path, help="write to a file instead of standard output")
     parser.add_argument("--live", action="store_true", help="as time passes, not all at once")
@@ -42,7 +48,9 @@ def _start(args: argparse.Namespace) -> float:
         try:
             moment = datetime.fromisoformat(args.start)
         except ValueError as error:
-            raise WrongInput("simulate.time", f"{args.start} is not a time such as 2026-11-20T09:00Z.") from error
+            raise WrongInput(
+                "simulate.time", f"{args.start} is not a time such as 2026-11-20T09:00Z."
+            ) from error
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
     return now().timestamp() - (0 if args.live else args.hours * 3600)
 
@@ -84,7 +92,9 @@ def _send(args: argparse.Namespace) -> int:
     from firebreak.connectors.webhook import sending
 
     if args.secret_file is None or not args.secret_file.is_file():
-        raise WrongInput("simulate.secret", "Give --secret-file with the secret that the source's page showed once.")
+        raise WrongInput(
+            "simulate.secret", "Give --secret-file with the secret that the source's page showed once."
+        )
     secret, sent = args.secret_file.read_text().strip(), 0
     for batch in _batches(args):
         if batch:
