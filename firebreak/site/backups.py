@@ -191,11 +191,9 @@ def restore(source: Path, step: Step = lambda _n: None) -> Manifest:
 
 
 def _refuse_occupied(data: Path) -> None:
-    name = str(connection.settings_dict["NAME"])
-    if connection.vendor == "sqlite":
-        taken = Path(name).exists() and Path(name).stat().st_size > 0
-    else:
-        taken = postgres.occupied()
+    name = Path(connection.settings_dict["NAME"])
+    in_file = connection.vendor == "sqlite" and name.exists() and name.stat().st_size > 0
+    taken = in_file or (connection.vendor == "postgresql" and postgres.occupied())
     if taken:
         raise WrongInput(
             "backup.occupied",

@@ -88,6 +88,7 @@ def _reset_sequences(cursor: Any) -> None:
         "AND pg_get_serial_sequence(quote_ident(table_name), column_name) IS NOT NULL"
     )
     for table, column, sequence in cursor.fetchall():
-        cursor.execute(
-            f'SELECT setval(%s, COALESCE((SELECT MAX("{column}") FROM "{table}"), 0) + 1, false)', [sequence]
+        cursor.execute(  # names from the catalogue, values as parameters
+            f'SELECT setval(%s, COALESCE((SELECT MAX("{column}") FROM "{table}"), 0) + 1, false)',  # noqa: S608
+            [sequence],
         )

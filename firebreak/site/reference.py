@@ -47,8 +47,10 @@ def commands() -> str:
     """The whole command line, as ``--help`` says it."""
     found = cli.modules()
     parts = [
-        "# Commands\n\nExit codes: 0 done; 1 it ran and the answer is no; 2 wrong use or input; 3 wrong "
-        "configuration; 130 stopped by the person.\n"
+        (
+            "# Commands\n\nExit codes: 0 done; 1 it ran and the answer is no; 2 wrong use or input; 3 wrong "
+            "configuration; 130 stopped by the person.\n"
+        )
     ]
     for name, module in found.items():
         parser = argparse.ArgumentParser(
