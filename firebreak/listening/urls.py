@@ -1,0 +1,60 @@
+"""Addresses of the room, whole: mount with ``path("", include("firebreak.listening.urls"))``.
+
+The hook has no brand in its address and no sign-in: its sender proves itself by signature.
+"""
+
+from django.urls import include, path
+
+from firebreak.listening.views import (
+    alerts,
+    hook,
+    imports,
+    mentions,
+    monitor_edit,
+    monitors,
+    reports,
+    sources,
+)
+
+app_name = "listening"
+
+_monitors = [
+    path("", monitors.monitors, name="monitors"),
+    path("monitors/new", monitor_edit.monitor_new, name="monitor_new"),
+    path("monitors/check", monitor_edit.query_check, name="query_check"),
+    path("monitors/preview", monitor_edit.query_preview, name="query_preview"),
+    path("monitors/<uuid:uid>", monitors.monitor, name="monitor"),
+    path("monitors/<uuid:uid>/edit", monitor_edit.monitor_edit, name="monitor_edit"),
+    path("monitors/<uuid:uid>/remove", monitor_edit.monitor_remove, name="monitor_remove"),
+    path("mentions", mentions.mentions, name="mentions"),
+    path("mentions/<int:number>", mentions.mention, name="mention"),
+    path("mentions/<int:number>/sentiment", mentions.sentiment, name="mention_sentiment"),
+]
+
+_sources = [
+    path("sources", sources.sources, name="sources"),
+    path("sources/new", sources.source_new, name="source_new"),
+    path("sources/<uuid:uid>", sources.source, name="source"),
+    path("sources/<uuid:uid>/edit", sources.source_edit, name="source_edit"),
+    path("sources/<uuid:uid>/action", sources.source_action, name="source_action"),
+    path("imports/new", imports.import_new, name="import_new"),
+    path("imports/<uuid:uid>", imports.importing, name="import"),
+    path("imports/<uuid:uid>/action", imports.import_action, name="import_action"),
+]
+
+_brand = [
+    path("listening/", include(_monitors + _sources)),
+    path("alerts/", alerts.alerts, name="alerts"),
+    path("alerts/<uuid:uid>", alerts.alert, name="alert"),
+    path("alerts/<uuid:uid>/decide", alerts.alert_decide, name="alert_decide"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/new", reports.report_new, name="report_new"),
+    path("reports/<uuid:uid>", reports.report, name="report"),
+    path("reports/<uuid:uid>/check", reports.report_check, name="report_check"),
+    path("reports/<uuid:uid>/file", reports.report_file, name="report_file"),
+]
+
+urlpatterns = [
+    path("b/<slug:brand>/", include(_brand)),
+    path("hooks/<uuid:source>", hook.hook, name="hook"),
+]

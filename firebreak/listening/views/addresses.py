@@ -1,0 +1,24 @@
+"""Addresses of the posts behind a number: every number on the pages opens one of these."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from firebreak.listening.models import Monitor
+from firebreak.listening.queries import MentionFilter
+from firebreak.org.models import Brand
+
+
+def mentions_address(brand: Brand, **chosen: Any) -> str:
+    """The mentions page with these filters, as fields of :class:`MentionFilter`."""
+    query = MentionFilter(**chosen).to_query()
+    address = reverse("listening:mentions", args=[brand.slug])
+    return f"{address}?{query}" if query else address
+
+
+def between(brand: Brand, monitor: Monitor, since: datetime, until: datetime, **more: Any) -> str:
+    """A monitor's mentions in a stretch of time."""
+    return mentions_address(brand, monitor=str(monitor.uid), since=since, until=until, **more)

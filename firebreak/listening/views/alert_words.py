@@ -1,0 +1,143 @@
+"""An alert in words: how unusual, what drives it, what is uncertain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from firebreak.listening.models import Alert
+from firebreak.listening.views.addresses import between
+from firebreak.listening.views.common import language_name, platform_name
+from firebreak.listening.views.monitor_page import times_normal
+from firebreak.listening.views.people import Step, history_of
+from firebreak.listening.words import say
+from firebreak.org.models import Brand
+from firebreak.web.parts.numbers import compact, percent
+from firebreak.web.parts.times import duration_words
+
+SLICE_S = 300
+"""Length of the bins that the detector looks at: chance is told as once in so much time."""
+LONG_S = 1000 * 365 * 86400.0
+MOST = 8
+
+
+@dataclass(frozen=True)
+class Drive:
+    """One thing that drives an alert: words with the address of their posts."""
+
+    label: str
+    parts: list[tuple[str, str]]
+
+
+def chance(surprise: float, slice_s: float = SLICE_S) -> str:
+    """How often chance alone would do this, in words.
+
+    ``surprise`` is in decades of improbability per slice: 4 means once in ten thousand slices.
+    """
+    if surprise <= 0:
+        return ""
+    seconds = slice_s * 10 ** min(surprise, 30.0)
+    if seconds >= LONG_S:
+        return _("By chance alone this would happen less than once in a thousand years.")
+    if seconds < 86400:
+        return _("By chance alone this happens about once in {time}.").format(time=duration_words(seconds))
+    days = seconds / 86400
+    if days < 60:
+        n = round(days)
+        return ngettext(
+            "By chance alone this would happen about once a day.",
+            "By chance alone this would happen about once in {n} days.",
+            n,
+        ).format(n=n)
+    if days < 730:
+        n = round(days / 30.4)
+        return _("By chance alone this would happen about once in {n} months.").format(n=n)
+    return _("By chance alone this would happen about once in {n} years.").format(
+        n=compact(round(days / 365))
+    )
+
+
+def reasons(alert: Alert, evidence: dict[str, Any], times: float | None) -> list[str]:
+    """Each channel that spoke, and how many times normal the volume is."""
+    told: list[str] = []
+    if times is not None:
+        words = times_normal(times)
+        told.append(_("Volume since it began: {words}.").format(words=words))
+    for one in evidence.get("channels", []) or []:
+        words = _channel(one)
+        if words and words not in told:
+            told.append(words)
+    return told
+
+
+def _channel(one: Any) -> str:
+    if not isinstance(one, dict) or "observed" not in one:
+        return ""
+    window = duration_words(float(one.get("window_s", SLICE_S)))
+    if one.get("family") == "content":
+        words = _("{observed} of the judged posts in {window} are negative; {expected} is usual.")
+        share = {name: percent(float(one[name])) for name in ("observed", "expected")}
+        return words.format(**share, window=window)
+    words = _("{observed} posts in {window}; {low} to {high} are normal.")
+    numbers = {name: compact(round(float(one.get(name, 0)))) for name in ("observed", "low", "high")}
+    return words.format(**numbers, window=window)
+
+
+def _pairs(items: Any) -> Iterable[tuple[str, int | None]]:
+    """``[{"value": v, "count": n}]``, ``[[v, n]]`` or ``[v]`` as pairs; anything else is passed over."""
+    for one in items if isinstance(items, list) else []:
+        if isinstance(one, dict):
+            value = next((one[key] for key in ("value", "term", "name") if key in one), None)
+            yield str(value or ""), one.get("count")
+        elif isinstance(one, list | tuple) and one:
+            yield str(one[0]), one[1] if len(one) > 1 and isinstance(one[1], int) else None
+        elif isinstance(one, str):
+            yield one, None
+
+
+def driving(brand: Brand, alert: Alert, evidence: dict[str, Any], until: datetime) -> list[Drive]:
+    """Terms, platforms and languages that stand out, each opening to its posts."""
+    shown = []
+    for key, label, field, name in (
+        ("terms", _("Words"), "text", str),
+        ("platforms", _("Platforms"), "platform", platform_name),
+        ("languages", _("Languages"), "language", language_name),
+    ):
+        parts = [
+            (
+                f"{name(value)} {compact(count)}" if isinstance(count, int) else str(name(value)),
+                between(brand, alert.monitor, alert.since, until, **{field: value}),
+            )
+            for value, count in list(_pairs(evidence.get(key)))[:MOST]
+            if value
+        ]
+        if parts:
+            shown.append(Drive(label, parts))
+    return shown
+
+
+def uncertain(
+    alert: Alert, evidence: dict[str, Any], gaps: Sequence[tuple[datetime, datetime, str]]
+) -> list[str]:
+    """What may be wrong about it: the codes of the evidence, gaps, and what nobody has verified."""
+    told = [say(f"uncertain.{code}") for code in evidence.get("uncertain", []) or [] if isinstance(code, str)]
+    if gaps:
+        words = ngettext(
+            "One source was not heard all the time: {why}",
+            "Sources were not heard all the time, {n} gaps: {why}",
+            len(gaps),
+        )
+        told.append(words.format(n=len(gaps), why=gaps[-1][2]))
+    if alert.cause == Alert.Cause.REPORTED:
+        told.append(say("uncertain.unverified"))
+    return list(dict.fromkeys(told))
+
+
+def history(brand: Brand, alert: Alert) -> list[Step]:
+    """Who did what with it, from the audit chain."""
+    return history_of(brand, f"alert:{alert.uid}")

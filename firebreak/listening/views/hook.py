@@ -1,0 +1,100 @@
+"""The door for posts that others send: bounded, signed, stored before it is answered."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, JsonResponse
+from django.utils import translation
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from firebreak.base import config, connectors
+from firebreak.base.errors import AuthError, FirebreakError, RateError, WrongInput, WrongMove
+from firebreak.listening import actions
+from firebreak.listening.models import Source
+from firebreak.listening.words import say
+
+CHUNK = 64 * 1024
+
+
+class TooLarge(Exception):
+    """The body went over the limit; the rest of it was not read."""
+
+
+def read_body(request: HttpRequest, limit: int) -> bytes:
+    """The body, at most ``limit`` bytes. Raises :class:`TooLarge` as soon as it is clear."""
+    try:
+        declared = int(request.headers.get("Content-Length") or 0)
+    except ValueError:
+        declared = 0
+    if declared > limit:
+        raise TooLarge
+    body = bytearray()
+    while chunk := request.read(min(CHUNK, limit + 1 - len(body))):
+        body += chunk
+        if len(body) > limit:
+            raise TooLarge
+    return bytes(body)
+
+
+def problem(status: int, code: str, message: str, **more: Any) -> JsonResponse:
+    """An error a program can read (after RFC 9457)."""
+    body = {"type": "about:blank", "status": status, "code": code, "detail": message, **more}
+    return JsonResponse(body, status=status, content_type="application/problem+json")
+
+
+@csrf_exempt
+@require_POST
+def hook(request: HttpRequest, source: UUID) -> JsonResponse:
+    """202 when stored (or known already); 400, 401, 404, 409, 413 or 429 with a code and words."""
+    with translation.override("en"):  # programs read this: one language
+        return _hook(request, source)
+
+
+def _hook(request: HttpRequest, uid: UUID) -> JsonResponse:
+    found = (
+        Source.objects.select_related("brand")
+        .filter(uid=uid, removed_at__isnull=True, brand__archived_at__isnull=True)
+        .first()
+    )
+    manifest = next(
+        (m for m in connectors.all_that(connectors.PUSH) if found and m.name == found.connector), None
+    )
+    if found is None or manifest is None or manifest.verify is None:
+        return problem(404, "hook.unknown", "No source takes posts at this address.")
+    limit = int(config.get("webhook_limit_kb")) * 1024
+    try:
+        body = read_body(request, limit)
+    except TooLarge:
+        words = (
+            f"The body is larger than {limit // 1024} KB. Send fewer posts in each call. Nothing was stored."
+        )
+        return problem(413, "hook.too_large", words, limit=limit)
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    try:
+        delivery = manifest.verify(found.secrets or {}, headers, body)
+    except AuthError as error:
+        return problem(401, error.code, say(error.code, error.params))
+    except WrongInput as error:
+        return problem(400, error.code, say(error.code, error.params))
+    if not found.active:
+        return problem(409, "hook.paused", "This source is paused. Nothing was stored: send it again later.")
+    return _store(found, delivery, body, request.content_type or "application/json")
+
+
+def _store(source: Source, delivery: str, body: bytes, content_type: str) -> JsonResponse:
+    try:
+        intake = actions.accept_delivery(
+            source, delivery=delivery, body=body, content_type=content_type[:100]
+        )
+    except RateError as error:
+        response = problem(429, error.code, say(error.code, error.params))
+        response["Retry-After"] = str(int(error.retry_after))
+        return response
+    except WrongMove as error:
+        return problem(409, error.code, say(error.code, error.params))
+    except FirebreakError as error:
+        return problem(400, error.code, say(error.code, error.params))
+    return JsonResponse({"accepted": True, "delivery": intake.delivery}, status=202)

@@ -1,0 +1,173 @@
+"""Mentions: filters in the address, cursor paging, search, and corrections of the sentiment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponseBase, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from firebreak.base.errors import FirebreakError
+from firebreak.listening import actions, queries
+from firebreak.listening.forms import FilterForm, SentimentForm
+from firebreak.listening.queries import MentionFilter, MentionView
+from firebreak.listening.views.addresses import mentions_address
+from firebreak.listening.views.cards import card, cards, known
+from firebreak.listening.views.common import (
+    SENTIMENTS,
+    draw,
+    language_name,
+    platform_name,
+    say_error,
+    wants_fragment,
+)
+from firebreak.listening.views.lookup import found
+from firebreak.listening.words import say
+from firebreak.org.access import BrandRequest, brand_page
+from firebreak.web.parts.numbers import percent, plain
+
+PAGE = 30
+
+
+def _form(request: BrandRequest, given: QueryDict) -> FilterForm:
+    choices = [(str(one.uid), one.name) for one in queries.monitors(request.brand)]
+    return FilterForm(given, monitors=choices, auto_id="filter_%s")
+
+
+def _older(request: BrandRequest, after: str | None) -> str:
+    if not after:
+        return ""
+    query = request.GET.copy()
+    query["after"] = after
+    return f"{request.path}?{query.urlencode()}"
+
+
+@require_safe
+@brand_page("listening.see")
+def mentions(request: BrandRequest) -> HttpResponseBase:
+    """Posts that match, newest first unless asked otherwise; ``after`` goes on where a page ended."""
+    chosen = MentionFilter.from_query(request.GET, timezone.get_current_timezone())
+    problems = [say(code, params) for _field, code, params in chosen.problems]
+    context: dict[str, Any] = {"problems": problems, "after": request.GET.get("after", "")}
+    try:
+        page = queries.mentions(request.brand, chosen, after=request.GET.get("after") or None, limit=PAGE)
+    except FirebreakError as error:
+        context |= {"refused": say_error(error), "cards": [], "older": ""}
+    else:
+        monitor = next(
+            (one for one in queries.monitors(request.brand) if str(one.uid) == chosen.monitor), None
+        )
+        drawn = cards(request, page.items, query=monitor.query if monitor else "", searched=chosen.text or "")
+        context |= {"cards": drawn, "older": _older(request, page.next), "monitor": monitor}
+    if chosen.text:
+        context["search_words"] = search_words(queries.search_state().behind)
+    if wants_fragment(request):
+        return draw(request, "listening/parts/mention_list.html", context)
+    context |= {"form": _form(request, request.GET), "chips": chips(request, chosen)}
+    return draw(request, "listening/mentions.html", context)
+
+
+def search_words(behind: int) -> str:
+    """How far the search index is, in words."""
+    if not behind:
+        return _("Search covers everything that has come in.")
+    return ngettext(
+        "One post that just came in is not indexed yet and is searched more slowly.",
+        "{n} posts that just came in are not indexed yet and are searched more slowly.",
+        behind,
+    ).format(n=plain(behind))
+
+
+def chips(request: BrandRequest, chosen: MentionFilter) -> list[tuple[str, str]]:
+    """Filters that are not in the visible form row, as words with the address that takes them away."""
+    told = []
+    names = {
+        "platform": lambda code: _("Platform: {name}").format(name=platform_name(code)),
+        "language": lambda code: _("Language: {name}").format(name=language_name(code)),
+        "author": lambda code: _("Author: {name}").format(name=code),
+        "kind": lambda code: _("Kind: {name}").format(name=code),
+        "source": lambda code: _("Source: {name}").format(name=_source_name(request, code)),
+        "unverified": lambda _code: _("Only what is not verified"),
+    }
+    for name, words in names.items():
+        value = getattr(chosen, name, None)
+        if value:
+            query = request.GET.copy()
+            for key in (name, "after"):
+                query.pop(key, None)
+            told.append((words(value), f"{request.path}?{query.urlencode()}"))
+    return told
+
+
+def _source_name(request: BrandRequest, uid: Any) -> str:
+    return next((one.name for one in queries.sources(request.brand) if str(one.uid) == str(uid)), str(uid))
+
+
+@require_safe
+@brand_page("listening.see")
+def mention(request: BrandRequest, number: int) -> HttpResponseBase:
+    """One post with everything that is known about it."""
+    item = found(queries.mention, request.brand, number)
+    context = {
+        "mention": item,
+        "card": card(request, item, detail=True),
+        "platform": platform_name(item.platform),
+        "language": language_name(item.language),
+        "author_href": mentions_address(request.brand, author=item.author) if item.author else "",
+        "sentiment": SENTIMENTS.get(item.sentiment, _("Not judged")),
+        "sentiment_how": sentiment_how(item),
+        "counts": [
+            (_("Followers of the author"), known(item.followers)),
+            (_("Reposts"), known(item.reposts)),
+            (_("Likes"), known(item.likes)),
+            (_("Replies"), known(item.replies)),
+        ],
+        "monitors": [one for one in queries.monitors(request.brand) if str(one.uid) in item.monitors],
+    }
+    return draw(request, "listening/mention.html", context)
+
+
+def sentiment_how(item: MentionView) -> str:
+    """Who judged it and how sure."""
+    if item.sentiment_by == "model":
+        return _("by the model, {share} sure").format(share=percent(item.probability))
+    return {"person": _("corrected by a person"), "source": _("as the source says")}.get(
+        item.sentiment_by, ""
+    )
+
+
+@require_POST
+@brand_page("listening.correct")
+def sentiment(request: BrandRequest, number: int) -> HttpResponseBase:
+    """Correct a sentiment; ``before`` lets the answer offer to undo it."""
+    item = found(queries.mention, request.brand, number)
+    form = SentimentForm(request.POST)
+    here = reverse("listening:mention", args=[request.brand.slug, number])
+    undo: str | None = None
+    if form.is_valid():
+        try:
+            actions.correct_sentiment(
+                actor=request.actor,
+                brand=request.brand,
+                person=request.user,
+                post=number,
+                sentiment=form.cleaned_data["sentiment"],
+            )
+        except FirebreakError as error:
+            messages.error(request, say_error(error))
+        else:
+            undo = None if request.POST.get("undo") else (item.sentiment or None)
+    else:
+        messages.error(request, _("Choose negative, neutral or positive. Nothing was changed."))
+    if wants_fragment(request):
+        fresh = found(queries.mention, request.brand, number)
+        return draw(request, "listening/parts/mention_card.html", {"card": card(request, fresh, undo=undo)})
+    target = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    return HttpResponseRedirect(target if safe else here)

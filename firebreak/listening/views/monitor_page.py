@@ -1,0 +1,240 @@
+"""What the page of a monitor shows, gathered from the queries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from firebreak.listening import queries
+from firebreak.listening.models import Alert, Monitor
+from firebreak.listening.queries import MentionFilter
+from firebreak.listening.views.addresses import between, mentions_address
+from firebreak.listening.views.cards import cards
+from firebreak.listening.views.common import RANGES, Window, language_name, platform_name
+from firebreak.listening.views.figures import gap_marks, volume_chart
+from firebreak.listening.words import say
+from firebreak.org.access import BrandRequest
+from firebreak.org.models import Brand
+from firebreak.web.charts import bars, sparkline
+from firebreak.web.parts.numbers import compact, percent, plain
+
+HOUR = timedelta(hours=1)
+UNUSUAL = 1.5
+"""From so many times normal on, a number says that it is above normal."""
+
+
+@dataclass(frozen=True)
+class Stat:
+    """One number: words, value, note, whether it is worse or better, and the posts behind it."""
+
+    label: str
+    value: str
+    note: str = ""
+    trend: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class MonitorRow:
+    """One line of the list of monitors."""
+
+    monitor: Monitor
+    state: Any
+    reason: str
+    spark: SafeString
+    total: str
+    usual: str
+    negative: str
+    href: str
+    negative_href: str
+
+
+def times_normal(times: float | None) -> str:
+    """``11 times normal`` in words; empty while there is no baseline."""
+    if times is None:
+        return ""
+    if times >= UNUSUAL:
+        return _("{times} times normal").format(times=plain(round(times, 1) if times < 10 else round(times)))
+    return _("about normal") if times >= 0.5 else _("less than normal")
+
+
+def state_sentence(
+    monitor: Monitor, state: Any, usual: float | None = None, at: datetime | None = None
+) -> str:
+    """The state in one sentence, as the detector gave its reason."""
+    if state is None:
+        return _("Not checked yet. The first check comes with the first posts.")
+    if str(state.state) == "calm" and usual is not None and at is not None:
+        return _("Calm: about {count} an hour are normal at {time}.").format(
+            count=plain(round(usual)), time=f"{timezone.localtime(at):%H:00}"
+        )
+    return say(state.reason_code, state.reason_params) if state.reason_code else ""
+
+
+def monitor_row(brand: Brand, monitor: Monitor, since: datetime, until: datetime) -> MonitorRow:
+    """One line: 24 hours in numbers and as a sparkline."""
+    totals = queries.totals(monitor, since, until)
+    series = queries.series(monitor, since, until, step_s=3600)
+    state = queries.state_of(monitor)
+    counts = [int(value) for value in series.count]
+    return MonitorRow(
+        monitor=monitor,
+        state=state,
+        reason=state_sentence(monitor, state),
+        spark=sparkline(counts, title=_("Mentions in each of the last 24 hours")),
+        total=compact(totals.count),
+        usual=times_normal(totals.times_normal),
+        negative=percent(totals.negative / totals.count) if totals.count else "–",
+        href=between(brand, monitor, since, until),
+        negative_href=between(brand, monitor, since, until, sentiment="negative"),
+    )
+
+
+def monitor_context(request: BrandRequest, monitor: Monitor, window: Window) -> dict[str, Any]:
+    """Everything in the live part of the page."""
+    brand = request.brand
+    state = queries.state_of(monitor)
+    series = queries.series(monitor, window.since, window.until, step_s=window.range.step_s)
+    band = queries.normal(monitor, window.since, window.until, step_s=window.range.step_s)
+    gaps = queries.gaps(brand, window.since, window.until)
+    alerts = alerts_in(monitor, window)
+    listed = {"monitor": str(monitor.uid), "since": window.since, "until": window.until}
+    spread = queries.mentions(brand, MentionFilter(**listed, order="spread"), limit=4)
+    latest = queries.mentions(brand, MentionFilter(**listed), limit=8)
+    usual = usual_hour(monitor, window.until) if window.live else None
+    here = reverse("listening:monitor", args=[brand.slug, monitor.uid])
+    marks = gap_marks(gaps, window.since, window.until)
+    return {
+        "monitor": monitor,
+        "monitor_key": str(monitor.pk),
+        "window": window,
+        "state": state,
+        "state_sentence": state_sentence(monitor, state, usual, window.until) if window.live else "",
+        "stats": stats(brand, monitor, window),
+        "chart": volume_chart(
+            series=series,
+            band=band,
+            gaps=marks,
+            events=[(alert.raised_at, _("Alert A-{number}").format(number=alert.number)) for alert in alerts],
+            link=lambda start, end: between(brand, monitor, start, end),
+            step_s=window.range.step_s,
+        ),
+        "alerts": alerts,
+        "gaps": marks,
+        "shares": shares(brand, monitor, window),
+        "spread": cards(request, spread.items, query=monitor.query),
+        "spread_href": mentions_address(brand, **listed, order="spread"),
+        "latest": cards(request, latest.items, query=monitor.query),
+        "latest_href": mentions_address(brand, **listed),
+        "elsewhere": None if latest.items else newest(brand, monitor),
+        "fragment": f"{here}?{urlencode(window.query())}",
+        "here": here,
+        "range_links": [(known, f"{here}?{urlencode(window.query(known.key))}") for known in RANGES],
+    }
+
+
+def usual_hour(monitor: Monitor, at: datetime) -> float | None:
+    """Mentions that are normal for the hour that ``at`` lies in; ``None`` without a baseline."""
+    start = at.replace(minute=0, second=0, microsecond=0)
+    band = queries.normal(monitor, start, start + HOUR, step_s=3600)
+    return float(band.expected[0]) if band is not None and len(band.expected) else None
+
+
+def alerts_in(monitor: Monitor, window: Window) -> list[Alert]:
+    """Alerts of this monitor raised within the window, oldest first: the numbered marks on the chart."""
+    rows = Alert.objects.filter(monitor=monitor, raised_at__gte=window.since, raised_at__lte=window.until)
+    return list(rows.order_by("raised_at", "pk")[:20])
+
+
+def newest(brand: Brand, monitor: Monitor) -> dict[str, Any] | None:
+    """When the newest mention was, for a page that shows nothing in its window (an imported past)."""
+    page = queries.mentions(brand, MentionFilter(monitor=str(monitor.uid)), limit=1)
+    if not page.items:
+        return None
+    at = page.items[0].time
+    query = urlencode({"range": "7d", "until": (at + HOUR).isoformat()})
+    return {"at": at, "href": f"{reverse('listening:monitor', args=[brand.slug, monitor.uid])}?{query}"}
+
+
+def stats(brand: Brand, monitor: Monitor, window: Window) -> list[Stat]:
+    """The four numbers on top; each opens to its posts."""
+    hour_ago = window.until - HOUR
+    hour = queries.totals(monitor, hour_ago, window.until)
+    now = queries.totals(monitor, window.since, window.until)
+    before = queries.totals(monitor, window.since - window.range.length, window.since)
+    label = _("Mentions this hour") if window.live else _("Mentions in the last hour shown")
+    return [
+        Stat(
+            label,
+            compact(hour.count),
+            times_normal(hour.times_normal) or _("normal not known yet"),
+            "up" if (hour.times_normal or 0) >= UNUSUAL else "",
+            between(brand, monitor, hour_ago, window.until),
+        ),
+        _negative(brand, monitor, window, now, before),
+        Stat(
+            _("People reached"),
+            compact(now.reach),
+            _("estimate, from followers of {authors} authors").format(authors=compact(now.authors)),
+            "",
+            between(brand, monitor, window.since, window.until, order="reach"),
+        ),
+        _most_active(brand, monitor, window),
+    ]
+
+
+def _negative(brand: Brand, monitor: Monitor, window: Window, now: Any, before: Any) -> Stat:
+    share = now.negative / now.count if now.count else None
+    then = before.negative / before.count if before.count else None
+    note, trend = "", ""
+    if share is not None and then is not None:
+        points = round((share - then) * 100)
+        trend = "up" if points > 0 else "down-good" if points < 0 else ""
+        words = {1: _("up {points} points"), -1: _("down {points} points"), 0: _("no change")}
+        note = words[(points > 0) - (points < 0)].format(points=abs(points))
+    return Stat(
+        _("Negative"),
+        percent(share) if share is not None else "–",
+        note or _("of {count} mentions").format(count=compact(now.count)),
+        trend,
+        between(brand, monitor, window.since, window.until, sentiment="negative"),
+    )
+
+
+def _most_active(brand: Brand, monitor: Monitor, window: Window) -> Stat:
+    found = queries.breakdown(monitor, window.since, window.until, "platform")
+    if not found:
+        return Stat(_("Most active platform"), "–")
+    top = max(found, key=lambda share: share.count)
+    note = _("{count} mentions").format(count=compact(top.count))
+    href = between(brand, monitor, window.since, window.until, platform=top.value)
+    return Stat(_("Most active platform"), str(platform_name(top.value)), note, "", href)
+
+
+def shares(brand: Brand, monitor: Monitor, window: Window) -> list[dict[str, Any]]:
+    """Platforms and languages as bars whose rows open to their posts."""
+    drawn = []
+    for by, title, name in (
+        ("platform", _("Platforms"), platform_name),
+        ("language", _("Languages"), language_name),
+    ):
+        found: Sequence[Any] = queries.breakdown(monitor, window.since, window.until, by)
+        top = sorted(found, key=lambda share: -share.count)[:8]
+        rows = [
+            (
+                str(name(share.value)),
+                share.count,
+                between(brand, monitor, window.since, window.until, **{by: share.value}),
+            )
+            for share in top
+        ]
+        drawn.append({"title": title, "chart": bars(rows, title=title) if rows else None})
+    return drawn

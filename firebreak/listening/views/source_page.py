@@ -1,0 +1,97 @@
+"""What the pages of sources show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from firebreak.base import clock, connectors
+from firebreak.listening import queries
+from firebreak.listening.models import Source
+from firebreak.listening.queries import Health
+from firebreak.listening.views.addresses import mentions_address
+from firebreak.listening.views.figures import gap_marks
+from firebreak.listening.words import say
+from firebreak.org.access import BrandRequest
+from firebreak.org.models import Brand
+from firebreak.web.charts import Chart, sparkline, time_series
+from firebreak.web.parts.numbers import compact
+from firebreak.web.parts.times import duration_words
+
+DAY = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """One line of the list."""
+
+    source: Source
+    connector: str
+    icon: str
+    health: Health
+    sentence: str
+    todo: str
+    spark: Chart | None
+
+
+def hook_address(source: Source) -> str:
+    """Where a push source sends its posts."""
+    return reverse("listening:hook", args=[source.uid])
+
+
+def _title(source: Source) -> tuple[str, str]:
+    try:
+        manifest = connectors.get(source.connector)
+    except KeyError:
+        return source.connector, "plug"
+    return _(manifest.title), manifest.icon
+
+
+def _row(source: Source) -> SourceRow:
+    health = queries.source_health(source)
+    title, icon = _title(source)
+    said, todo = say(health.code, health.params), say(health.what_to_do) if health.what_to_do else ""
+    spark = None
+    if any(health.hours):
+        spark = sparkline(health.hours, title=_("Posts in each of the last 24 hours"))
+    return SourceRow(source, title, icon, health, said, todo, spark)
+
+
+def source_rows(brand: Brand) -> list[SourceRow]:
+    """Every source; the ones that need somebody first."""
+    rows = [_row(source) for source in queries.sources(brand)]
+    order = {"broken": 0, "retrying": 1, "silent": 2}
+    return sorted(rows, key=lambda row: (order.get(str(row.health.state), 3), row.source.name.casefold()))
+
+
+def source_context(request: BrandRequest, source: Source) -> dict[str, Any]:
+    """One source's health in numbers, words and a chart."""
+    now = clock.now()
+    row = _row(source)
+    marks = gap_marks(row.health.gaps, now - DAY, now)
+    return {
+        "source": source,
+        "row": row,
+        "chart": rate_chart(row.health, marks),
+        "gaps": [(start, end, why, duration_words(end - start)) for start, end, why in reversed(marks)],
+        "rate": compact(row.health.posts_hour),
+        "lag": duration_words(row.health.lag_s) if row.health.lag_s is not None else "–",
+        "mentions_href": mentions_address(request.brand, source=str(source.uid)),
+        "warnings": [
+            {"words": say(str(one.get("code", "")), one.get("params", {})), "at": one.get("at")}
+            for one in list(source.warnings or [])[-20:]
+            if isinstance(one, dict)
+        ],
+    }
+
+
+def rate_chart(health: Health, marks: list[Any]) -> Chart:
+    """Posts an hour over the last day, gaps hatched."""
+    end = clock.now().replace(minute=0, second=0, microsecond=0)
+    counts = health.hours
+    times = [end - timedelta(hours=len(counts) - 1 - number) for number in range(len(counts))]
+    return time_series(list(zip(times, counts, strict=True)), gaps=marks, title=_("Posts an hour"))
