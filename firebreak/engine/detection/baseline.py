@@ -9,7 +9,7 @@ import math
 
 import msgspec
 
-from firebreak.engine.detection.parameters import BaselineParameters
+from firebreak.engine.detection.parameters import DAY, HOUR, BaselineParameters
 
 _LN2 = math.log(2.0)
 
@@ -67,8 +67,11 @@ class Baseline(msgspec.Struct):
         off = min(bound, max(-bound, y - self.centre(hour)))
         self.deviation += self._rate(lived, rules.scale_half_life_s) * (abs(off) - self.deviation)
         self.level += self._rate(lived, rules.level_half_life_s) * off
+        if width_s >= DAY:  # no rhythm of the day to be seen
+            return
         a, b, share = _between(hour)
-        step = 24.0 * _rate(lived, rules.profile_half_life_s) * off
+        # An hour of the profile is met for one hour a day, or for one slice a day when slices are longer.
+        step = DAY / max(HOUR, width_s) * _rate(lived, rules.profile_half_life_s) * off
         self.profile[a] += (1.0 - share) * step
         self.profile[b] += share * step
 

@@ -114,7 +114,7 @@ class Detector:
         return self.take(bin_)[-1]
 
     def take(self, bin_: Bin) -> list[Assessment]:
-        """Like :meth:`update`, with the missing slices before this one (the first six hours of them)."""
+        """Like :meth:`update`, with the missing slices before this one (the first half day of them)."""
         return [*self._fill_gap(bin_), self._take(bin_)]
 
     def peek(self, bin_: Bin) -> Assessment:

@@ -1,8 +1,8 @@
 """The negative-share channel: is more of the talk negative than is usual for this brand?
 
 Counts of negative posts rise with every burst of attention, a friendly one too; the share does not. Windows
-of 1, 3 and 6 hours are compared with the brand's own share before them by a beta-binomial law, whose
-correlation is learned from how restless the brand's share has been. The three chances are joined by their
+of 1, 3, 6 and 12 hours are compared with the brand's own share before them by a beta-binomial law, whose
+correlation is learned from how restless the brand's share has been. The chances are joined by their
 harmonic mean (Wilson 2019), which holds for dependent tests.
 """
 
@@ -14,7 +14,7 @@ import msgspec
 from firebreak.engine.detection.bins import Bin
 from firebreak.engine.detection.counts import share_surprise
 from firebreak.engine.detection.evidence import Evidence, Family
-from firebreak.engine.detection.parameters import Levels, NegativeShareParameters, Parameters
+from firebreak.engine.detection.parameters import HOUR, Levels, NegativeShareParameters, Parameters
 
 
 class Restlessness(msgspec.Struct):
@@ -30,9 +30,10 @@ class Restlessness(msgspec.Struct):
     judged: float = 0.0
     filled: int = 0
 
-    def correlation(self, rules: NegativeShareParameters) -> float:
+    def correlation(self, width_s: float, rules: NegativeShareParameters) -> float:
         """Moment estimate, held by a prior and within bounds."""
-        prior = rules.correlation * rules.correlation_weight
+        hours = max(1.0, self.slices * width_s / HOUR)
+        prior = rules.correlation / hours**rules.correlation_fall * rules.correlation_weight
         raw = (self.excess + prior) / (self.weight + rules.correlation_weight)
         return min(rules.correlation_high, max(rules.correlation_low, raw))
 
@@ -99,7 +100,7 @@ class NegativeShare(msgspec.Struct, tag="negative-share/1"):
         best, together = (0.0, 0, 0.0, 0.0, 0.0), 0.0
         for window in self.windows:
             n = window.slices
-            correlation = min(0.5, window.correlation(rules) + 1.0 / self.base_judged)
+            correlation = min(0.5, window.correlation(self.width_s, rules) + 1.0 / self.base_judged)
             negative = sum(self.negative[-(n - 1) :] if n > 1 else ()) + bin_.negative
             judged = sum(self.judged[-(n - 1) :] if n > 1 else ()) + bin_.judged
             surprise = self._surprise(negative, judged, usual, correlation, rules)

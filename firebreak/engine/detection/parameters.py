@@ -67,17 +67,19 @@ class SpikeParameters:
 class NegativeShareParameters:
     """The content channel: is a larger part of the talk negative than is usual for this brand?"""
 
-    levels: Levels = field(default_factory=lambda: Levels(watch=2.5, alert=3.0, release=1.3))
-    windows_s: tuple[float, ...] = (1 * HOUR, 3 * HOUR, 6 * HOUR)
+    levels: Levels = field(default_factory=lambda: Levels(watch=2.4, alert=2.7, release=1.3))
+    windows_s: tuple[float, ...] = (1 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR)
     half_life_s: float = 4 * DAY
     prior_share: float = 0.3
     prior_posts: float = 10.0
     least_baseline_posts: float = 50.0
     least_baseline_s: float = 1 * DAY
     least_posts: float = 10.0
-    least_shift: float = 0.12
+    least_shift: float = 0.08
     correlation: float = 1 / 31
-    """Prior correlation between posts of one block: a beta-binomial concentration of 30."""
+    """Prior correlation between the posts of one hour: a beta-binomial concentration of 30."""
+    correlation_fall: float = 0.5
+    """Power of the window's length, in hours, by which that prior falls: long windows average more."""
     correlation_weight: float = 150.0
     correlation_low: float = 1 / 301
     correlation_high: float = 1 / 8

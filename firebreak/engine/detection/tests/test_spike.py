@@ -81,3 +81,15 @@ def test_the_normal_band_follows_the_hour_of_the_day_in_the_brands_zone() -> Non
     hour = detector.expected(10 * 86_400.0 + 4 * 3_600, width_s=3_600)
     assert hour is not None
     assert hour.expected == pytest.approx(12 * morning.expected, rel=0.3)
+
+
+@pytest.mark.parametrize("width", [60.0, 300.0, 3_600.0, 21_600.0, 86_400.0])
+def test_what_is_normal_is_learned_at_any_width_of_slices(width: float) -> None:
+    detector = Detector(width_s=width)
+    slices = max(100, round(4 * 86_400 / width))
+    for k in range(slices):
+        detector.update(Bin(start=width * k, width_s=width, count=100 + k % 7))
+    band = detector.expected(width * slices)
+    assert band is not None
+    assert 90 <= band.low <= band.expected <= band.high <= 120
+    assert detector.update(Bin(start=width * slices, width_s=width, count=2_000)).state is State.ALERT
