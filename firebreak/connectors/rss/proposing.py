@@ -1,0 +1,85 @@
+"""Feeds that fit a brand and need neither key nor account.
+
+Proposed are only feeds whose publisher offers them to machines: the GDELT Project (news of the world, free for
+any use with a citation), Mastodon's feeds of hashtags and Wikipedia's feeds of an article's changes. Left out on
+purpose: Google News and Bing News (their feeds are for personal, non-commercial reading), Reddit (wants an
+approval before any automatic reading) and third parties that republish other people's sites. A Google Alert is
+made by the user in the own account, and its feed's address is then pasted in.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from firebreak.engine.posts import fold
+
+GDELT = "https://api.gdeltproject.org/api/v2/doc/doc"
+LANGUAGES = {"en": "english", "zh": "chinese", "sv": "swedish", "ms": "malay", "id": "indonesian"}
+WIKIPEDIAS = {"en", "zh", "sv", "ms"}
+MASTODON = "https://mastodon.social"
+MOST = 3
+"""Feeds of each kind."""
+
+
+def propose(profile: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Settings of feeds for a brand's ``name``, ``spellings``, ``hashtags`` and ``languages``, with a ``name`` each."""
+    name = str(profile.get("name") or "").strip()
+    if not name:
+        return []
+    languages = list(
+        dict.fromkeys(str(code).lower().split("-")[0] for code in profile.get("languages") or ["en"])
+    )
+    return [*_news(profile, name, languages), *_tags(profile, name), *_articles(name, languages)]
+
+
+def _news(profile: Mapping[str, Any], name: str, languages: list[str]) -> Iterator[Mapping[str, Any]]:
+    # The index is of English translations, so only names in Latin letters can be found, four letters at least.
+    spellings = [name, *map(str, profile.get("spellings") or [])]
+    latin = [
+        s for s in dict.fromkeys(s.strip().replace('"', "") for s in spellings) if s.isascii() and len(s) >= 4
+    ][:4]
+    if not latin:
+        return
+    words = " OR ".join(f'"{s}"' for s in latin)
+    query = f"({words})" if len(latin) > 1 else words
+    for code in [code for code in languages if code in LANGUAGES][:MOST]:
+        asked = {
+            "query": f"{query} sourcelang:{LANGUAGES[code]}",
+            "mode": "artlist",
+            "format": "rss",
+            "timespan": "1d",
+        }
+        address = f"{GDELT}?{urlencode({**asked, 'sort': 'datedesc', 'maxrecords': '75'})}"
+        yield {
+            "name": f"GDELT {code}: {name}",
+            "address": address,
+            "platform": "news",
+            "lang": code,
+            "every_minutes": 15,
+        }
+
+
+def _tags(profile: Mapping[str, Any], name: str) -> Iterator[Mapping[str, Any]]:
+    given = [str(tag).lstrip("#＃").strip() for tag in profile.get("hashtags") or []] or [
+        "".join(name.split())
+    ]
+    for tag in list(dict.fromkeys(fold(tag) for tag in given if tag))[:MOST]:
+        if tag.replace("_", "").isalnum():
+            yield {
+                "name": f"Mastodon #{tag}",
+                "address": f"{MASTODON}/tags/{quote(tag)}.rss",
+                "platform": "mastodon",
+            }
+
+
+def _articles(name: str, languages: list[str]) -> Iterator[Mapping[str, Any]]:
+    for code in [code for code in languages if code in WIKIPEDIAS][:MOST]:
+        query = urlencode({"title": name.replace(" ", "_"), "action": "history", "feed": "atom"})
+        address = f"https://{code}.wikipedia.org/w/index.php?{query}"
+        yield {
+            "name": f"Wikipedia {code}: {name}",
+            "address": address,
+            "platform": "wikipedia",
+            "lang": code,
+            "every_minutes": 30,
+        }
