@@ -30,85 +30,22 @@ from firebreak.engine.query import Matcher, compile_queries, parse
 from firebreak.engine.query.reference import Reading, holds
 
 COMMON = {
-    "en": [
-        "the",
-        "and",
-        "for",
-        "you",
-        "this",
-        "that",
-        "with",
-        "have",
-        "not",
-        "are",
-        "but",
-        "was",
-        "they",
-        "all",
-        "just",
-        "what",
-        "good",
-        "bad",
-        "new",
-        "today",
-        "people",
-    ],
-    "es": [
-        "que",
-        "los",
-        "para",
-        "una",
-        "por",
-        "como",
-        "más",
-        "pero",
-        "esto",
-        "muy",
-        "cuando",
-        "hoy",
-        "todo",
-        "sin",
-        "hay",
-        "bien",
-    ],
-    "zh": [
-        "我们",
-        "可以",
-        "没有",
-        "这个",
-        "大家",
-        "今天",
-        "什么",
-        "真的",
-        "问题",
-        "手机",
-        "公司",
-        "客服",
-        "质量",
-        "投诉",
-    ],
-    "ja": ["これ", "です", "ます", "して", "から", "ので", "今日", "問題", "対応", "会社"],
-    "ru": ["что", "это", "как", "для", "меня", "все", "было", "если", "только", "очень"],
-    "ar": ["في", "من", "على", "هذا", "التي", "كان", "مع", "إلى", "كل", "بعد"],
-    "ko": ["이것", "그리고", "오늘", "정말", "우리", "문제", "회사", "서비스"],
+    lang: words.split()
+    for lang, words in {
+        "en": (
+            "the and for you this that with have not are but was they all just what good bad new today people"
+        ),
+        "es": "que los para una por como más pero esto muy cuando hoy todo sin hay bien",
+        "zh": "我们 可以 没有 这个 大家 今天 什么 真的 问题 手机 公司 客服 质量 投诉",
+        "ja": "これ です ます して から ので 今日 問題 対応 会社",
+        "ru": "что это как для меня все было если только очень",
+        "ar": "في من على هذا التي كان مع إلى كل بعد",
+        "ko": "이것 그리고 오늘 정말 우리 문제 회사 서비스",
+    }.items()
 }
 SHARES = {"en": 45, "es": 15, "zh": 15, "ja": 10, "ru": 6, "ar": 5, "ko": 4}
-CONTEXT = [
-    "recall",
-    "scandal",
-    "boycott",
-    "lawsuit",
-    "refund",
-    "outage",
-    "breach",
-    "strike",
-    "fire",
-    "toxic",
-    "apology",
-    "fraud",
-    "delay",
-    "layoffs",
-]
+_CONTEXT = "recall scandal boycott lawsuit refund outage breach strike fire toxic apology fraud delay layoffs"
+CONTEXT = _CONTEXT.split()
 HAN = "召回手机质量问题客服公司产品投诉下架道歉赔偿安全电池起火食品过敏维修退款虚假宣传罢工泄露数据"
 
 

@@ -5,9 +5,10 @@ import re
 from firebreak.engine.posts.chars import WORD_SET
 from firebreak.engine.posts.fold import fold
 
-_TAG = re.compile(rf"(?<![{WORD_SET}&/])[#＃](\w(?:[\w·・-]*\w)?)")
-_TOPIC = re.compile(rf"(?<![{WORD_SET}&/])[#＃]([^#＃\s](?:[^#＃\n]{{0,60}}[^#＃\s])?)[#＃]")
-_HANDLE = re.compile(rf"(?<![{WORD_SET}@＠/.])[@＠](\w(?:[\w.-]*\w)?)")
+# The sign stands first, so that the search skips from sign to sign; what precedes it is looked at after.
+_TAG = re.compile(rf"[#＃](?<![{WORD_SET}&/][#＃])(\w(?:[\w·・-]*\w)?)")
+_TOPIC = re.compile(rf"[#＃](?<![{WORD_SET}&/][#＃])([^#＃\s](?:[^#＃\n]{{0,60}}[^#＃\s])?)[#＃]")
+_HANDLE = re.compile(rf"[@＠](?<![{WORD_SET}@＠/.][@＠])(\w(?:[\w.-]*\w)?)")
 
 Spans = list[tuple[int, int, str]]
 

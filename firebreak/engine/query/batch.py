@@ -31,7 +31,8 @@ class Literals:
         for row, (_, shape) in enumerate(literals):
             texts.setdefault(shape[0], []).append(row)
         self.scanner = ahocorasick_rs.BytesAhoCorasick(
-            [text.encode() for text in texts], implementation=ahocorasick_rs.Implementation.ContiguousNFA
+            [text.encode("utf-8", "surrogatepass") for text in texts],
+            implementation=ahocorasick_rs.Implementation.ContiguousNFA,
         )
         self.variants = np.array(list(chain.from_iterable(texts.values())), dtype=np.int64)
         self.counts = np.array([len(numbers) for numbers in texts.values()], dtype=np.int64)
@@ -69,7 +70,7 @@ class Batch:
         self.size = len(posts)
         self.full = (1 << len(posts)) - 1
         self.text = _joined(posts)
-        self.codes = np.frombuffer(self.text.encode("utf-32-le"), dtype=np.uint32)
+        self.codes = np.frombuffer(self.text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
         self.classes = classes_of(self.codes)
         self.post_starts = np.flatnonzero(self.codes == ord(POST_END))
         self.hits: dict[int, tuple[int, int]] = {}
@@ -80,7 +81,7 @@ class Batch:
             self._scan(literals)
 
     def _scan(self, literals: Literals) -> None:
-        data = self.text.encode()
+        data = self.text.encode("utf-8", "surrogatepass")  # platforms do send lone surrogates
         literal, start = literals.scan(data)
         if len(data) != len(self.text):
             heads = (np.frombuffer(data, dtype=np.uint8) & 0xC0) != 0x80

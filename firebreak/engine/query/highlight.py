@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+import msgspec
+
 from firebreak.engine.posts import Post, fold_with_offsets, handle_spans, tag_spans
 from firebreak.engine.query.parser import parse
 from firebreak.engine.query.reference import TITLE_END, Reading, holds, places
@@ -9,6 +11,8 @@ from firebreak.engine.query.tree import And, Expr, Handle, Near, Not, Or, Phrase
 from firebreak.engine.query.words import whole_regex
 
 Spans = list[tuple[int, int]]
+MAX_MARKED = 20_000
+"""Characters of a title or text that are read for marking; what lies beyond is never marked."""
 
 
 def highlight(query: str | Query, post: Post, part: Literal["text", "title"] = "text") -> Spans:
@@ -21,10 +25,11 @@ def highlight(query: str | Query, post: Post, part: Literal["text", "title"] = "
     [(0, 4), (6, 12), (14, 17)]
     """
     root = (parse(query) if isinstance(query, str) else query).root
-    reading = Reading(post)
+    clipped_title, clipped_text = post.title[:MAX_MARKED], post.text[:MAX_MARKED]
+    reading = Reading(msgspec.structs.replace(post, title=clipped_title, text=clipped_text))
     folded = _marks(root, reading)
-    title, title_offsets = fold_with_offsets(post.title.replace(TITLE_END, " "))
-    _, text_offsets = fold_with_offsets(post.text.replace(TITLE_END, " "))
+    title, title_offsets = fold_with_offsets(clipped_title.replace(TITLE_END, " "))
+    _, text_offsets = fold_with_offsets(clipped_text.replace(TITLE_END, " "))
     shift = len(title) + 1 if title else 0
     found = set()
     for start, end in folded:

@@ -127,6 +127,8 @@ class _Parser:
         item = self.near()
         if count % 2 == 0:
             return item
+        if isinstance(item, Not):
+            return item.item
         return Not(item=item, at=first.at, length=item.at + item.length - first.at)
 
     def near(self) -> Expr:

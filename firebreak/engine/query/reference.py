@@ -4,6 +4,7 @@ It shares with the fast path only the tree, folding and the classes of character
 to it; highlighting uses it, as a page shows few posts.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 
 import msgspec
@@ -112,14 +113,16 @@ def places(node: Expr, reading: Reading) -> set[Place]:
 def _near_pairs(left: set[Place], right: set[Place], distance: int, ordered: bool) -> set[Place]:
     """Each left place with the nearest right place after it, and before it unless ordered."""
     pairs = set()
+    by_first = sorted(right, key=lambda place: (place.first, place.last))
+    by_last = sorted(right, key=lambda place: (place.last, place.first))
     for a in left:
-        after = [b for b in right if a.last < b.first <= a.last + 1 + distance]
-        before = [b for b in right if b.last < a.first <= b.last + 1 + distance]
-        if after:
-            b = min(after, key=lambda place: (place.first, place.last))
+        after = bisect_right(by_first, a.last, key=lambda place: place.first)
+        before = bisect_left(by_last, a.first, key=lambda place: place.last) - 1
+        if after < len(by_first) and by_first[after].first - a.last - 1 <= distance:
+            b = by_first[after]
             pairs.add(Place(a.first, b.last, a.marks + b.marks))
-        if before and not ordered:
-            b = max(before, key=lambda place: (place.last, place.first))
+        if not ordered and before >= 0 and a.first - by_last[before].last - 1 <= distance:
+            b = by_last[before]
             pairs.add(Place(b.first, a.last, b.marks + a.marks))
     return pairs
 
@@ -184,7 +187,7 @@ def _ends(pattern: str, text: str, start: int) -> set[int]:
     ends = {start}
     for char in pattern:
         reached: set[int] = set()
-        for end in ends:
+        for end in sorted(ends):
             if char not in "*?":
                 if text[end : end + 1] == char:
                     reached.add(end + 1)
@@ -195,6 +198,8 @@ def _ends(pattern: str, text: str, start: int) -> set[int]:
             at = end
             while at < len(text) and at - end < most and class_of(text[at]) in allowed:
                 at += 1
+                if at in reached and most == len(text):
+                    break  # from here on an earlier end has been everywhere
                 reached.add(at)
         ends = reached
     return ends
@@ -203,11 +208,13 @@ def _ends(pattern: str, text: str, start: int) -> set[int]:
 def _in_a_row(steps: list[set[Place]]) -> set[Place]:
     chains = steps[0]
     for step in steps[1:]:
+        beginning: dict[int, list[Place]] = {}
+        for place in step:
+            beginning.setdefault(place.first, []).append(place)
         chains = {
             Place(chain.first, place.last, chain.marks + place.marks)
             for chain in chains
-            for place in step
-            if place.first == chain.last + 1
+            for place in beginning.get(chain.last + 1, ())
         }
     return chains
 
@@ -223,8 +230,9 @@ def _within_a_window(phrase: Phrase, reading: Reading) -> set[Place]:
     for first in {place.first for all_of in found.values() for place in all_of}:
         chosen: list[Place] = []
         for word, times in wanted.items():
-            later = sorted((p for p in found[word] if p.first >= first), key=lambda p: (p.last, p.first))
-            chosen += later[:times]
+            begin = bisect_left(found[word], first, key=lambda place: place.first)
+            end = bisect_left(found[word], first + room, key=lambda place: place.first)
+            chosen += sorted(found[word][begin:end], key=lambda place: (place.last, place.first))[:times]
         last = max((place.last for place in chosen), default=first)
         if len(chosen) == len(phrase.words) and last - first + 1 <= room:
             result.add(Place(first, last, tuple(mark for place in chosen for mark in place.marks)))
@@ -232,6 +240,7 @@ def _within_a_window(phrase: Phrase, reading: Reading) -> set[Place]:
 
 
 def _distinct(found: Iterable[Place]) -> list[Place]:
+    """By first and last unit, each pair once."""
     return list({(place.first, place.last): place for place in sorted(found)}.values())
 
 

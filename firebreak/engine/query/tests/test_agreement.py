@@ -10,7 +10,7 @@ from firebreak.engine.query.reference import matches
 from firebreak.engine.query.tests import strategies
 
 pytestmark = pytest.mark.unit
-SLOW = settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @SLOW
