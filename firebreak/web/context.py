@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
@@ -54,9 +54,21 @@ def live_url(request: HttpRequest) -> str:
 
 def nav_links(request: HttpRequest) -> list[NavLink]:
     """The entries this reader may open, with the one that holds the present page marked."""
-    entries = [(item, reverse(item.url_name)) for item in nav.allowed(request)]
+    found = [(item, address(item, request)) for item in nav.allowed(request)]
+    entries = [(item, url) for item, url in found if url]
     here = _current(request.path, [url for _, url in entries])
     return [_link(item, url, request, current=url == here) for item, url in entries]
+
+
+def address(item: NavItem, request: HttpRequest) -> str:
+    """Where an entry leads: a page of the reader's brand, or of the whole product; "" for a brand page outside."""
+    slug = getattr(getattr(request, "brand", None), "slug", "")
+    for args in ([slug], []) if slug else ([],):
+        try:
+            return reverse(item.url_name, args=args)
+        except NoReverseMatch:
+            continue
+    return ""
 
 
 def _link(item: NavItem, url: str, request: HttpRequest, *, current: bool) -> NavLink:

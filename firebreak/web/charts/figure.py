@@ -19,6 +19,7 @@ from firebreak.web.parts.numbers import active_locale, compact, plain
 
 Cell = str | float | int | None
 TABLE_ROWS = 120
+OPENS = ("/", "?", "#", "https://", "http://")  # anything else is drawn as text
 
 
 class Chart(SafeString):
@@ -137,7 +138,7 @@ def _column(index: int) -> str | None:
 
 def _row(row: Sequence[Cell], link: str | None) -> SafeString:
     first = words(row[0])
-    if link:
+    if link and link.startswith(OPENS):
         first = el("a", first, href=link)
     cells = [el("td", words(cell_text(cell)), class_="n") for cell in row[1:]]
     return el("tr", el("th", first, scope="row"), *cells)

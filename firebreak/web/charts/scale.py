@@ -9,7 +9,9 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import pairwise
 
 from babel import Locale
-from babel.dates import format_skeleton
+from babel.dates import format_datetime
+
+from firebreak.web.parts.times import day_pattern
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 STEPS = (
@@ -118,5 +120,5 @@ def _time_label(here: datetime, step: int, locale: Locale) -> str:
     if step >= 300 * DAY:
         return f"{here:%Y}"
     if step >= DAY or (step and here.hour == here.minute == here.second == 0):
-        return str(format_skeleton("MMMd", here, locale=locale))
+        return str(format_datetime(here, day_pattern(locale), locale=locale))
     return f"{here:%H:%M:%S}" if 0 < step < MINUTE else f"{here:%H:%M}"

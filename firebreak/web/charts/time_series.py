@@ -36,7 +36,7 @@ from firebreak.web.charts.sample import NARROW_POINTS, WIDE_POINTS, keep, number
 from firebreak.web.charts.svg import drawing, el, join, words
 from firebreak.web.charts.times import moments_as_words, places_of, utc
 from firebreak.web.parts.numbers import plain
-from firebreak.web.parts.times import clock
+from firebreak.web.parts.times import zone_name
 
 Bound = Sequence[object] | float | int | None
 Event = tuple[datetime, str]
@@ -106,7 +106,7 @@ def time_series(
     where = zone_of(zone)
     with speaking(language) as locale:
         data, order = _clean(points, low, high, threshold, events, gaps)
-        text = summary or describe(data, where)
+        text = summary or describe(data, where, locale)
         shown = keep(data.values, WIDE_POINTS)
         wide = data.at(shown)
         draw = Painter(title or _("Over time"), text, where, locale, level, learning, threshold_label)
@@ -182,35 +182,35 @@ def _joined(gaps: list[tuple[datetime, datetime, str]]) -> list[tuple[datetime, 
     return found
 
 
-def describe(data: Data, zone: tzinfo) -> str:
+def describe(data: Data, zone: tzinfo, locale: Locale) -> str:
     """The chart in a few sentences."""
     if not data.known:
         return _("No data in this period.")
+    whens = moments_as_words(data.times, zone, locale)
     peak = max(data.known)
-    when = data.times[data.values.index(peak)]
+    peak_at = f"{whens[data.values.index(peak)]} {zone_name(data.times[-1].astimezone(zone))}"
     sentences = [
         _("Latest {latest}, highest {peak} at {time}.").format(
-            latest=plain(data.known[-1]), peak=short_number(peak), time=clock(when, zone)
+            latest=plain(data.known[-1]), peak=short_number(peak), time=peak_at
         )
     ]
-    above = sum(
-        1
-        for value, limit in zip(data.values, data.threshold, strict=True)
-        if value is not None and limit is not None and value >= limit
-    )
+    pairs = zip(data.values, data.threshold, strict=True)
+    above = sum(1 for value, limit in pairs if value is not None and limit is not None and value >= limit)
     if above:
         sentences.append(
             _("Above the alert line in {count} of {total} points.").format(
-                count=above, total=len(data.values)
+                count=plain(above), total=plain(len(data.values))
             )
         )
+    return " ".join(sentences + _gap_sentences(data, zone, locale))
+
+
+def _gap_sentences(data: Data, zone: tzinfo, locale: Locale) -> list[str]:
+    found = []
     for start, end, why in data.gaps[:3]:
-        sentences.append(
-            _("{why}: {start} to {end}.").format(
-                why=why or _("No data"), start=f"{start.astimezone(zone):%H:%M}", end=clock(end, zone)
-            )
-        )
-    return " ".join(sentences)
+        first, last = moments_as_words([start, end], zone, locale)
+        found.append(_("{why}: {start} to {end}.").format(why=why or _("No data"), start=first, end=last))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,9 +234,9 @@ class Painter:
             layers = [frame.axes(self.zone, self.locale), frame.note(_("No data in this period."))]
         else:
             layers = [
+                band(frame, data.times, data.low, data.high),
                 gap_marks(frame, data.gaps),
                 frame.axes(self.zone, self.locale),
-                band(frame, data.times, data.low, data.high),
                 line(frame, data.times, data.values),
                 over_line(frame, data.times, data.values, data.threshold, self.level),
                 threshold_line(frame, data.times, data.threshold, self.level, self.threshold_label),

@@ -8,6 +8,8 @@ from datetime import UTC, datetime, tzinfo
 from babel import Locale
 from babel.dates import format_datetime
 
+from firebreak.web.parts.times import day_pattern
+
 
 def utc(moment: datetime) -> datetime:
     """The store's times have no zone and mean UTC."""
@@ -25,10 +27,9 @@ def places_of(moments: Sequence[datetime]) -> list[float]:
 def moments_as_words(moments: Sequence[datetime], zone: tzinfo, locale: Locale) -> list[str]:
     """``15:30``, with the day before it when the times span a day or more."""
     far = bool(moments) and (moments[-1] - moments[0]).days >= 1
-    day = "M月d日" if locale.language == "zh" else "d MMM"
     found = []
     for moment in moments:
         here = moment.astimezone(zone)
-        before = f"{format_datetime(here, day, locale=locale)} " if far else ""
+        before = f"{format_datetime(here, day_pattern(locale), locale=locale)} " if far else ""
         found.append(f"{before}{here:%H:%M}")
     return found

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Textarea
 
+DJANGO_ROWS = "10"  # what Django writes when the form says nothing
+
 
 def field_context(bound: BoundField, *, label: object = "", autofocus: bool = False) -> dict[str, Any]:
     """What ``web/parts/field.html`` needs: the drawn control with its ARIA attributes, and its words."""
@@ -24,7 +26,7 @@ def field_context(bound: BoundField, *, label: object = "", autofocus: bool = Fa
         attrs["aria-invalid"] = "true"
     if autofocus:
         attrs["autofocus"] = True
-    if isinstance(widget, Textarea) and "rows" not in widget.attrs:
+    if isinstance(widget, Textarea) and widget.attrs.get("rows") in (None, DJANGO_ROWS):
         attrs["rows"] = 4
     return {
         "bound": bound,

@@ -8,11 +8,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from lucide import _render_icon as render_lucide  # its public door is the template tag, which calls this
 
+CALL = '<path class="call" d="M10 {top}v5M10 {dot}v.2" stroke-width="2.2" stroke-linecap="round"/>'
 SHAPES = {
     1: '<circle cx="10" cy="10" r="7.5" fill="currentColor"/>',
-    2: '<path d="M10 2 19 17.5H1Z" fill="currentColor"/>',
-    3: '<path d="M10 1 19 10 10 19 1 10Z" fill="currentColor"/>',
-    4: '<path d="M6.3 1h7.4L19 6.3v7.4L13.7 19H6.3L1 13.7V6.3Z" fill="currentColor"/>',
+    2: '<path d="M10 2 19 17.5H1Z" fill="currentColor"/>' + CALL.format(top=7.5, dot=15),
+    3: '<path d="M10 1 19 10 10 19 1 10Z" fill="currentColor"/>' + CALL.format(top=6, dot=13.6),
+    4: '<path d="M6.3 1h7.4L19 6.3v7.4L13.7 19H6.3L1 13.7V6.3Z" fill="currentColor"/>'
+    + CALL.format(top=5.5, dot=13.8),
 }
 
 

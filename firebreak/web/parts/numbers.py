@@ -53,5 +53,7 @@ def plain(value: Number, locale: Locale | None = None) -> str:
 
 def percent(value: Number, locale: Locale | None = None) -> str:
     """A share between 0 and 1 -> ``58%``; below 1% one decimal, so that little is not shown as nothing."""
-    pattern = "#,##0.0%" if 0 < abs(value) < 0.01 else "#,##0%"
-    return str(format_percent(value, format=pattern, locale=locale or active_locale()))
+    locale = locale or active_locale()
+    if 0 < abs(value) < 0.01:
+        return str(format_percent(round(value, 3), locale=locale, decimal_quantization=False))
+    return str(format_percent(value, locale=locale))

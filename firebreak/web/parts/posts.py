@@ -10,6 +10,8 @@ from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _lazy
 
+from firebreak.web.parts.numbers import is_number
+
 SENTIMENTS = {
     "negative": (_lazy("Negative"), "frown"),
     "neutral": (_lazy("Neutral"), "meh"),
@@ -76,8 +78,10 @@ def card_context(post: object, spans: Iterable[tuple[int, int]] | None = None) -
     values = {name: pick(post, name) for name in FIELDS}
     text = str(values["text"] or "")
     lang = str(values["lang"] or "")
+    counts = {name: values[name] if is_number(values[name]) else None for name in ("followers", "reposts")}
     return {
         **values,
+        **counts,
         "words": highlighted(text, spans or values["highlights"]),
         "lang": lang if lang.replace("-", "").isalnum() else "",
         "url": web_address(values["url"]),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Literal
 
-from babel.dates import format_datetime, format_timedelta, get_timezone_name
+from babel import Locale
+from babel.dates import format_datetime, format_timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,12 +28,21 @@ def local(moment: datetime, zone: tzinfo | None = None) -> datetime:
 
 
 def zone_name(moment: datetime) -> str:
-    """Short name of the zone at that moment: ``CET``, ``UTC``, ``GMT+8``."""
-    return str(get_timezone_name(moment, width="short", locale=active_locale()))
+    """The zone as its distance from UTC (``UTC+1``): letters such as CST mean different places."""
+    minutes = int((moment.utcoffset() or timedelta(0)).total_seconds() // 60)
+    if not minutes:
+        return "UTC"
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'+' if minutes > 0 else '-'}{hours}" + (f":{rest:02d}" if rest else "")
+
+
+def day_pattern(locale: Locale) -> str:
+    """The CLDR pattern of a day and a month."""
+    return "M月d日" if locale.language == "zh" else "d MMM"
 
 
 def clock(moment: datetime, zone: tzinfo | None = None) -> str:
-    """``15:31 CET``."""
+    """``15:31 UTC+1``."""
     here = local(moment, zone)
     return f"{here:%H:%M} {zone_name(here)}"
 
@@ -40,9 +50,8 @@ def clock(moment: datetime, zone: tzinfo | None = None) -> str:
 def absolute(moment: datetime, zone: tzinfo | None = None) -> str:
     """The whole date and time with its zone, as shown in a tooltip and in records."""
     here = local(moment, zone)
-    day = format_datetime(here, "d MMM y", locale=active_locale())
-    if active_locale().language == "zh":
-        day = format_datetime(here, "y年M月d日", locale=active_locale())
+    pattern = "y年M月d日" if active_locale().language == "zh" else "d MMM y"
+    day = format_datetime(here, pattern, locale=active_locale())
     return f"{day} {here:%H:%M:%S} {zone_name(here)}"
 
 
@@ -54,23 +63,34 @@ def ago(moment: datetime, now: datetime | None = None) -> str:
     return str(format_timedelta(gap, add_direction=True, threshold=2, locale=active_locale()))
 
 
-def duration_words(value: timedelta | float) -> str:
-    """Two largest units in words: ``1 hour 27 minutes``, ``3 days 2 hours``, ``45 seconds``."""
+def duration_words(value: timedelta | float, *, short: bool = False) -> str:
+    """Two largest units in words: ``1 hour 27 minutes``, ``3 days 2 hours``, ``45 seconds``.
+
+    ``short`` gives ``1 hr 27 min``.
+    """
     seconds = int(value.total_seconds() if isinstance(value, timedelta) else value)
     sign, seconds = ("-" if seconds < 0 else ""), abs(seconds)
     if seconds < MINUTE:
-        return sign + _unit("second", seconds, 1)
+        return sign + _unit("second", seconds, 1, short)
     units: tuple[tuple[Unit, int], ...] = (("day", DAY), ("hour", HOUR), ("minute", MINUTE))
     words: list[str] = []
     for name, size in units:
         count, seconds = divmod(seconds, size)
         if count:
-            words.append(_unit(name, count, size))
+            words.append(_unit(name, count, size, short))
         elif words:
             break
     return sign + " ".join(words[:2])
 
 
-def _unit(name: Unit, count: int, size: int) -> str:
+def _unit(name: Unit, count: int, size: int, short: bool) -> str:
     gap = timedelta(seconds=count * size)
-    return str(format_timedelta(gap, granularity=name, threshold=NEVER, locale=active_locale()))
+    return str(
+        format_timedelta(
+            gap,
+            granularity=name,
+            threshold=NEVER,
+            format="short" if short else "long",
+            locale=active_locale(),
+        )
+    )

@@ -159,13 +159,13 @@ def percent(value: object) -> object:
 
 @register.filter
 def clock(value: object) -> object:
-    """15:31 CET."""
+    """15:31 UTC+1."""
     return times.clock(value) if isinstance(value, datetime) else value
 
 
 @register.filter
 def absolute(value: object) -> object:
-    """20 Nov 2026 15:31:02 CET."""
+    """20 Nov 2026 15:31:02 UTC+1."""
     return times.absolute(value) if isinstance(value, datetime) else value
 
 
@@ -174,6 +174,14 @@ def duration_words(value: object) -> object:
     """A timedelta or seconds -> ``1 hour 27 minutes``."""
     if isinstance(value, timedelta) or numbers.is_number(value):
         return times.duration_words(value)  # type: ignore[arg-type]
+    return value
+
+
+@register.filter
+def duration_short(value: object) -> object:
+    """A timedelta or seconds -> ``1 hr 27 min``, for clocks and narrow columns."""
+    if isinstance(value, timedelta) or numbers.is_number(value):
+        return times.duration_words(value, short=True)  # type: ignore[arg-type]
     return value
 
 

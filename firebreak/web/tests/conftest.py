@@ -1,0 +1,80 @@
+"""The ASGI front on a real port, and a browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+import uvicorn
+from django.core.handlers.wsgi import WSGIHandler
+
+from firebreak.web.asgi_front import front
+from firebreak.web.hub import Hub
+
+
+@dataclass
+class Running:
+    """A server that runs, its hub, and who may hear."""
+
+    url: str
+    hub: Hub
+    hears: list[list[str] | None]
+
+
+class Threaded(uvicorn.Server):
+    """Signals belong to the main thread, which is pytest's."""
+
+    def install_signal_handlers(self) -> None:
+        """None in a thread."""
+
+
+@pytest.fixture
+def running(transactional_db: None, settings: Any, tmp_path: Any) -> Iterator[Running]:
+    """The front with this room's pages, on a free port; ``hears[0]`` is what every reader may hear."""
+    settings.ROOT_URLCONF = "firebreak.web.tests.urls"
+    settings.STYLE_GUIDE = True
+    (tmp_path / "index.html").write_text("<h1>All is well</h1>")
+    (tmp_path / ".secret").write_text("no")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    hub, hears = Hub(), [["b1"]]
+    app = front(WSGIHandler(), authorise=lambda scope: hears[0], status_dir=tmp_path, threads=4, hub=hub)
+    config = uvicorn.Config(app, port=port, log_level="error", timeout_graceful_shutdown=1, ws="none")
+    server = Threaded(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    until = time.monotonic() + 15
+    while not server.started and time.monotonic() < until:
+        time.sleep(0.02)
+    assert server.started
+    yield Running(f"http://127.0.0.1:{port}", hub, hears)  # type: ignore[arg-type]
+    server.should_exit = True
+    thread.join(10)
+    assert not thread.is_alive()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Debian's own browser, without the things a test does not need; skips without it, fails there in CI."""
+    path = shutil.which("chromium")
+    if path is None:
+        if os.environ.get("CI"):
+            pytest.fail("Chromium is missing: install it to run the browser tests")
+        pytest.skip("Chromium is not installed")
+    flags = "no-sandbox disable-gpu disable-quic no-first-run disable-background-networking"
+    args = [f"--{flag}" for flag in [*flags.split(), "disable-component-update", "disable-sync"]]
+    return {"executable_path": path, "args": args}
+
+
+@pytest.fixture(autouse=True)
+def _playwright_runs_a_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Playwright's loop in the test's thread makes Django refuse its database there without this."""
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
