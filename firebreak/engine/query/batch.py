@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from firebreak.engine.posts import Post, handles_in, tags_in
 from firebreak.engine.posts.chars import CJK, OTHER, classes_of
 from firebreak.engine.query.fields import SPECS, has_keys
-from firebreak.engine.query.spans import Ints
+from firebreak.engine.query.spans import NOTHING, Ints, Spans, spans_of
 from firebreak.engine.query.words import left_guard, respell, right_guard
 
 POST_END, TITLE_END = "\x1e", "\x1f"
@@ -76,6 +76,8 @@ class Batch:
         self.hits: dict[int, tuple[int, int]] = {}
         self.start = self.end = self.post = np.empty(0, dtype=np.int64)
         self._units: Ints | None = None
+        self._post_units: Ints | None = None
+        self._hit_units: tuple[Ints, Ints] | None = None
         self._indexes: dict[str, dict[str, int]] = {}
         if literals is not None:
             self._scan(literals)
@@ -139,7 +141,19 @@ class Batch:
 
     def posts_of_units(self, units: Ints) -> Ints:
         """Post numbers of unit numbers."""
-        return np.searchsorted(self.units[self.post_starts], units, side="right") - 1
+        if self._post_units is None:
+            self._post_units = self.units[self.post_starts]
+        return self._post_units.searchsorted(units, side="right") - 1
+
+    def spans(self, leaf: int) -> Spans:
+        """Places of a literal."""
+        hit = self.hits.get(leaf)
+        if not hit:
+            return NOTHING
+        if self._hit_units is None:
+            self._hit_units = self.units[self.start], self.units[self.end - 1]
+        first, last = self._hit_units
+        return spans_of(first[hit[0] : hit[1]], last[hit[0] : hit[1]])
 
     def words(self, number: int) -> tuple[int, str]:
         """A post's folded text and the position at which it begins."""

@@ -85,7 +85,10 @@ class Placed:
         if not hopeful:
             return 0
         found = masks.spans(self.number)
-        return masks.batch.bits(masks.batch.posts_of_units(found.first)) if found.first.size else 0
+        if not found.first.size:
+            return 0
+        numbers = masks.batch.posts_of_units(found.first)
+        return 1 << int(numbers[0]) if numbers.size == 1 else masks.batch.bits(numbers)
 
 
 class LiteralLeaf(Placed):
@@ -95,12 +98,7 @@ class LiteralLeaf(Placed):
         return masks.seen.get(self.number, 0)
 
     def spans(self, masks: Masks) -> Spans:
-        batch = masks.batch
-        hit = batch.hits.get(self.number)
-        if not hit:
-            return NOTHING
-        units = batch.units
-        return spans_of(units[batch.start[hit[0] : hit[1]]], units[batch.end[hit[0] : hit[1]] - 1])
+        return masks.batch.spans(self.number)
 
 
 class WildLeaf(Placed):

@@ -17,6 +17,8 @@ class Spans(NamedTuple):
 
     first: Ints
     last: Ints
+    single: bool = False
+    """Known that no two places begin at the same unit."""
 
 
 NOTHING = Spans(np.empty(0, np.int64), np.empty(0, np.int64))
@@ -24,8 +26,8 @@ NOTHING = Spans(np.empty(0, np.int64), np.empty(0, np.int64))
 
 def spans_of(first: Ints, last: Ints) -> Spans:
     """Ordered, without doubles."""
-    if first.size < 2 or bool(np.all(first[1:] > first[:-1])):
-        return Spans(first, last)
+    if first.size < 2 or bool((first[1:] > first[:-1]).all()):
+        return Spans(first, last, single=True)
     order = np.lexsort((last, first))
     first, last = first[order], last[order]
     keep = np.ones(first.size, dtype=bool)
@@ -35,6 +37,9 @@ def spans_of(first: Ints, last: Ints) -> Spans:
 
 def union(parts: list[Spans]) -> Spans:
     """Places of any part."""
+    parts = [part for part in parts if part.first.size]
+    if len(parts) < 2:
+        return parts[0] if parts else NOTHING
     return spans_of(np.concatenate([p.first for p in parts]), np.concatenate([p.last for p in parts]))
 
 
@@ -50,6 +55,12 @@ def in_a_row(steps: list[Spans]) -> Spans:
     """Each step right after the one before."""
     chain = steps[0]
     for step in steps[1:]:
+        if step.single and step.first.size:
+            at = step.first.searchsorted(chain.last + 1)
+            at[at == step.first.size] = 0
+            next_to = step.first[at] == chain.last + 1
+            chain = spans_of(chain.first[next_to], step.last[at[next_to]])
+            continue
         low = np.searchsorted(step.first, chain.last + 1, side="left")
         high = np.searchsorted(step.first, chain.last + 1, side="right")
         i, j = _pairs(low, high)
@@ -69,21 +80,22 @@ def near(left: Spans, right: Spans, distance: int, ordered: bool) -> Spans:
 
 
 def _with_next(left: Spans, right: Spans, distance: int) -> Spans:
-    at = np.searchsorted(right.first, left.last, side="right")
-    within = np.flatnonzero(at < right.first.size)
-    at = at[within]
-    close = right.first[at] - left.last[within] - 1 <= distance
-    return spans_of(left.first[within[close]], right.last[at[close]])
+    at = right.first.searchsorted(left.last, side="right")
+    late = at == right.first.size
+    at[late] = 0
+    close = (right.first[at] - left.last - 1 <= distance) & ~late
+    return spans_of(left.first[close], right.last[at[close]])
 
 
 def _with_previous(left: Spans, right: Spans, distance: int) -> Spans:
-    order = np.lexsort((right.first, right.last))
-    first, last = right.first[order], right.last[order]
-    at = np.searchsorted(last, left.first, side="left") - 1
-    within = np.flatnonzero(at >= 0)
-    at = at[within]
-    close = left.first[within] - last[at] - 1 <= distance
-    return spans_of(first[at[close]], left.last[within[close]])
+    first, last = right.first, right.last
+    if not (right.single and bool((last[1:] > last[:-1]).all())):
+        order = np.lexsort((first, last))
+        first, last = first[order], last[order]
+    at = last.searchsorted(left.first) - 1
+    early = at < 0
+    close = (left.first - last[at] - 1 <= distance) & ~early
+    return spans_of(first[at[close]], left.last[close])
 
 
 def windows(parts: list[tuple[Spans, int]], room: int) -> Spans:
