@@ -183,9 +183,12 @@ def _posts() -> list[dict[str, Any]]:
 def style_guide(request: HttpRequest) -> HttpResponse:
     """The page itself; ``?frame=plain`` shows the other frame."""
     bound = ExampleForm({"name": "a name that is much longer than twenty", "kind": ""})
+    others = other_charts()
     context = {
         "series": series_charts(),
-        "others": other_charts(),
+        "others": others,
+        "clock_url": "/style-guide/clock",
+        "wide": [others[0], others[3], others[5]],
         "posts": _posts(),
         "form": ExampleForm(),
         "wrong": bound,

@@ -72,7 +72,7 @@ def _error(request: HttpRequest, status: int, title: str, what: str, todo: str, 
     return render(request, "web/error.html", context, status=status)
 
 
-def bad_request(request: HttpRequest, _exception: Exception | None = None, **_: object) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: object = None) -> HttpResponse:  # noqa: ARG001 - Django gives it by name
     """400."""
     return _error(
         request,
@@ -83,7 +83,7 @@ def bad_request(request: HttpRequest, _exception: Exception | None = None, **_: 
     )
 
 
-def forbidden(request: HttpRequest, _exception: Exception | None = None, **_: object) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: object = None) -> HttpResponse:  # noqa: ARG001 - Django gives it by name
     """403."""
     return _error(
         request,
@@ -94,7 +94,7 @@ def forbidden(request: HttpRequest, _exception: Exception | None = None, **_: ob
     )
 
 
-def not_found(request: HttpRequest, _exception: Exception | None = None, **_: object) -> HttpResponse:
+def not_found(request: HttpRequest, exception: object = None) -> HttpResponse:  # noqa: ARG001 - Django gives it by name
     """404."""
     return _error(
         request,

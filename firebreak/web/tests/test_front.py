@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import time
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import httpx
@@ -15,9 +16,9 @@ from firebreak.web.tests.conftest import Running
 pytestmark = pytest.mark.room
 
 
-def lines_until(response: httpx.Response, wanted: str) -> list[str]:
+def lines_until(lines: Iterator[str], wanted: str) -> list[str]:
     found = []
-    for line in response.iter_lines():
+    for line in lines:
         found.append(line)
         if line == wanted:
             return found
@@ -35,11 +36,12 @@ def test_a_change_in_the_database_reaches_an_open_stream(running: Running) -> No
     with httpx.stream("GET", f"{running.url}/b/x/stream", timeout=10) as response:
         assert response.headers["content-type"].startswith("text/event-stream")
         assert "content-encoding" not in response.headers
-        lines_until(response, "event: hello")
+        lines = response.iter_lines()
+        lines_until(lines, "event: hello")
         wait_for(lambda: running.hub.healthy)
         pulse.touch("b2.alerts")
         pulse.touch("b1.monitor.7")
-        found = lines_until(response, "event: monitor.7")
+        found = lines_until(lines, "event: monitor.7")
     assert "event: alerts" not in found
     wait_for(lambda: running.hub.streams == 0)
 

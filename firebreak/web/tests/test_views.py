@@ -50,7 +50,7 @@ def test_looking_changes_nothing_and_nonsense_is_refused(client: Client, path: s
     answer = client.post(path, {"theme": "<b>", "language": "xx", "shortcuts": "maybe"})
     assert answer.status_code == 400
     assert "could not be understood" in answer.content.decode()
-    assert not answer.cookies
+    assert not {prefs.THEME_COOKIE, prefs.SHORTCUTS_COOKIE, "firebreak_language"} & set(answer.cookies)
 
 
 @pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "javascript:alert(1)", ""])
