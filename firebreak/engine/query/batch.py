@@ -39,6 +39,7 @@ class Literals:
         self.offsets = np.cumsum(self.counts) - self.counts
         self.single = bool(np.all(self.counts == 1))
         shapes = [shape for _, shape in literals]
+        self.key_type = np.uint16 if len(literals) < 1 << 16 else np.int64
         self.leaves = np.array([leaf for leaf, _ in literals], dtype=np.int64)
         self.sizes = np.array([len(text) for text, *_ in shapes], dtype=np.int64)
         self.left = _guards(left_guard(t[0]) if left else OTHER for t, left, _, _ in shapes)
@@ -94,7 +95,8 @@ class Batch:
         if literals.title.any():
             good &= ~literals.title[literal] | (end <= self.title_ends()[self.posts_at(start)])
         literal, start, end = literal[good], start[good], end[good]
-        order = np.argsort(literal, kind="stable")
+        # numpy sorts 16-bit keys by radix, several times faster
+        order = np.argsort(literal.astype(literals.key_type), kind="stable")
         literal, self.start, self.end = literal[order], start[order], end[order]
         self.post = self.posts_at(self.start)
         edges = np.flatnonzero(np.diff(literal)) + 1
