@@ -59,7 +59,7 @@ class SpikeParameters:
     """Variance over mean that even the steadiest stream is credited with in the count check."""
     swing: float = 0.15
     """Usual swing of the true rate beside its profile, as a share of it, credited to every stream."""
-    least_excess: float = 6.0
+    least_excess: float = 8.0
     """Posts above the expected number below which no volume is a spike."""
 
 
