@@ -3,7 +3,7 @@
 The hook has no brand in its address and no sign-in: its sender proves itself by signature.
 """
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from firebreak.listening.views import (
     alerts,
@@ -18,7 +18,7 @@ from firebreak.listening.views import (
 
 app_name = "listening"
 
-_monitors = [
+_monitors: list[URLPattern] = [
     path("", monitors.monitors, name="monitors"),
     path("monitors/new", monitor_edit.monitor_new, name="monitor_new"),
     path("monitors/check", monitor_edit.query_check, name="query_check"),
@@ -31,7 +31,7 @@ _monitors = [
     path("mentions/<int:number>/sentiment", mentions.sentiment, name="mention_sentiment"),
 ]
 
-_sources = [
+_sources: list[URLPattern] = [
     path("sources", sources.sources, name="sources"),
     path("sources/new", sources.source_new, name="source_new"),
     path("sources/<uuid:uid>", sources.source, name="source"),
@@ -42,7 +42,7 @@ _sources = [
     path("imports/<uuid:uid>/action", imports.import_action, name="import_action"),
 ]
 
-_brand = [
+_brand: list[URLPattern | URLResolver] = [
     path("listening/", include(_monitors + _sources)),
     path("alerts/", alerts.alerts, name="alerts"),
     path("alerts/<uuid:uid>", alerts.alert, name="alert"),

@@ -11,9 +11,10 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from firebreak.listening import actions, queries
-from firebreak.listening.api.problems import PROBLEMS, actor_of, brand_of, door, token_of
+from firebreak.listening.api.problems import PROBLEMS, brand_of, door
 from firebreak.listening.models import Alert
 from firebreak.listening.words import say
+from firebreak.org.api_auth import actor_of, token_of
 
 router = Router()
 
@@ -98,7 +99,9 @@ def alert(request: HttpRequest, uid: UUID) -> Any:
     return out(alert_of(request, uid))
 
 
-@router.post("/alerts/{uid}/acknowledge", response={200: AlertOut, **PROBLEMS}, summary="Acknowledge an alert")
+@router.post(
+    "/alerts/{uid}/acknowledge", response={200: AlertOut, **PROBLEMS}, summary="Acknowledge an alert"
+)
 @door("listening.triage")
 def acknowledge(request: HttpRequest, uid: UUID) -> Any:
     """In the name of the person who made the token."""
@@ -106,7 +109,9 @@ def acknowledge(request: HttpRequest, uid: UUID) -> Any:
     return out(actions.acknowledge(actor=actor_of(request), alert=alert_of(request, uid), person=person))
 
 
-@router.post("/alerts/{uid}/not-crisis", response={200: AlertOut, **PROBLEMS}, summary="Say it is not a crisis")
+@router.post(
+    "/alerts/{uid}/not-crisis", response={200: AlertOut, **PROBLEMS}, summary="Say it is not a crisis"
+)
 @door("listening.triage")
 def not_crisis(request: HttpRequest, uid: UUID, body: Reason) -> Any:
     """Needs a reason; in the name of the person who made the token."""

@@ -13,9 +13,10 @@ from pydantic import Field
 from firebreak.base import clock
 from firebreak.base.errors import WrongInput
 from firebreak.listening import actions, queries
-from firebreak.listening.api.problems import PROBLEMS, actor_of, brand_of, door, token_of
+from firebreak.listening.api.problems import PROBLEMS, brand_of, door
 from firebreak.listening.models import Monitor
 from firebreak.listening.words import say
+from firebreak.org.api_auth import actor_of, token_of
 
 router = Router()
 Kind = Literal["brand", "product", "person", "competitor", "topic"]
@@ -145,7 +146,9 @@ def remove(request: HttpRequest, uid: UUID) -> Any:
 
 @router.get("/monitors/{uid}/series", response={200: SeriesOut, **PROBLEMS}, summary="Numbers over time")
 @door("listening.see")
-def series(request: HttpRequest, uid: UUID, since: datetime | None = None, until: datetime | None = None) -> Any:
+def series(
+    request: HttpRequest, uid: UUID, since: datetime | None = None, until: datetime | None = None
+) -> Any:
     """The last 24 hours unless ``since`` and ``until`` are given; at most 300 bins."""
     monitor = monitor_of(request, uid)
     end = aware(until) if until else clock.now()
@@ -156,7 +159,9 @@ def series(request: HttpRequest, uid: UUID, since: datetime | None = None, until
     band = queries.normal(monitor, start, end, step_s=found.step_s)
     numbers = {name: getattr(found, name) for name in SeriesOut.model_fields if hasattr(found, name)}
     numbers["times"] = [datetime.fromtimestamp(at, clock.now().tzinfo) for at in found.times]
-    return SeriesOut(**numbers, normal_low=band.low if band else None, normal_high=band.high if band else None)
+    return SeriesOut(
+        **numbers, normal_low=band.low if band else None, normal_high=band.high if band else None
+    )
 
 
 def aware(moment: datetime) -> datetime:

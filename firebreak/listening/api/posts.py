@@ -7,7 +7,8 @@ from uuid import UUID
 
 import msgspec
 from django.http import Http404, HttpRequest
-from ninja import Header, Router, Schema, Status
+from ninja import Router, Schema, Status
+from ninja.params import functions as params
 from pydantic import Field
 
 from firebreak.base import connectors
@@ -53,7 +54,9 @@ def _checked(posts: list[dict[str, Any]]) -> list[Post]:
     """Typed, or WrongInput naming the first that is not: a batch is taken whole or not at all."""
     for number, one in enumerate(posts):
         if not str(one.get("id") or "").strip():
-            raise WrongInput("api.post_without_id", f"posts[{number}] has no id. Nothing was stored.", number=number)
+            raise WrongInput(
+                "api.post_without_id", f"posts[{number}] has no id. Nothing was stored.", number=number
+            )
         try:
             msgspec.convert(one, Post)
         except msgspec.ValidationError as error:
@@ -67,7 +70,7 @@ def _checked(posts: list[dict[str, Any]]) -> list[Post]:
 def send(
     request: HttpRequest,
     body: Batch,
-    idempotency_key: str = Header(min_length=1, max_length=160, alias="Idempotency-Key"),
+    idempotency_key: str = params.Header(min_length=1, max_length=160, alias="Idempotency-Key"),
 ) -> Any:
     """The same key for the same source is stored once, so a call that got no answer may be repeated."""
     source = _source(request, body.source)

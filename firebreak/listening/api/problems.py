@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from django.http import Http404, HttpRequest, JsonResponse
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from firebreak.base.actions import Actor
 from firebreak.base.errors import FirebreakError, NotAllowed, RateError, WrongInput, WrongMove
-from firebreak.base.permissions import allows
 from firebreak.listening.words import say
-from firebreak.org.models import ApiToken, Brand
+from firebreak.org.api_auth import may, token_of
+from firebreak.org.models import Brand
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -36,7 +35,7 @@ class Problem(Schema):
     params: dict[str, Any] = {}
 
 
-PROBLEMS = {status: Problem for status in (400, 401, 403, 404, 409, 422, 429)}
+PROBLEMS = dict.fromkeys((400, 401, 403, 404, 409, 422, 429), Problem)
 """Added to the ``response`` of every operation, so that the description is honest."""
 
 
@@ -46,37 +45,27 @@ def problem(status: int, code: str, detail: str, **params: Any) -> JsonResponse:
     return JsonResponse(body, status=status, content_type="application/problem+json")
 
 
-def token_of(request: HttpRequest) -> ApiToken:
-    """The token that the call came with."""
-    token = getattr(request, "auth", None)
-    if not isinstance(token, ApiToken):
-        raise NotAllowed("api.no_token", "This call needs a token.")
-    return token
-
-
 def brand_of(request: HttpRequest) -> Brand:
     """The brand that everything in this call belongs to."""
     return token_of(request).brand
 
 
-def actor_of(request: HttpRequest) -> Actor:
-    """The actor for the audit chain: the token, by its label."""
-    token = token_of(request)
-    return Actor("token", str(token.uid), token.label)
-
-
-def door(verb: str) -> Callable[[Callable[Concatenate[HttpRequest, P], R]], Callable[Concatenate[HttpRequest, P], R]]:
+def door(
+    verb: str,
+) -> Callable[[Callable[Concatenate[HttpRequest, P], R]], Callable[Concatenate[HttpRequest, P], R]]:
     """Let a call in only if the token's role may use ``verb``."""
 
     def wrap(view: Callable[Concatenate[HttpRequest, P], R]) -> Callable[Concatenate[HttpRequest, P], R]:
         @wraps(view)
         def inner(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> R:
-            if not allows(token_of(request).role, verb):
-                raise NotAllowed("api.not_allowed", "The role of this token does not include this call.", verb=verb)
+            if not may(request, verb):
+                raise NotAllowed(
+                    "api.not_allowed", "The role of this token does not include this call.", verb=verb
+                )
             return view(request, *args, **kwargs)
 
         inner.verb = verb  # type: ignore[attr-defined]
-        return inner
+        return cast("Callable[Concatenate[HttpRequest, P], R]", inner)
 
     return wrap
 
@@ -85,31 +74,41 @@ def install(api: NinjaAPI) -> None:
     """Give every error of the API the same shape."""
 
     @api.exception_handler(FirebreakError)
-    def ours(request: HttpRequest, error: FirebreakError) -> JsonResponse:
+    def ours(_request: HttpRequest, error: FirebreakError) -> JsonResponse:
         status = next((number for kind, number in STATUS if isinstance(error, kind)), 502)
         words = say(error.code, error.params)
-        response = problem(status, error.code, error.message if words == error.code else words, **_plain(error.params))
+        response = problem(
+            status, error.code, error.message if words == error.code else words, **_plain(error.params)
+        )
         if isinstance(error, RateError):
             response["Retry-After"] = str(int(error.retry_after))
         return response
 
     @api.exception_handler(Http404)
-    def missing(request: HttpRequest, error: Http404) -> JsonResponse:
+    def missing(_request: HttpRequest, _error: Http404) -> JsonResponse:
         return problem(404, "api.not_found", "There is nothing at this address for this token.")
 
     @api.exception_handler(ValidationError)
-    def unread(request: HttpRequest, error: ValidationError) -> JsonResponse:
-        found = [{"place": ".".join(map(str, one.get("loc", ()))), "words": one.get("msg", "")} for one in error.errors]
-        return problem(422, "api.bad_request", "Some of the values could not be read. Nothing was changed.", errors=found)
+    def unread(_request: HttpRequest, error: ValidationError) -> JsonResponse:
+        found = [
+            {"place": ".".join(map(str, one.get("loc", ()))), "words": one.get("msg", "")}
+            for one in error.errors
+        ]
+        return problem(
+            422, "api.bad_request", "Some of the values could not be read. Nothing was changed.", errors=found
+        )
 
     @api.exception_handler(AuthenticationError)
-    def unknown(request: HttpRequest, error: AuthenticationError) -> JsonResponse:
+    def unknown(_request: HttpRequest, _error: AuthenticationError) -> JsonResponse:
         return problem(401, "api.unauthorised", "Send a valid token: Authorization: Bearer <token>.")
 
     @api.exception_handler(HttpError)
-    def other(request: HttpRequest, error: HttpError) -> JsonResponse:
+    def other(_request: HttpRequest, error: HttpError) -> JsonResponse:
         return problem(error.status_code, "api.error", error.message)
 
 
 def _plain(params: dict[str, Any]) -> dict[str, Any]:
-    return {name: value if isinstance(value, str | int | float | bool) else str(value) for name, value in params.items()}
+    return {
+        name: value if isinstance(value, str | int | float | bool) else str(value)
+        for name, value in params.items()
+    }

@@ -61,14 +61,14 @@ def sources(request: HttpRequest) -> Any:
                 connector=source.connector,
                 active=source.active,
                 state=health.state,
-                code=health.code,
-                sentence=say(health.code, health.params),
+                code=health.sentence[0],
+                sentence=say(*health.sentence),
                 what_to_do=say(health.what_to_do) if health.what_to_do else "",
                 last_post_at=health.last_post_at,
                 lag_s=health.lag_s,
                 posts_hour=health.posts_hour,
                 posts_total=source.posts_total,
-                hours=health.hours,
+                hours=health.per_hour,
                 gaps=gaps,
             )
         )

@@ -19,22 +19,26 @@ _ANY = [("", _("Any"))]
 
 
 class FilterForm(forms.Form):
-    """Draws the filters; :meth:`MentionFilter.from_query` reads them, so this form never judges."""
+    """Draws the filters; :meth:`MentionFilter.from_query` reads them, so this form is never bound.
+
+    Nothing of it is required; the fields say so only to keep the word "optional" off every one of them.
+    """
+
+    use_required_attribute = False
 
     text = Text(
         label=_("Search in the text"),
-        required=False,
         max_length=300,
         widget=forms.TextInput({"type": "search", "data-search": True, "autocomplete": "off"}),
     )
-    monitor = forms.ChoiceField(label=_("Monitor"), required=False)
-    sentiment = forms.ChoiceField(label=_("Sentiment"), required=False, choices=_ANY + SENTIMENTS)
-    platform = Text(label=_("Platform"), required=False, max_length=40)
-    language = Text(label=_("Language"), required=False, max_length=20)
-    author = Text(label=_("Author"), required=False, max_length=120)
-    since = Text(label=_("From"), required=False, widget=forms.DateTimeInput({"type": "datetime-local"}))
-    until = Text(label=_("Until"), required=False, widget=forms.DateTimeInput({"type": "datetime-local"}))
-    order = forms.ChoiceField(label=_("Order"), required=False, choices=ORDERS)
+    monitor = forms.ChoiceField(label=_("Monitor"))
+    sentiment = forms.ChoiceField(label=_("Sentiment"), choices=_ANY + SENTIMENTS)
+    platform = Text(label=_("Platform"), max_length=40)
+    language = Text(label=_("Language"), max_length=20)
+    author = Text(label=_("Author"), max_length=120)
+    since = Text(label=_("From"), widget=forms.DateTimeInput({"type": "datetime-local"}))
+    until = Text(label=_("Until"), widget=forms.DateTimeInput({"type": "datetime-local"}))
+    order = forms.ChoiceField(label=_("Order"), choices=ORDERS)
 
     def __init__(self, *args: Any, monitors: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

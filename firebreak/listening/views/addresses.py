@@ -14,7 +14,12 @@ from firebreak.org.models import Brand
 
 def mentions_address(brand: Brand, **chosen: Any) -> str:
     """The mentions page with these filters, as fields of :class:`MentionFilter`."""
-    query = MentionFilter(**chosen).to_query()
+    return address_of(brand, MentionFilter(**chosen))
+
+
+def address_of(brand: Brand, chosen: MentionFilter) -> str:
+    """The mentions page with this filter."""
+    query = chosen.to_query()
     address = reverse("listening:mentions", args=[brand.slug])
     return f"{address}?{query}" if query else address
 

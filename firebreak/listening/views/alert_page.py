@@ -84,7 +84,7 @@ def alert_context(request: BrandRequest, alert: Alert, *, form: DecideForm | Non
         "alert_topics": f"alerts monitor.{alert.monitor_id}",
         "sentence": sentence(alert),
         "status_words": STATUS_WORDS[Alert.Status(alert.status)],
-        "reasons": reasons(alert, evidence, totals.times_normal),
+        "reasons": reasons(evidence, totals.times_normal),
         "chance": chance(alert.surprise) if alert.cause == Alert.Cause.DETECTED else "",
         "driving": driving(request.brand, alert, evidence, until),
         "cards": cards(request, top[:5], query=alert.monitor.query),
@@ -107,7 +107,8 @@ def period(alert: Alert) -> tuple[datetime, datetime]:
 def post_numbers(evidence: dict[str, Any], alert: Alert) -> list[int]:
     """Numbers of the posts that drive it, as the evidence names them; a report's own post."""
     numbers = []
-    numbers += [one for one in evidence.get("posts", []) or [] if isinstance(one, int)]
+    for key in ("top_posts", "posts"):
+        numbers += [one for one in evidence.get(key, []) or [] if isinstance(one, int)]
     if alert.report is not None and alert.report.post_id:
         numbers.insert(0, alert.report.post_id)
     return list(dict.fromkeys(numbers))
@@ -130,5 +131,4 @@ def alert_chart(
         gaps=gaps,
         events=[(alert.since, _("It began")), (alert.raised_at, _("Alert raised"))],
         link=lambda start, end: between(request.brand, alert.monitor, start, end),
-        step_s=step,
     )

@@ -17,7 +17,7 @@ from firebreak.listening.views.monitor_page import times_normal
 from firebreak.listening.views.people import Step, history_of
 from firebreak.listening.words import say
 from firebreak.org.models import Brand
-from firebreak.web.parts.numbers import compact, percent
+from firebreak.web.parts.numbers import compact, percent, plain
 from firebreak.web.parts.times import duration_words
 
 SLICE_S = 300
@@ -62,12 +62,11 @@ def chance(surprise: float, slice_s: float = SLICE_S) -> str:
     )
 
 
-def reasons(alert: Alert, evidence: dict[str, Any], times: float | None) -> list[str]:
-    """Each channel that spoke, and how many times normal the volume is."""
+def reasons(evidence: dict[str, Any], times: float | None) -> list[str]:
+    """Each channel that spoke, and how many times normal the volume is since it began."""
     told: list[str] = []
     if times is not None:
-        words = times_normal(times)
-        told.append(_("Volume since it began: {words}.").format(words=words))
+        told.append(_("Volume since it began: {words}.").format(words=times_normal(times)))
     for one in evidence.get("channels", []) or []:
         words = _channel(one)
         if words and words not in told:
@@ -79,13 +78,24 @@ def _channel(one: Any) -> str:
     if not isinstance(one, dict) or "observed" not in one:
         return ""
     window = duration_words(float(one.get("window_s", SLICE_S)))
-    if one.get("family") == "content":
+    if str(one.get("channel", "")).startswith("negative"):
         words = _("{observed} of the judged posts in {window} are negative; {expected} is usual.")
         share = {name: percent(float(one[name])) for name in ("observed", "expected")}
         return words.format(**share, window=window)
-    words = _("{observed} posts in {window}; {low} to {high} are normal.")
-    numbers = {name: compact(round(float(one.get(name, 0)))) for name in ("observed", "low", "high")}
-    return words.format(**numbers, window=window)
+    observed, expected = float(one["observed"]), float(one.get("expected") or 0)
+    if expected < 0.5 or observed < expected:
+        words = _("{observed} posts in {window}; {low} to {high} are normal.")
+        numbers = {name: compact(round(float(one.get(name, 0)))) for name in ("observed", "low", "high")}
+        return words.format(**numbers, window=window)
+    times = observed / expected
+    return _(
+        "{times} times normal: {observed} posts in {window}, where about {expected} are expected."
+    ).format(
+        times=plain(round(times, 1) if times < 10 else round(times)),
+        observed=compact(round(observed)),
+        window=window,
+        expected=compact(round(expected)),
+    )
 
 
 def _pairs(items: Any) -> Iterable[tuple[str, int | None]]:
@@ -125,7 +135,8 @@ def uncertain(
     alert: Alert, evidence: dict[str, Any], gaps: Sequence[tuple[datetime, datetime, str]]
 ) -> list[str]:
     """What may be wrong about it: the codes of the evidence, gaps, and what nobody has verified."""
-    told = [say(f"uncertain.{code}") for code in evidence.get("uncertain", []) or [] if isinstance(code, str)]
+    told = [_doubt(one) for one in evidence.get("uncertain", []) or []]
+    told = [words for words in told if not (gaps and words == say("uncertain.gaps"))]
     if gaps:
         words = ngettext(
             "One source was not heard all the time: {why}",
@@ -135,7 +146,14 @@ def uncertain(
         told.append(words.format(n=len(gaps), why=gaps[-1][2]))
     if alert.cause == Alert.Cause.REPORTED:
         told.append(say("uncertain.unverified"))
-    return list(dict.fromkeys(told))
+    return list(dict.fromkeys(words for words in told if words))
+
+
+def _doubt(one: Any) -> str:
+    """A doubt as stored: ``{"code", "params"}`` or a bare code."""
+    code, params = (one.get("code"), one.get("params")) if isinstance(one, dict) else (one, {})
+    code = str(code or "")
+    return say(code if code.startswith("uncertain.") else f"uncertain.{code}", params or {}) if code else ""
 
 
 def history(brand: Brand, alert: Alert) -> list[Step]:

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from firebreak.base import clock
+from firebreak.listening.queries import Band, GapSpan, Series
 from firebreak.listening.words import say
 from firebreak.web.charts import Chart, time_series
 
@@ -19,42 +21,49 @@ def moment(value: Any) -> datetime:
     return value if isinstance(value, datetime) else datetime.fromtimestamp(float(value), UTC)
 
 
-def heard(series: Any) -> list[tuple[datetime, float | None]]:
-    """Points of the count; a bin in which no source was heard has no value (no data is not calm)."""
+def heard(series: Series) -> list[tuple[datetime, float | None]]:
+    """Points of the count; a bin in which no source was heard has no value (no data is not calm).
+
+    The bin that is still open is left out: a part of it would look like a fall.
+    """
+    closed = clock.now().timestamp() - series.step_s
     return [
         (moment(at), float(count) if cover > 0 or count else None)
         for at, count, cover in zip(series.times, series.count, series.coverage, strict=True)
+        if at <= closed
     ]
 
 
-def gap_marks(gaps: Sequence[Any], since: datetime, until: datetime) -> list[tuple[datetime, datetime, str]]:
-    """Gaps cut to the window, each with its source and why."""
+def gap_marks(
+    gaps: Sequence[GapSpan], since: datetime, until: datetime, *, named: bool = True
+) -> list[tuple[datetime, datetime, str]]:
+    """Gaps cut to the window, oldest first, each with why and (if ``named``) its source."""
     marks = []
     for gap in gaps:
         start, end = max(moment(gap.start), since), until if gap.end is None else min(moment(gap.end), until)
         if start < end:
-            why = _("{source}: {reason}").format(source=gap.source, reason=say(gap.code, gap.params))
-            marks.append((start, end, why))
-    return marks
+            why = say(gap.code, gap.params).rstrip(".。")
+            words = _("{source}: {reason}").format(source=gap.source, reason=why) if named else why
+            marks.append((start, end, words))
+    return sorted(marks)
 
 
 def volume_chart(
     *,
-    series: Any,
-    band: Any,
+    series: Series,
+    band: Band | None,
     gaps: Sequence[tuple[datetime, datetime, str]],
     events: Sequence[tuple[datetime, str]],
     link: Link,
-    step_s: int,
 ) -> Chart:
     """Mentions against what is normal, the alert line (the upper edge of normal), gaps and numbered alerts."""
     points = heard(series)
-    step = timedelta(seconds=step_s)
-    high = [float(value) for value in band.high] if band is not None else None
+    step = timedelta(seconds=series.step_s)
+    size = len(points)
     return time_series(
         points,
-        low=[float(value) for value in band.low] if band is not None else None,
-        high=high,
+        low=band.low[:size] if band is not None else None,
+        high=band.high[:size] if band is not None else None,
         events=list(events),
         gaps=list(gaps),
         title=_("Mentions over time"),

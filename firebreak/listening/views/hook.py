@@ -19,23 +19,23 @@ from firebreak.listening.words import say
 CHUNK = 64 * 1024
 
 
-class TooLarge(Exception):
+class TooLargeError(Exception):
     """The body went over the limit; the rest of it was not read."""
 
 
 def read_body(request: HttpRequest, limit: int) -> bytes:
-    """The body, at most ``limit`` bytes. Raises :class:`TooLarge` as soon as it is clear."""
+    """The body, at most ``limit`` bytes. Raises :class:`TooLargeError` as soon as it is clear."""
     try:
         declared = int(request.headers.get("Content-Length") or 0)
     except ValueError:
         declared = 0
     if declared > limit:
-        raise TooLarge
+        raise TooLargeError
     body = bytearray()
     while chunk := request.read(min(CHUNK, limit + 1 - len(body))):
         body += chunk
         if len(body) > limit:
-            raise TooLarge
+            raise TooLargeError
     return bytes(body)
 
 
@@ -67,7 +67,7 @@ def _hook(request: HttpRequest, uid: UUID) -> JsonResponse:
     limit = int(config.get("webhook_limit_kb")) * 1024
     try:
         body = read_body(request, limit)
-    except TooLarge:
+    except TooLargeError:
         words = (
             f"The body is larger than {limit // 1024} KB. Send fewer posts in each call. Nothing was stored."
         )

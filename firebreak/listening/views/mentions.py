@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponseBase, HttpResponseRedirect, QueryDict
+from django.http import HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -35,9 +36,14 @@ from firebreak.web.parts.numbers import percent, plain
 PAGE = 30
 
 
-def _form(request: BrandRequest, given: QueryDict) -> FilterForm:
+def _form(request: BrandRequest, chosen: MentionFilter) -> FilterForm:
+    """The filters as they were understood; times on the reader's clock."""
     choices = [(str(one.uid), one.name) for one in queries.monitors(request.brand)]
-    return FilterForm(given, monitors=choices, auto_id="filter_%s")
+    initial = {name: getattr(chosen, name) for name in FilterForm.base_fields}
+    for name in ("since", "until"):
+        moment = getattr(chosen, name)
+        initial[name] = f"{timezone.localtime(moment):%Y-%m-%dT%H:%M}" if moment else ""
+    return FilterForm(initial=initial, monitors=choices, auto_id="filter_%s")
 
 
 def _older(request: BrandRequest, after: str | None) -> str:
@@ -69,7 +75,7 @@ def mentions(request: BrandRequest) -> HttpResponseBase:
         context["search_words"] = search_words(queries.search_state().behind)
     if wants_fragment(request):
         return draw(request, "listening/parts/mention_list.html", context)
-    context |= {"form": _form(request, request.GET), "chips": chips(request, chosen)}
+    context |= {"form": _form(request, chosen), "chips": chips(request, chosen)}
     return draw(request, "listening/mentions.html", context)
 
 
@@ -87,13 +93,13 @@ def search_words(behind: int) -> str:
 def chips(request: BrandRequest, chosen: MentionFilter) -> list[tuple[str, str]]:
     """Filters that are not in the visible form row, as words with the address that takes them away."""
     told = []
-    names = {
+    names: dict[str, Callable[[str], str]] = {
         "platform": lambda code: _("Platform: {name}").format(name=platform_name(code)),
         "language": lambda code: _("Language: {name}").format(name=language_name(code)),
         "author": lambda code: _("Author: {name}").format(name=code),
         "kind": lambda code: _("Kind: {name}").format(name=code),
         "source": lambda code: _("Source: {name}").format(name=_source_name(request, code)),
-        "unverified": lambda _code: _("Only what is not verified"),
+        "unverified": lambda yes: _("Only what is not verified") if yes else "",
     }
     for name, words in names.items():
         value = getattr(chosen, name, None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from firebreak.listening import queries
 from firebreak.listening.models import Alert, Monitor
-from firebreak.listening.queries import MentionFilter
-from firebreak.listening.views.addresses import between, mentions_address
+from firebreak.listening.queries import MentionFilter, MonitorState, Totals
+from firebreak.listening.views.addresses import address_of, between
 from firebreak.listening.views.cards import cards
 from firebreak.listening.views.common import RANGES, Window, language_name, platform_name
 from firebreak.listening.views.figures import gap_marks, volume_chart
@@ -47,7 +47,7 @@ class MonitorRow:
     """One line of the list of monitors."""
 
     monitor: Monitor
-    state: Any
+    state: MonitorState
     reason: str
     spark: SafeString
     total: str
@@ -66,13 +66,9 @@ def times_normal(times: float | None) -> str:
     return _("about normal") if times >= 0.5 else _("less than normal")
 
 
-def state_sentence(
-    monitor: Monitor, state: Any, usual: float | None = None, at: datetime | None = None
-) -> str:
+def state_sentence(state: MonitorState, usual: float | None = None, at: datetime | None = None) -> str:
     """The state in one sentence, as the detector gave its reason."""
-    if state is None:
-        return _("Not checked yet. The first check comes with the first posts.")
-    if str(state.state) == "calm" and usual is not None and at is not None:
+    if state.state == "calm" and usual is not None and at is not None:
         return _("Calm: about {count} an hour are normal at {time}.").format(
             count=plain(round(usual)), time=f"{timezone.localtime(at):%H:00}"
         )
@@ -88,7 +84,7 @@ def monitor_row(brand: Brand, monitor: Monitor, since: datetime, until: datetime
     return MonitorRow(
         monitor=monitor,
         state=state,
-        reason=state_sentence(monitor, state),
+        reason=state_sentence(state),
         spark=sparkline(counts, title=_("Mentions in each of the last 24 hours")),
         total=compact(totals.count),
         usual=times_normal(totals.times_normal),
@@ -106,9 +102,10 @@ def monitor_context(request: BrandRequest, monitor: Monitor, window: Window) -> 
     band = queries.normal(monitor, window.since, window.until, step_s=window.range.step_s)
     gaps = queries.gaps(brand, window.since, window.until)
     alerts = alerts_in(monitor, window)
-    listed = {"monitor": str(monitor.uid), "since": window.since, "until": window.until}
-    spread = queries.mentions(brand, MentionFilter(**listed, order="spread"), limit=4)
-    latest = queries.mentions(brand, MentionFilter(**listed), limit=8)
+    shown = MentionFilter(monitor=str(monitor.uid), since=window.since, until=window.until)
+    by_spread = replace(shown, order="spread")
+    spread = queries.mentions(brand, by_spread, limit=4)
+    latest = queries.mentions(brand, shown, limit=8)
     usual = usual_hour(monitor, window.until) if window.live else None
     here = reverse("listening:monitor", args=[brand.slug, monitor.uid])
     marks = gap_marks(gaps, window.since, window.until)
@@ -117,7 +114,7 @@ def monitor_context(request: BrandRequest, monitor: Monitor, window: Window) -> 
         "monitor_key": str(monitor.pk),
         "window": window,
         "state": state,
-        "state_sentence": state_sentence(monitor, state, usual, window.until) if window.live else "",
+        "state_sentence": state_sentence(state, usual, window.until) if window.live else "",
         "stats": stats(brand, monitor, window),
         "chart": volume_chart(
             series=series,
@@ -125,15 +122,14 @@ def monitor_context(request: BrandRequest, monitor: Monitor, window: Window) -> 
             gaps=marks,
             events=[(alert.raised_at, _("Alert A-{number}").format(number=alert.number)) for alert in alerts],
             link=lambda start, end: between(brand, monitor, start, end),
-            step_s=window.range.step_s,
         ),
         "alerts": alerts,
         "gaps": marks,
         "shares": shares(brand, monitor, window),
         "spread": cards(request, spread.items, query=monitor.query),
-        "spread_href": mentions_address(brand, **listed, order="spread"),
+        "spread_href": address_of(brand, by_spread),
         "latest": cards(request, latest.items, query=monitor.query),
-        "latest_href": mentions_address(brand, **listed),
+        "latest_href": address_of(brand, shown),
         "elsewhere": None if latest.items else newest(brand, monitor),
         "fragment": f"{here}?{urlencode(window.query())}",
         "here": here,
@@ -182,8 +178,8 @@ def stats(brand: Brand, monitor: Monitor, window: Window) -> list[Stat]:
         _negative(brand, monitor, window, now, before),
         Stat(
             _("People reached"),
-            compact(now.reach),
-            _("estimate, from followers of {authors} authors").format(authors=compact(now.authors)),
+            compact(now.reach) if now.reach or not now.count else "–",
+            reach_note(now),
             "",
             between(brand, monitor, window.since, window.until, order="reach"),
         ),
@@ -191,7 +187,14 @@ def stats(brand: Brand, monitor: Monitor, window: Window) -> list[Stat]:
     ]
 
 
-def _negative(brand: Brand, monitor: Monitor, window: Window, now: Any, before: Any) -> Stat:
+def reach_note(totals: Totals) -> str:
+    """What the reach is made of: known followers only, so where nobody gave them it is not known."""
+    if totals.count and not totals.reach:
+        return _("not known: the sources give no followers")
+    return _("estimate, from followers of {authors} authors").format(authors=compact(totals.authors))
+
+
+def _negative(brand: Brand, monitor: Monitor, window: Window, now: Totals, before: Totals) -> Stat:
     share = now.negative / now.count if now.count else None
     then = before.negative / before.count if before.count else None
     note, trend = "", ""

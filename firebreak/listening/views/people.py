@@ -35,8 +35,9 @@ class Step:
 
 def names_of(actors: Iterable[str]) -> dict[str, str]:
     """Names of actors as the audit chain writes them: ``person:<uid>``, ``token:<key>``, ``machine:<part>``."""
+    known = set(actors)
     uids: dict[UUID, str] = {}
-    for actor in set(actors):
+    for actor in known:
         kind, _sep, key = actor.partition(":")
         if kind == "person":
             try:
@@ -45,7 +46,7 @@ def names_of(actors: Iterable[str]) -> dict[str, str]:
                 continue
     found = dict(Person.objects.filter(uid__in=uids).values_list("uid", "name"))
     people = {actor: found.get(uid) or _("somebody who has left") for uid, actor in uids.items()}
-    return {actor: people.get(actor) or _other(actor) for actor in set(actors)}
+    return {actor: people.get(actor) or _other(actor) for actor in known}
 
 
 def _other(actor: str) -> str:

@@ -54,10 +54,10 @@ def _title(source: Source) -> tuple[str, str]:
 def _row(source: Source) -> SourceRow:
     health = queries.source_health(source)
     title, icon = _title(source)
-    said, todo = say(health.code, health.params), say(health.what_to_do) if health.what_to_do else ""
+    said, todo = say(*health.sentence), say(health.what_to_do) if health.what_to_do else ""
     spark = None
-    if any(health.hours):
-        spark = sparkline(health.hours, title=_("Posts in each of the last 24 hours"))
+    if any(health.per_hour):
+        spark = sparkline(health.per_hour, title=_("Posts in each of the last 24 hours"))
     return SourceRow(source, title, icon, health, said, todo, spark)
 
 
@@ -72,7 +72,7 @@ def source_context(request: BrandRequest, source: Source) -> dict[str, Any]:
     """One source's health in numbers, words and a chart."""
     now = clock.now()
     row = _row(source)
-    marks = gap_marks(row.health.gaps, now - DAY, now)
+    marks = gap_marks(row.health.gaps, now - DAY, now, named=False)
     return {
         "source": source,
         "row": row,
@@ -92,6 +92,6 @@ def source_context(request: BrandRequest, source: Source) -> dict[str, Any]:
 def rate_chart(health: Health, marks: list[Any]) -> Chart:
     """Posts an hour over the last day, gaps hatched."""
     end = clock.now().replace(minute=0, second=0, microsecond=0)
-    counts = health.hours
-    times = [end - timedelta(hours=len(counts) - 1 - number) for number in range(len(counts))]
+    counts = health.per_hour[:-1]  # the hour that has only begun would look like a fall
+    times = [end - timedelta(hours=len(counts) - number) for number in range(len(counts))]
     return time_series(list(zip(times, counts, strict=True)), gaps=marks, title=_("Posts an hour"))

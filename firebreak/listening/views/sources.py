@@ -134,9 +134,10 @@ def source(request: BrandRequest, uid: UUID) -> HttpResponseBase:
 def _push(request: BrandRequest, item: Source, manifest: Manifest) -> dict[str, Any]:
     address = request.build_absolute_uri(hook_address(item))
     if request.session.get(SHOWN_ONCE) != str(item.uid) or not request.may(EDIT):
-        return {"hook_address": address}
+        return {"hook_address": address, "has_new_secrets": manifest.new_secrets is not None}
     del request.session[SHOWN_ONCE]
-    secrets = dict(item.secrets or {})
+    names = manifest.new_secrets() if manifest.new_secrets else item.secrets
+    secrets = {name: str(item.secrets[name]) for name in names if item.secrets.get(name)}
     example = manifest.example(address, secrets) if manifest.example else ""
     return {"hook_address": address, "hook_secrets": sorted(secrets.items()), "hook_example": example}
 
@@ -187,16 +188,33 @@ def source_action(request: BrandRequest, uid: UUID) -> HttpResponseBase:
         elif wanted == "resume":
             actions.resume_source(actor=request.actor, source=item)
             messages.success(request, _("Listening again."))
+        elif wanted == "new_secret":
+            return _new_secret(request, item, here)
         elif wanted == "remove":
-            return _remove(request, item, here)
+            return _remove(request, item)
         else:
-            messages.error(request, _("Choose pause, resume or remove. Nothing was changed."))
+            messages.error(request, _("Choose what to do with this source. Nothing was changed."))
     except FirebreakError as error:
         messages.error(request, say_error(error))
     return HttpResponseRedirect(here)
 
 
-def _remove(request: BrandRequest, item: Source, here: str) -> HttpResponseBase:
+def _new_secret(request: BrandRequest, item: Source, here: str) -> HttpResponseBase:
+    """A fresh secret for a push source; the one before stays valid where the connector has a place for it."""
+    manifest = _manifest(item.connector)
+    if manifest is None or manifest.new_secrets is None:
+        messages.error(request, _("This source has no secret to change. Nothing was changed."))
+        return HttpResponseRedirect(here)
+    fresh = dict(manifest.new_secrets())
+    places = {one.name for one in manifest.fields if one.kind == "secret"}
+    before = {f"{name}_old": item.secrets[name] for name in fresh if item.secrets.get(name)}
+    kept = {name: value for name, value in before.items() if name in places}
+    actions.change_source(actor=request.actor, source=item, secrets={**kept, **fresh})
+    request.session[SHOWN_ONCE] = str(item.uid)
+    return HttpResponseRedirect(here)
+
+
+def _remove(request: BrandRequest, item: Source) -> HttpResponseBase:
     form = RemoveForm(request.POST, expected=item.name)
     if not form.is_valid():
         context = source_context(request, item) | {"manifest": _manifest(item.connector), "remove_form": form}
