@@ -9,4 +9,4 @@ class ListeningConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from firebreak.listening import verbs  # noqa: F401 - declares this room's verbs
+        from firebreak.listening import jobs, verbs  # noqa: F401 - declares its verbs and its timers

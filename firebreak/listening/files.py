@@ -104,7 +104,9 @@ def keep(file: Any, name: str = "", *, only: frozenset[str] | None = None) -> St
             for piece in _pieces(file):
                 size += len(piece)
                 if size > limit * 1024 * 1024:
-                    raise WrongInput("file.too_large", f"{shown} is larger than {limit} MB.", name=shown, limit=limit)
+                    raise WrongInput(
+                        "file.too_large", f"{shown} is larger than {limit} MB.", name=shown, limit=limit
+                    )
                 head = head + piece[: 4096 - len(head)] if len(head) < 4096 else head
                 digest.update(piece)
                 out.write(piece)
@@ -114,7 +116,9 @@ def keep(file: Any, name: str = "", *, only: frozenset[str] | None = None) -> St
         if size == 0:
             raise WrongInput("file.empty", f"{shown} is empty.", name=shown)
         if only is not None and kind not in only:
-            raise WrongInput("file.wrong_type", f"{shown} is not a picture we can take.", name=shown, type=kind)
+            raise WrongInput(
+                "file.wrong_type", f"{shown} is not a picture we can take.", name=shown, type=kind
+            )
         return _settle(part, StoredFile("", shown, kind, digest.hexdigest(), size))
     finally:
         part.unlink(missing_ok=True)

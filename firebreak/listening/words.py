@@ -15,10 +15,18 @@ WORDS: dict[str, str] = {
     "reported": gettext_noop("{by} reported this as urgent. Nobody has checked it yet."),
     "state.not_watched": gettext_noop("This monitor is counted and never raises an alert."),
     "state.never_checked": gettext_noop("Listening has not looked at this monitor yet."),
-    "uncertain.first_days": gettext_noop("There are less than two weeks of data, so what is normal is a rough guess."),
-    "uncertain.gaps": gettext_noop("Some sources were not heard in this time, so the true numbers are higher."),
-    "uncertain.late_posts": gettext_noop("Some posts arrived late, so the numbers of the last minutes will grow."),
-    "uncertain.small_numbers": gettext_noop("The numbers are small: a handful of posts makes the difference."),
+    "uncertain.first_days": gettext_noop(
+        "There are less than two weeks of data, so what is normal is a rough guess."
+    ),
+    "uncertain.gaps": gettext_noop(
+        "Some sources were not heard in this time, so the true numbers are higher."
+    ),
+    "uncertain.late_posts": gettext_noop(
+        "Some posts arrived late, so the numbers of the last minutes will grow."
+    ),
+    "uncertain.small_numbers": gettext_noop(
+        "The numbers are small: a handful of posts makes the difference."
+    ),
     "uncertain.sentiment": gettext_noop("Sentiment is judged by a model, which is wrong for some posts."),
     "uncertain.copies": gettext_noop("Many of the posts repeat each other."),
     "uncertain.unverified": gettext_noop("Nobody has checked this report yet."),
@@ -26,12 +34,17 @@ WORDS: dict[str, str] = {
     "alert.reason_missing": gettext_noop("Say in a few words why this is not a crisis."),
     "alert.wrong_move": gettext_noop("This alert was already decided. Reload the page to see how it stands."),
     "delivery.bad_id": gettext_noop("A delivery needs an id of at most 200 characters."),
+    "delivery.too_many": gettext_noop("Too many deliveries wait to be read. Send it again later."),
     "delivery.not_listening": gettext_noop("This source is paused or was removed."),
     "file.empty": gettext_noop("{name} is empty. Choose another file."),
-    "file.too_large": gettext_noop("{name} is larger than {limit} MB. Split it, or raise the limit in the settings."),
+    "file.too_large": gettext_noop(
+        "{name} is larger than {limit} MB. Split it, or raise the limit in the settings."
+    ),
     "file.wrong_type": gettext_noop("{name} is not a PNG, JPEG, WebP or GIF picture."),
     "filter.bad_value": gettext_noop("“{value}” cannot be used as a filter and was left out."),
-    "filter.ends_before_it_begins": gettext_noop("The end lies before the beginning, so the end was left out."),
+    "filter.ends_before_it_begins": gettext_noop(
+        "The end lies before the beginning, so the end was left out."
+    ),
     "import.no_connector": gettext_noop("This installation has no connector that reads files."),
     "import.wrong_move": gettext_noop("This import has moved on. Reload the page to see how it stands."),
     "import.file_gone": gettext_noop("The file is not in the data folder any more. Upload it again."),
@@ -43,7 +56,9 @@ WORDS: dict[str, str] = {
     "name.missing": gettext_noop("Give it a name."),
     "name.too_long": gettext_noop("The name is longer than {limit} characters. Shorten it."),
     "query.empty": gettext_noop("Write what to listen for."),
-    "report.bad_link": gettext_noop("A link begins with http:// or https://. Copy it again from the browser."),
+    "report.bad_link": gettext_noop(
+        "A link begins with http:// or https://. Copy it again from the browser."
+    ),
     "report.bad_place": gettext_noop("Say where you saw it."),
     "report.bad_verdict": gettext_noop("Choose confirmed, wrong or not checked."),
     "report.empty": gettext_noop("Add a link, some text or a picture."),
@@ -64,10 +79,16 @@ WORDS: dict[str, str] = {
     "source.unexpected": gettext_noop("The reader of this source failed in a way it should not: {error}."),
     "source.rate": gettext_noop("The service asks us to wait {seconds} seconds."),
     "advice.check_settings": gettext_noop("Check the address and the credentials, save them, then resume."),
-    "advice.wait_or_check_address": gettext_noop("Wait. If it lasts longer than an hour, check the address and the network."),
-    "advice.look_whether_it_is_quiet": gettext_noop("Look at the source itself: is it quiet, or has its address moved?"),
+    "advice.wait_or_check_address": gettext_noop(
+        "Wait. If it lasts longer than an hour, check the address and the network."
+    ),
+    "advice.look_whether_it_is_quiet": gettext_noop(
+        "Look at the source itself: is it quiet, or has its address moved?"
+    ),
     "advice.resume": gettext_noop("Resume it when you want to hear it again."),
-    "advice.start_listening": gettext_noop("If it stays like this for more than a minute, see whether “firebreak listen” runs."),
+    "advice.start_listening": gettext_noop(
+        "If it stays like this for more than a minute, see whether “firebreak listen” runs."
+    ),
     # gaps
     "gap.paused": gettext_noop("Paused by a person."),
     "gap.not_running": gettext_noop("Firebreak was not running."),
@@ -76,9 +97,13 @@ WORDS: dict[str, str] = {
     "gap.rate": gettext_noop("The service asked us to wait."),
     "gap.broken": gettext_noop("It needed a person."),
     # posts with something odd
-    "post.from_the_future": gettext_noop("{count} posts carry a time in the future; the time of arrival was taken."),
+    "post.from_the_future": gettext_noop(
+        "{count} posts carry a time in the future; the time of arrival was taken."
+    ),
     "post.no_time": gettext_noop("{count} posts carry no time; the time of arrival was taken."),
-    "post.older_than_retention": gettext_noop("{count} posts are older than the days this brand keeps posts."),
+    "post.older_than_retention": gettext_noop(
+        "{count} posts are older than the days this brand keeps posts."
+    ),
     "post.no_id": gettext_noop("{count} posts carry no id; one was made from what they say."),
 }
 

@@ -27,7 +27,9 @@ class Signal:
     detector: str = ""
 
 
-def raise_alert(*, actor: Actor, monitor: Monitor, warning: Signal, cause: str, report: Report | None = None) -> Alert:
+def raise_alert(
+    *, actor: Actor, monitor: Monitor, warning: Signal, cause: str, report: Report | None = None
+) -> Alert:
     """A new alert with the brand's next number."""
     with change(actor=actor, brand_id=monitor.brand_id, action="alert.raised") as record:
         hold_brand(monitor.brand)
@@ -37,7 +39,7 @@ def raise_alert(*, actor: Actor, monitor: Monitor, warning: Signal, cause: str, 
             brand_id=monitor.brand_id, monitor=monitor, number=last + 1, cause=cause, report=report, raised_at=at,
             updated_at=at, **_said(warning),
         )  # fmt: skip
-        _say(record, made, "listening.alert_raised", state=made.state, channel=made.channel, surprise=made.surprise)
+        _say(record, made, "listening.alert_raised", "", channel=made.channel, surprise=made.surprise)
     return made
 
 
@@ -46,13 +48,13 @@ def grow_alert(*, actor: Actor, alert: Alert, warning: Signal) -> Alert:
     with change(actor=actor, brand_id=alert.brand_id, action="alert.grew") as record:
         row = locked(alert)
         row.status = move(ALERT_MOVES, row.status, "grow", code="alert.wrong_move")
-        before = {"state": row.state, "surprise": row.surprise}
+        before = row.state
         since = min(row.since, warning.since)
         for name, value in _said(warning).items():
             setattr(row, name, value)
         row.since, row.updated_at = since, now()
         row.save()
-        _say(record, row, "listening.alert_grew", before=before, state=row.state, surprise=row.surprise)
+        _say(record, row, "listening.alert_grew", before, surprise=row.surprise)
     return row
 
 
@@ -63,7 +65,7 @@ def end_alert(*, actor: Actor, alert: Alert) -> Alert:
         row.status = move(ALERT_MOVES, row.status, "end", code="alert.wrong_move")
         row.updated_at = now()
         row.save()
-        _say(record, row, "listening.alert_decided", status=row.status)
+        _say(record, row, "listening.alert_decided", row.state)
     return row
 
 
@@ -75,8 +77,23 @@ def _said(warning: Signal) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _say(record: Change, alert: Alert, event: str, **body: Any) -> None:
-    record.about(f"alert:{alert.uid}", number=alert.number, **body)
-    record.event(event, {"alert": str(alert.uid), "number": alert.number, "state": alert.state, "status": alert.status})
+def payload_of(alert: Alert, before: str) -> dict[str, Any]:
+    """What an event about an alert carries: its key and uid, its state now and before."""
+    return {
+        "alert": alert.pk, "uid": str(alert.uid), "number": alert.number, "state": alert.state, "before": before,
+        "status": alert.status,
+    }  # fmt: skip
+
+
+def _say(record: Change, alert: Alert, event: str, before: str, **body: Any) -> None:
+    record.about(
+        f"alert:{alert.uid}",
+        number=alert.number,
+        before=before,
+        state=alert.state,
+        status=alert.status,
+        **body,
+    )
+    record.event(event, payload_of(alert, before))
     record.touches(topic(alert.brand_id, "alerts"))
     record.touches(monitor_topic(alert.monitor))

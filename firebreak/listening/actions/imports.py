@@ -28,14 +28,14 @@ def begin_import(*, actor: Actor, brand: Brand, person: Person | None, file: Any
     manifest = _uploader()
     assert manifest.inspect is not None
     kept = files.keep(file, file_name)
-    mapping = dict(manifest.inspect(files.full_path(kept.path), kept.name))
+    mapping = dict(manifest.inspect(files.full_path(kept.path), kept.name, None, brand.time_zone))
     with change(actor=actor, brand_id=brand.pk, action="import.begun") as record:
         source = Source.objects.filter(brand=brand, connector=manifest.name, removed_at=None).first()
         if source is None:
             source = Source.objects.create(brand=brand, connector=manifest.name, name=manifest.title)
         made = Import.objects.create(
             source=source, file_name=kept.name, path=kept.path, size=kept.size, mapping=mapping, started_by=person,
-            format=str(mapping.get("format", ""))[:10], rows_total=mapping.get("rows"),
+            format=str(mapping.get("mapping", {}).get("format", ""))[:10],
         )  # fmt: skip
         _say(record, made, name=kept.name, sha256=kept.sha256, size=kept.size)
     return made
@@ -56,7 +56,9 @@ def resume_import(*, actor: Actor, importing: Import) -> Import:
     return _moved(actor, importing, "resume", "import.resumed")
 
 
-def _moved(actor: Actor, importing: Import, verb: str, action: str, mapping: Mapping[str, Any] | None = None) -> Import:
+def _moved(
+    actor: Actor, importing: Import, verb: str, action: str, mapping: Mapping[str, Any] | None = None
+) -> Import:
     with change(actor=actor, brand_id=importing.source.brand_id, action=action) as record:
         row = locked(importing)
         row.state = move(IMPORT_MOVES, row.state, verb, code="import.wrong_move")

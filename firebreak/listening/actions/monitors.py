@@ -28,7 +28,14 @@ def checked_query(query: str) -> str:
 
 
 def create_monitor(
-    *, actor: Actor, brand: Brand, name: str, kind: str, query: str, watched: bool = True, made_by: Person | None = None
+    *,
+    actor: Actor,
+    brand: Brand,
+    name: str,
+    kind: str,
+    query: str,
+    watched: bool = True,
+    made_by: Person | None = None,
 ) -> Monitor:
     """A new monitor; the listen process hears of it within seconds. Raises :class:`WrongInput`."""
     if kind not in Monitor.Kind.values or kind == Monitor.Kind.REPORTS:
@@ -36,8 +43,12 @@ def create_monitor(
     name, query = named(name), checked_query(query)
     with change(actor=actor, brand_id=brand.pk, action="monitor.created") as record:
         if Monitor.objects.filter(brand=brand, removed_at=None).count() >= MOST_MONITORS:
-            raise WrongInput("monitor.too_many", f"A brand can have {MOST_MONITORS} monitors.", limit=MOST_MONITORS)
-        made = Monitor.objects.create(brand=brand, name=name, kind=kind, query=query, watched=watched, made_by=made_by)
+            raise WrongInput(
+                "monitor.too_many", f"A brand can have {MOST_MONITORS} monitors.", limit=MOST_MONITORS
+            )
+        made = Monitor.objects.create(
+            brand=brand, name=name, kind=kind, query=query, watched=watched, made_by=made_by
+        )
         _say(record, made, "created", name=name, kind=kind, query=query, watched=watched)
     return made
 

@@ -15,6 +15,7 @@ from firebreak.listening.models import Alert, Monitor, Report
 from firebreak.org.models import Brand, Person
 
 MOST_TEXT = 20_000
+UNCERTAIN = [{"code": "uncertain.unverified", "params": {}}]
 
 
 def report_sighting(
@@ -33,7 +34,12 @@ def report_sighting(
     with change(actor=actor, brand_id=brand.pk, action="report.made") as record:
         monitor = ensure_reports_monitor(actor=actor, brand=brand)
         report = Report(
-            brand=brand, seen_where=seen_where, urgent=urgent, reported_by=person, reporter_name=reporter_name[:120], **given
+            brand=brand,
+            seen_where=seen_where,
+            urgent=urgent,
+            reported_by=person,
+            reporter_name=reporter_name[:120],
+            **given,
         )
         if kept is not None:
             report.file_path, report.file_name = kept.path, kept.name
@@ -41,7 +47,13 @@ def report_sighting(
         report.save()
         report.post_id = _as_mention(brand, monitor, report)
         report.save(update_fields=["post_id"])
-        record.about(f"report:{report.uid}", seen_where=seen_where, urgent=urgent, link=given["link"], file=report.file_sha256)
+        about = {
+            "seen_where": seen_where,
+            "urgent": urgent,
+            "link": given["link"],
+            "file": report.file_sha256,
+        }
+        record.about(f"report:{report.uid}", **about)
         record.touches(monitor_topic(monitor))
         record.touches(topic(brand.pk, "reports"))
         if urgent:
@@ -52,7 +64,9 @@ def report_sighting(
 def _clean(field: str, value: str) -> str:
     value = value.replace("\x00", "").strip()
     if len(value) > (2000 if field == "link" else MOST_TEXT):
-        raise WrongInput("report.too_long", "This is too long: shorten it or attach it as a file.", field=field)
+        raise WrongInput(
+            "report.too_long", "This is too long: shorten it or attach it as a file.", field=field
+        )
     return value
 
 
@@ -65,7 +79,12 @@ def _as_mention(brand: Brand, monitor: Monitor, report: Report) -> int:
         author_name=report.reporter_name, url=report.link, kind="report", verified=False, seen_where=report.seen_where,
     )  # fmt: skip
     judged = store.Judged(
-        post, [monitor.pk], found.languages[0], found.sentiments[0], store.MODEL, float(found.probabilities[0].max())
+        post,
+        [monitor.pk],
+        found.languages[0],
+        found.sentiments[0],
+        store.MODEL,
+        float(found.probabilities[0].max()),
     )
     stored = store.add(store.Incoming(brand.pk, 0, brand.pk, at, [judged]))
     return next(iter(stored.numbers.values()))
@@ -73,12 +92,18 @@ def _as_mention(brand: Brand, monitor: Monitor, report: Report) -> int:
 
 def _raise(actor: Actor, monitor: Monitor, report: Report) -> Alert:
     by = report.reporter_name or (report.reported_by.name if report.reported_by else "")
-    evidence = {"report": str(report.uid), "posts": [report.post_id], "uncertain": ["unverified"]}
+    evidence = {
+        "report": str(report.uid),
+        "top_posts": [report.post_id],
+        "uncertain": [{"code": "uncertain.unverified", "params": {}}],
+    }
     warning = Signal(
         state=Alert.State.ALERT, since=now(), channel="report/1", surprise=0.0, reason_code="reported",
         reason_params={"by": by, "where": report.seen_where}, evidence=evidence,
     )  # fmt: skip
-    return raise_alert(actor=actor, monitor=monitor, warning=warning, cause=Alert.Cause.REPORTED, report=report)
+    return raise_alert(
+        actor=actor, monitor=monitor, warning=warning, cause=Alert.Cause.REPORTED, report=report
+    )
 
 
 def check_report(*, actor: Actor, report: Report, verdict: str, person: Person | None = None) -> Report:

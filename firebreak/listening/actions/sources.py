@@ -1,19 +1,19 @@
 """Connecting sources, pausing and removing them. The listen process follows the rows."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from firebreak.base import connectors
 from firebreak.base.actions import Actor, Change, change
 from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput
-from firebreak.base.ids import secret_token
 from firebreak.listening.actions.common import locked, named, topic
 from firebreak.listening.models import Source, SourceGap
 from firebreak.listening.rules import SOURCE_MOVES, move
+from firebreak.listening.store.leases import revoke, source_lease
 from firebreak.org.models import Brand
 
-_FRESH = {"error_code": "", "error_params": {}, "error_at": None, "failures": 0, "next_try_at": None}
+_FRESH: dict[str, Any] = {"error_code": "", "error_params": {}, "error_at": None, "failures": 0, "next_try_at": None}
 
 
 def manifest_of(connector: str) -> connectors.Manifest:
@@ -23,26 +23,35 @@ def manifest_of(connector: str) -> connectors.Manifest:
     except KeyError:
         found = None
     if found is None or not found.can & {connectors.READ, connectors.PUSH, connectors.UPLOAD}:
-        raise WrongInput("source.no_connector", f"There is no source called {connector}.", connector=connector)
+        raise WrongInput(
+            "source.no_connector", f"There is no source called {connector}.", connector=connector
+        )
     return found
 
 
-def read_settings(manifest: connectors.Manifest, settings: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+def read_settings(
+    manifest: connectors.Manifest, settings: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any]]:
     """Settings and secrets of a source as the manifest's fields name them. Raises :class:`WrongInput` with ``field``."""
     plain: dict[str, Any] = {}
     hidden: dict[str, Any] = {}
+    fresh = manifest.new_secrets() if manifest.new_secrets is not None else {}
     for field in manifest.fields:
         value = settings.get(field.name, field.default)
         if isinstance(value, str):
             value = value.replace("\x00", "").strip()
-        if field.kind == "secret" and not value and connectors.PUSH in manifest.can:
-            value = secret_token()
+        if field.kind == "secret" and not value:
+            value = fresh.get(field.name, "")
         if field.required and value in ("", None, []):
-            raise WrongInput("source.field_missing", f"Fill in {field.label}.", field=field.name, label=field.label)
+            raise _wrong(field, "source.field_missing", "Fill in {label}.")
         if field.kind == "choice" and value and value not in {key for key, _ in field.choices}:
-            raise WrongInput("source.bad_choice", f"Choose one of the list for {field.label}.", field=field.name, label=field.label)
+            raise _wrong(field, "source.bad_choice", "Choose one of the list for {label}.")
         (hidden if field.kind == "secret" else plain)[field.name] = _typed(field, value)
     return plain, hidden
+
+
+def _wrong(field: connectors.Field, code: str, words: str) -> WrongInput:
+    return WrongInput(code, words.format(label=field.label), field=field.name, label=field.label)
 
 
 def _typed(field: connectors.Field, value: Any) -> Any:
@@ -50,7 +59,7 @@ def _typed(field: connectors.Field, value: Any) -> Any:
         try:
             number = float(value)
         except (TypeError, ValueError):
-            raise WrongInput("source.bad_number", f"{field.label} must be a number.", field=field.name, label=field.label) from None
+            raise _wrong(field, "source.bad_number", "{label} must be a number.") from None
         return int(number) if number.is_integer() else number
     if field.kind == "bool":
         return value if isinstance(value, bool) else str(value).lower() in {"1", "true", "yes", "on"}
@@ -70,7 +79,11 @@ def add_source(
         manifest.check(plain)
     with change(actor=actor, brand_id=brand.pk, action="source.added") as record:
         made = Source.objects.create(
-            brand=brand, connector=connector, name=named(name or manifest.title), settings=plain, secrets=hidden
+            brand=brand,
+            connector=connector,
+            name=named(name or manifest.title),
+            settings=plain,
+            secrets=cast(Any, hidden),  # sealed by its field
         )
         _say(record, made, "added", name=made.name, connector=connector, settings=plain)
     return made
@@ -89,7 +102,9 @@ def change_source(
             row.name = named(name)
         if settings is not None or secrets:
             given = {key: value for key, value in (secrets or {}).items() if value}
-            plain, hidden = read_settings(manifest, {**row.settings, **(settings or {}), **row.secrets, **given})
+            plain, hidden = read_settings(
+                manifest, {**row.settings, **(settings or {}), **row.secrets, **given}
+            )
             if manifest.check is not None:
                 manifest.check(plain)
             if plain != row.settings:
@@ -98,7 +113,8 @@ def change_source(
             row.state = move(SOURCE_MOVES, row.state, "change", code="source.wrong_move")
             _refresh(row)
         row.save()
-        _say(record, row, "changed", before=before, after={"name": row.name, "settings": row.settings}, secrets=bool(secrets))
+        after = {"name": row.name, "settings": row.settings}
+        _say(record, row, "changed", before=before, after=after, secrets=bool(secrets))
     return row
 
 
@@ -140,7 +156,9 @@ def open_gap(source: Source, code: str, **params: Any) -> None:
     """Begin a gap unless one is open already."""
     if not SourceGap.objects.filter(source=source, end=None).exists():
         start = max(filter(None, (source.last_contact_at, source.created_at)))
-        SourceGap.objects.create(source=source, start=now() if code == "gap.paused" else start, code=code, params=params)
+        SourceGap.objects.create(
+            source=source, start=now() if code == "gap.paused" else start, code=code, params=params
+        )
 
 
 def _refresh(row: Source) -> None:
@@ -150,5 +168,6 @@ def _refresh(row: Source) -> None:
 
 def _say(record: Change, source: Source, what: str, **body: Any) -> None:
     record.about(f"source:{source.uid}", **body)
+    revoke(source_lease(source.pk))  # a reader at work with the old row cannot store any more
     record.event("listening.source_changed", {"source": str(source.uid), "change": what})
     record.touches(topic(source.brand_id, "sources"))

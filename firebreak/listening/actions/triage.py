@@ -6,6 +6,7 @@ from firebreak.base.actions import Actor, change
 from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput
 from firebreak.listening import store
+from firebreak.listening.actions.alerting import payload_of
 from firebreak.listening.actions.common import locked, monitor_topic, topic
 from firebreak.listening.models import Alert, Monitor
 from firebreak.listening.rules import ALERT_MOVES, move
@@ -32,7 +33,9 @@ def reopen_alert(*, actor: Actor, alert: Alert, person: Person) -> Alert:
     return _decide(actor, alert, person, "reopen", "alert.reopened", "")
 
 
-def _decide(actor: Actor, alert: Alert, person: Person, verb: str, action: str, reason: str | None = None) -> Alert:
+def _decide(
+    actor: Actor, alert: Alert, person: Person, verb: str, action: str, reason: str | None = None
+) -> Alert:
     with change(actor=actor, brand_id=alert.brand_id, action=action) as record:
         row = locked(alert)
         before = row.status
@@ -42,9 +45,10 @@ def _decide(actor: Actor, alert: Alert, person: Person, verb: str, action: str, 
         if reason is not None:
             row.reason = reason
         row.save()
-        record.about(f"alert:{row.uid}", number=row.number, before=before, after=row.status, reason=row.reason)
-        payload = {"alert": str(row.uid), "number": row.number, "state": row.state, "status": row.status}
-        record.event("listening.alert_decided", {**payload, "by": str(person.uid)})
+        record.about(
+            f"alert:{row.uid}", number=row.number, before=before, after=row.status, reason=row.reason
+        )
+        record.event("listening.alert_decided", {**payload_of(row, row.state), "by": str(person.uid)})
         record.touches(topic(row.brand_id, "alerts"))
         record.touches(monitor_topic(row.monitor))
     return row

@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ("channel", models.CharField(blank=True, default="", max_length=40)),
                 ("surprise", models.FloatField(default=0.0)),
                 ("memory", models.BinaryField(default=bytes)),
+                ("closed_until", models.DateTimeField(null=True)),
                 ("replay_from", models.DateTimeField(null=True)),
             ],
         ),

@@ -43,7 +43,9 @@ class Alert(Visible):
     evidence = models.JSONField(default=dict)
     """Counts, expected interval, channels with surprise and window, driving terms, top posts, platforms, gaps."""
     detector = models.CharField(max_length=40, default="")
-    report = models.ForeignKey("listening.Report", on_delete=models.SET_NULL, null=True, related_name="alerts")
+    report = models.ForeignKey(
+        "listening.Report", on_delete=models.SET_NULL, null=True, related_name="alerts"
+    )
     decided_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     reason = models.TextField(blank=True, default="")

@@ -17,5 +17,7 @@ class Watch(models.Model):
     surprise = models.FloatField(default=0.0)
     memory = models.BinaryField(default=bytes)
     """The detector's snapshot after its last closed slice."""
+    closed_until = models.DateTimeField(null=True)
+    """End of the last slice that the memory has taken in."""
     replay_from = models.DateTimeField(null=True)
     """Set when the past changed under it (an import): it is warmed again from its rollups."""

@@ -26,7 +26,11 @@ class MonitorState:
 
 def alerts(brand: Brand, *, status: str | None = None) -> QuerySet[Alert]:
     """Alerts of a brand, newest first; of one status when given."""
-    found = Alert.objects.filter(brand=brand).select_related("monitor", "report", "decided_by").order_by("-raised_at", "-id")
+    found = (
+        Alert.objects.filter(brand=brand)
+        .select_related("monitor", "report", "decided_by")
+        .order_by("-raised_at", "-id")
+    )
     return found.filter(status=status) if status else found
 
 

@@ -14,16 +14,15 @@ from firebreak.listening.store.sql import fetch
 
 @dataclass(frozen=True)
 class Health:
-    """``code`` and ``params`` make the sentence, ``what_to_do`` is the code of the advice (empty: nothing)."""
+    """``sentence`` is a code and its parameters; ``what_to_do`` is the code of the advice (empty: nothing)."""
 
     state: str
-    code: str
-    params: Mapping[str, Any]
+    sentence: tuple[str, Mapping[str, Any]]
     what_to_do: str
     last_post_at: datetime | None
     lag_s: float | None
     posts_hour: int
-    hours: list[int] = field(default_factory=list)
+    per_hour: list[int] = field(default_factory=list)
     """Mentions per hour of the last 24, oldest first."""
     gaps: list[GapSpan] = field(default_factory=list)
     """Gaps of the last seven days, newest first."""
@@ -58,7 +57,14 @@ def source_health(source: Source) -> Health:
         code, params = source.error_code, dict(source.error_params)
     advice = ADVICE.get(Source.State(state), "")
     return Health(
-        state, code, params, advice, source.last_post_at, source.lag_s, hour_now(source), _hours(source), _gaps(source)
+        state,
+        (code, params),
+        advice,
+        source.last_post_at,
+        source.lag_s,
+        hour_now(source),
+        _hours(source),
+        _gaps(source),
     )
 
 

@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from firebreak.listening import store
 from firebreak.listening.models import Monitor, Source
 from firebreak.listening.queries.filters import MentionFilter
 from firebreak.listening.queries.scope import as_uid, moment
 from firebreak.org.models import Brand
+
+
+NOBODY = UUID(int=0)
 
 
 @dataclass(frozen=True)
@@ -51,11 +55,14 @@ def where_of(brand: Brand, chosen: MentionFilter) -> store.Where | None:
     """The store's condition for a filter, or ``None`` when it can match nothing of this brand."""
     mine = Monitor.objects.filter(brand=brand, removed_at=None)
     if chosen.monitor:
-        mine = mine.filter(uid=as_uid(chosen.monitor))
+        mine = mine.filter(uid=as_uid(chosen.monitor) or NOBODY)
     keys = tuple(mine.values_list("pk", flat=True))
     source = 0
     if chosen.source:
-        source = Source.objects.filter(brand=brand, uid=as_uid(chosen.source)).values_list("pk", flat=True).first() or -1
+        source = (
+            Source.objects.filter(brand=brand, uid=as_uid(chosen.source) or NOBODY).values_list("pk", flat=True).first()
+            or -1
+        )
     if not keys or source < 0:
         return None
     return store.Where(
@@ -65,7 +72,9 @@ def where_of(brand: Brand, chosen: MentionFilter) -> store.Where | None:
     )  # fmt: skip
 
 
-def mentions(brand: Brand, chosen: MentionFilter, *, after: str | None = None, limit: int = 50) -> MentionPage:
+def mentions(
+    brand: Brand, chosen: MentionFilter, *, after: str | None = None, limit: int = 50
+) -> MentionPage:
     """Mentions of a brand that pass a filter, in its order. An ``after`` that was made up starts from the top."""
     from firebreak.listening.search import finding
 
@@ -121,7 +130,10 @@ def views(brand: Brand, rows: Sequence[store.Row]) -> list[MentionView]:
     uids = {pk: str(uid) for pk, uid in Monitor.objects.filter(brand=brand).values_list("pk", "uid")}
     names = dict(Source.objects.filter(brand=brand).values_list("pk", "name"))
     held = store.monitors_of(brand.pk, [row.post for row in rows])
-    return [_view(row, names.get(row.source, ""), [uids[m] for m in held.get(row.post, []) if m in uids]) for row in rows]
+    return [
+        _view(row, names.get(row.source, ""), [uids[m] for m in held.get(row.post, []) if m in uids])
+        for row in rows
+    ]
 
 
 def _view(row: store.Row, source: str, monitors: list[str]) -> MentionView:

@@ -41,19 +41,36 @@ def preview(brand: Brand, query_text: str, *, limit: int = 20) -> Preview:
     others = [place - len(stored) for place in hits if place >= len(stored)]
     estimated = len(own) + sum(weights[place] for place in others)
     since = min((post.time for post in posts), default=None)
-    days = max((now().timestamp() - since) / 86400, 1 / 24) if since is not None else 0.0
+    days = _days(posts)
     shown = by_numbers(brand, [stored[place][0] for place in own[:limit]])
     shown += [_unstored(kept[place]) for place in others[: max(0, limit - len(shown))]]
     return Preview(
-        len(hits), len(posts), moment(since) if since is not None else None, estimated / days if days else None, shown
+        len(hits),
+        len(posts),
+        moment(since) if since is not None else None,
+        estimated / days if days else None,
+        shown,
     )
+
+
+def _days(posts: list[Post]) -> float:
+    """The length of time that was tried; for an imported past, from its first to its last post."""
+    if not posts:
+        return 0.0
+    first, last = min(post.time for post in posts), max(post.time for post in posts)
+    live = now().timestamp() - last < float(config.get("sample_hours")) * 3600
+    return max(((now().timestamp() if live else last) - first) / 86400, 1 / 24)
 
 
 def _stored(brand: Brand) -> list[tuple[int, Post]]:
     """The brand's newest posts of the sample's span, as records."""
     monitors = tuple(Monitor.objects.filter(brand=brand, removed_at=None).values_list("pk", flat=True))
     since = now().timestamp() - float(config.get("sample_hours")) * 3600
-    rows = store.page(store.Where(brand=brand.pk, monitors=monitors, since=since), limit=MOST_STORED) if monitors else []
+    rows = (
+        store.page(store.Where(brand=brand.pk, monitors=monitors, since=since), limit=MOST_STORED)
+        if monitors
+        else []
+    )
     if not rows and monitors:  # nothing today: an imported file is all there is to try
         rows = store.page(store.Where(brand=brand.pk, monitors=monitors), limit=MOST_STORED)
     return [(row.post, _as_post(row)) for row in rows]

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from firebreak.base.clock import now
 from firebreak.engine.detection import Detector
 from firebreak.listening import store
 from firebreak.listening.models import Monitor, Watch
@@ -91,6 +92,7 @@ def series(monitor: Monitor, since: datetime, until: datetime, *, step_s: int | 
     end = times[-1] + step
     found = {b.start: b for b in store.buckets(monitor.pk, times[0], end, step, offset)}
     listeners = ears(monitor.brand, times[0], end)
+    present = now().timestamp()
     for start in times:
         b = found.get(start) or store.Bucket(start, 0, 0, 0, 0, 0, 0)
         out.count.append(b.count)
@@ -99,8 +101,13 @@ def series(monitor: Monitor, since: datetime, until: datetime, *, step_s: int | 
         out.positive.append(b.positive)
         out.reach.append(b.reach)
         out.reposts.append(b.reposts)
-        out.coverage.append(round(coverage(listeners, start, start + step), 4))
+        out.coverage.append(round(coverage(listeners, start, _heard_until(start, step, present)), 4))
     return out
+
+
+def _heard_until(start: float, step: int, present: float) -> float:
+    """What lies ahead cannot have been missed: a bin that is still open ends now."""
+    return min(start + step, present) if start < present else start + step
 
 
 def detector_of(monitor: Monitor) -> Detector | None:

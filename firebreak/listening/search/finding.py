@@ -53,7 +53,9 @@ def page(
         return _walk(where, _test(wanted), order, after, limit)
     rows = store.page(replace(where, posts=tuple(found)), order=order, after=after, limit=limit + 1)
     tail, _ = _walk(replace(where, beyond=mark), _test(wanted), order, after, limit + 1, MOST_TAIL)
-    both = sorted({row.post: row for row in [*rows, *tail]}.values(), key=lambda r: place_of(r, order), reverse=True)
+    both = sorted(
+        {row.post: row for row in [*rows, *tail]}.values(), key=lambda r: place_of(r, order), reverse=True
+    )
     return both[:limit], place_of(both[limit - 1], order) if len(both) > limit else None
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 
 from firebreak.listening.search.port import TextIndex
 from firebreak.listening.search.postgres import PostgresIndex
@@ -14,8 +15,6 @@ BATCH = 500
 
 @cache
 def _sqlite(file: str) -> SqliteIndex:
-    from pathlib import Path
-
     return SqliteIndex(Path(file))
 
 
@@ -34,21 +33,20 @@ def index_some(limit: int = BATCH) -> int:
     book = index()
     start, end = book.watermark(), book.safe_end()
     rows = fetch(
-        "SELECT id, title, text FROM store_post WHERE id > %s AND id <= %s ORDER BY id LIMIT %s", [start, end, limit]
+        "SELECT id, title, text FROM store_post WHERE id > %s AND id <= %s ORDER BY id LIMIT %s",
+        [start, end, limit],
     )
     if rows:
         book.add([(number, posts_text(title, text)) for number, title, text in rows], rows[-1][0])
     return len(rows)
 
 
-def rebuild_index(progress: Callable[[int, int], None] | None = None) -> int:
-    """Throw the index away and build it from the store; ``progress(done, total)`` is told of each batch."""
-    book = index()
-    total = int(fetch("SELECT COUNT(*) FROM store_post")[0][0])
-    book.clear()
+def rebuild_index(progress: Callable[[float], None] | None = None) -> int:
+    """Throw the index away and build it from the store; ``progress(n)`` is told of each ``n`` posts more."""
+    index().clear()
     done = 0
     while found := index_some():
         done += found
         if progress is not None:
-            progress(done, max(total, done))
+            progress(found)
     return done

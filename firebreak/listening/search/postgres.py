@@ -33,7 +33,9 @@ class PostgresIndex:
 
     def remove(self, posts: Sequence[tuple[int, str]]) -> None:
         with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM store_text WHERE post = ANY(%s)", [array(number for number, _ in posts)])
+            cursor.execute(
+                "DELETE FROM store_text WHERE post = ANY(%s)", [array(number for number, _ in posts)]
+            )
 
     def clear(self) -> None:
         with transaction.atomic(), connection.cursor() as cursor:

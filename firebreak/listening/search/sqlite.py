@@ -72,7 +72,9 @@ class SqliteIndex:
     def find(self, phrases: Sequence[Sequence[str]], limit: int) -> list[int]:
         match = " AND ".join(f'"{" ".join(phrase)}"' for phrase in phrases)
         with self._open() as db:
-            rows = db.execute("SELECT rowid FROM body WHERE body MATCH ? ORDER BY rowid DESC LIMIT ?", (match, limit))
+            rows = db.execute(
+                "SELECT rowid FROM body WHERE body MATCH ? ORDER BY rowid DESC LIMIT ?", (match, limit)
+            )
             return [int(number) for (number,) in rows.fetchall()]
 
     def remove(self, posts: Sequence[tuple[int, str]]) -> None:

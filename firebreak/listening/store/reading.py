@@ -66,9 +66,10 @@ def _conditions(where: Where) -> tuple[list[str], list[Any]]:
     if len(where.monitors) == 1:
         parts[1], params[1] = "m.monitor = %s", where.monitors[0]
     else:  # one row per post, whichever monitor had it first
-        parts.append(
-            f"m.id = (SELECT MIN(x.id) FROM store_mention x WHERE x.post = m.post AND x.brand = m.brand AND {any_of('x.monitor')})"
+        first = (
+            "m.id = (SELECT MIN(x.id) FROM store_mention x WHERE x.post = m.post AND x.brand = m.brand AND "
         )
+        parts.append(f"{first}{any_of('x.monitor')})")
         params.append(array(where.monitors))
     simple = (
         ("m.time >= %s", where.since), ("m.time < %s", where.until), ("m.platform = %s", where.platform or None),
@@ -95,7 +96,9 @@ _ROW = (
 )
 
 
-def page(where: Where, *, order: str = "newest", after: tuple[float, int] | None = None, limit: int = 50) -> list[Row]:
+def page(
+    where: Where, *, order: str = "newest", after: tuple[float, int] | None = None, limit: int = 50
+) -> list[Row]:
     """Mentions, highest first by time, reposts or reach; ``after`` is the order value and post of the last one had."""
     parts, params = _conditions(where)
     column = ORDERS[order]

@@ -34,8 +34,8 @@ class Incoming:
     judged: list[Judged] = field(default_factory=list)
     keys: list[int] = field(default_factory=list)
     """64-bit digests of unmatched posts, against counting the same one again."""
-    sample: list[tuple[float, Post]] = field(default_factory=list)
-    """Unmatched posts to keep for previews, each with how many it stands for."""
+    sample: list[tuple[int, float, Post]] = field(default_factory=list)
+    """Unmatched posts to keep for previews if their key is new, each with how many it stands for."""
 
 
 @dataclass(slots=True)
@@ -52,7 +52,8 @@ class Stored:
     """(platform, the source's id) -> the store's number of the post."""
 
 
-class Bucket(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Bucket:
     """Sums of one step of time."""
 
     start: float

@@ -41,7 +41,7 @@ def any_of(column: str) -> str:
     """``column`` is among the values of one array parameter (see :func:`array`)."""
     if postgres():
         return f"{column} = ANY(%s)"
-    return f"{column} IN (SELECT value FROM json_each(%s))"
+    return f"{column} IN (SELECT value FROM json_each(%s))"  # noqa: S608 - columns of ours
 
 
 def array(values: Iterable[int]) -> Any:
@@ -54,4 +54,5 @@ def fetch(sql: str, params: Sequence[Any] = ()) -> list[Any]:
     """All rows of one query."""
     with connection.cursor() as cursor:
         cursor.execute(sql, list(params))
-        return cursor.fetchall()
+        rows: list[Any] = cursor.fetchall()
+    return rows

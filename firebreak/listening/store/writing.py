@@ -7,6 +7,8 @@ from typing import Any
 import msgspec
 from django.db import connection, transaction
 
+from firebreak.base.storable import text as clean
+from firebreak.base.storable import value as storable
 from firebreak.engine.posts import Post
 from firebreak.listening.store.records import PERSON, Incoming, Judged, Stored
 from firebreak.listening.store.sql import any_of, array, chunks, insert, postgres
@@ -44,13 +46,6 @@ def reach_of(post: Post) -> int:
     return max(post.followers, 0)
 
 
-def clean(text: str) -> str:
-    """Text that both databases take: no NUL, no half surrogates."""
-    if text.isascii():
-        return text.replace("\x00", "")
-    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
-
-
 def add(batch: Incoming) -> Stored:
     """Store a batch. Must be called inside a transaction, together with the source's cursor.
 
@@ -66,15 +61,19 @@ def add(batch: Incoming) -> Stored:
                 cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [WRITER_LOCK])
             _add_judged(cursor, batch, result)
         if batch.keys:
-            result.unmatched_new = _add_keys(cursor, batch)
-        if batch.sample:
-            rows = [(batch.brand, batch.source, batch.at, w, _body(post)) for w, post in batch.sample]
+            fresh = _add_keys(cursor, batch)
+            result.unmatched_new = len(fresh)
+            rows = [
+                (batch.brand, batch.source, batch.at, w, _body(p))
+                for key, w, p in batch.sample
+                if key in fresh
+            ]
             insert(cursor, "INSERT INTO store_sample_post (brand, source, seen_at, weight, body)", rows)
     return result
 
 
 def _body(post: Post) -> str:
-    return msgspec.json.encode(post).decode("utf-8", "replace").replace("\\u0000", "")
+    return msgspec.json.encode(storable(msgspec.to_builtins(post))).decode()
 
 
 def _add_judged(cursor: Any, batch: Incoming, result: Stored) -> None:
@@ -127,16 +126,28 @@ def _insert_posts(cursor: Any, batch: Incoming, fresh: Sequence[tuple[Key, Judge
 
 def _post_row(batch: Incoming, key: Key, judged: Judged) -> tuple[Any, ...]:
     p = judged.post
-    texts = (p.kind, p.author, p.author_id, p.author_name, p.title, p.text, p.url, p.site, p.parent, p.thread, p.country)
+    texts = (
+        p.kind,
+        p.author,
+        p.author_id,
+        p.author_name,
+        p.title,
+        p.text,
+        p.url,
+        p.site,
+        p.parent,
+        p.thread,
+        p.country,
+    )
     return (
         batch.scope, *key, p.time, batch.at, judged.language, *map(clean, texts),
         p.followers, p.reposts, p.likes, p.replies, p.views, p.seen_where,
-        clean(msgspec.json.encode(p.links).decode()), _extra(p), judged.flags,
+        _json(p.links), _json(p.extra), judged.flags,
     )  # fmt: skip
 
 
-def _extra(post: Post) -> str:
-    return clean(msgspec.json.encode(post.extra).decode().replace("\\u0000", "")) if post.extra else "{}"
+def _json(value: Any) -> str:
+    return msgspec.json.encode(storable(value)).decode()
 
 
 def _raise_counts(cursor: Any, batch: Incoming, by_key: dict[Key, Judged], known: dict[Key, _Known]) -> None:
@@ -158,16 +169,16 @@ def _insert_mentions(
     cursor: Any, batch: Incoming, by_key: dict[Key, Judged], numbers: dict[Key, int], result: Stored
 ) -> None:
     judged_of: dict[int, Judged] = {}
-    rows = []
+    rows: list[tuple[Any, ...]] = []
     for key, judged in by_key.items():
         number = numbers[key]
         judged_of[number] = judged
         p = judged.post
-        for monitor in judged.monitors:
-            rows.append((
-                batch.brand, monitor, number, p.time, key[0], judged.language, p.kind, clean(author_key(p)),
-                judged.sentiment, judged.sentiment_by, judged.probability, reach_of(p), batch.source, p.verified,
-            ))  # fmt: skip
+        said = (
+            p.time, key[0], judged.language, p.kind, clean(author_key(p)), judged.sentiment, judged.sentiment_by,
+            judged.probability, reach_of(p), batch.source, p.verified,
+        )  # fmt: skip
+        rows += [(batch.brand, monitor, number, *said) for monitor in judged.monitors]
     rows.sort(key=lambda row: (row[1], row[2]))
     returned = insert(
         cursor, f"INSERT INTO store_mention ({_MENTION_COLUMNS})", rows,
@@ -177,7 +188,9 @@ def _insert_mentions(
     _raise_rollups(cursor, returned, judged_of, result)
 
 
-def _raise_rollups(cursor: Any, new: list[tuple[int, int]], judged_of: dict[int, Judged], result: Stored) -> None:
+def _raise_rollups(
+    cursor: Any, new: list[tuple[int, int]], judged_of: dict[int, Judged], result: Stored
+) -> None:
     minutes: dict[tuple[int, int, str, str], list[int]] = {}
     authors: dict[tuple[int, int, str], list[int]] = {}
     for monitor, number in new:
@@ -217,14 +230,17 @@ def add_to_minutes(cursor: Any, minutes: dict[tuple[int, int, str, str], list[in
     )  # fmt: skip
 
 
-def _add_keys(cursor: Any, batch: Incoming) -> int:
+def _add_keys(cursor: Any, batch: Incoming) -> set[int]:
+    """Remember unmatched posts; the keys that were not known. Numbers grow, so old ones are cut off by number."""
     rows = [(batch.source, key, batch.at) for key in sorted(set(batch.keys))]
-    tail = "ON CONFLICT (source, key) DO NOTHING RETURNING id"
+    tail = "ON CONFLICT (source, key) DO NOTHING RETURNING id, key"
     new = insert(cursor, "INSERT INTO store_seen (source, key, seen_at)", rows, tail)
     if new:
-        newest = max(number for (number,) in new)
-        cursor.execute("DELETE FROM store_seen WHERE source = %s AND id < %s", [batch.source, newest - SEEN_PER_SOURCE])
-    return len(new)
+        newest = max(number for number, _ in new)
+        cursor.execute(
+            "DELETE FROM store_seen WHERE source = %s AND id < %s", [batch.source, newest - SEEN_PER_SOURCE]
+        )
+    return {key for _, key in new}
 
 
 def correct_sentiment(brand: int, post: int, sentiment: str) -> list[tuple[int, str, str]]:
@@ -234,11 +250,8 @@ def correct_sentiment(brand: int, post: int, sentiment: str) -> list[tuple[int, 
     """
     with transaction.atomic(), connection.cursor() as cursor:
         lock = " FOR UPDATE" if postgres() else ""
-        cursor.execute(
-            "SELECT id, monitor, sentiment, sentiment_by, time, platform, language FROM store_mention "
-            f"WHERE brand = %s AND post = %s ORDER BY id{lock}",
-            [brand, post],
-        )
+        held = "SELECT id, monitor, sentiment, sentiment_by, time, platform, language FROM store_mention"
+        cursor.execute(f"{held} WHERE brand = %s AND post = %s ORDER BY id{lock}", [brand, post])
         rows = cursor.fetchall()
         minutes: dict[tuple[int, int, str, str], list[int]] = {}
         places = {"negative": 1, "neutral": 2, "positive": 3}
@@ -258,7 +271,9 @@ def correct_sentiment(brand: int, post: int, sentiment: str) -> list[tuple[int, 
 def set_verified(brand: int, post: int, verified: bool) -> None:
     """Mark the mentions of a reported post as checked or not."""
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE store_mention SET verified = %s WHERE brand = %s AND post = %s", [verified, brand, post])
+        cursor.execute(
+            "UPDATE store_mention SET verified = %s WHERE brand = %s AND post = %s", [verified, brand, post]
+        )
 
 
 def forget_posts(cursor: Any, numbers: Sequence[int]) -> int:

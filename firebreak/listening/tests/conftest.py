@@ -1,23 +1,97 @@
 """Fixtures of this room: the store's tables are no Django models, so they are emptied here after real commits."""
 
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import pytest
+
+from firebreak.base.actions import machine
+from firebreak.listening.tests import numbered
+
+ACTOR = machine("test")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _connectors() -> None:
+    numbered.register()
 
 
 @pytest.fixture(autouse=True)
 def _clean_store(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Empty the store and the search index around tests that really commit, and the index after all others."""
+    """Empty the store after tests that really commit, and the search index after all that used a database."""
     yield
-    if not {"db", "transactional_db"} & set(request.fixturenames):
+    if not {"db", "transactional_db"} & set(request.fixturenames) and not request.node.get_closest_marker("django_db"):
         return
     from django.db import connection
 
     from firebreak.listening.search.indexing import index
     from firebreak.listening.store import schema
 
-    if "transactional_db" in request.fixturenames:
+    if request.node.get_closest_marker("django_db") and "transactional_db" in request.fixturenames:
         with connection.cursor() as cursor:
             for table in schema.TABLES:
                 cursor.execute(f"DELETE FROM store_{table}")
     index().clear()
+
+
+@pytest.fixture
+def monitor(brand: Any) -> Any:
+    """A monitor of the brand."""
+    from firebreak.listening import actions
+
+    return actions.create_monitor(actor=ACTOR, brand=brand, name="Norrsken", kind="brand", query="norrsken OR 召回")
+
+
+@pytest.fixture
+def feed(brand: Any) -> Callable[..., Any]:
+    """``feed(posts)``: through the real pipeline into the store, as a source with no row."""
+    from firebreak.listening.pipeline import Pipeline
+    from firebreak.listening.pipeline.feeding import Origin
+    from firebreak.listening.readers import Batch
+
+    pipeline = Pipeline()
+
+    def do(posts: list[Any], *, to: Any = None, scope: int | None = None, source: int = 0) -> Any:
+        owner = to or brand
+        pipeline.matchers.refresh()
+        origin = Origin(owner.pk, source, owner.pk if scope is None else scope)
+        return pipeline.feed(origin, Batch(posts, {}), lambda fed, last: None)
+
+    return do
+
+
+@pytest.fixture
+def listening(transactional_db: None) -> Callable[[], Any]:
+    """``with listening():`` runs the real listen process in a thread."""
+
+    @contextmanager
+    def run() -> Iterator[None]:
+        from firebreak.listening import listen
+
+        stop = threading.Event()
+        thread = threading.Thread(target=listen.run, args=(stop,))
+        thread.start()
+        try:
+            yield
+        finally:
+            stop.set()
+            thread.join(30)
+            assert not thread.is_alive()
+
+    return run
+
+
+def wait_for(test: Callable[[], Any], within_s: float = 15.0) -> Any:
+    """Wait until something holds; fails with what it was last."""
+    end = time.monotonic() + within_s
+    while time.monotonic() < end:
+        if found := test():
+            return found
+        time.sleep(0.05)
+    raise AssertionError(f"still {test()!r} after {within_s:g} s")
+
+
+__all__ = ["ACTOR", "wait_for"]

@@ -1,0 +1,55 @@
+"""Slices for the detectors, made of rollups and of the times in which sources were heard."""
+
+from collections.abc import Iterable, Sequence
+
+from firebreak.engine.detection import Bin
+from firebreak.listening import store
+from firebreak.listening.queries.coverage import Ear, coverage
+from firebreak.listening.store.sql import any_of, array, fetch
+
+WIDTH_S = 300
+
+
+def start_of(at: float) -> float:
+    """Start of the slice that a moment lies in."""
+    return float(at // WIDTH_S * WIDTH_S)
+
+
+def closed(monitor: int, since: float, until: float, listeners: Sequence[Ear]) -> Iterable[Bin]:
+    """Every slice from ``since`` to ``until`` (both starts of slices), in order, gaps with coverage 0."""
+    found = {bucket.start: bucket for bucket in store.buckets(monitor, since, until, WIDTH_S)}
+    empty = store.Bucket(0.0, 0, 0, 0, 0, 0, 0)
+    start = since
+    while start < until:
+        yield _bin(found.get(start, empty), start, coverage(listeners, start, start + WIDTH_S))
+        start += WIDTH_S
+
+
+def open_sums(monitors: Sequence[int], start: float) -> dict[int, store.Bucket]:
+    """What has come in of the slice that began at ``start``, for many monitors at once."""
+    rows = fetch(
+        "SELECT monitor, SUM(count), SUM(negative), SUM(neutral), SUM(positive), SUM(reposts), SUM(reach) "  # noqa: S608
+        f"FROM store_rollup_minute WHERE {any_of('monitor')} AND minute >= %s AND minute < %s GROUP BY monitor",
+        [array(monitors), int(start // 60), int(start // 60) + WIDTH_S // 60],
+    )
+    return {monitor: store.Bucket(start, *(int(value) for value in sums)) for monitor, *sums in rows}
+
+
+def open_bin(sums: store.Bucket | None, start: float, at: float, listeners: Sequence[Ear]) -> Bin:
+    """The slice that is still open; its coverage is the share that has passed and was heard."""
+    until = min(at, start + WIDTH_S)
+    heard = coverage(listeners, start, until) * (until - start) / WIDTH_S if until > start else 0.0
+    return _bin(sums or store.Bucket(start, 0, 0, 0, 0, 0, 0), start, heard)
+
+
+def _bin(sums: store.Bucket, start: float, heard: float) -> Bin:
+    return Bin(
+        start=start, width_s=float(WIDTH_S), count=sums.count, negative=sums.negative, neutral=sums.neutral,
+        positive=sums.positive, reach=sums.reach, reposts=sums.reposts, coverage=heard,
+    )  # fmt: skip
+
+
+def first_minute(monitor: int) -> float | None:
+    """When the monitor's oldest mention was said, to the minute."""
+    row = fetch("SELECT MIN(minute) FROM store_rollup_minute WHERE monitor = %s", [monitor])
+    return float(row[0][0]) * 60 if row[0][0] is not None else None

@@ -1,0 +1,200 @@
+"""The watch over all monitors: closed slices are learned, the open one is looked at every few seconds."""
+
+import logging
+from dataclasses import dataclass
+
+import msgspec
+from django.db import transaction
+
+from firebreak.base import pulse
+from firebreak.base.clock import now
+from firebreak.engine.detection import Assessment, Bin, Detector
+from firebreak.listening.detecting import slices
+from firebreak.listening.detecting.deciding import decide, end_unwatched
+from firebreak.listening.models import Monitor, Watch
+from firebreak.listening.queries.coverage import Ear, ears
+from firebreak.listening.queries.scope import moment
+from firebreak.org.models import Brand
+
+log = logging.getLogger(__name__)
+GRACE_S = 5.0
+"""A slice is closed this long after its end: posts need a moment to arrive."""
+HISTORY_S = 35 * 86_400.0
+LOOK_AGAIN_S = 20.0
+NOTE_EVERY_S = 10.0
+
+
+class _Zone(msgspec.Struct):
+    """The part of a snapshot that says which hours its profile follows."""
+
+    zone: str
+
+
+@dataclass
+class Watched:
+    """One monitor under watch."""
+
+    monitor: Monitor
+    zone: str
+    detector: Detector
+    closed_until: float
+    looked: tuple[float, ...] = ()
+    looked_at: float = 0.0
+    said: tuple[str, str] = ("", "")
+
+
+class Watcher:
+    """All detectors of this installation; used by one thread."""
+
+    def __init__(self) -> None:
+        self._watched: dict[int, Watched] = {}
+        self._noted_at = 0.0
+
+    def forget(self) -> None:
+        """Another process watches now: what is in memory here will be stale."""
+        self._watched.clear()
+
+    def tick(self) -> None:
+        """One look at everything. A monitor that fails is logged and does not stop the others."""
+        at = now().timestamp()
+        by_brand: dict[Brand, list[Watched]] = {}
+        for watched in self._current(at):
+            by_brand.setdefault(watched.monitor.brand, []).append(watched)
+        start = slices.start_of(at - GRACE_S)
+        for brand, group in by_brand.items():
+            since = min(watched.closed_until for watched in group)
+            listeners = ears(brand, since, at)
+            sums = slices.open_sums([watched.monitor.pk for watched in group], start)
+            for watched in group:
+                try:
+                    self._close(watched, start, listeners)
+                    bin_ = slices.open_bin(sums.get(watched.monitor.pk), start, at, listeners)
+                    self._look(watched, bin_, at)
+                except Exception:
+                    log.exception("a monitor could not be assessed", extra={"monitor": watched.monitor.pk})
+                    self._watched.pop(watched.monitor.pk, None)
+        if at - self._noted_at >= NOTE_EVERY_S:
+            self._noted_at = at
+            Watch.objects.filter(monitor__in=list(self._watched)).update(checked_at=now())
+            end_unwatched(set(self._watched))
+
+    def _current(self, at: float) -> list[Watched]:
+        """Monitors to watch now; new ones are warmed, gone ones forgotten."""
+        rows = Monitor.objects.filter(watched=True, active=True, removed_at=None, brand__archived_at=None)
+        monitors = {row.pk: row for row in rows.exclude(kind=Monitor.Kind.REPORTS).select_related("brand")}
+        stale = set(Watch.objects.exclude(replay_from=None).values_list("monitor_id", flat=True))
+        for key in list(self._watched):
+            if (
+                key not in monitors
+                or key in stale
+                or self._watched[key].zone != monitors[key].brand.time_zone
+            ):
+                del self._watched[key]
+        for key, monitor in monitors.items():
+            if key in self._watched:
+                self._watched[key].monitor = monitor
+            else:
+                self._watched[key] = warmed(monitor, at, afresh=key in stale)
+        return list(self._watched.values())
+
+    def _close(self, watched: Watched, start: float, listeners: list[Ear]) -> None:
+        """Learn the slices that have ended since."""
+        if watched.closed_until >= start:
+            return
+        for bin_ in slices.closed(watched.monitor.pk, watched.closed_until, start, listeners):
+            found = watched.detector.update(bin_)
+            watched.closed_until = bin_.end
+            if found.alarm or found.changed:
+                self._say(watched, found)
+        remember(watched)
+
+    def _look(self, watched: Watched, bin_: Bin, at: float) -> None:
+        """Judge the open slice when something came in, and now and then anyway."""
+        sums = (bin_.start, bin_.count, bin_.negative, float(bin_.coverage > 0))
+        if sums == watched.looked and at - watched.looked_at < LOOK_AGAIN_S:
+            return
+        watched.looked, watched.looked_at = sums, at
+        found = watched.detector.peek(bin_)
+        self._say(watched, found)
+        if found.alarm:
+            watched.detector.accept(found, bin_)
+            remember(watched)
+
+    def _say(self, watched: Watched, found: Assessment) -> None:
+        """Alerts first, then the state for the pages, when it is another one."""
+        decide(watched.monitor, found)
+        said = (found.state.value, found.reason)
+        if said != watched.said:
+            note(watched.monitor, found)
+            watched.said = said
+
+
+def warmed(monitor: Monitor, at: float, *, afresh: bool = False) -> Watched:
+    """A detector that knows the monitor's past: from its stored memory, else by replaying its rollups."""
+    row = Watch.objects.filter(monitor=monitor).first()
+    zone = monitor.brand.time_zone
+    if (
+        row is not None
+        and row.memory
+        and row.closed_until is not None
+        and not afresh
+        and row.replay_from is None
+    ):
+        try:
+            detector = Detector.restore(bytes(row.memory))
+            if msgspec.json.decode(bytes(row.memory), type=_Zone).zone == zone:
+                return Watched(monitor, zone, detector, row.closed_until.timestamp())
+        except ValueError:
+            log.info("replaying: the stored memory is of another version", extra={"monitor": monitor.pk})
+    return replayed(monitor, at)
+
+
+def replayed(monitor: Monitor, at: float) -> Watched:
+    """A new detector, fed with every slice of the last five weeks that somebody listened to."""
+    end = slices.start_of(at - GRACE_S)
+    detector = Detector(width_s=float(slices.WIDTH_S), zone=monitor.brand.time_zone)
+    listeners = ears(monitor.brand, end - HISTORY_S, at)
+    known = [ear.since for ear in listeners]
+    first = slices.first_minute(monitor.pk)
+    if first is not None:
+        known.append(first)
+    begin = slices.start_of(max(end - HISTORY_S, min(known, default=end)))
+    watched = Watched(monitor, monitor.brand.time_zone, detector, begin)
+    for bin_ in slices.closed(monitor.pk, begin, end, listeners):
+        detector.update(bin_)
+        watched.closed_until = bin_.end
+    remember(watched)
+    return watched
+
+
+def remember(watched: Watched) -> None:
+    """Store the detector's memory, so that a restart goes on from here."""
+    closed = moment(watched.closed_until)
+    fields = {"memory": watched.detector.snapshot(), "closed_until": closed, "replay_from": None}
+    first = {"since": now(), "checked_at": now(), "state": watched.detector.state.value}
+    Watch.objects.update_or_create(
+        monitor=watched.monitor, defaults=fields, create_defaults={**fields, **first}
+    )
+
+
+def note(monitor: Monitor, found: Assessment) -> None:
+    """Store what the detector says now, and wake the pages that show it."""
+    with transaction.atomic():
+        row = Watch.objects.select_for_update().get(monitor=monitor)
+        if row.state != found.state.value:
+            row.since = now()
+        row.state, row.checked_at = found.state.value, now()
+        row.reason_code, row.reason_params = found.reason, dict(found.params)
+        row.channel, row.surprise = found.channel[:40], found.surprise
+        row.save(
+            update_fields=[
+                "state",
+                "since",
+                "checked_at",
+                "reason_code",
+                "reason_params",
+                "channel",
+                "surprise",
+            ]
+        )
+        pulse.touch(f"b{monitor.brand_id}.monitor.{monitor.pk}")

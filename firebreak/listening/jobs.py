@@ -1,0 +1,55 @@
+"""Work of this room that is due now and then: forgetting what is older than a brand keeps."""
+
+from datetime import timedelta
+from typing import Any
+
+from firebreak.base import config, jobs
+from firebreak.base.actions import change, machine
+from firebreak.base.clock import now
+from firebreak.listening.models import Intake, SourceGap
+from firebreak.listening.search.indexing import index, posts_text
+from firebreak.listening.store import pruning
+from firebreak.org.models import Brand
+
+RETENTION = "listening.retention"
+STEPS = 200
+"""At most this many steps of a thousand mentions a run: the rest waits for the next one."""
+INTAKE_DAYS = 7
+
+
+def _forgotten(posts: Any) -> None:
+    index().remove([(number, posts_text(title, text)) for number, title, text in posts])
+
+
+def forget_brand(brand: Brand) -> int:
+    """Delete what is older than the brand keeps; how many mentions. A legal hold stops it."""
+    if brand.legal_hold:
+        return 0
+    before = now() - timedelta(days=brand.retention_days)
+    gone = 0
+    for _ in range(STEPS):
+        step = pruning.forget_mentions(brand.pk, before.timestamp(), _forgotten)
+        gone += step
+        if not step:
+            break
+    SourceGap.objects.filter(source__brand=brand, end__lt=before).delete()
+    if gone:
+        with change(actor=machine("retention"), brand_id=brand.pk, action="mentions.forgotten") as record:
+            record.about(f"brand:{brand.uid}", mentions=gone, before=before.isoformat())
+    return gone
+
+
+@jobs.job(RETENTION)
+def retention(_payload: dict[str, Any]) -> None:
+    """Every hour: old mentions, yesterday's sample, keys, and deliveries that were read long ago."""
+    sampled = now().timestamp() - float(config.get("sample_hours")) * 3600
+    for brand in Brand.objects.all():
+        forget_brand(brand)
+        pruning.forget_sample(brand.pk, sampled)
+        if not brand.legal_hold:
+            old = now() - timedelta(days=INTAKE_DAYS)
+            Intake.objects.filter(source__brand=brand, done_at__lt=old).delete()
+    pruning.forget_keys(now().timestamp() - 86_400)
+
+
+jobs.every(RETENTION, 3600.0)

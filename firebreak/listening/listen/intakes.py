@@ -1,0 +1,128 @@
+"""Deliveries that other programs handed in: read by the same pipeline, exactly once."""
+
+import asyncio
+import logging
+from contextlib import aclosing
+from typing import Any
+
+from django.db import transaction
+
+from firebreak.base import config, connectors, pulse
+from firebreak.base.clock import now
+from firebreak.base.errors import FirebreakError, PermanentError
+from firebreak.base.storable import value as storable
+from firebreak.listening.listen import health
+from firebreak.listening.listen.reading import Desk
+from firebreak.listening.models import Intake, Source
+from firebreak.listening.pipeline import Fed
+from firebreak.listening.pipeline.feeding import Origin
+from firebreak.listening.pipeline.origins import origin_of
+from firebreak.listening.readers import Batch, ReaderContext
+
+log = logging.getLogger(__name__)
+LOOK_EVERY_S = 0.5
+AT_ONCE = 50
+
+
+class AlreadyReadError(Exception):
+    """Another process read this delivery: nothing of this transaction may stay."""
+
+
+def waiting() -> list[int]:
+    """The oldest deliveries that were not read."""
+    rows = Intake.objects.filter(done_at=None, source__brand__archived_at=None).order_by("pk")
+    return list(rows.values_list("pk", flat=True)[:AT_ONCE])
+
+
+def settings_of(row: Intake) -> dict[str, Any]:
+    """What the connector's reader is given: its settings, and the delivery as ``body``, ``content_type``, ``delivery``."""
+    given = {"body": bytes(row.body), "content_type": row.content_type, "delivery": row.delivery}
+    return {**row.source.settings, **given}
+
+
+class IntakeReader:
+    """Reads deliveries in the order in which they came."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._rates: dict[int, health.Rate] = {}
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Look for deliveries until asked to stop."""
+        while not stop.is_set():
+            found: list[int] = []
+            try:
+                found = await self._desk.control.do(waiting)
+                for number in found:
+                    if not stop.is_set():
+                        await self._one(number)
+            except Exception:
+                log.exception("reading deliveries failed")
+            if len(found) < AT_ONCE:
+                try:
+                    await asyncio.wait_for(stop.wait(), LOOK_EVERY_S)
+                except TimeoutError:
+                    continue
+
+    async def _one(self, number: int) -> None:
+        try:
+            origin, make, context = await self._desk.control.do(self._begin, number)
+            async with aclosing(make(context).read({})) as stream:
+                batches = [batch async for batch in stream]
+            for place, batch in enumerate(batches or [Batch([], {})]):
+                work = self._desk.writer.do(self._store, number, origin, batch, place >= len(batches) - 1)
+                await asyncio.shield(work)
+        except AlreadyReadError:
+            return
+        except (FirebreakError, ValueError, KeyError) as error:
+            await self._desk.control.do(refuse, number, error)
+
+    def _begin(self, number: int) -> tuple[Origin, Any, ReaderContext]:
+        row = Intake.objects.select_related("source__brand").get(pk=number)
+        make = connectors.get(row.source.connector).reader
+        if make is None:
+            raise PermanentError("source.no_connector", connector=row.source.connector)
+        context = ReaderContext(settings_of(row), row.source.secrets or {}, bool(config.get("fetch_private")))
+        return origin_of(row.source), make, context
+
+    def _store(self, number: int, origin: Origin, batch: Batch, final: bool) -> Fed:
+        def settle(fed: Fed, last: bool) -> None:
+            if not last:
+                return
+            if final:
+                outcome = {
+                    "posts": fed.posts,
+                    "new": fed.fresh,
+                    "mentions": fed.mentions_new,
+                    "refused": len(batch.warnings),
+                }
+                close(number, outcome)
+            rate = self._rates.setdefault(origin.source, health.Rate())
+            held = Source.objects.get(pk=origin.source)
+            if held.state != Source.State.LISTENING and held.active:
+                health.heard(origin.source, had_cursor=True, gap=None)
+            health.settled(origin.source, batch, fed, rate)
+            pulse.touch(f"b{origin.brand}.sources")
+
+        return self._desk.pipeline.feed(origin, batch, settle)
+
+
+def close(number: int, outcome: dict[str, Any]) -> None:
+    """Mark a delivery as read, in the transaction of its posts. Raises :class:`AlreadyReadError`."""
+    rows = Intake.objects.filter(pk=number, done_at=None)
+    if rows.update(done_at=now(), outcome=storable(outcome)) != 1:
+        raise AlreadyReadError
+
+
+def refuse(number: int, error: Exception) -> None:
+    """A delivery that cannot be read: it stays, with what was wrong, and its source says so."""
+    code = error.code if isinstance(error, FirebreakError) else "delivery.unreadable"
+    params = dict(error.params) if isinstance(error, FirebreakError) else {"error": type(error).__name__}
+    with transaction.atomic():
+        row = Intake.objects.select_related("source").get(pk=number)
+        close(number, {"code": code, "params": params})
+        warning = {"code": code, "params": storable(params), "at": now().isoformat()}
+        held = Source.objects.select_for_update().get(pk=row.source_id)
+        held.warnings = [*held.warnings, warning][-health.MOST_WARNINGS :]
+        held.save(update_fields=["warnings"])
+        pulse.touch(f"b{held.brand_id}.sources")

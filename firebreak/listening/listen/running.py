@@ -1,0 +1,112 @@
+"""The loops of the listen process, started and stopped together."""
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable
+
+from firebreak.base import config
+from firebreak.listening.detecting.watching import Watcher
+from firebreak.listening.listen.importing import Importer
+from firebreak.listening.listen.intakes import IntakeReader
+from firebreak.listening.listen.reading import Desk
+from firebreak.listening.listen.supervising import Supervisor
+from firebreak.listening.listen.threads import DbThread
+from firebreak.listening.pipeline import Pipeline
+from firebreak.listening.search.indexing import index_some
+from firebreak.listening.store.leases import Lease, release, renew, take
+
+log = logging.getLogger(__name__)
+REFRESH_EVERY_S = 1.0
+INDEX_EVERY_S = 1.0
+
+
+def run(stop: threading.Event) -> None:
+    """Listen until ``stop`` is set; what was read is stored before this returns."""
+    asyncio.run(_run(stop))
+
+
+async def _run(stop: threading.Event) -> None:
+    ended = asyncio.Event()
+    desk = Desk(Pipeline(), DbThread("listen-writer"), DbThread("listen-control"))
+    watch, index, compiling = DbThread("listen-detect"), DbThread("listen-index"), DbThread("listen-compile")
+    watcher = Watcher()
+    loops = [
+        _until(stop, ended),
+        Supervisor(desk).run(ended),
+        Importer(desk).run(ended),
+        IntakeReader(desk).run(ended),
+        Only("detecting", watch, float(config.get("detect_every_s")), watcher.tick, watcher.forget).run(
+            ended
+        ),
+        Only("indexing", index, INDEX_EVERY_S, _index).run(ended),
+        _every(REFRESH_EVERY_S, compiling, desk.pipeline.matchers.refresh, ended),
+    ]
+    try:
+        await asyncio.gather(*loops)
+    finally:
+        ended.set()
+        for thread in (desk.writer, desk.control, watch, index, compiling):
+            thread.close()
+
+
+async def _until(stop: threading.Event, ended: asyncio.Event) -> None:
+    while not stop.is_set() and not ended.is_set():
+        await asyncio.sleep(0.1)
+    ended.set()
+
+
+async def _pause(ended: asyncio.Event, seconds: float) -> None:
+    try:
+        await asyncio.wait_for(ended.wait(), seconds)
+    except TimeoutError:
+        return
+
+
+async def _every(seconds: float, thread: DbThread, work: Callable[[], object], ended: asyncio.Event) -> None:
+    """Do something again and again; what fails is logged and tried again."""
+    while not ended.is_set():
+        try:
+            await thread.do(work)
+        except Exception:
+            log.exception("a loop of the listen process failed")
+        await _pause(ended, seconds)
+
+
+def _index() -> None:
+    """Bring the index level, in small steps, for as long as there is something new."""
+    for _ in range(20):
+        if not index_some():
+            return
+
+
+class Only:
+    """A loop that only one process of the installation may run at a time."""
+
+    def __init__(
+        self,
+        name: str,
+        thread: DbThread,
+        every_s: float,
+        work: Callable[[], object],
+        lost: Callable[[], object] | None = None,
+    ) -> None:
+        self._name, self._thread, self._every_s = name, thread, every_s
+        self._work, self._lost = work, lost
+        self._lease: Lease | None = None
+
+    async def run(self, ended: asyncio.Event) -> None:
+        """Work while the lease is ours; ask for it again every round while it is not."""
+        await _every(self._every_s, self._thread, self._turn, ended)
+        if self._lease is not None:
+            await self._thread.do(release, self._lease)
+
+    def _turn(self) -> None:
+        if self._lease is not None and not renew(self._lease):
+            self._lease = None
+            if self._lost is not None:
+                self._lost()
+        if self._lease is None:
+            self._lease = take(self._name)
+        if self._lease is not None:
+            self._work()

@@ -1,0 +1,69 @@
+"""Making posts fit to be stored: a time that can be true, an id, nothing endless. Says what it changed."""
+
+from collections import Counter
+from collections.abc import Mapping
+from hashlib import blake2b
+from typing import Any
+
+from firebreak.base.storable import text as storable
+from firebreak.engine.posts import KINDS, Post
+
+FUTURE_S = 300.0
+"""Clocks differ; what is further ahead than this is wrong."""
+OLDEST = 0.0
+LONGEST_TEXT, LONGEST_NAME, LONGEST_URL = 200_000, 300, 4_000
+MOST_COUNT = 2**53
+
+Warnings = list[tuple[str, Mapping[str, Any]]]
+
+
+def clean(posts: list[Post], at: float, oldest: float) -> Warnings:
+    """Mend posts in place; a warning with a count for each kind of thing that was odd."""
+    odd: Counter[str] = Counter()
+    for post in posts:
+        if not post.time > OLDEST:  # also true for not-a-number
+            post.time = at
+            odd["post.no_time"] += 1
+        elif post.time > at + FUTURE_S:
+            post.time = at
+            odd["post.from_the_future"] += 1
+        elif post.time < oldest:
+            odd["post.older_than_retention"] += 1
+        if not post.id:
+            post.id = made_id(post)
+            odd["post.no_id"] += 1
+        _bound(post)
+    return [(code, {"count": count}) for code, count in sorted(odd.items())]
+
+
+def _bound(post: Post) -> None:
+    if len(post.text) > LONGEST_TEXT:
+        post.text = post.text[:LONGEST_TEXT]
+    if len(post.id) > LONGEST_NAME:
+        post.id = blake2b(post.id.encode("utf-8", "surrogatepass"), digest_size=24).hexdigest()
+    for name in ("author", "author_id", "author_name", "platform", "lang"):
+        if len(getattr(post, name)) > LONGEST_NAME:
+            setattr(post, name, getattr(post, name)[:LONGEST_NAME])
+    if len(post.url) > LONGEST_URL:
+        post.url = ""
+    if post.kind not in KINDS:
+        post.kind = "post"
+    for name in ("followers", "reposts", "likes", "replies", "views"):
+        if not -1 <= getattr(post, name) <= MOST_COUNT:
+            setattr(post, name, -1)
+
+
+def made_id(post: Post) -> str:
+    """An id from what a post says, for sources that give none: the same post gets the same one.
+
+    >>> made_id(Post(id="", text="a")) == made_id(Post(id="", text="a", likes=3))
+    True
+    """
+    parts = (post.platform, post.url, post.author, f"{post.time:.0f}", post.title, post.text)
+    return "made:" + blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def key_of(post: Post) -> int:
+    """64 bits, signed, of platform and id: what unmatched posts are remembered by."""
+    said = f"{storable(post.platform)}\x1f{storable(post.id)}".encode()
+    return int.from_bytes(blake2b(said, digest_size=8).digest(), "big", signed=True)

@@ -1,0 +1,55 @@
+"""Match a batch, and analyse only what a query may want. One pass over a text serves every classifier."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from firebreak.engine.posts import Post
+from firebreak.engine.query import Matcher
+from firebreak.engine.text import analyse
+from firebreak.listening.store import MODEL, SOURCE, Judged
+
+SENTIMENTS = ("negative", "neutral", "positive")
+_UNCLEAR = {"", "zh", "und", "mul", "zxx"}
+"""What a platform says when it does not know, or does not know the script."""
+
+
+def judge(
+    matcher: Matcher[int], posts: Sequence[Post], oldest: float = 0.0
+) -> tuple[list[Judged], list[Post]]:
+    """Posts that a monitor wants, with verdicts; and all others."""
+    candidates = matcher.candidates(posts)
+    numbers = candidates.numbers
+    if not numbers:
+        return [], list(posts)
+    verdicts = _verdicts([posts[number] for number in numbers])
+    by_number = dict(zip(numbers, verdicts, strict=True))
+    wanted = matcher.finish(
+        candidates,
+        {
+            "sentiment": {number: judged.sentiment for number, judged in by_number.items()},
+            "lang": {number: judged.language for number, judged in by_number.items()},
+        },
+    )
+    for monitor, hits in wanted.items():
+        for number in hits:
+            by_number[number].monitors.append(monitor)
+    matched = {number: judged for number, judged in by_number.items() if judged.monitors}
+    for judged in matched.values():
+        if judged.post.time < oldest:
+            judged.flags = "older_than_retention"
+    return list(matched.values()), [post for number, post in enumerate(posts) if number not in matched]
+
+
+def _verdicts(posts: list[Post]) -> list[Judged]:
+    given = ["" if post.lang.lower() in _UNCLEAR else post.lang for post in posts]
+    found = analyse([post.words for post in posts], given)
+    sure = np.max(found.probabilities, axis=1).tolist()
+    rows = zip(posts, found.languages, found.sentiments, sure, strict=True)
+    return [_verdict(post, language, feels, chance) for post, language, feels, chance in rows]
+
+
+def _verdict(post: Post, language: str, feels: str, chance: float) -> Judged:
+    if post.sentiment in SENTIMENTS:  # a person or a suite said so: it goes before the model
+        return Judged(post, [], language, post.sentiment, SOURCE, 1.0)
+    return Judged(post, [], language, feels, MODEL, float(chance))

@@ -1,0 +1,108 @@
+"""Forgetting: what is older than a brand keeps, the sample of yesterday, and posts that nobody mentions."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db import connection, transaction
+
+from firebreak.listening.store.sql import any_of, array, fetch
+from firebreak.listening.store.writing import forget_posts
+
+STEP = 1_000
+SAMPLE_PER_BRAND = 60_000
+
+Forgotten = Callable[[Sequence[tuple[int, str, str]]], None]
+
+
+def forget_mentions(brand: int, before: float, forgotten: Forgotten | None = None) -> int:
+    """Delete a step of mentions whose post was said *and* heard before a time; how many. 0 when there are none left.
+
+    Rollups go with their mentions, in the same transaction. ``forgotten`` is told ``(number, title, text)`` of
+    the posts that went, so that the search index can forget them too.
+    """
+    rows = fetch(
+        "SELECT m.id, m.post FROM store_mention m JOIN store_post p ON p.id = m.post "
+        "WHERE m.brand = %s AND m.time < %s AND p.seen_at < %s ORDER BY m.time LIMIT %s",
+        [brand, before, before, STEP],
+    )
+    if not rows:
+        return 0
+    posts = sorted({post for _, post in rows})
+    texts = fetch(f"SELECT id, title, text FROM store_post WHERE {any_of('id')}", [array(posts)])  # noqa: S608
+    with transaction.atomic(), connection.cursor() as cursor:
+        gone = _delete_mentions(cursor, [mention for mention, _ in rows])
+        forget_posts(cursor, posts)
+        left = {row[0] for row in fetch(f"SELECT id FROM store_post WHERE {any_of('id')}", [array(posts)])}  # noqa: S608
+    if forgotten is not None:
+        forgotten([row for row in texts if row[0] not in left])
+    return gone
+
+
+def _delete_mentions(cursor: Any, numbers: Sequence[int]) -> int:
+    """Delete mentions and take them out of their rollups."""
+    cursor.execute(
+        f"DELETE FROM store_mention WHERE {any_of('id')} RETURNING monitor, time, platform, language, "  # noqa: S608
+        "sentiment, kind, author, reach",
+        [array(numbers)],
+    )
+    rows = cursor.fetchall()
+    minutes: dict[tuple[int, int, str, str], list[int]] = {}
+    authors: dict[tuple[int, int, str], list[int]] = {}
+    for monitor, time, platform, language, sentiment, kind, author, reach in rows:
+        sums = minutes.setdefault((monitor, int(time // 60), platform, language), [0] * 6)
+        gone = (
+            1,
+            sentiment == "negative",
+            sentiment == "neutral",
+            sentiment == "positive",
+            kind == "repost",
+            reach,
+        )
+        for place, value in enumerate(gone):
+            sums[place] += int(value)
+        person = authors.setdefault((monitor, int(time // 3600), author), [0, 0])
+        person[0] += 1
+        person[1] += reach
+    _take_out(cursor, minutes, authors)
+    return len(rows)
+
+
+def _take_out(cursor: Any, minutes: dict[Any, list[int]], authors: dict[Any, list[int]]) -> None:
+    cursor.executemany(
+        "UPDATE store_rollup_minute SET count = count - %s, negative = negative - %s, neutral = neutral - %s, "
+        "positive = positive - %s, reposts = reposts - %s, reach = reach - %s "
+        "WHERE monitor = %s AND minute = %s AND platform = %s AND language = %s",
+        [(*sums, *key) for key, sums in sorted(minutes.items())],
+    )
+    cursor.executemany(
+        "UPDATE store_rollup_author_hour SET count = count - %s, reach = reach - %s "
+        "WHERE monitor = %s AND hour = %s AND author = %s",
+        [(*sums, *key) for key, sums in sorted(authors.items())],
+    )
+    cursor.executemany(
+        "DELETE FROM store_rollup_minute WHERE count = 0 AND monitor = %s AND minute = %s AND platform = %s "
+        "AND language = %s",
+        sorted(minutes),
+    )
+    cursor.executemany(
+        "DELETE FROM store_rollup_author_hour WHERE count = 0 AND monitor = %s AND hour = %s AND author = %s",
+        sorted(authors),
+    )
+
+
+def forget_sample(brand: int, before: float) -> int:
+    """Delete sampled posts older than a time, and what is more than a brand may have."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM store_sample_post WHERE brand = %s AND (seen_at < %s OR id <= (SELECT id FROM store_sample_post "
+            "WHERE brand = %s ORDER BY id DESC LIMIT 1 OFFSET %s))",
+            [brand, before, brand, SAMPLE_PER_BRAND],
+        )
+        return int(cursor.rowcount)
+
+
+def forget_keys(before: float) -> int:
+    """Delete keys of unmatched posts that came in before a time."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM store_seen WHERE seen_at < %s", [before])
+        return int(cursor.rowcount)
