@@ -80,7 +80,11 @@ def encode(texts: Sequence[str]) -> Batch:
     joined = _joined(texts)
     raw = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
     codes = _squeezed(_fold_table()[raw])
-    return Batch(codes, *_bounds(codes))
+    starts, ends = _bounds(codes)
+    if (ends - starts).max() > TEXT_LIMIT:  # "@a" became "@user"
+        codes = _shortened(codes, starts, ends)
+        starts, ends = _bounds(codes)
+    return Batch(codes, starts, ends)
 
 
 def _joined(texts: Sequence[str]) -> str:
@@ -104,6 +108,13 @@ def _squeezed(codes: Codes) -> Codes:
     extra[3:] = same[2:] & same[1:-1] & same[:-2] & (codes[3:] != PAD)
     extra[1:] |= same & (codes[1:] == _SPACE)
     return codes[~extra]
+
+
+def _shortened(codes: Codes, starts: Offsets, ends: Offsets) -> Codes:
+    surplus = np.zeros(len(codes), bool)
+    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+        surplus[start + TEXT_LIMIT : end] = True
+    return codes[~surplus]
 
 
 def _bounds(codes: Codes) -> tuple[Offsets, Offsets]:

@@ -10,8 +10,10 @@ from functools import cache
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from firebreak.engine.text.linear import Features, Floats, LinearModel, Reads, softmax
+from firebreak.engine.text.codepoints import encode
+from firebreak.engine.text.linear import Features, Floats, LinearModel, Reads, features, softmax
 from firebreak.engine.text.scripts import LATIN, UNDETERMINED, by_script
 from firebreak.engine.text.weights import load, model
 
@@ -29,17 +31,27 @@ def identify(texts: Sequence[str], found: Features) -> tuple[list[str], Floats]:
     """
     tags = by_script(texts)
     confidence = np.array([tag != UNDETERMINED for tag in tags], np.float32)
-    latin = np.array([tag == LATIN for tag in tags], bool)
-    if latin.any():
-        chances = softmax(_model().scores(found))
+    latin = np.flatnonzero(np.array([tag == LATIN for tag in tags], bool))
+    if len(latin):
+        best, sure = _by_ngrams(texts, found, latin)
         names = _names()
-        best = chances.argmax(axis=1)
-        sure = chances.max(axis=1)
-        for row in np.flatnonzero(latin).tolist():
-            known = sure[row] >= LEAST_CONFIDENCE
-            tags[row] = names[best[row]] if known else UNDETERMINED
-            confidence[row] = sure[row] if known else 0
+        for row, at, known in zip(
+            latin.tolist(), best.tolist(), (sure >= LEAST_CONFIDENCE).tolist(), strict=True
+        ):
+            tags[row] = names[at] if known else UNDETERMINED
+        confidence[latin] = np.where(sure >= LEAST_CONFIDENCE, sure, 0)
     return tags, confidence
+
+
+def _by_ngrams(
+    texts: Sequence[str], found: Features, rows: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], Floats]:
+    """Index of the likeliest language and its probability for the texts ``rows``."""
+    if 2 * len(rows) < len(texts):  # few of them: cheaper to hash these again than to score all
+        chances = softmax(_model().scores(features(encode([texts[row] for row in rows]))))
+    else:
+        chances = softmax(_model().scores(found))[rows]
+    return chances.argmax(axis=1), chances.max(axis=1)
 
 
 @cache

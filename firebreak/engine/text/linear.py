@@ -1,10 +1,8 @@
 """Hashed linear models: int8 weights packed three to a 64-bit number, summed a batch at a time.
 
 The score of class ``c`` for a text with ``n`` features is ``bias[c] + scale[c] / sqrt(n) * sum of weights``.
-Three signed 21-bit lanes of one int64 hold the weights of three classes, so one lookup and one addition
-serve three classes. Sums stay inside a lane: at most 6 * ``TEXT_LIMIT`` features of magnitude 127, under
-2**20 + 2**17 only for a text of nothing but extreme weights, and such a lane would be clipped by 21 bits;
-``TEXT_LIMIT`` is chosen so that 6 * 1,500 * 116 still fits, and weights are trained to at most 116.
+Three signed 21-bit lanes of one int64 hold the weights of three classes, so one lookup and one addition serve
+three classes. A sum stays inside its lane: 1,500 code points x (4 n-grams + 2 word features) x 116 < 2**20.
 """
 
 from typing import Final, NamedTuple
@@ -18,7 +16,7 @@ from firebreak.engine.text.hashing import Hashes, Words, char_ngrams, words
 Floats = NDArray[np.float32]
 
 LARGEST_WEIGHT: Final = 116
-"""Of a quantised weight: 1,500 characters x (4 n-grams + 2 word features) x 116 < 2**20."""
+"""Of a quantised weight, so that no sum leaves its lane."""
 
 _LANE: Final = 21
 _LANES: Final = 3
@@ -95,9 +93,12 @@ class LinearModel(NamedTuple):
                 value = ((packed + _HALF) & _MASK) - _HALF
                 sums[:, group * _LANES + lane] = value
                 packed = (packed - value) >> _LANE
-        norm = 1 / np.sqrt(self.reads.counts(found)).astype(np.float32)
-        result: Floats = sums[:, :classes] * self.scale[table] * norm[:, None] + self.bias[table]
-        return result
+        norm = (1 / np.sqrt(self.reads.counts(found))).astype(np.float32)
+        sums = sums[:, :classes]
+        sums *= self.scale[table]
+        sums *= norm[:, None]
+        sums += self.bias[table]
+        return sums
 
     def _slots(self, found: Features, table: NDArray[np.int64]) -> tuple[list[Offsets], list[Offsets]]:
         shift = np.uint32(32 - self.bits)

@@ -42,7 +42,7 @@ _OTHER_SCRIPTS: Final = [
     name for name in dict.fromkeys(n for n, _, _ in _RANGES) if name not in {"latin", "han"}
 ]
 
-_NOT_WORDS: Final = re.compile(r"https?(?:://\S+)?|@\S+")
+_NOT_WORDS: Final = re.compile(r"https?(?:://[!-~]+)?|@[!-~]+")
 _SURELY_WORDS: Final = 120
 
 _LEAST_KANA_SHARE: Final = 0.1
@@ -60,29 +60,19 @@ def by_script(texts: Sequence[str]) -> list[str]:
     """
     tags = [LATIN if text.isascii() and _has_words(text) else UNDETERMINED for text in texts]
     rows = [row for row, text in enumerate(texts) if not text.isascii()]
-    if not rows:
-        return tags
-    counts = _counts([texts[row] for row in rows])
-    for row, count in zip(rows, counts.tolist(), strict=True):
-        kinds = dict(zip(_KINDS, count, strict=True))
-        if any(count[1:]):
-            tags[row] = _decided(kinds)
-        if tags[row] == LATIN and not _has_words(texts[row]):
-            tags[row] = UNDETERMINED
+    if rows:
+        for row, tag in zip(rows, _decided(_counts([_words_only(texts[row]) for row in rows])), strict=True):
+            tags[row] = tag
     return tags
+
+
+def _words_only(text: str) -> str:
+    return _NOT_WORDS.sub(" ", text) if "@" in text or "http" in text else text
 
 
 def _has_words(text: str) -> bool:
     """Whether letters remain when addresses and handles are taken away."""
-    if len(text) > _SURELY_WORDS:
-        return True
-    return any(map(str.isalpha, _NOT_WORDS.sub("", text) if "http" in text or "@" in text else text))
-
-
-def is_cantonese(texts: Sequence[str]) -> NDArray[np.bool_]:
-    """Whether a text has a character of written Cantonese, shape (n,)."""
-    markers = set(CANTONESE_MARKERS)
-    return np.fromiter((not markers.isdisjoint(text[:TEXT_LIMIT]) for text in texts), bool, len(texts))
+    return len(text) > _SURELY_WORDS or any(map(str.isalpha, _words_only(text)))
 
 
 def _counts(texts: Sequence[str]) -> NDArray[np.int64]:
@@ -118,30 +108,34 @@ def _kind_tables() -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     return script, mark
 
 
-def _decided(count: dict[str, int]) -> str:
-    east_asian = count["han"] + count["ja"] + count["ko"]
-    others = {name: count[name] for name in _OTHER_SCRIPTS if name not in {"ja", "ko"}}
-    most = max(others, key=lambda name: others[name])
-    if max(_HAN_WEIGHT * east_asian, others[most]) < count["latin"]:
-        return LATIN
-    if others[most] > _HAN_WEIGHT * east_asian:
-        return _within_script(most, count)
-    return _east_asian(count, east_asian)
+def _decided(counts: NDArray[np.int64]) -> list[str]:
+    """Tags of texts with these counts of kinds."""
+    column = dict(zip(_KINDS, counts.T, strict=True))
+    east_asian = column["han"] + column["ja"] + column["ko"]
+    others = counts[:, [_COLUMN[name] for name in _OTHER_SCRIPTS]]
+    most = others.max(axis=1)
+    latin = column["latin"] > np.maximum(_HAN_WEIGHT * east_asian, most)
+    other = most > _HAN_WEIGHT * east_asian
+    tags = np.select(
+        [counts[:, 1:].sum(axis=1) == 0, latin, other],
+        [UNDETERMINED, LATIN, np.array(_OTHER_SCRIPTS)[others.argmax(axis=1)]],
+        _east_asian(column, east_asian),
+    )
+    for name, (main, _) in _TELLING.items():
+        tags[(tags == main) & (column[name] > 0)] = name
+    result: list[str] = tags.tolist()
+    return result
 
 
-def _within_script(script: str, count: dict[str, int]) -> str:
-    rivals = [name for name, (main, _) in _TELLING.items() if main == script and count[name]]
-    return max(rivals, key=lambda name: count[name]) if rivals else script
-
-
-def _east_asian(count: dict[str, int], total: int) -> str:
-    if count["ko"] > total / 5:
-        return "ko"
-    kana = count["ja"]
-    if kana > 1 and kana >= _LEAST_KANA_SHARE * total:
-        return "ja"
-    chinese = count["function"] + count["cantonese"]
-    if not chinese and (kana or count["japanese"] >= max(1, _LEAST_JAPANESE_SHARE * total)):
-        return "ja"
+def _east_asian(column: dict[str, NDArray[np.int64]], total: NDArray[np.int64]) -> NDArray[np.str_]:
+    kana = column["ja"]
+    chinese = column["function"] + column["cantonese"] > 0
+    written_japanese = (kana > 1) & (kana >= _LEAST_KANA_SHARE * total)
+    shaped_japanese = (kana > 0) | (column["japanese"] >= np.maximum(1, _LEAST_JAPANESE_SHARE * total))
     # Most Cantonese is written with traditional characters; where neither side shows, mainland usage is likelier.
-    return "zh-Hant" if count["traditional"] + count["cantonese"] > count["simplified"] else "zh-Hans"
+    traditional = column["traditional"] + column["cantonese"] > column["simplified"]
+    return np.select(
+        [column["ko"] > total / 5, written_japanese | (~chinese & shaped_japanese), traditional],
+        ["ko", "ja", "zh-Hant"],
+        "zh-Hans",
+    )

@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from firebreak.engine.text.lexicon import lexicon_rows
 from firebreak.engine.text.linear import Features, Floats, LinearModel, softmax
 from firebreak.engine.text.weights import load, model
 
@@ -26,7 +27,10 @@ def probabilities(found: Features, tags: Sequence[str]) -> Floats:
 
     They are calibrated for a stream in which the three classes are equally common.
     """
-    return softmax(_model().scores(found, tables(tags)))
+    table = tables(tags)
+    scores = _model().scores(found, table)
+    scores += _lexicon_weights()[table, lexicon_rows(found, tuple(_tables()), table)]
+    return softmax(scores)
 
 
 def tables(tags: Sequence[str]) -> NDArray[np.int64]:
@@ -54,3 +58,10 @@ def _tables() -> dict[str, int]:
 @cache
 def _model() -> LinearModel:
     return model(load("sentiment"))
+
+
+@cache
+def _lexicon_weights() -> Floats:
+    """Shape (tables, rows of the lexicon, 3)."""
+    weights: Floats = load("sentiment")["lexicon"]
+    return weights

@@ -1,7 +1,8 @@
 """Reading and writing the committed weights: NumPy arrays in one zip file, no pickles.
 
-``sentiment.npz`` and ``language.npz`` hold ``tags`` (what each table or class is for), ``weights`` (int8, shape
-(tables, slots, classes)), ``scale`` and ``bias`` (float32, (tables, classes)).
+``sentiment.npz`` and ``language.npz`` hold ``tags`` (what each table, or each class of a single table, is for),
+``weights`` (int8, shape (tables, slots, classes)), ``scale`` and ``bias`` (float32, (tables, classes)); the
+first also holds ``lexicon`` (float32, (tables, 16, classes)).
 """
 
 import io
