@@ -33,7 +33,7 @@ class Restlessness(msgspec.Struct):
     def correlation(self, width_s: float, rules: NegativeShareParameters) -> float:
         """Moment estimate, held by a prior and within bounds."""
         hours = max(1.0, self.slices * width_s / HOUR)
-        prior = rules.correlation / hours**rules.correlation_fall * rules.correlation_weight
+        prior = rules.correlation / math.pow(hours, rules.correlation_fall) * rules.correlation_weight
         raw = (self.excess + prior) / (self.weight + rules.correlation_weight)
         return min(rules.correlation_high, max(rules.correlation_low, raw))
 
