@@ -17,7 +17,8 @@ STEPS = 200
 INTAKE_DAYS = 7
 
 
-def _forgotten(posts: Any) -> None:
+def forget_in_index(posts: Any) -> None:
+    """Take deleted posts out of the full text index."""
     index().remove([(number, posts_text(title, text)) for number, title, text in posts])
 
 
@@ -28,7 +29,7 @@ def forget_brand(brand: Brand) -> int:
     before = now() - timedelta(days=brand.retention_days)
     gone = 0
     for _ in range(STEPS):
-        step = pruning.forget_mentions(brand.pk, before.timestamp(), _forgotten)
+        step = pruning.forget_mentions(brand.pk, before.timestamp(), forget_in_index)
         gone += step
         if not step:
             break

@@ -3,6 +3,7 @@
 from ninja import NinjaAPI
 
 from firebreak import __version__
+from firebreak.listening.api import install
 from firebreak.listening.api import router as listening
 from firebreak.org.api_auth import TokenAuth
 
@@ -15,3 +16,4 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 api.add_router("/", listening)
+install(api)
