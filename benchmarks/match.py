@@ -55,7 +55,9 @@ class World:
     def __init__(self, rng: random.Random, brands: int) -> None:
         self.rng = rng
         syllables = [c + v for c in "bcdfghklmnprstvz" for v in "aeiou"]
-        self.brands = sorted({"".join(rng.choices(syllables, k=rng.randint(2, 4))) for _ in range(brands)})
+        heads = [c + v for c in "jqwxy" for v in "aeiou"]  # no brand stands inside an ordinary word
+        tails = ["".join(rng.choices(syllables, k=rng.randint(1, 3))) for _ in range(brands)]
+        self.brands = sorted({rng.choice(heads) + tail for tail in tails})
         rng.shuffle(self.brands)
         self.rare = ["".join(rng.choices(syllables, k=rng.randint(2, 5))) for _ in range(20_000)]
         self.weights = [1 / (rank + 5) for rank in range(len(self.brands))]
