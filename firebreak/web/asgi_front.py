@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
 from django.conf import settings
@@ -38,7 +38,7 @@ def front(
     At most ``threads`` pages are worked on at once; a small request body is read whole before a thread is
     taken, so that slow senders hold none. The lifespan starts and stops the hub.
     """
-    pages: App = WSGIMiddleware(django_wsgi, workers=threads)
+    pages = cast(App, WSGIMiddleware(django_wsgi, workers=threads))
     folder = Path(status_dir).resolve() if status_dir else None
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:

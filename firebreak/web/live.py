@@ -8,7 +8,7 @@ import inspect
 from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import blake2s
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qs
 
 from django.db import close_old_connections
@@ -19,6 +19,7 @@ from firebreak.web.hub import hub as process_hub
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Ask = Callable[[Any], list[str] | None]
 Authorise = Callable[[Any], "list[str] | Awaitable[list[str] | None] | None"]
 
 __all__ = ["Hub", "process_hub", "stream_app"]
@@ -147,10 +148,10 @@ async def allowed(authorise: Authorise, scope: Scope) -> list[str] | None:
     if inspect.iscoroutinefunction(authorise):
         found: list[str] | None = await authorise(scope)
         return found
-    return await asyncio.get_running_loop().run_in_executor(_threads, _ask, authorise, scope)
+    return await asyncio.get_running_loop().run_in_executor(_threads, _ask, cast(Ask, authorise), scope)
 
 
-def _ask(authorise: Callable[[Scope], list[str] | None], scope: Scope) -> list[str] | None:
+def _ask(authorise: Ask, scope: Scope) -> list[str] | None:
     close_old_connections()
     try:
         return authorise(scope)

@@ -25,12 +25,12 @@ OPENS = ("/", "?", "#", "https://", "http://")  # anything else is drawn as text
 class Chart(SafeString):
     """The HTML of a whole figure, with its parts for reports.
 
-    ``wide`` and ``narrow`` are bare SVG documents; ``title`` and ``summary`` are plain text (not escaped).
+    ``wide`` and ``narrow`` are bare SVG documents; ``heading`` and ``summary`` are plain text (not escaped).
     """
 
     wide: SafeString
     narrow: SafeString
-    title: str
+    heading: str
     summary: str
 
 
@@ -104,7 +104,7 @@ def build(parts: Parts) -> Chart:
     )
     chart = Chart(html)
     chart.wide, chart.narrow = parts.wide, parts.narrow
-    chart.title, chart.summary = parts.title, parts.summary
+    chart.heading, chart.summary = parts.title, parts.summary
     return chart
 
 

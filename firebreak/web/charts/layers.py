@@ -15,13 +15,13 @@ from firebreak.web.charts.sparkline import runs
 from firebreak.web.charts.svg import Point, el, join, label, path, short, text_width, words
 
 Numbers = Sequence[float | None]
-SPACING = 9.0
+SPACING, LABEL_ROWS = 9.0, 3
 
 
-def line(frame: Frame, times: Sequence[datetime], values: Numbers) -> SafeString:
+def line(frame: Frame, xs: Sequence[float], values: Numbers) -> SafeString:
     """The line itself, broken at gaps; a value between two gaps is a dot."""
     parts = []
-    for run in runs(_places(frame, times, values)):
+    for run in runs(_places(frame, xs, values)):
         if len(run) == 1:
             parts.append(el("circle", class_="dot s0", cx=run[0][0], cy=run[0][1], r=3.0, fill=SERIES[0]))
         else:
@@ -29,11 +29,8 @@ def line(frame: Frame, times: Sequence[datetime], values: Numbers) -> SafeString
     return join(parts)
 
 
-def _places(frame: Frame, times: Sequence[datetime], values: Numbers) -> list[Point | None]:
-    return [
-        None if value is None else (frame.x(moment), frame.y(value))
-        for moment, value in zip(times, values, strict=True)
-    ]
+def _places(frame: Frame, xs: Sequence[float], values: Numbers) -> list[Point | None]:
+    return [None if value is None else (x, frame.y(value)) for x, value in zip(xs, values, strict=True)]
 
 
 def _stroke(class_: str, run: Sequence[Point], colour: str, width: float) -> SafeString:
@@ -49,11 +46,11 @@ def _stroke(class_: str, run: Sequence[Point], colour: str, width: float) -> Saf
     )
 
 
-def band(frame: Frame, times: Sequence[datetime], low: Numbers, high: Numbers) -> SafeString:
+def band(frame: Frame, xs: Sequence[float], low: Numbers, high: Numbers) -> SafeString:
     """What is expected, as an area between the two bounds."""
     both = [
-        None if lo is None or hi is None else ((frame.x(moment), frame.y(hi)), (frame.x(moment), frame.y(lo)))
-        for moment, lo, hi in zip(times, low, high, strict=True)
+        None if lo is None or hi is None else ((x, frame.y(hi)), (x, frame.y(lo)))
+        for x, lo, hi in zip(xs, low, high, strict=True)
     ]
     parts, current = [], []
     for pair in [*both, None]:
@@ -67,25 +64,25 @@ def band(frame: Frame, times: Sequence[datetime], low: Numbers, high: Numbers) -
 
 
 def over_line(
-    frame: Frame, times: Sequence[datetime], values: Numbers, threshold: Numbers, level: int
+    frame: Frame, xs: Sequence[float], values: Numbers, threshold: Numbers, level: int
 ) -> SafeString:
     """The part of the line above the alert line, thicker, cut exactly where it crosses."""
     parts = [
-        _stroke(f"over l{level}", run, SEVERITY[level], 3) for run in _above(frame, times, values, threshold)
+        _stroke(f"over l{level}", run, SEVERITY[level], 3) for run in _above(frame, xs, values, threshold)
     ]
     return join(parts)
 
 
-def _above(frame: Frame, times: Sequence[datetime], values: Numbers, threshold: Numbers) -> list[list[Point]]:
+def _above(frame: Frame, xs: Sequence[float], values: Numbers, threshold: Numbers) -> list[list[Point]]:
     found: list[list[Point]] = []
     run: list[Point] = []
     before: tuple[float, float, float] | None = None
-    for moment, value, limit in zip(times, values, threshold, strict=True):
+    for x, value, limit in zip(xs, values, threshold, strict=True):
         if value is None or limit is None:
             found.append(run)
             run, before = [], None
             continue
-        here = (frame.x(moment), value, limit)
+        here = (x, value, limit)
         if before and (before[1] >= before[2]) != (value >= limit):
             run.append(_crossing(frame, before, here))
         if value >= limit:
@@ -105,10 +102,10 @@ def _crossing(frame: Frame, a: tuple[float, float, float], b: tuple[float, float
 
 
 def threshold_line(
-    frame: Frame, times: Sequence[datetime], threshold: Numbers, level: int, text: str
+    frame: Frame, xs: Sequence[float], threshold: Numbers, level: int, text: str
 ) -> SafeString:
     """The alert line, dashed, with its name at the left."""
-    places = runs(_places(frame, times, threshold))
+    places = runs(_places(frame, xs, threshold))
     if not places:
         return join([])
     known = [limit for limit in threshold if limit is not None]
@@ -153,7 +150,8 @@ def _thin(run: Sequence[Point]) -> list[Point]:
 
 def gap_marks(frame: Frame, gaps: Sequence[tuple[datetime, datetime, str]]) -> SafeString:
     """Hatched stretches with their reason, at least 4 units wide so that none is overlooked."""
-    parts, free = [], frame.left
+    parts = []
+    free = [frame.left] * LABEL_ROWS
     for start, end, why in gaps:
         if frame.start is None or frame.end is None or end < frame.start or start > frame.end:
             continue
@@ -164,9 +162,11 @@ def gap_marks(frame: Frame, gaps: Sequence[tuple[datetime, datetime, str]]) -> S
         parts.append(_hatched(x0, x1, frame.top, frame.floor, text))
         half = text_width(text) / 2
         middle = min(max((x0 + x1) / 2, frame.left + half), frame.edge - half)
-        if middle - half >= free:
-            parts.append(label(text, middle, frame.top + 14, "axis halo", text_anchor="middle", fill=MUTED))
-            free = middle + half + 8
+        row = next((row for row, end in enumerate(free) if middle - half >= end), None)
+        if row is not None:
+            y = frame.top + 14 * (row + 1)
+            parts.append(label(text, middle, y, "axis halo", text_anchor="middle", fill=MUTED))
+            free[row] = middle + half + 8
     return join(parts)
 
 

@@ -29,7 +29,7 @@ def sparkline(
     chosen = [numbers[index] for index in keep(numbers, POINTS)]
     known = [value for value in chosen if value is not None]
     with speaking(language):
-        summary = _summary(known)
+        summary, name = _summary(known), title or _("Trend")
     across = Scale(0, max(1, len(chosen) - 1), 2, width - 4)
     low, high = min([0.0, *known]), max([0.0, *known])
     up = Scale(low, high if high > low else low + 1, height - 3, 3)
@@ -43,10 +43,10 @@ def sparkline(
     last = next((place for place in reversed(places) if place), None)
     if last:
         parts.append(el("circle", class_=f"dot {class_}", cx=last[0], cy=last[1], r=2.6, fill=colour))
-    svg = drawing(width, height, parts, title=title or _("Trend"), desc=summary, class_="spark")
+    svg = drawing(width, height, parts, title=name, desc=summary, class_="spark")
     chart = Chart(svg)
     chart.wide = chart.narrow = svg
-    chart.title, chart.summary = title, summary
+    chart.heading, chart.summary = title, summary
     return chart
 
 

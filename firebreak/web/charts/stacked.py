@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from firebreak.web.charts.figure import (
     TABLE_ROWS,
+    Cell,
     Chart,
     Parts,
     Readout,
@@ -178,5 +179,7 @@ def _table(
     moments: list[datetime], layers: Sequence[Layer], totals: Sequence[float], zone: tzinfo, locale: Locale
 ) -> Table:
     whens = moments_as_words(moments, zone, locale)
-    rows = [[whens[i], *(layer.values[i] for layer in layers)] for i in keep(list(totals), TABLE_ROWS)]
+    rows: list[list[Cell]] = [
+        [whens[i], *(layer.values[i] for layer in layers)] for i in keep(list(totals), TABLE_ROWS)
+    ]
     return Table([_("Time"), *(layer.name for layer in layers)], rows if layers else [], total=len(moments))

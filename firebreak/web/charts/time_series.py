@@ -233,13 +233,14 @@ class Painter:
         if not data.known and not data.gaps:
             layers = [frame.axes(self.zone, self.locale), frame.note(_("No data in this period."))]
         else:
+            xs = [frame.x(moment) for moment in data.times]
             layers = [
-                band(frame, data.times, data.low, data.high),
+                band(frame, xs, data.low, data.high),
                 gap_marks(frame, data.gaps),
                 frame.axes(self.zone, self.locale),
-                line(frame, data.times, data.values),
-                over_line(frame, data.times, data.values, data.threshold, self.level),
-                threshold_line(frame, data.times, data.threshold, self.level, self.threshold_label),
+                line(frame, xs, data.values),
+                over_line(frame, xs, data.values, data.threshold, self.level),
+                threshold_line(frame, xs, data.threshold, self.level, self.threshold_label),
                 event_marks(frame, data.events),
                 learning_note(frame) if self.learning else join([]),
             ]
@@ -253,20 +254,20 @@ def _key(data: Data) -> SafeString:
 
 
 def _readout(data: Data, zone: tzinfo, locale: Locale) -> Readout:
-    whens = moments_as_words(data.times, zone, locale)
-    texts = [
-        f"{when}  {_value(value, lo, hi)}"
-        for when, value, lo, hi in zip(whens, data.values, data.low, data.high, strict=True)
-    ]
+    banded = _("{value} (normal {low} to {high})")
+    nothing = _("No data")
+    texts = []
+    rows = zip(moments_as_words(data.times, zone, locale), data.values, data.low, data.high, strict=True)
+    for when, value, low, high in rows:
+        if value is None:
+            words_of = nothing
+        elif low is None or high is None:
+            words_of = plain(value, locale)
+        else:
+            low_high = {"low": plain(low, locale), "high": plain(high, locale)}
+            words_of = banded.format(value=plain(value, locale), **low_high)
+        texts.append(f"{when}  {words_of}")
     return Readout(places_of(data.times), texts)
-
-
-def _value(value: float | None, low: float | None, high: float | None) -> str:
-    if value is None:
-        return _("No data")
-    if low is None or high is None:
-        return plain(value)
-    return _("{value} (normal {low} to {high})").format(value=plain(value), low=plain(low), high=plain(high))
 
 
 def _table(data: Data, order: list[int], links: Sequence[str | None], zone: tzinfo, locale: Locale) -> Table:

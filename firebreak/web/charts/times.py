@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 
 from babel import Locale
 from babel.dates import format_datetime
@@ -27,9 +27,11 @@ def places_of(moments: Sequence[datetime]) -> list[float]:
 def moments_as_words(moments: Sequence[datetime], zone: tzinfo, locale: Locale) -> list[str]:
     """``15:30``, with the day before it when the times span a day or more."""
     far = bool(moments) and (moments[-1] - moments[0]).days >= 1
+    days: dict[date, str] = {}
     found = []
     for moment in moments:
         here = moment.astimezone(zone)
-        before = f"{format_datetime(here, day_pattern(locale), locale=locale)} " if far else ""
-        found.append(f"{before}{here:%H:%M}")
+        if far and here.date() not in days:
+            days[here.date()] = format_datetime(here, day_pattern(locale), locale=locale) + " "
+        found.append(f"{days[here.date()] if far else ''}{here.hour:02d}:{here.minute:02d}")
     return found

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.template import Context, Node, NodeList
 from django.template.base import FilterExpression, Parser, Token, token_kwargs
 from django.template.loader import render_to_string
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -92,7 +92,7 @@ def post_card(
 def ago(moment: datetime | None, missing: object = "") -> SafeString:
     """``12 minutes ago``; the whole time and zone on hover; the script keeps it ticking."""
     if moment is None:
-        return conditional_escape(missing or _("never"))
+        return escape(str(missing) or _("never"))
     stamp = times.aware(moment).isoformat()
     return format_html(
         '<time datetime="{}" title="{}" data-ago>{}</time>', stamp, times.absolute(moment), times.ago(moment)
@@ -127,7 +127,7 @@ def live_state() -> dict[str, object]:
 @register.simple_tag
 def figure(chart: object, caption: object = "") -> SafeString:
     """A chart of ``firebreak.web.charts`` with an optional caption; text that is not a chart is escaped."""
-    drawn = conditional_escape(chart)
+    drawn = chart if isinstance(chart, SafeString) else escape(str(chart))
     if not caption:
         return drawn
     return format_html('<div class="captioned">{}<p class="caption">{}</p></div>', drawn, caption)

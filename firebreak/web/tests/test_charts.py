@@ -138,6 +138,17 @@ def test_a_named_gap_is_labelled_with_its_reason_in_drawing_and_summary() -> Non
     assert all("Bluesky was silent" in str(one) for one in (chart.wide, chart.narrow))
 
 
+def test_labels_of_gaps_side_by_side_do_not_cover_each_other() -> None:
+    gaps = [
+        (START + timedelta(minutes=5 * n), START + timedelta(minutes=5 * n + 4), f"silent {n}")
+        for n in (3, 4, 5)
+    ]
+    svg = drawings(time_series(points([1] * 60), gaps=gaps))[1]
+    found = [one for one in svg.iter(f"{SVG}text") if "silent" in "".join(one.itertext())]
+    assert len(found) == 3
+    assert len({one.get("y") for one in found}) == 3
+
+
 def test_the_part_above_the_alert_line_starts_exactly_at_the_line() -> None:
     svg = drawings(time_series(points([0, 100, 0]), threshold=50, level=4))[0]
     over = next(one for one in svg.iter(f"{SVG}path") if "over" in (one.get("class") or ""))
