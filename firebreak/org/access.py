@@ -50,7 +50,9 @@ def membership_of(person: Person, slug: str) -> Membership | None:
     return found.first()
 
 
-def brand_page(verb: str) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, str, P], HttpResponseBase]]:
+def brand_page(
+    verb: str,
+) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, str, P], HttpResponseBase]]:
     """Wrap a view ``(request, ...)`` mounted under ``/b/<slug:brand>/``; it gets a :class:`BrandRequest`."""
 
     def wrap(view: View[P]) -> Callable[Concatenate[HttpRequest, str, P], HttpResponseBase]:

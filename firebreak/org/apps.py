@@ -9,4 +9,6 @@ class OrgConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from firebreak.org import verbs  # noqa: F401 - declares this room's verbs
+        from firebreak.org import signals, verbs  # noqa: F401 - declares this room's verbs
+
+        signals.connect()

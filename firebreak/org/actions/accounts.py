@@ -39,7 +39,7 @@ def clean_email(email: str) -> str:
     """The address as stored, in lower case. Raises :class:`WrongInput`."""
     text = rules.line(email, "email", longest=254).lower()
     try:
-        validate_email(text)
+        validate_email(text if "\ufffd" not in text else "")
     except ValidationError as error:
         raise WrongInput(
             "org.email", "Give an e-mail address such as ada@example.org.", field="email"
@@ -96,7 +96,9 @@ def create_first_account(*, token: str, email: str, name: str, password: str, la
         for brand in orphans:
             Membership.objects.create(brand=brand, person=person, role=Role.ADMIN)
         with change(actor=actor, brand_id=audit.INSTALLATION, action="org.first_account_made") as record:
-            record.about(f"person:{person.uid}", link=str(link.uid), brands=[str(brand.uid) for brand in orphans])
+            record.about(
+                f"person:{person.uid}", link=str(link.uid), brands=[str(brand.uid) for brand in orphans]
+            )
     return person
 
 

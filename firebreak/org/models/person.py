@@ -32,13 +32,18 @@ class Person(Visible, AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
 
-    objects: ClassVar[PersonManager] = PersonManager()  # type: ignore[assignment]
+    objects: ClassVar[PersonManager] = PersonManager()
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @property
+    def shortcuts(self) -> bool:
+        """As the pages ask for it: whether single keys do something."""
+        return self.single_keys
 
     def get_full_name(self) -> str:
         return self.name

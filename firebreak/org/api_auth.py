@@ -1,0 +1,59 @@
+"""Who calls the API: a bearer token of one brand in one access role, at a limited rate."""
+
+import math
+
+from django.http import HttpRequest
+from ninja.errors import HttpError
+from ninja.security import HttpBearer
+
+from firebreak.base import config, limits
+from firebreak.base.actions import Actor
+from firebreak.base.errors import RateError
+from firebreak.base.permissions import allows
+from firebreak.org import actions, queries
+from firebreak.org.models import ApiToken
+
+FAILED_PER_MINUTE = 60
+
+
+class TokenAuth(HttpBearer):
+    """``Authorization: Bearer fb_...`` makes ``request.auth`` the :class:`ApiToken`, with brand and role.
+
+    Too many calls raise :class:`RateError` (429) whose ``retry_after`` is in whole seconds.
+    """
+
+    def authenticate(self, request: HttpRequest, token: str) -> ApiToken | None:
+        """The token, or ``None`` (a 401) when it is unknown, revoked or of an archived brand."""
+        found = queries.token_by_secret(token)
+        if found is None:
+            _spend(f"api-failed:{request.META.get('REMOTE_ADDR', '')}", FAILED_PER_MINUTE)
+            return None
+        _spend(f"api:{found.pk}", config.get("api_rate_per_minute"))
+        actions.note_token_use(found)
+        return found
+
+
+def _spend(key: str, per_minute: int) -> None:
+    verdict = limits.spend(key, limit=per_minute)
+    if not verdict.allowed:
+        wait = math.ceil(verdict.retry_after)
+        raise RateError("api.too_many", f"Too many calls. Try again in {wait} s.", retry_after=wait)
+
+
+def token_of(request: HttpRequest) -> ApiToken:
+    """The token of an authenticated call; a 401 for any other."""
+    found = getattr(request, "auth", None)
+    if not isinstance(found, ApiToken):
+        raise HttpError(401, "Unauthorized")
+    return found
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Who acts, for the audit chain: the token by its id and label."""
+    token = token_of(request)
+    return Actor("token", str(token.uid), token.label)
+
+
+def may(request: HttpRequest, verb: str) -> bool:
+    """Whether the token of this call may use the verb."""
+    return allows(token_of(request).role, verb)

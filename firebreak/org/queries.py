@@ -1,0 +1,156 @@
+"""Every read that pages and other rooms need of brands and people. Each takes the brand or person it is for."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from firebreak.base.clock import now
+from firebreak.base.models import AuditEntry
+from firebreak.base.permissions import Role, Verb, allows, verbs
+from firebreak.org import rules
+from firebreak.org.access import membership_of
+from firebreak.org.actions import accounts
+from firebreak.org.actions.people import is_open
+from firebreak.org.models import ApiToken, Brand, Invitation, Membership, OneTimeLink, Person
+
+
+def has_accounts() -> bool:
+    """Whether anybody has an account yet."""
+    return Person.objects.exists()
+
+
+def has_account(email: str) -> bool:
+    """Whether this address is taken. Never shown but to somebody who holds a link that was sent to it."""
+    return Person.objects.filter(email=email).exists()
+
+
+def everybody() -> list[Person]:
+    """All people of the installation, by name. For its owners."""
+    return list(Person.objects.order_by("name", "pk"))
+
+
+def person(uid: Any) -> Person | None:
+    """One active person of the installation. For its owners."""
+    return Person.objects.filter(uid=uid, is_active=True).first()
+
+
+def brands_of(person: Person) -> list[Brand]:
+    """Live brands the person works on, by name."""
+    return list(Brand.objects.filter(memberships__person=person, archived_at=None).order_by("name", "pk"))
+
+
+def memberships_of(person: Person) -> list[Membership]:
+    """The same with the role in each."""
+    rows = Membership.objects.filter(person=person, brand__archived_at=None)
+    return list(rows.select_related("brand").order_by("brand__name", "pk"))
+
+
+def is_admin_somewhere(person: Person) -> bool:
+    """Whether the person is an admin of any live brand."""
+    return Membership.objects.filter(person=person, role=Role.ADMIN, brand__archived_at=None).exists()
+
+
+def people_of(brand: Brand) -> list[Membership]:
+    """Who works on the brand, by name."""
+    return list(brand.memberships.select_related("person").order_by("person__name", "pk"))
+
+
+def member(brand: Brand, uid: Any) -> Membership | None:
+    """One membership of this brand."""
+    return brand.memberships.select_related("person").filter(uid=uid).first()
+
+
+def open_invitations(brand: Brand) -> list[Invitation]:
+    """Invitations that can still be accepted, newest first."""
+    rows = brand.invitations.filter(accepted_at=None, revoked_at=None, expires_at__gt=now())
+    return list(rows.select_related("invited_by").order_by("-created_at"))
+
+
+def invitation(brand: Brand, uid: Any) -> Invitation | None:
+    """One invitation of this brand."""
+    return brand.invitations.filter(uid=uid).first()
+
+
+def invitation_by_link(secret: str) -> Invitation | None:
+    """The open invitation of a link, or ``None``."""
+    rows = Invitation.objects.select_related("brand", "invited_by")
+    found = rows.filter(token_digest=rules.digest(secret)).first()
+    return found if is_open(found) else None
+
+
+def _live_links(secret: str) -> QuerySet[OneTimeLink]:
+    return OneTimeLink.objects.filter(token_digest=rules.digest(secret), used_at=None, expires_at__gt=now())
+
+
+def setup_link_works(secret: str) -> bool:
+    """Whether this link can still make the first account."""
+    return not has_accounts() and _live_links(secret).filter(purpose=accounts.FIRST_ACCOUNT).exists()
+
+
+def password_link_works(secret: str) -> bool:
+    """Whether this link can still set a password."""
+    return _live_links(secret).filter(purpose__startswith=accounts.PASSWORD_LINK).exists()
+
+
+def tokens_of(brand: Brand) -> list[ApiToken]:
+    """Tokens of the brand, live ones first, then newest first."""
+    rows = brand.tokens.select_related("made_by").order_by("-created_at")
+    return sorted(rows, key=lambda token: token.revoked_at is not None)
+
+
+def token(brand: Brand, uid: Any) -> ApiToken | None:
+    """One token of this brand."""
+    return brand.tokens.filter(uid=uid).first()
+
+
+def token_by_secret(secret: str) -> ApiToken | None:
+    """The live token with this secret, of a live brand, whose maker is still active; else ``None``."""
+    rows = ApiToken.objects.select_related("brand").filter(
+        digest=rules.digest(secret), revoked_at=None, brand__archived_at=None, made_by__is_active=True
+    )
+    return rows.first()
+
+
+def sessions_of(person: Person) -> list[Any]:
+    """Browsers in which the person is signed in, newest first (allauth's ``UserSession`` rows)."""
+    from allauth.usersessions.models import UserSession
+
+    return sorted(UserSession.objects.purge_and_list(person), key=lambda row: row.created_at, reverse=True)
+
+
+def may_hear(person: Person, brand_slug: str) -> list[str]:
+    """Topics of the live stream this person may follow in the brand; empty when it is not theirs.
+
+    The role is asked again at each stream's check, so a person who was removed hears no more.
+    """
+    found = membership_of(person, brand_slug) if person.is_active else None
+    if found is None:
+        return []
+    return [f"b{found.brand_id}.*"]
+
+
+def audit_entries(
+    brand_id: int,
+    *,
+    action: str = "",
+    actor: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> QuerySet[AuditEntry]:
+    """Links of one chain, newest first, by the start of the action's and the actor's code and by time."""
+    rows = AuditEntry.objects.filter(brand_id=brand_id).select_related("payload").order_by("-number")
+    if action:
+        rows = rows.filter(action__startswith=action)
+    if actor:
+        rows = rows.filter(actor__startswith=actor)
+    if since is not None:
+        rows = rows.filter(at__gte=since)
+    if until is not None:
+        rows = rows.filter(at__lt=until)
+    return rows
+
+
+def permission_table() -> list[tuple[Verb, dict[Role, bool]]]:
+    """Every declared verb with what each access role may, for the page and the docs."""
+    return [(verb, {role: allows(role, verb.name) for role in Role}) for verb in verbs()]

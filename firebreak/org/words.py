@@ -1,0 +1,71 @@
+"""Codes of this room in words of the reader's language."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from firebreak.base.errors import FirebreakError
+from firebreak.base.permissions import Role
+
+ROLES: dict[str, Any] = {
+    Role.VIEWER: gettext_lazy("Viewer"),
+    Role.AUDITOR: gettext_lazy("Auditor"),
+    Role.RESPONDER: gettext_lazy("Responder"),
+    Role.WRITER: gettext_lazy("Writer"),
+    Role.APPROVER: gettext_lazy("Approver"),
+    Role.LEAD: gettext_lazy("Lead"),
+    Role.ADMIN: gettext_lazy("Admin"),
+}
+ROLE_HELP: dict[str, Any] = {
+    Role.VIEWER: gettext_lazy("sees everything, changes nothing"),
+    Role.AUDITOR: gettext_lazy("sees everything, reads and verifies the audit chain"),
+    Role.RESPONDER: gettext_lazy("reports, checks and triages"),
+    Role.WRITER: gettext_lazy("also writes texts"),
+    Role.APPROVER: gettext_lazy("also approves texts"),
+    Role.LEAD: gettext_lazy("also decides about monitors, sources and incidents"),
+    Role.ADMIN: gettext_lazy("also manages people, tokens and the brand"),
+}
+
+
+def role_choices() -> list[tuple[str, str]]:
+    """For a form: each role with what it may do."""
+    return [(role.value, f"{ROLES[role]}: {ROLE_HELP[role]}") for role in Role]
+
+
+def _sentences() -> dict[str, str]:
+    return {
+        "org.account_exists": _("The first account was made already. Sign in instead."),
+        "org.already_archived": _("The brand is archived already."),
+        "org.already_member": _("This person works on the brand already."),
+        "org.days": _("Give a number of days from 1 to 36500."),
+        "org.email": _("Give an e-mail address such as ada@example.org."),
+        "org.email_taken": _("There is an account with this address already."),
+        "org.empty": _("Fill in this field."),
+        "org.invitation_closed": _("This invitation is closed already."),
+        "org.last_admin": _("A brand needs an admin. Make somebody else an admin first."),
+        "org.link_over": _("This link was used already, or its time is over. Ask for a new one."),
+        "org.market": _("Give the two letters of a country, such as SE."),
+        "org.may_not_create_brands": _(
+            "Only an owner of the installation or an admin of a brand can make a brand."
+        ),
+        "org.not_a_list": _("Give one a line."),
+        "org.not_a_member": _("This person does not work on the brand any more."),
+        "org.password_long": _("Make the password shorter."),
+        "org.password_odd": _("Use other characters in the password."),
+        "org.sign_in_first": _("You have an account already. Sign in, then open the link again."),
+        "org.token_over": _("This token was revoked already."),
+        "org.too_long": _("This is too long. Make it shorter."),
+        "org.too_many": _("These are too many. Give at most 200."),
+        "org.unknown_choice": _("Choose one of these."),
+        "org.unknown_role": _("Choose one of the roles."),
+        "org.unknown_zone": _("Choose one of the time zones."),
+        "limits.too_many": _("This was done too often. Wait a little, then try again."),
+    }
+
+
+def say(error: FirebreakError) -> str:
+    """The error in words; the password's reasons come translated from Django."""
+    if error.code == "org.password_weak":
+        return " ".join(str(reason) for reason in error.params.get("reasons", []))
+    return _sentences().get(error.code, error.message)
