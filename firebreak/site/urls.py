@@ -11,7 +11,7 @@ urlpatterns = [
     path("metrics", metrics.view, name="metrics"),
     path("api/", views.api_page, name="api"),
     path("api/v1/", api.urls),
-    path("account/", include("allauth.urls")),
+    path("account/", include("firebreak.org.account_urls")),
     path("", include("firebreak.web.urls")),
     path("", include("firebreak.org.urls")),
     path("", include("firebreak.notify.urls")),

@@ -6,6 +6,7 @@ from firebreak.desk import nav as desk_nav
 from firebreak.listening import nav as listening_nav
 from firebreak.listening import notices as alert_notices
 from firebreak.notify import nav as notify_nav
+from firebreak.org import nav as org_nav
 
 
 def connect() -> None:
@@ -14,6 +15,7 @@ def connect() -> None:
     desk_nav.announce()
     listening_nav.announce()
     notify_nav.announce()
+    org_nav.announce()
     alert_notices.register()
     events.on("listening.alert_raised", "notify.tell", alert_notices.tell_raised)
     events.on("listening.alert_grew", "notify.tell", alert_notices.tell_grew)
