@@ -31,6 +31,10 @@ SENTIMENT_FILES = {
 }
 
 
+ENGLISH_FILES = ("en/intent", "en/unstated_licence/complaint", "en/unstated_licence/toxicity")
+"""Short questions, complaints and replies, for language only: without them "Worst service ever" is Swedish."""
+
+
 class Row(NamedTuple):
     """One labelled text; ``tier`` A is an explicit open licence, B an unstated or informal one."""
 
@@ -62,6 +66,9 @@ def languages(data: Path, split: str, *, open_only: bool = False) -> Iterator[tu
     """Text, language and source of news sentences, subtitle lines and social posts."""
     for row in rows(data / f"langid/langid_{split}.csv", open_only=open_only):
         yield row.text, row.label, row.source
+    for stem in ENGLISH_FILES if split == "train" else ():
+        for row in rows(data / f"{stem}_{split}.csv", open_only=open_only):
+            yield row.text, "en", row.source
     for key in SENTIMENT_FILES:
         for row in sentiment(data, key, split, open_only=open_only):
             yield row.text, row.source.removeprefix("umsab-") if key == "other" else key, row.source

@@ -109,6 +109,7 @@ def fit(
     penalty: float,
     idf_power: float,
     steps: int,
+    start: Linear | None = None,
     tick: Callable[[], object] = lambda: None,
 ) -> Linear:
     """Minimise the weighted log-loss plus ``penalty``/2 * |W|**2, columns first scaled by idf**idf_power.
@@ -119,7 +120,7 @@ def fit(
     factor = _idf(task.matrix) ** idf_power
     found = minimize(
         _Loss(task._replace(matrix=task.matrix @ diags(factor)), penalty),
-        np.zeros((task.matrix.shape[1] + 1) * classes),
+        np.zeros((task.matrix.shape[1] + 1) * classes) if start is None else _flat(start, factor),
         jac=True,
         method="L-BFGS-B",
         callback=lambda _: tick(),
@@ -127,6 +128,11 @@ def fit(
     )
     solution = found.x.reshape(-1, classes)
     return Linear((solution[:-1] * factor[:, None]).astype(np.float32), solution[-1].astype(np.float32))
+
+
+def _flat(start: Linear, factor: np.ndarray) -> np.ndarray:
+    weights = start.weights / np.where(factor > 0, factor, np.inf)[:, None]
+    return np.vstack([weights, start.bias]).astype(np.float64).ravel()
 
 
 def _idf(matrix: csr_matrix) -> np.ndarray:
