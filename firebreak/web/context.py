@@ -61,14 +61,12 @@ def nav_links(request: HttpRequest) -> list[NavLink]:
 
 
 def address(item: NavItem, request: HttpRequest) -> str:
-    """Where an entry leads: a page of the reader's brand, or of the whole product; "" for a brand page outside."""
-    slug = getattr(getattr(request, "brand", None), "slug", "")
-    for args in ([slug], []) if slug else ([],):
-        try:
-            return reverse(item.url_name, args=args)
-        except NoReverseMatch:
-            continue
-    return ""
+    """Where an entry leads: within the brand if it needs one, and nowhere ("") while there is none."""
+    try:
+        return reverse(item.url_name)
+    except NoReverseMatch:
+        slug = getattr(getattr(request, "brand", None), "slug", "")
+        return reverse(item.url_name, args=[slug]) if slug else ""
 
 
 def _link(item: NavItem, url: str, request: HttpRequest, *, current: bool) -> NavLink:
@@ -77,8 +75,9 @@ def _link(item: NavItem, url: str, request: HttpRequest, *, current: bool) -> Na
 
 
 def _current(path: str, urls: list[str]) -> str | None:
-    """The longest entry that ``path`` lies under; the start page counts only for itself."""
-    holders = [url for url in urls if path == url or (url != "/" and path.startswith(url))]
+    """The longest entry that ``path`` lies under; one that others lie under counts only for itself."""
+    starts = {url for url in urls if any(other != url and other.startswith(url) for other in urls)}
+    holders = [url for url in urls if path == url or (url not in starts and path.startswith(url))]
     return max(holders, key=len, default=None)
 
 

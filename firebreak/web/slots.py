@@ -29,9 +29,9 @@ class Renderer(Protocol):
 class NavItem:
     """One entry of the main navigation.
 
-    ``label`` is lazily translated; ``icon`` is a lucide name; ``verb`` is asked of ``request.may`` ("" is for
-    everyone); ``count`` gives the number shown beside the label (0 shows nothing); ``shortcut`` is the letter
-    after ``g`` (the first letter of ``key`` unless given).
+    ``url_name`` takes no argument or the brand's slug; ``label`` is lazily translated; ``icon`` is a lucide
+    name; ``verb`` is asked of ``request.may`` ("" is for everyone); ``count`` gives the number shown beside the
+    label (0 shows nothing); ``shortcut`` is the letter after ``g`` (the first letter of ``key`` unless given).
     """
 
     key: str

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.http import HttpRequest
 from django.test import RequestFactory
+from django.urls import NoReverseMatch
 from django.utils.safestring import mark_safe
 
 from firebreak.web.context import nav_links
@@ -86,3 +88,33 @@ def test_the_longest_address_is_the_present_page(rf: RequestFactory) -> None:
         ("all", True, 3, "a"),
         ("guide", False, 0, "g"),
     ]
+
+
+@pytest.mark.urls("firebreak.web.tests.urls")
+@pytest.mark.parametrize(
+    ("path", "current"),
+    [("/b/norrsken/", "now"), ("/b/norrsken/alerts/17", "alerts"), ("/b/norrsken/elsewhere", None)],
+)
+def test_entries_within_a_brand_lead_into_that_brand(
+    rf: RequestFactory, path: str, current: str | None
+) -> None:
+    entries = [
+        NavItem("now", "Now", "bell", "brand_start", 1),
+        NavItem("alerts", "Alerts", "bell", "brand_alerts", 2),
+        NavItem("offline", "Offline", "bell", "web:offline", 3),
+    ]
+    request = rf.get(path)
+    with nav.temporary(*entries):
+        assert [link.url for link in nav_links(request)] == ["/offline"]
+        request.brand = SimpleNamespace(slug="norrsken")  # type: ignore[attr-defined]
+        links = nav_links(request)
+    assert [link.url for link in links] == ["/b/norrsken/", "/b/norrsken/alerts/", "/offline"]
+    assert next((link.key for link in links if link.current), None) == current
+
+
+@pytest.mark.urls("firebreak.web.tests.urls")
+def test_an_entry_that_leads_nowhere_is_told_to_its_author(rf: RequestFactory) -> None:
+    request = rf.get("/")
+    request.brand = SimpleNamespace(slug="norrsken")  # type: ignore[attr-defined]
+    with nav.temporary(NavItem("x", "X", "bell", "no:such")), pytest.raises(NoReverseMatch):
+        nav_links(request)

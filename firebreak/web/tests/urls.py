@@ -19,6 +19,8 @@ urlpatterns = [
     path("guide", style_guide, name="style_guide_test"),
     path("style-guide/clock", clock_fragment, name="style_guide_clock_test"),
     path("broken", broken),
+    path("b/<slug:brand>/", style_guide, name="brand_start"),
+    path("b/<slug:brand>/alerts/", style_guide, name="brand_alerts"),
     path("headers", headers),
     path("", include("firebreak.web.urls")),
 ]
