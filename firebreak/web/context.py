@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
@@ -34,7 +35,8 @@ class NavLink:
 def page(request: HttpRequest) -> dict[str, Any]:
     """``nav_items``, ``brand``, ``theme``, ``languages``, ``shortcuts_on`` and what the script needs."""
     return {
-        "nav_items": nav_links(request),
+        # Fragments and error pages draw no navigation and should not pay for its counts.
+        "nav_items": SimpleLazyObject(lambda: nav_links(request)),
         "brand": getattr(request, "brand", None),
         "theme": theme_of(request),
         "languages": languages(),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.http import HttpRequest
+from django.template import RequestContext, Template
 from django.test import RequestFactory
 from django.urls import NoReverseMatch
 from django.utils.safestring import mark_safe
@@ -74,6 +75,18 @@ def test_panels_come_in_order_and_words_are_escaped(rf: RequestFactory) -> None:
     assert slots.render("nowhere", rf.get("/")) == ""
     with pytest.raises(AlreadyThereError):
         slots.add("now.main", words)
+
+
+def test_a_fragment_does_not_pay_for_the_counts_of_the_navigation(rf: RequestFactory) -> None:
+    def explode(request: HttpRequest) -> int:
+        raise AssertionError("counted")
+
+    with nav.temporary(NavItem("now", "Now", "bell", "web:offline", count=explode)):
+        Template("{{ theme }}").render(RequestContext(rf.get("/")))
+        with pytest.raises(AssertionError, match="counted"):
+            Template("{% for item in nav_items %}{{ item.url }}{% endfor %}").render(
+                RequestContext(rf.get("/"))
+            )
 
 
 @pytest.mark.urls("firebreak.web.tests.urls")
