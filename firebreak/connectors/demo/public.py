@@ -50,7 +50,7 @@ def heat(story: Story, at: float) -> float:
     age = (at - story.crisis_at) / MINUTE * story.speed
     if age < 0:
         return 0.0
-    rise = 1 / (1 + math.exp(-(age - 3.5) / 0.9))
+    rise = 1 / (1 + math.exp(-(age - 1.6) / 0.4))
     return story.peak_per_minute * rise * math.exp(-max(0.0, age - 90) / 240)
 
 
