@@ -19,7 +19,7 @@ def check(settings: Mapping[str, Any]) -> None:
 
 def propose(profile: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """The whole stream fits every brand: the monitors pick from it."""
-    return [{"name": "Bluesky"}] if profile.get("name") else []
+    return [{"name": "Bluesky", "settings": {}, "chosen": True}] if profile.get("name") else []
 
 
 MANIFEST = Manifest(

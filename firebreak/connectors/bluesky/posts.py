@@ -58,8 +58,8 @@ def _links(record: dict[str, Any]) -> list[str]:
     for facet in facets[:100] if isinstance(facets, list) else []:
         features = facet.get("features") if isinstance(facet, dict) else None
         for feature in features if isinstance(features, list) else []:
-            if isinstance(feature, dict) and str(feature.get("$type", "")).endswith("#link"):
-                found.append(feature.get("uri"))
+            is_link = isinstance(feature, dict) and str(feature.get("$type", "")).endswith("#link")
+            found.append(feature.get("uri") if is_link else None)
     embed = record.get("embed")
     media = embed.get("media") if isinstance(embed, dict) else None
     for part in (embed, media):

@@ -119,7 +119,7 @@ def _handler(simulator: HttpSimulator) -> type[BaseHTTPRequestHandler]:
 
         do_GET = do_POST = do_HEAD = _serve  # noqa: N815 - the server looks for these names
 
-        def log_message(self, format: str, *args: Any) -> None:
+        def log_message(self, *args: Any) -> None:
             """Silent: what is sent to a simulator may be a secret."""
 
     return Handler

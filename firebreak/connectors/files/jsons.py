@@ -5,36 +5,16 @@ from collections.abc import Iterator
 from typing import IO, Any
 
 from firebreak.base.errors import WrongInput
+from firebreak.connectors.common.flat import flat
 
 CHUNK = 256 * 1024
 MAX_ITEM = 4 * 1024 * 1024
 """Characters of one object; above, it is refused."""
-MAX_DEPTH = 5
 _BLANK = " \t\r\n\ufeff"
 
 Record = dict[str, Any]
 Broken = tuple[str, dict[str, Any]]
 """Code and parameters of an item that cannot be read."""
-
-
-def flat(value: dict[str, Any], prefix: str = "", depth: int = 0) -> Record:
-    """Nested objects as dotted names; lists of plain values joined, other lists as JSON.
-
-    >>> flat({"user": {"name": "ann"}, "tags": ["a", "b"], "n": 1})
-    {'user.name': 'ann', 'tags': 'a, b', 'n': 1}
-    """
-    found: Record = {}
-    for key, item in value.items():
-        name = f"{prefix}{key}"
-        if isinstance(item, dict) and depth < MAX_DEPTH:
-            found.update(flat(item, f"{name}.", depth + 1))
-        elif isinstance(item, list) and all(isinstance(part, (str, int, float)) for part in item):
-            found[name] = ", ".join(map(str, item[:100]))
-        elif isinstance(item, (dict, list)):
-            found[name] = json.dumps(item, ensure_ascii=False)[:2000]
-        else:
-            found[name] = item
-    return found
 
 
 def _record(value: Any) -> Record | Broken:

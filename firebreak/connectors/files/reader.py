@@ -6,10 +6,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from firebreak.base.errors import WrongInput
 from firebreak.connectors.common.mapping import FileMapping, read_mapping
 from firebreak.connectors.common.records import Converter, RowError
 from firebreak.connectors.common.threads import in_thread
+from firebreak.connectors.common.values import platform
 from firebreak.connectors.files.stream import RecordStream
 from firebreak.listening.readers import Batch, ReaderContext
 
@@ -32,6 +35,7 @@ class FileReader:
     def __init__(self, context: ReaderContext) -> None:
         self.path = Path(str(context.settings.get("path", "")))
         self._given = context.settings.get("mapping") or {}
+        self._platform = str(context.settings.get("platform") or "")
 
     async def read(self, cursor: Mapping[str, Any]) -> AsyncIterator[Batch]:
         """Batches from the row after ``cursor["row"]`` to the end. Raises ``WrongInput``."""
@@ -50,9 +54,13 @@ class FileReader:
             raise WrongInput(
                 "files.gone", "The file is no longer there. Upload it again; posts already read were kept."
             )
-        if self._given.get("columns"):
-            return read_mapping(self._given)
-        return read_mapping(inspect(self.path, given=self._given)["mapping"])
+        given = (
+            self._given if self._given.get("columns") else inspect(self.path, given=self._given)["mapping"]
+        )
+        mapping = read_mapping(given)
+        if self._platform and not mapping.platform:
+            return msgspec.structs.replace(mapping, platform=platform(self._platform))
+        return mapping
 
     def _batches(self, row: int) -> Iterator[Batch]:
         mapping = self._mapping()

@@ -5,7 +5,8 @@ Public door: :class:`FeedReader`, :func:`parse_feed` (bytes to items), :func:`fi
 """
 
 from firebreak.connectors.rss.finding import find_feeds
-from firebreak.connectors.rss.parsing import Feed, Item, parse_feed
+from firebreak.connectors.rss.model import Feed, Item
+from firebreak.connectors.rss.parsing import parse_feed
 from firebreak.connectors.rss.proposing import propose
 from firebreak.connectors.rss.reader import FeedReader
 

@@ -17,6 +17,7 @@ from firebreak.connectors.rss.model import Feed, Item
 MAX_ITEMS = 1000
 """Entries read from one fetch; no publisher keeps more in a feed."""
 _ENTITY = re.compile(rb"<!ENTITY", re.I)
+_ENTRY = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]", re.I)
 _TTL = re.compile(rb"<ttl>\s*(\d{1,6})\s*</ttl>", re.I)
 _PERIOD = re.compile(rb"updatePeriod>\s*(hourly|daily|weekly|monthly|yearly)\s*<", re.I)
 _FREQUENCY = re.compile(rb"updateFrequency>\s*(\d{1,5})\s*<", re.I)
@@ -32,10 +33,18 @@ def parse_feed(body: bytes) -> Feed:
     head = body[:2000].lstrip(b"\xef\xbb\xbf \t\r\n")
     if head.startswith(b"{"):
         return _json_feed(body)
-    feed = _fast(body) or _patient(body)
+    feed = _fast(body)
+    named = len(_ENTRY.findall(body))
+    if feed is None or _usable(feed) < min(named, MAX_ITEMS):
+        other = _patient(body)
+        feed = other if other is not None and (feed is None or _usable(other) > _usable(feed)) else feed
     if feed is None:
         raise PermanentError("rss.not_a_feed", "The address answers with something that is no feed.")
     return feed
+
+
+def _usable(feed: Feed) -> int:
+    return sum(bool(item.title or item.body) for item in feed.items)
 
 
 def _fast(body: bytes) -> Feed | None:

@@ -22,7 +22,7 @@ MOST = 3
 
 
 def propose(profile: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """Settings of feeds for a brand's ``name``, ``spellings``, ``hashtags`` and ``languages``, with a ``name`` each."""
+    """Offers for a brand's ``name``, ``spellings``, ``hashtags`` and ``languages``: ``name``, ``settings``, ``chosen``."""
     name = str(profile.get("name") or "").strip()
     if not name:
         return []
@@ -43,43 +43,28 @@ def _news(profile: Mapping[str, Any], name: str, languages: list[str]) -> Iterat
     words = " OR ".join(f'"{s}"' for s in latin)
     query = f"({words})" if len(latin) > 1 else words
     for code in [code for code in languages if code in LANGUAGES][:MOST]:
-        asked = {
-            "query": f"{query} sourcelang:{LANGUAGES[code]}",
-            "mode": "artlist",
-            "format": "rss",
-            "timespan": "1d",
-        }
-        address = f"{GDELT}?{urlencode({**asked, 'sort': 'datedesc', 'maxrecords': '75'})}"
-        yield {
-            "name": f"GDELT {code}: {name}",
-            "address": address,
-            "platform": "news",
-            "lang": code,
-            "every_minutes": 15,
-        }
+        asked = {"query": f"{query} sourcelang:{LANGUAGES[code]}", "mode": "artlist", "format": "rss"}
+        address = f"{GDELT}?{urlencode({**asked, 'timespan': '1d', 'sort': 'datedesc', 'maxrecords': '75'})}"
+        yield _offer(f"GDELT {code}: {name}", address, "news", lang=code, every_minutes=15)
 
 
 def _tags(profile: Mapping[str, Any], name: str) -> Iterator[Mapping[str, Any]]:
-    given = [str(tag).lstrip("#＃").strip() for tag in profile.get("hashtags") or []] or [
-        "".join(name.split())
-    ]
-    for tag in list(dict.fromkeys(fold(tag) for tag in given if tag))[:MOST]:
+    given = [str(tag).lstrip("#＃").strip() for tag in profile.get("hashtags") or []]
+    tags = [fold(tag) for tag in given or ["".join(name.split())] if tag]
+    for tag in list(dict.fromkeys(tags))[:MOST]:
         if tag.replace("_", "").isalnum():
-            yield {
-                "name": f"Mastodon #{tag}",
-                "address": f"{MASTODON}/tags/{quote(tag)}.rss",
-                "platform": "mastodon",
-            }
+            yield _offer(f"Mastodon #{tag}", f"{MASTODON}/tags/{quote(tag)}.rss", "mastodon")
 
 
 def _articles(name: str, languages: list[str]) -> Iterator[Mapping[str, Any]]:
     for code in [code for code in languages if code in WIKIPEDIAS][:MOST]:
         query = urlencode({"title": name.replace(" ", "_"), "action": "history", "feed": "atom"})
         address = f"https://{code}.wikipedia.org/w/index.php?{query}"
-        yield {
-            "name": f"Wikipedia {code}: {name}",
-            "address": address,
-            "platform": "wikipedia",
-            "lang": code,
-            "every_minutes": 30,
-        }
+        # Not every brand has an article: offered, not chosen.
+        yield _offer(
+            f"Wikipedia {code}: {name}", address, "wikipedia", chosen=False, lang=code, every_minutes=30
+        )
+
+
+def _offer(name: str, address: str, platform: str, *, chosen: bool = True, **more: Any) -> Mapping[str, Any]:
+    return {"name": name, "settings": {"address": address, "platform": platform, **more}, "chosen": chosen}

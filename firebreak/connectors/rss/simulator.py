@@ -57,7 +57,9 @@ class FeedSimulator(HttpSimulator):
             return Answer(304, headers={"ETag": etag})
         body = self.feed()
         if self._faults.take(GARBAGE):
-            body = body.replace(b"<item>", b"<item><title>& <unclosed></item><item>", 1)
+            body = body.replace(
+                b"<item>", b"<item><title>Tom & Jerry &nbsp; <b></title></item><item></item><item>", 1
+            )
         return Answer(200, body, {"ETag": etag, "Content-Type": "application/xml"})
 
     def _page(self, path: str) -> bytes:

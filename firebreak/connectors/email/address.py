@@ -1,0 +1,51 @@
+"""The setting ``mail_url``: how messages leave this installation."""
+
+from dataclasses import dataclass, field
+from urllib.parse import unquote, urlsplit
+
+from firebreak.base.errors import WrongInput
+
+SCHEMES = {"smtp": 587, "smtps": 465, "smtp+starttls": 587}
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """``tls``: from the first byte; ``starttls``: must be offered (``None``: used when offered)."""
+
+    host: str
+    port: int
+    user: str = ""
+    password: str = field(default="", repr=False)
+    tls: bool = False
+    starttls: bool | None = None
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it runs on this machine, where TLS adds nothing."""
+        return self.host in {"localhost", "127.0.0.1", "::1"}
+
+
+def read_mail_url(url: str) -> MailServer:
+    """``smtp://user:password@host:587``, ``smtps://...`` or ``smtp+starttls://...``. Raises ``WrongInput``.
+
+    >>> read_mail_url("smtps://ann%40x.example:p%3Aw@mail.x.example")
+    MailServer(host='mail.x.example', port=465, user='ann@x.example', tls=True, starttls=False)
+    """
+    try:
+        parts = urlsplit(url.strip())
+        port = parts.port
+    except ValueError as error:
+        raise WrongInput("mail.url", "The mail address setting cannot be read.") from error
+    scheme = "smtp+starttls" if parts.scheme == "starttls" else parts.scheme
+    if scheme not in SCHEMES or not parts.hostname:
+        raise WrongInput(
+            "mail.url", "Set mail_url to smtp://user:password@host:587 or smtps://user:password@host."
+        )
+    return MailServer(
+        host=parts.hostname,
+        port=port or SCHEMES[scheme],
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        tls=scheme == "smtps",
+        starttls={"smtps": False, "smtp+starttls": True}.get(scheme),
+    )
