@@ -32,7 +32,7 @@ REASONS: dict[str, str] = {
         "{observed} posts in {minutes} minutes, where {low} to {high} are normal for this hour."
     ),
     "negative_share": gettext_noop(
-        "{observed} % of {judged} posts in {hours} hours are negative, where {expected} % is usual."
+        "{observed} % of {judged} posts within {hours} h are negative, where {expected} % is usual."
     ),
     "volume_and_negative_share": gettext_noop(
         "Both the number of posts and the negative share are unusual: {observed} posts in {minutes} minutes, "

@@ -138,7 +138,8 @@ def totals(monitor: Monitor, since: datetime, until: datetime) -> Totals:
     """Sums of a window, by whole minutes; authors by whole hours."""
     low, high = since.timestamp(), until.timestamp()
     count, negative, neutral, positive, reposts, reach = store.totals(monitor.pk, low, high)
-    band = normal(monitor, since, until, step_s=step_for(since, until))
+    # Whole hours at least: the expected counts of single minutes of a small brand are mostly rounding.
+    band = normal(monitor, since, until, step_s=max(3600, step_for(since, until)))
     times = None
     if band is not None and sum(band.expected) > 0:
         share = (high - low) / (len(band.expected) * band.step_s)
