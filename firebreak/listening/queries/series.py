@@ -12,6 +12,7 @@ from firebreak.listening.queries.coverage import coverage, ears
 
 STEPS_S = (60, 300, 900, 1800, 3600, 10800, 21600, 43200, 86400, 604800)
 MOST_POINTS = 300
+LEAST_USUAL = 0.5
 
 
 @dataclass
@@ -143,7 +144,9 @@ def totals(monitor: Monitor, since: datetime, until: datetime) -> Totals:
     times = None
     if band is not None and sum(band.expected) > 0:
         share = (high - low) / (len(band.expected) * band.step_s)
-        times = count / (sum(band.expected) * share) if share > 0 else None
+        usual = sum(band.expected) * share
+        # Beside next to nothing every count is "hundreds of times normal", which tells nobody anything.
+        times = count / usual if usual >= LEAST_USUAL else None
     heads = store.authors(monitor.pk, low, high)
     return Totals(count, negative, neutral, positive, reach, reposts, heads, times)
 
