@@ -74,7 +74,9 @@ def browser_type_launch_args() -> dict[str, Any]:
     return {"executable_path": path, "args": args}
 
 
-@pytest.fixture(autouse=True)
-def _playwright_runs_a_loop(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Playwright's loop in the test's thread makes Django refuse its database there without this."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+@pytest.fixture(scope="session", autouse=True)
+def _playwright_runs_a_loop() -> Iterator[None]:
+    """Playwright's loop in the main thread makes Django refuse its database there without this."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield
