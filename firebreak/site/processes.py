@@ -59,16 +59,19 @@ class Supervisor:
     verbs: tuple[str, ...] = ("web", "listen", "work")
     children: list[Child] = field(default_factory=list)
 
-    def run(self, stop: threading.Event, *, ready: Callable[[], None] | None = None) -> int:
+    def run(self, stop: threading.Event, *, answers: Callable[[], bool], ready: Callable[[], None]) -> int:
+        """Start everyone, call ``ready`` once when ``answers()`` first says yes, and watch until stopped."""
+        told = False
         self.children = [Child(verb) for verb in self.verbs]
         try:
             for child in self.children:
                 child.start()
-            if ready is not None:
-                ready()
             while not stop.wait(0.3):
                 for child in self.children:
                     child.look()
+                if not told and answers():
+                    told = True
+                    ready()
         finally:
             self.end()
         return 0

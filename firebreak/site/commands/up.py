@@ -6,6 +6,8 @@ Prints the address, and on a new installation a one-time link that makes the fir
 import argparse
 import sys
 
+import httpx
+
 from firebreak.base import config
 
 HELP = "run everything on this machine"
@@ -21,6 +23,16 @@ def address() -> str:
     """What to type into a browser."""
     public: str = config.get("public_url")
     return public or f"http://{config.get('address')}"
+
+
+def answers() -> bool:
+    """Whether the web process serves already: an address is printed when it works, not before."""
+    host, _, port = config.get("address").rpartition(":")
+    reachable = {"0.0.0.0": "127.0.0.1", "": "127.0.0.1", "[::]": "[::1]"}.get(host, host)  # noqa: S104
+    try:
+        return bool(httpx.get(f"http://{reachable}:{port}/healthz", timeout=2, trust_env=False).is_success)
+    except httpx.HTTPError:
+        return False
 
 
 def run(args: argparse.Namespace) -> int:
@@ -44,4 +56,4 @@ def run(args: argparse.Namespace) -> int:
         sys.stdout.write("Stop with Ctrl+C.\n\n")
         sys.stdout.flush()
 
-    return processes.Supervisor().run(stop, ready=ready)
+    return processes.Supervisor().run(stop, answers=answers, ready=ready)
