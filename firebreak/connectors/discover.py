@@ -1,10 +1,16 @@
-"""Finds every connector: a folder with a ``manifest`` module that holds ``MANIFEST``."""
+"""Finds every connector: a folder with a ``manifest`` module that holds ``MANIFEST``.
+
+A folder's ``words`` module, if there is one, holds ``WORDS``: the sentences of its codes, which the pages of
+``listening`` then show. Sentences that are already there are kept.
+"""
 
 import importlib
 import pkgutil
+from collections.abc import Mapping
 from pathlib import Path
 
 from firebreak.base import connectors
+from firebreak.listening import words
 
 PACKAGE = "firebreak.connectors"
 
@@ -29,4 +35,14 @@ def discover() -> list[connectors.Manifest]:
             raise TypeError(f"{PACKAGE}.{name}.manifest needs MANIFEST, a Manifest called {name!r}")
         connectors.register(manifest)
         found.append(manifest)
+    for name in ("common", *names()):
+        for code, text in words_of(name).items():
+            words.WORDS.setdefault(code, text)
     return found
+
+
+def words_of(name: str) -> Mapping[str, str]:
+    """Sentences by code of one folder; empty when it has none of its own."""
+    if not (Path(__file__).parent / name / "words.py").is_file():
+        return {}
+    return dict(importlib.import_module(f"{PACKAGE}.{name}.words").WORDS)

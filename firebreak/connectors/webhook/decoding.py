@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -10,7 +11,8 @@ from firebreak.base.errors import WrongInput
 from firebreak.connectors.common.columns import fields_for
 from firebreak.connectors.common.flat import flat
 from firebreak.connectors.common.mapping import EXTRA, FIELDS, FileMapping, read_mapping
-from firebreak.connectors.common.records import Converter, RowError
+from firebreak.connectors.common.plain import short
+from firebreak.connectors.common.records import MAX_EXTRA, Converter, RowError, as_text
 from firebreak.engine.posts import Post
 
 MAX_POSTS = 2000
@@ -89,12 +91,20 @@ def _lines(body: bytes) -> tuple[list[Any], Warnings]:
 
 
 def _post(item: dict[str, Any], columns: Mapping[str, str], settings: Mapping[str, Any], now: float) -> Post:
-    links = item.get("links")
-    record = flat({name: value for name, value in item.items() if name != "links"})
+    links, extra = item.get("links"), item.get("extra")
+    own = {"links"} | ({"extra"} if isinstance(extra, dict) else set())
+    record = flat({name: value for name, value in item.items() if name not in own})
     mapping = _mapping(record, columns, settings)
     post = Converter(mapping, now=now).post(record)
     if not post.words.strip():
         raise RowError("row.empty")
+    if isinstance(extra, dict):
+        kept = {
+            short(str(name))[:60]: short(as_text(value))
+            for name, value in flat(extra).items()
+            if value is not None
+        }
+        post.extra = {**dict(islice(kept.items(), MAX_EXTRA)), **post.extra}
     if isinstance(links, list):
         web = [link for link in links if isinstance(link, str) and link.startswith(("http://", "https://"))]
         post.links = [link[:2000] for link in web][:50]

@@ -1,0 +1,30 @@
+"""Sentences of the codes that several connectors use."""
+
+from django.utils.translation import gettext_noop as _
+
+WORDS: dict[str, str] = {
+    "fetch.blocked": _("{host} is not a public address, so it was not fetched."),
+    "fetch.not_an_address": _("Give a full web address that starts with https:// or http://."),
+    "fetch.credentials": _("Leave user name and password out of the address."),
+    "fetch.too_large": _("The answer is too large and was not read."),
+    "fetch.redirects": _("The address redirects in a circle."),
+    "fetch.unreachable": _("The server does not answer."),
+    "fetch.slow": _("The server sends too slowly, so the visit was broken off."),
+    "fetch.refused": _(
+        "The server refused with status {status}. Check whether the address needs a key or a sign-in."
+    ),
+    "fetch.rate": _("The server asks for fewer visits."),
+    "fetch.status": _("The server answered with status {status}."),
+    "connect.no_address": _("{host} has no address. Check the spelling."),
+    "connect.unreachable": _("{host} does not answer."),
+    "row.empty": _("It has no text."),
+    "row.time": _("“{value}” in {column} is no time that can be read."),
+    "row.no_time": _("It has no time."),
+    "row.count": _("“{value}” in {column} is no number."),
+    "row.too_many_cells": _("It has {cells} cells, but there are {columns} columns."),
+    "row.too_few_cells": _("It has {cells} cells, but there are {columns} columns."),
+    "row.not_an_object": _("It is no object with names and values."),
+    "row.json": _("It is no JSON: {text}"),
+    "row.too_long": _("It is too long to be a post."),
+    "row.cut": _("The file ends or breaks here; what came before was read."),
+}
