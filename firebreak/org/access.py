@@ -23,15 +23,19 @@ P = ParamSpec("P")
 class BrandRequest(HttpRequest):
     """What a brand page receives."""
 
-    user: Person  # type: ignore[assignment]
+    user: Person
     brand: Brand
     membership: Membership
     role: str
 
-    def may(self, verb: str) -> bool: ...
+    def may(self, verb: str) -> bool:
+        """Whether the reader's role in this brand allows the verb."""
+        return allows(self.role, verb)
 
     @property
-    def actor(self) -> Actor: ...
+    def actor(self) -> Actor:
+        """The reader, for the audit chain."""
+        return person_actor(self.user)
 
 
 View = Callable[Concatenate[BrandRequest, P], HttpResponseBase]

@@ -1,5 +1,6 @@
 """allauth's forms in our own words (its catalogue has no Malay), without placeholders, with bounded fields."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from allauth.account import forms as account
@@ -7,7 +8,6 @@ from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from firebreak.org.rules import PASSWORD_LONGEST
@@ -20,7 +20,8 @@ _NEW, _AGAIN = _("New password"), _("New password, once more")
 class _OurWords(forms.Form):
     """Gives fields their label, help and bounds after allauth has built them."""
 
-    words: dict[str, tuple[Promise, Promise | str]] = {}
+    words: Mapping[str, tuple[Any, Any]] = {}
+    """By field: label and help, lazily translated."""
     longest: dict[str, int] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,7 +1,7 @@
 """The brand's profile, its API tokens and its audit chain."""
 
 import json
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -90,27 +90,31 @@ def revoke_token(request: BrandRequest, uid: UUID) -> HttpResponse:
     )
 
 
-def _midnight(day: Any, zone: str) -> datetime | None:
-    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC) if day else None
+def _midnight(day: date | None, zone: str, *, plus: int = 0) -> datetime | None:
+    """The start of a day in the zone; ``None`` for days that the calendar cannot hold in UTC."""
+    try:
+        start = datetime.combine(day + timedelta(days=plus), time(), ZoneInfo(zone)) if day else None
+        return start.astimezone(UTC) if start else None
+    except OverflowError:
+        return None
 
 
 def _chosen(form: AuditFilterForm, zone: str) -> dict[str, Any]:
     if not form.is_valid():
         return {}
     given = form.cleaned_data
-    until = given["until"] + timedelta(days=1) if given["until"] and given["until"].year < 9999 else None
     return {
         "action": given["action"], "actor": given["actor"],
-        "since": _midnight(given["since"], zone), "until": _midnight(until, zone),
+        "since": _midnight(given["since"], zone), "until": _midnight(given["until"], zone, plus=1),
     }  # fmt: skip
 
 
 def _row(entry: AuditEntry) -> dict[str, Any]:
     payload = getattr(entry, "payload", None)
-    erased = payload is not None and payload.erased_by is not None
-    body = json.loads(payload.body) if payload is not None and not erased else {}
+    erased_by = payload.erased_by if payload is not None else None
+    body = json.loads(payload.body) if payload is not None and erased_by is None else {}
     said = [(name, json.dumps(value, ensure_ascii=False)) for name, value in sorted(body.items())]
-    return {"entry": entry, "said": said, "erased_by": payload.erased_by if erased else None}
+    return {"entry": entry, "said": said, "erased_by": erased_by}
 
 
 def show_chain(request: Any, chain: int, zone: str, checked: dict[str, Any] | None = None) -> HttpResponse:

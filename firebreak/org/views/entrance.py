@@ -40,7 +40,8 @@ def _door(view: View) -> View:
 
 
 def _sign_in(request: HttpRequest, person: Person, to: str) -> HttpResponse:
-    return perform_login(request, Login(user=person, redirect_url=to))
+    response: HttpResponse = perform_login(request, Login(user=person, redirect_url=to))
+    return response
 
 
 def _over(request: HttpRequest) -> HttpResponse:
