@@ -49,7 +49,9 @@ def tell(
                     _to_endpoint(notice, end)
                     for end in Endpoint.objects.filter(brand=brand, active=True, removed_at__isnull=True)
                 ]
-            record.about(f"notice:{notice.uid}", kind=kind, object=about, deliveries=[str(d.uid) for d in to])
+            record.about(
+                f"notice:{notice.uid}", kind=kind, told_of=about, deliveries=[str(d.uid) for d in to]
+            )
             for delivery in to:
                 jobs.enqueue(
                     DELIVER, {"delivery": delivery.pk}, brand_id=brand.pk, unique=f"delivery:{delivery.pk}"
@@ -79,16 +81,20 @@ def _to_endpoint(notice: Notice, endpoint: Endpoint) -> Delivery:
     return Delivery.objects.create(notice=notice, pager=endpoint.pager, to=endpoint.name, endpoint=endpoint)
 
 
-def record_outcome(delivery: Delivery, state: str, *, reference: str = "", error_code: str = "") -> None:
-    """What became of one try; a final failure is put in the audit chain so that it shows."""
+def record_outcome(
+    delivery: Delivery, state: str, *, reference: str = "", error_code: str = "", tried: bool = True
+) -> None:
+    """What became of one try; each is put in the audit chain, without any address."""
     delivery.state = move(delivery.state, state)
-    delivery.attempts += 1
+    delivery.attempts += int(tried)
     delivery.reference = reference[:200] or delivery.reference
     delivery.error_code = error_code
     delivery.sent_at = now() if state == Delivery.State.SENT else delivery.sent_at
     brand_id = delivery.notice.brand_id
     with change(actor=machine("notify"), brand_id=brand_id, action=f"notify.delivery_{state}") as record:
         delivery.save(update_fields=["state", "attempts", "reference", "error_code", "sent_at"])
+        if state == Delivery.State.SENT and delivery.notice.params.pop("sealed", None) is not None:
+            delivery.notice.save(update_fields=["params"])
         if delivery.endpoint is not None:
             delivery.endpoint.error_code = error_code
             if state == Delivery.State.SENT:
@@ -107,9 +113,10 @@ def try_again(*, actor: Actor, delivery: Delivery) -> None:
     """A person asks for another try of a delivery that failed."""
     with change(actor=actor, brand_id=delivery.notice.brand_id, action="notify.tried_again") as record:
         delivery.state = move(delivery.state, Delivery.State.WAITING)
-        delivery.error_code = ""
-        delivery.save(update_fields=["state", "error_code"])
+        delivery.error_code, delivery.attempts, delivery.created_at = "", 0, now()
+        delivery.save(update_fields=["state", "error_code", "attempts", "created_at"])
         record.about(f"delivery:{delivery.uid}")
+        record.touches(f"b{delivery.notice.brand_id}.notices")
         jobs.enqueue(
             DELIVER,
             {"delivery": delivery.pk},
@@ -135,9 +142,9 @@ def add_endpoint(
     if manifest.check is not None:
         manifest.check(settings)
     with change(actor=actor, brand_id=brand.pk, action="notify.endpoint_added") as record:
-        endpoint = Endpoint.objects.create(
-            brand=brand, pager=pager, name=name, settings=dict(settings), secrets=dict(secrets)
-        )
+        endpoint = Endpoint(brand=brand, pager=pager, name=name, settings=dict(settings))
+        endpoint.secrets = dict(secrets)  # type: ignore[assignment] # sealed as it is saved
+        endpoint.save(force_insert=True)
         record.about(f"endpoint:{endpoint.uid}", name=name, pager=pager, settings=dict(settings))
     return endpoint
 

@@ -1,5 +1,6 @@
 """The job that takes one delivery to its pager. At least once: repeats carry the same number."""
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urljoin
 
@@ -7,7 +8,15 @@ from django.utils import timezone, translation
 from django.utils.html import format_html, format_html_join
 
 from firebreak.base import config, connectors, jobs
-from firebreak.base.errors import AuthError, OutsideError, PermanentError, UnknownOutcome
+from firebreak.base.clock import now
+from firebreak.base.errors import (
+    AuthError,
+    OutsideError,
+    PermanentError,
+    TransientError,
+    UnknownOutcome,
+    WrongInput,
+)
 from firebreak.notify import kinds
 from firebreak.notify.actions import DELIVER, record_outcome
 from firebreak.notify.models import Delivery
@@ -15,6 +24,10 @@ from firebreak.notify.pagers import Message, Pager
 
 TRIES = 8
 """As many as the queue makes (Job.max_attempts): then the delivery is shown as failed."""
+GIVE_UP_AFTER = timedelta(hours=24)
+"""An alert of yesterday is not sent when the mail server comes back: nobody is served by a flood."""
+PICK_UP = "notify.pick_up"
+_OPEN = (Delivery.State.WAITING, Delivery.State.UNKNOWN)
 
 
 def address_of(path: str) -> str:
@@ -26,7 +39,7 @@ def address_of(path: str) -> str:
 def message_of(delivery: Delivery) -> Message:
     """The notice in the words of the one who reads it."""
     person = delivery.person
-    language = person.language if person else "en"
+    language = person.language if person else str(delivery.notice.params.get("language", "en"))
     zone = person.time_zone if person else delivery.notice.brand.time_zone
     with translation.override(language), timezone.override(zone):
         words = kinds.said(delivery.notice.kind, delivery.notice.params)
@@ -43,6 +56,7 @@ def message_of(delivery: Delivery) -> Message:
         "link": link,
         "subject": words.subject,
         "text": text,
+        "language": language,
         **words.data,
     }
     return Message(str(delivery.uid), delivery.to, words.subject, text, html, link, data)
@@ -63,27 +77,63 @@ def pager_of(delivery: Delivery) -> Pager:
     return pager
 
 
+def _not_to_be_sent(delivery: Delivery) -> str:
+    """The code of why it must not go out any more, or ""."""
+    notice, person = delivery.notice, delivery.person
+    if not kinds.still_wanted(notice.kind, notice.params) or notice.brand.archived_at is not None:
+        return "notify.not_wanted"
+    if person is not None and not (
+        person.is_active and person.memberships.filter(brand=notice.brand_id).exists()
+    ):
+        return "notify.not_a_member"
+    return ""
+
+
 @jobs.job(DELIVER)
 def deliver(payload: dict[str, Any]) -> None:
-    """One try. A failure is recorded with its code and raised, so that the queue plans the next try."""
-    delivery = Delivery.objects.select_related("notice__brand", "person", "endpoint").get(
-        pk=payload["delivery"]
-    )
-    if delivery.state not in {Delivery.State.WAITING, Delivery.State.UNKNOWN}:
+    """One try. What may pass is raised, so that the queue plans the next try; the rest is recorded as failed."""
+    rows = Delivery.objects.select_related("notice__brand", "person", "endpoint")
+    delivery = rows.filter(pk=payload["delivery"]).first()
+    if delivery is None or delivery.state not in _OPEN:
         return  # sent by a try whose worker died before it could say so
+    if code := _not_to_be_sent(delivery):
+        record_outcome(delivery, Delivery.State.FAILED, error_code=code, tried=False)
+        return
     try:
         receipt = pager_of(delivery).send(message_of(delivery))
     except (PermanentError, AuthError) as error:
         record_outcome(delivery, Delivery.State.FAILED, error_code=error.code)
-        raise
-    except UnknownOutcome as error:
-        # Paging is at least once: a doubtful message is repeated under the same number.
-        record_outcome(delivery, Delivery.State.UNKNOWN, error_code=error.code)
-        raise
+    except WrongInput as error:
+        # Our own settings are not complete (no mail server yet): it waits for whoever runs the machine.
+        if delivery.error_code != error.code:
+            record_outcome(delivery, Delivery.State.WAITING, error_code=error.code, tried=False)
     except OutsideError as error:
-        last = delivery.attempts + 1 >= TRIES
-        record_outcome(
-            delivery, Delivery.State.FAILED if last else Delivery.State.WAITING, error_code=error.code
-        )
-        raise
-    record_outcome(delivery, Delivery.State.SENT, reference=receipt.reference)
+        _again_or_failed(delivery, error)
+    else:
+        record_outcome(delivery, Delivery.State.SENT, reference=receipt.reference)
+
+
+def _again_or_failed(delivery: Delivery, error: OutsideError) -> None:
+    """Paging is at least once: a doubtful message is repeated as well, under the same number."""
+    doubtful = isinstance(error, UnknownOutcome)
+    if delivery.attempts + 1 >= TRIES:
+        record_outcome(delivery, Delivery.State.FAILED, error_code=error.code)
+        return
+    state = Delivery.State.UNKNOWN if doubtful else Delivery.State.WAITING
+    record_outcome(delivery, state, error_code=error.code)
+    # The queue never repeats an unknown outcome by itself, so this says that here it should. What the other
+    # side answered may hold the address, and the queue logs what it is given: the cause is left out.
+    raise (TransientError(error.code, error.message) if doubtful else error) from None
+
+
+@jobs.job(PICK_UP)
+def pick_up(_payload: dict[str, Any]) -> None:
+    """Deliveries that wait without a job (the mail server was set only now) go on; those of yesterday do not."""
+    waiting = Delivery.objects.filter(state__in=_OPEN).select_related("notice__brand", "endpoint")
+    for delivery in waiting.filter(created_at__lt=now() - GIVE_UP_AFTER)[:500]:
+        record_outcome(delivery, Delivery.State.FAILED, error_code="notify.too_old", tried=False)
+    for number, brand_id in waiting.values_list("pk", "notice__brand_id")[:5000]:
+        jobs.enqueue(DELIVER, {"delivery": number}, brand_id=brand_id, unique=f"delivery:{number}")
+
+
+jobs.every(PICK_UP, 60.0)

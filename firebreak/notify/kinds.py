@@ -1,7 +1,8 @@
 """What can be told. A room above registers how its kind of notice is said, in the reader's language.
 
 The queue keeps codes and figures only; the sentences are made when a delivery is sent, so a person who
-changes language, or a fact that was mended, is right in the next try.
+changes language, or a fact that was mended, is right in the next try. A parameter called ``sealed`` holds a
+secret under the installation's keys; it is taken out of the notice as soon as that was sent.
 """
 
 from collections.abc import Callable, Mapping
@@ -21,14 +22,28 @@ class Said:
 
 
 Say = Callable[[Mapping[str, Any]], Said]
-_kinds: dict[str, Say] = {}
+Wanted = Callable[[Mapping[str, Any]], bool]
+_kinds: dict[str, tuple[Say, Wanted]] = {}
 
 
-def register(kind: str, say: Say) -> None:
-    """``say(params)`` is called with the reader's language and zone active."""
-    _kinds[kind] = say
+def register(kind: str, say: Say, wanted: Wanted = lambda _params: True) -> None:
+    """``say(params)`` is called with the reader's language and zone active.
+
+    ``wanted(params)`` is asked just before each try: what nobody needs any more is not sent.
+    """
+    _kinds[kind] = (say, wanted)
 
 
 def said(kind: str, params: Mapping[str, Any]) -> Said:
     """The words of a notice. Raises ``KeyError`` for a kind nobody registered."""
-    return _kinds[kind](params)
+    return _kinds[kind][0](params)
+
+
+def still_wanted(kind: str, params: Mapping[str, Any]) -> bool:
+    """Whether the notice is still worth sending; an unknown kind is not."""
+    return kind in _kinds and _kinds[kind][1](params)
+
+
+def title(kind: str, params: Mapping[str, Any]) -> str:
+    """The subject for a list; the bare kind when nobody says it any more."""
+    return said(kind, params).subject if kind in _kinds else kind

@@ -7,11 +7,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from firebreak.base import connectors
 from firebreak.base.errors import WrongInput, WrongMove
-from firebreak.base.ids import secret_token
-from firebreak.notify import actions, queries
+from firebreak.notify import actions, kinds, queries
 from firebreak.notify.forms import WebhookForm
 from firebreak.notify.models import Delivery
+from firebreak.notify.words import WORDS, say
 from firebreak.org.access import BrandRequest, brand_page
 
 
@@ -22,7 +23,8 @@ def notices(request: BrandRequest) -> HttpResponse:
     page = Paginator(queries.deliveries(request.brand), 50).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "endpoints": queries.endpoints(request.brand),
+        "rows": [(row, kinds.title(row.notice.kind, row.notice.params), say(row.error_code)) for row in page],
+        "endpoints": [(row, say(row.error_code)) for row in queries.endpoints(request.brand)],
         "may_edit": request.may("notify.endpoints.edit"),
     }
     return render(request, "notify/notices.html", context)
@@ -33,17 +35,21 @@ def endpoint_new(request: BrandRequest) -> HttpResponse:
     """Add a webhook; its secret is shown once, on the page that follows."""
     form = WebhookForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        secret = f"whsec_{secret_token()}"
+        fresh = connectors.get("webhook").new_secrets
+        assert fresh is not None
+        secrets = dict(fresh())
         try:
             actions.add_endpoint(
                 actor=request.actor, brand=request.brand, pager="webhook", name=form.cleaned_data["name"],
-                settings={"url": form.cleaned_data["url"]}, secrets={"secret": secret},
+                settings={"url": form.cleaned_data["url"]}, secrets=secrets,
             )  # fmt: skip
         except WrongInput as error:
-            form.add_error("url", error.message)
+            form.add_error("url", say(error.code) if error.code in WORDS else error.message)
         else:
             return render(
-                request, "notify/endpoint_made.html", {"secret": secret, "name": form.cleaned_data["name"]}
+                request,
+                "notify/endpoint_made.html",
+                {"secret": secrets["secret"], "name": form.cleaned_data["name"]},
             )
     return render(request, "notify/endpoint_new.html", {"form": form}, status=400 if form.errors else 200)
 

@@ -1,0 +1,39 @@
+"""The sentences of the codes with which a delivery can wait or fail."""
+
+from django.utils.translation import gettext, gettext_noop
+
+WORDS: dict[str, str] = {
+    "notify.endpoint_gone": gettext_noop("The webhook was removed before this was sent."),
+    "notify.unknown_pager": gettext_noop("This installation cannot send this way any more."),
+    "notify.not_a_member": gettext_noop("This person left the brand before it was sent."),
+    "notify.not_wanted": gettext_noop("Nobody needs it any more, so it was not sent."),
+    "notify.too_old": gettext_noop("It could not be sent within a day, so it was given up."),
+    "mail.url": gettext_noop("No mail server is set. It waits for a day: see the setting mail_url."),
+    "mail.from": gettext_noop("The sender's address is wrong: see the setting mail_from."),
+    "mail.recipient": gettext_noop("The mail address cannot be read."),
+    "mail.unreachable": gettext_noop("The mail server does not answer."),
+    "mail.no_answer": gettext_noop("Handed over, but the mail server did not confirm."),
+    "mail.login": gettext_noop("The mail server refuses the user name or password."),
+    "mail.login_later": gettext_noop("The mail server cannot check the password just now."),
+    "mail.certificate": gettext_noop("The mail server's certificate is not valid."),
+    "mail.not_encrypted": gettext_noop("The mail server offers no encryption, so no password was sent."),
+    "mail.not_supported": gettext_noop("The mail server does not offer what the setting asks for."),
+    "mail.rate": gettext_noop("The mail server asks for fewer mails."),
+    "mail.later": gettext_noop("The mail server says to try later."),
+    "mail.refused": gettext_noop("The mail server refuses this mail or its receiver."),
+    "webhook.no_secret": gettext_noop("The webhook has no secret, so nothing was sent."),
+    "webhook.unreachable": gettext_noop("The receiver does not answer."),
+    "webhook.no_answer": gettext_noop("Sent, but the receiver did not confirm."),
+    "webhook.redirect": gettext_noop("The receiver redirects, which signed deliveries do not follow."),
+    "webhook.gone": gettext_noop("The receiver says that nobody wants these messages any more."),
+    "webhook.status": gettext_noop("The receiver answers in a way that is not understood."),
+    "fetch.status": gettext_noop("The receiver answers with an error."),
+    "fetch.refused": gettext_noop("The receiver refuses the signature."),
+    "fetch.rate": gettext_noop("The receiver asks for fewer messages."),
+    "fetch.blocked": gettext_noop("The address lies inside your own network: see the setting fetch_private."),
+}
+
+
+def say(code: str) -> str:
+    """The sentence of a code in the language of the page; an unknown code is shown as it is."""
+    return gettext(WORDS[code]) if code in WORDS else code
