@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from firebreak.engine.posts.chars import CJK, class_of
 from firebreak.engine.query.stopwords import STOPWORDS
-from firebreak.listening.search.words import words
+from firebreak.listening.search.words import cut
 
 LEAST_POSTS, LEAST_SCORE, PRIOR = 3, 1.96, 200.0
 _ADDRESS = ("http", "https", "www", "com", "amp", "rt")
@@ -36,7 +36,7 @@ def units(text: str) -> set[str]:
     """
     found: set[str] = set()
     last = ""
-    for word in words(text):
+    for word in cut(text):
         if len(word) == 1 and class_of(word) == CJK:
             if last:
                 found.add(last + word)

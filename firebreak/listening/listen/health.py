@@ -4,6 +4,7 @@ from collections import deque
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F
 
 from firebreak.base import pulse
@@ -13,6 +14,7 @@ from firebreak.base.storable import value as storable
 from firebreak.listening.actions.sources import open_gap
 from firebreak.listening.models import Source, SourceGap
 from firebreak.listening.pipeline import Fed
+from firebreak.listening.queries.scope import moment
 from firebreak.listening.readers import Batch, Gap
 from firebreak.listening.rules import SOURCE_MOVES, move
 
@@ -81,8 +83,6 @@ def keep_gap(source: int, gap: Gap) -> None:
 
 
 def _moment(seconds: float) -> datetime:
-    from firebreak.listening.queries.scope import moment
-
     return moment(max(0.0, min(seconds, 32_503_680_000.0)))
 
 
@@ -135,8 +135,6 @@ class change_if_moved:  # noqa: N801 - used like a function
     """A locked source moved by a verb; audited and told only when its state really changes."""
 
     def __init__(self, source: int, verb: str) -> None:
-        from django.db import transaction
-
         self._atomic = transaction.atomic()
         self._source, self._verb = source, verb
 

@@ -13,6 +13,7 @@ from firebreak.listening import store
 from firebreak.listening.pipeline.cleaning import Warnings, clean, key_of
 from firebreak.listening.pipeline.judging import judge
 from firebreak.listening.pipeline.matchers import Matchers
+from firebreak.listening.pipeline.reported import keep_reports, reports_key
 from firebreak.listening.pipeline.sampling import Sampler
 from firebreak.listening.readers import Batch
 
@@ -76,6 +77,7 @@ class Pipeline:
             started = perf_counter()
             with transaction.atomic():
                 stored = store.add(incoming)
+                keep_reports(origin.brand, incoming, stored)
                 _count(fed, posts, stored)
                 settle(fed, number == len(parts) - 1)
                 for monitor in stored.monitors:
@@ -89,7 +91,8 @@ class Pipeline:
             yield posts[start : start + self._size]
 
     def _incoming(self, origin: Origin, posts: list[Post], at: float, oldest: float) -> store.Incoming:
-        judged, others = judge(self.matchers.of(origin.brand), posts, oldest) if posts else ([], [])
+        reports = reports_key(origin.brand, posts)
+        judged, others = judge(self.matchers.of(origin.brand), posts, oldest, reports) if posts else ([], [])
         keyed = [(key_of(post), post) for post in others]
         return store.Incoming(
             brand=origin.brand, source=origin.source, scope=origin.scope, at=at, judged=judged,

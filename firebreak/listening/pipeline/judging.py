@@ -10,20 +10,30 @@ from firebreak.engine.text import analyse
 from firebreak.listening.store import MODEL, SOURCE, Judged
 
 SENTIMENTS = ("negative", "neutral", "positive")
+REPORTED = {"mail": "mail", "call": "call", "report": ""}
+"""Kinds of posts that people bring, and where such a one was seen when it does not say."""
 _UNCLEAR = {"", "zh", "und", "mul", "zxx"}
 """What a platform says when it does not know, or does not know the script."""
 
 
+def is_reported(post: Post) -> bool:
+    """Whether a person brought it: it is a mention whatever it says, and unverified until somebody checks."""
+    return post.kind in REPORTED or not post.verified
+
+
 def judge(
-    matcher: Matcher[int], posts: Sequence[Post], oldest: float = 0.0
+    matcher: Matcher[int], posts: Sequence[Post], oldest: float = 0.0, reports: int = 0
 ) -> tuple[list[Judged], list[Post]]:
-    """Posts that a monitor wants, with verdicts; and all others."""
+    """Posts that a monitor wants, with verdicts; and all others.
+
+    ``reports`` is the monitor that takes every reported post; 0 when there are none.
+    """
     candidates = matcher.candidates(posts)
-    numbers = candidates.numbers
+    brought = [number for number, post in enumerate(posts) if is_reported(post)] if reports else []
+    numbers = sorted({*candidates.numbers, *brought})
     if not numbers:
         return [], list(posts)
-    verdicts = _verdicts([posts[number] for number in numbers])
-    by_number = dict(zip(numbers, verdicts, strict=True))
+    by_number = dict(zip(numbers, _verdicts([posts[number] for number in numbers]), strict=True))
     wanted = matcher.finish(
         candidates,
         {
@@ -31,7 +41,7 @@ def judge(
             "lang": {number: judged.language for number, judged in by_number.items()},
         },
     )
-    for monitor, hits in wanted.items():
+    for monitor, hits in (*wanted.items(), (reports, brought)):
         for number in hits:
             by_number[number].monitors.append(monitor)
     matched = {number: judged for number, judged in by_number.items() if judged.monitors}

@@ -10,6 +10,7 @@ from django.db.models import Q
 from firebreak.base import connectors
 from firebreak.base.clock import now
 from firebreak.listening.models import Source, SourceGap
+from firebreak.listening.queries.scope import moment
 from firebreak.org.models import Brand
 
 Span = tuple[float, float]
@@ -65,11 +66,12 @@ def ears(brand: Brand, since: float, until: float) -> list[Ear]:
     """The brand's sources as listeners within a window."""
     found = []
     present = now().timestamp()
-    for source in Source.objects.filter(brand=brand, created_at__lt=_time(until)):
-        if source.removed_at is not None and source.removed_at.timestamp() <= since:
-            continue
+    for source in Source.objects.filter(brand=brand).defer("secrets", "cursor", "warnings"):
         if is_upload(source):
             found.extend(_uploaded(source))
+            continue
+        gone = source.removed_at is not None and source.removed_at.timestamp() <= since
+        if gone or source.created_at.timestamp() >= until:
             continue
         end = source.removed_at.timestamp() if source.removed_at else present
         found.append(Ear(source.created_at.timestamp(), end, _gap_spans(source, since, until, present)))
@@ -79,23 +81,17 @@ def ears(brand: Brand, since: float, until: float) -> list[Ear]:
 def _uploaded(source: Source) -> list[Ear]:
     """A file covers from its first to its last post; between, we trust it to be whole."""
     found = []
-    for outcome in source.imports.exclude(mapping={}).values_list("mapping", flat=True):
-        span = outcome.get("span")
+    for mapping in source.imports.exclude(mapping={}).values_list("mapping", flat=True):
+        span = mapping.get("span")
         if span:
             found.append(Ear(float(span[0]), float(span[1]), ()))
     return found
 
 
 def _gap_spans(source: Source, since: float, until: float, present: float) -> tuple[Span, ...]:
-    rows = source.gaps.filter(start__lt=_time(until)).filter(Q(end=None) | Q(end__gt=_time(since)))
+    rows = source.gaps.filter(start__lt=moment(until)).filter(Q(end=None) | Q(end__gt=moment(since)))
     spans = ((row.start.timestamp(), row.end.timestamp() if row.end else present) for row in rows)
     return merge(spans)
-
-
-def _time(seconds: float) -> datetime:
-    from firebreak.listening.queries.scope import moment
-
-    return moment(seconds)
 
 
 def merge(spans: Any) -> tuple[Span, ...]:

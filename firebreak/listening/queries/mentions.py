@@ -11,7 +11,6 @@ from firebreak.listening.queries.filters import MentionFilter
 from firebreak.listening.queries.scope import as_uid, moment
 from firebreak.org.models import Brand
 
-
 NOBODY = UUID(int=0)
 
 

@@ -6,6 +6,7 @@ phrase of two, and neither database's own tokenizer has anything left to decide.
 """
 
 import re
+import unicodedata
 
 from firebreak.engine.posts import fold
 from firebreak.engine.posts.chars import CJK, OTHER, class_of
@@ -19,9 +20,14 @@ _QUOTED = re.compile(r"[\"“”„«»](.+?)[\"“”„«»]|(\S+)")
 
 
 def words(text: str) -> list[str]:
+    """The words of a text as both databases take them."""
+    return [_plain(word) for word in cut(text)]
+
+
+def cut(text: str) -> list[str]:
     """The words of a text.
 
-    >>> words("Acme召回 of T-Shirts!")
+    >>> cut("Acme召回 of T-Shirts!")
     ['acme', '召', '回', 'of', 't', 'shirts']
     """
     out: list[str] = []
@@ -40,6 +46,13 @@ def words(text: str) -> list[str]:
     if start >= 0:
         out.append(folded[start:])
     return [part for word in out for part in word.replace("_", " ").split()]
+
+
+def _plain(word: str) -> str:
+    """The word with combining marks spelled out: one of the databases would break the word at them."""
+    if word.isascii() or not any(unicodedata.category(char)[0] == "M" for char in word):
+        return word
+    return "".join(f"x{ord(char):04x}" if unicodedata.category(char)[0] == "M" else char for char in word)
 
 
 def spaced(text: str) -> str:

@@ -48,6 +48,8 @@ class Stored:
     unmatched_new: int = 0
     monitors: dict[int, float] = field(default_factory=dict)
     """Monitors with new mentions, and the earliest time among them."""
+    fresh: set[int] = field(default_factory=set)
+    """Numbers of the posts that are new."""
     numbers: dict[tuple[str, str], int] = field(default_factory=dict)
     """(platform, the source's id) -> the store's number of the post."""
 

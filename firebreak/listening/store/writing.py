@@ -90,6 +90,7 @@ def _add_judged(cursor: Any, batch: Incoming, result: Stored) -> None:
     if len(numbers) < len(fresh):  # another process stored the same post a moment ago
         known |= _find(cursor, batch, [key for key, _ in fresh if key not in numbers])
     result.posts_new, result.posts_known = len(numbers), len(known)
+    result.fresh = set(numbers.values())
     _raise_counts(cursor, batch, by_key, known)
     numbers |= {key: row.number for key, row in known.items()}
     result.numbers = numbers

@@ -1,20 +1,12 @@
-"""Posts for the tests of the pages."""
+"""Posts for tests."""
 
-import time
 from typing import Any
 
+from firebreak.base.clock import now
 from firebreak.engine.posts import Post
 
-HOSTILE = "<script>alert('norrsken')</script> \"><img src=x onerror=alert(1)> {{ 7*7 }} \u202eoof"
 
-
-def post(number: int, text: str, **fields: Any) -> Post:
-    """A post of the last hours: the higher the number, the older."""
-    fields.setdefault("platform", "bluesky")
-    fields.setdefault("author", f"writer{number}")
-    return Post(id=f"p{number}", text=text, time=time.time() - 60 * (number + 1), **fields)
-
-
-def some(count: int = 8, words: str = "norrsken has a problem with its bills") -> list[Post]:
-    """So many posts that the monitor of the tests finds."""
-    return [post(number, f"{words} {number}", followers=100, reposts=number) for number in range(count)]
+def make(number: int, text: str = "Norrsken is down again", *, ago: float = 60.0, **fields: Any) -> Post:
+    """Post ``p<number>``, said ``ago`` seconds before now."""
+    fields = {"platform": "x", "author": f"a{number % 7}", "followers": 10, **fields}
+    return Post(id=f"p{number}", text=text, time=now().timestamp() - ago, **fields)
