@@ -24,7 +24,7 @@ class Names(forms.CharField):
 
     widget = forms.TextInput
 
-    def clean(self, value: Any) -> list[str]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[str]:
         parts = [" ".join(part.split()) for part in re.split(r"[,，、;；\n]+", super().clean(value) or "")]
         names = list(dict.fromkeys(part for part in parts if part))
         if len(names) > MOST_NAMES:

@@ -55,7 +55,7 @@ def overview(brand: Brand) -> Overview:
     monitors = [m for m in queries.monitors(brand) if m.active]
     sources = [s for s in queries.sources(brand) if s.active]
     health = [(source, queries.source_health(source)) for source in sources]
-    troubled = [(s, say(h.code, h.params)) for s, h in health if h.state in {"broken", "retrying", "silent"}]
+    troubled = [(s, say(*h.sentence)) for s, h in health if h.state in {"broken", "retrying", "silent"}]
     states = {monitor.pk: queries.state_of(monitor) for monitor in monitors}
     checked = [state.checked_at for state in states.values() if state.checked_at]
     rows = [

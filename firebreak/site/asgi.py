@@ -27,7 +27,7 @@ def authorise(scope: dict[str, Any]) -> list[str] | None:
     if not key:
         return None
     session = SessionStore(key)
-    person = Person.objects.filter(pk=session.get("_auth_user_id"), is_active=True).first()
+    person = Person.objects.filter(pk=session.get("_auth_user_id") or 0, is_active=True).first()
     if person is None or session.get("_auth_user_hash") != person.get_session_auth_hash():
         return None
     return queries.may_hear(person, parts[1]) or None

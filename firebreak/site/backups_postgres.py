@@ -40,7 +40,7 @@ def snapshot(folder: Path) -> tuple[list[Path], dict[str, list[Any]]]:
             (folder / "tables" / f"{table}.columns").write_text(columns)
             with path.open("wb") as handle, connection.cursor() as cursor:
                 raw = cursor.cursor  # psycopg's own cursor, which can copy
-                with raw.copy(f'COPY "{table}" ({columns}) TO STDOUT') as copy:  # type: ignore[union-attr]
+                with raw.copy(f'COPY "{table}" ({columns}) TO STDOUT') as copy:
                     for block in copy:
                         handle.write(block)
             out += [path, path.with_suffix(".columns")]
@@ -72,7 +72,7 @@ def fill(folder: Path) -> None:
         for name in names:
             columns = (folder / f"{name}.columns").read_text()
             with (
-                cursor.cursor.copy(f'COPY "{name}" ({columns}) FROM STDIN') as copy,  # type: ignore[union-attr]
+                cursor.cursor.copy(f'COPY "{name}" ({columns}) FROM STDIN') as copy,
                 (folder / f"{name}.copy").open("rb") as handle,
             ):
                 while block := handle.read(1 << 20):

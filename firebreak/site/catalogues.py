@@ -141,15 +141,10 @@ def _merge(template: Catalog, file: Path, language: str) -> None:
         if not message.id:
             continue
         known = old.get(message.id, message.context)
-        string = (
-            known.string
-            if known is not None and not known.fuzzy
-            else ("", "")
-            if message.pluralizable
-            else ""
-        )
+        string = known.string if known is not None and not known.fuzzy else ""
         if message.pluralizable:
-            string = tuple((*string, *[""] * fresh.num_plurals)[: fresh.num_plurals])
+            forms = [string] if isinstance(string, str) else list(string)
+            string = tuple([*forms, *[""] * fresh.num_plurals][: fresh.num_plurals])
         fresh.add(
             message.id,
             string,

@@ -1,9 +1,10 @@
 """Figures for Prometheus, in its text format. Counted from the tables, so every process tells the same."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
 
@@ -30,8 +31,9 @@ def _lines() -> Iterator[str]:
         for labels, value in values.items():
             yield f"firebreak_{name}{labels} {value:g}"
 
-    def by(rows: list[dict[str, object]], field: str) -> dict[str, float]:
-        return {f'{{{field}="{row[field]}"}}': float(row["n"]) for row in rows}  # type: ignore[arg-type]
+    def by_state(rows: QuerySet[Any]) -> dict[str, float]:
+        pairs = rows.values_list("state").annotate(n=Count("pk")).order_by("state")
+        return {f'{{state="{state}"}}': float(n) for state, n in pairs}
 
     yield from family("info", "gauge", "Version in use.", {f'{{version="{__version__}"}}': 1})
     # The largest key, not a count: it is exact enough to see the rate and costs nothing at ten million rows.
@@ -41,14 +43,14 @@ def _lines() -> Iterator[str]:
     yield from family(
         "mentions_total", "counter", "Mentions stored.", {"": _count("SELECT MAX(id) FROM store_mention")}
     )
-    jobs = Job.objects.exclude(state=Job.State.DONE).values("state").annotate(n=Count("pk"))
-    yield from family("jobs", "gauge", "Jobs not done, by state.", by(list(jobs), "state"))
-    sent = Delivery.objects.values("state").annotate(n=Count("pk"))
-    yield from family("deliveries", "gauge", "Deliveries of notices, by state.", by(list(sent), "state"))
-    sources = Source.objects.filter(removed_at__isnull=True).values("state").annotate(n=Count("pk"))
-    yield from family("sources", "gauge", "Sources, by state.", by(list(sources), "state"))
-    alerts = Alert.objects.filter(status="open").values("state").annotate(n=Count("pk"))
-    yield from family("alerts_open", "gauge", "Open alerts, by state.", by(list(alerts), "state"))
+    jobs = Job.objects.exclude(state=Job.State.DONE)
+    yield from family("jobs", "gauge", "Jobs not done, by state.", by_state(jobs))
+    sent = Delivery.objects.all()
+    yield from family("deliveries", "gauge", "Deliveries of notices, by state.", by_state(sent))
+    sources = Source.objects.filter(removed_at__isnull=True)
+    yield from family("sources", "gauge", "Sources, by state.", by_state(sources))
+    alerts = Alert.objects.filter(status="open")
+    yield from family("alerts_open", "gauge", "Open alerts, by state.", by_state(alerts))
     ages = {f'{{process="{b.name}"}}': (now() - b.at).total_seconds() for b in Beat.objects.all()}
     yield from family(
         "process_silence_seconds", "gauge", "Seconds since a process gave a sign of life.", ages
