@@ -143,7 +143,7 @@ def _merge(template: Catalog, file: Path, language: str) -> None:
         known = old.get(message.id, message.context)
         string = known.string if known is not None and not known.fuzzy else ""
         if message.pluralizable:
-            forms = [string] if isinstance(string, str) else list(string)
+            forms = [string] if isinstance(string, str) else list(string or ())
             string = tuple([*forms, *[""] * fresh.num_plurals][: fresh.num_plurals])
         fresh.add(
             message.id,
