@@ -9,16 +9,19 @@ from typing import Any
 
 from firebreak.base import config
 
-_PLAIN = set(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
+_PLAIN = set(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName", "color_message"}
 _SECRET = re.compile(
     r"(?i)(password|secret|token|authorization|api[_-]?key|cookie|dsn|mail_url|database_url)"
 )
-_IN_TEXT = re.compile(r"(?i)\b(bearer\s+|(?:token|key|secret|password)=|://[^/\s:@]+:)[^\s&@\"']+")
+_IN_TEXT = re.compile(
+    r"(?i)(\b(?:bearer|basic)\s+|\b(?:\w+[_-])?(?:token|key|secret|password|signature)=|whsec_)[^\s&\"',;)]+"
+)
+_IN_ADDRESS = re.compile(r"(://[^/\s:@\"']*:)[^\s@\"']*(?=@)")
 
 
 def scrub(text: str) -> str:
     """Credentials in addresses, bearer headers and ``token=`` pairs are blanked."""
-    return _IN_TEXT.sub(r"\1***", text)
+    return _IN_ADDRESS.sub(r"\1***", _IN_TEXT.sub(r"\1***", text))
 
 
 class JsonFormatter(logging.Formatter):

@@ -46,9 +46,7 @@ def api_page(request: HttpRequest) -> HttpResponse:
         for path, methods in schema["paths"].items()
         for method, call in methods.items()
     ]
-    return render(
-        request, "site/api.html", {"calls": calls, "schemas": schema.get("components", {}).get("schemas", {})}
-    )
+    return render(request, "site/api.html", {"calls": calls, "base": request.build_absolute_uri("/api/v1/")})
 
 
 def _body(call: dict[str, object]) -> str:

@@ -89,7 +89,7 @@ def _batches(args: argparse.Namespace) -> Iterator[list[Post]]:
 
 
 def _send(args: argparse.Namespace) -> int:
-    from firebreak.connectors.webhook import sending
+    from firebreak.site.sending import send_posts
 
     if args.secret_file is None or not args.secret_file.is_file():
         raise WrongInput(
@@ -98,7 +98,7 @@ def _send(args: argparse.Namespace) -> int:
     secret, sent = args.secret_file.read_text().strip(), 0
     for batch in _batches(args):
         if batch:
-            sending.send_posts(args.to, batch, secret)
+            send_posts(args.to, batch, secret)
             sent += len(batch)
     sys.stderr.write(f"{sent} posts sent.\n")
     return 0
