@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
@@ -65,6 +66,8 @@ def door(
             return view(request, *args, **kwargs)
 
         inner.verb = verb  # type: ignore[attr-defined]
+        # ninja would look for the names of the annotations in this module, not in the view's.
+        inner.__signature__ = inspect.signature(view, eval_str=True)  # type: ignore[attr-defined]
         return cast("Callable[Concatenate[HttpRequest, P], R]", inner)
 
     return wrap
