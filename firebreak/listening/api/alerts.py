@@ -1,9 +1,7 @@
 """Alerts: list, read, decide."""
 
-from __future__ import annotations
-
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
@@ -87,7 +85,7 @@ def alert_of(request: HttpRequest, uid: UUID) -> Alert:
 def alerts(
     request: HttpRequest,
     status: Literal["open", "acknowledged", "not_crisis", "over"] | None = None,
-    limit: int = Field(50, ge=1, le=500),
+    limit: Annotated[int, Field(ge=1, le=500)] = 50,
 ) -> Any:
     """Newest first."""
     return [out(alert) for alert in queries.alerts(brand_of(request), status=status)[:limit]]

@@ -1,10 +1,8 @@
 """Mentions by the same filters as the page."""
 
-from __future__ import annotations
-
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest
 from ninja import Query, Router, Schema
@@ -81,7 +79,7 @@ def out(view: MentionView) -> MentionOut:
 @router.get("/mentions", response={200: MentionsOut, **PROBLEMS}, summary="Search mentions")
 @door("listening.see")
 def mentions(
-    request: HttpRequest, filters: Query[Filters], after: str = "", limit: int = Field(50, ge=1, le=500)
+    request: HttpRequest, filters: Query[Filters], after: str = "", limit: Annotated[int, Field(ge=1, le=500)] = 50
 ) -> Any:
     """Unlike the page, a value that makes no sense is an error here: a program should know."""
     chosen = MentionFilter.from_query(filters.dict())
