@@ -34,6 +34,9 @@ def inspect(
     path = Path(path)
     mapping, encoding_sure = guess_shape(path)
     overrides = dict(given or {})
+    read_mapping(
+        {**msgspec.to_builtins(mapping), **overrides}
+    )  # refuses what cannot work, before anything is read
     shape_keys = {k: v for k, v in overrides.items() if k not in {"columns", "header_row"}}
     mapping = with_sheet_header(
         path, read_mapping({**msgspec.to_builtins(mapping), "zone": zone, **shape_keys})

@@ -132,7 +132,10 @@ def _wrapped(pieces: _Pieces) -> Iterator[Record | Broken]:
         except ValueError:
             yield "row.cut", {}
             return
-    yield _record(alone)
+    if pieces.peek() == "}":
+        yield _record(alone)
+    else:
+        yield "row.cut", {}
 
 
 def _holds_objects(pieces: _Pieces) -> bool:

@@ -22,8 +22,10 @@ GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
 class _Bounded(io.RawIOBase):
     """Counts what comes out of a packed stream and stops a bomb; damage becomes a clear error."""
 
-    def __init__(self, packed: gzip.GzipFile, size: int) -> None:
+    def __init__(self, stored: IO[bytes], size: int) -> None:
+        packed = gzip.GzipFile(fileobj=stored)
         self._packed = packed
+        self._stored = stored
         self._most = min(MAX_UNPACKED, max(RATIO_FROM, size * MAX_RATIO))
         self._count = 0
 
@@ -44,8 +46,13 @@ class _Bounded(io.RawIOBase):
         view[: len(data)] = data
         return len(data)
 
+    def packed_position(self) -> int:
+        """Bytes of the packed file that were read."""
+        return self._stored.tell()
+
     def close(self) -> None:
         self._packed.close()
+        self._stored.close()
         super().close()
 
 
@@ -55,16 +62,29 @@ def open_bytes(path: Path) -> IO[bytes]:
         with path.open("rb") as file:
             packed = file.read(2) == GZIP
         if packed:
-            return io.BufferedReader(_Bounded(gzip.GzipFile(path), path.stat().st_size), 256 * 1024)
+            return io.BufferedReader(_Bounded(path.open("rb"), path.stat().st_size), 256 * 1024)
         return path.open("rb", buffering=256 * 1024)
     except OSError as error:
         raise WrongInput("files.unreadable", "The file cannot be opened.") from error
 
 
+def position(file: IO[bytes]) -> int:
+    """How far a file is read, in bytes as they are stored."""
+    raw = getattr(file, "raw", None)
+    return raw.packed_position() if isinstance(raw, _Bounded) else file.tell()
+
+
 def sample(path: Path, size: int = SAMPLE) -> bytes:
-    """The first bytes of the content."""
+    """The first bytes of the content; of a damaged file, what can be read of them. Raises ``WrongInput``."""
+    found = bytearray()
     with open_bytes(path) as file:
-        return file.read(size)
+        try:
+            while len(found) < size and (piece := file.read(min(64 * 1024, size - len(found)))):
+                found += piece
+        except WrongInput:
+            if not found:
+                raise
+    return bytes(found)
 
 
 def is_zip(path: Path) -> bool:

@@ -52,7 +52,8 @@ def _value_column(mapping: FileMapping, path: Path) -> tuple[str, str] | None:
         return None
     value = named[0] if named else others[0]
     for _, record in zip(range(50), RecordStream(path, mapping), strict=False):
-        if not isinstance(record[1], tuple) and _number(as_text(record[1].get(value, ""))) is None:
+        text = "0" if isinstance(record[1], tuple) else as_text(record[1].get(value, ""))
+        if text and _number(text) is None:
             return None
     return times[0], value
 

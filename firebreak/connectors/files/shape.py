@@ -1,5 +1,6 @@
 """What kind of file it is: format, encoding, delimiter, header row. Content decides; the name never does."""
 
+import re
 from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
@@ -19,6 +20,7 @@ MAX_PREAMBLE = 40
 """Lines before the header that exports put there: query, dates, account."""
 LOOKED_AT = 300
 """Records that are looked at to guess."""
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _BINARY = (
     b"%PDF",
     b"\x89PNG",
@@ -48,7 +50,9 @@ def guess_shape(path: Path) -> tuple[FileMapping, float]:
         )
     encoding, sure = guess_encoding(data)
     text = data.decode(encoding, "replace").lstrip("\ufeff")
-    if text.count("\ufffd") + text.count("\x00") > max(len(text) * 0.05, 20):
+    if text.count("\ufffd") > max(len(text) * 0.05, 20) or len(_CONTROL.findall(text)) > max(
+        len(text) * 0.01, 5
+    ):
         raise WrongInput(
             "files.not_a_table", "The file is no text. Save it as CSV, JSON or XLSX and try again."
         )
@@ -95,16 +99,21 @@ def guess_header(rows: Sequence[Sequence[Any]]) -> int | None:
     """
     if not rows:
         return None
-    widths = [len(row) for row in rows]
+    widths = [_width(row) for row in rows]
     usual = max(set(widths), key=lambda width: (widths.count(width), width))
     for place, row in enumerate(rows[:MAX_PREAMBLE]):
-        if len(row) == usual or (len(row) > 1 and abs(len(row) - usual) <= 1):
+        if _width(row) >= usual or (usual > 2 and _width(row) == usual - 1):
             if looks_like_header(row, rows[place + 1 :]):
                 return place
             if place and len(rows) > place + 1 and looks_like_header(rows[place + 1], rows[place + 2 :]):
                 return place + 1
             return None if place == 0 else place
     return 0 if looks_like_header(rows[0], rows[1:]) else None
+
+
+def _width(row: Sequence[Any]) -> int:
+    """Cells up to the last that is filled: spreadsheets pad every row to the same length."""
+    return next((place for place in range(len(row), 0, -1) if row[place - 1] not in (None, "")), 0)
 
 
 def _first_filled(path: Path, mapping: FileMapping) -> str:

@@ -8,7 +8,7 @@ from typing import IO, Any
 from firebreak.base.errors import WrongInput
 from firebreak.connectors.common.mapping import FileMapping
 from firebreak.connectors.files import jsons, sheets, table
-from firebreak.connectors.files.opening import open_bytes
+from firebreak.connectors.files.opening import open_bytes, position
 
 Numbered = tuple[int, Mapping[str, Any] | jsons.Broken]
 """Number of the record in the file, from 1, header and lines before it included; then the record or why not."""
@@ -22,16 +22,14 @@ class RecordStream:
         self.mapping = mapping
         self.size = path.stat().st_size
         self._file: IO[bytes] | None = None
+        self._at = 0
 
     @property
     def position(self) -> int:
-        """Bytes read so far; for packed files and workbooks only a lower bound."""
-        try:
-            return (
-                min(self._file.tell(), self.size) if self._file is not None and not self._file.closed else 0
-            )
-        except (OSError, ValueError):
-            return 0
+        """Bytes read so far, as stored; 0 for workbooks, which are not read from front to end."""
+        if self._file is not None and not self._file.closed:
+            self._at = max(self._at, min(position(self._file), self.size))
+        return self._at
 
     def __iter__(self) -> Iterator[Numbered]:
         if self.mapping.format in {"csv", "xlsx"}:
