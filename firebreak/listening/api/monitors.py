@@ -1,7 +1,5 @@
 """Monitors: list, make, change, remove, and their numbers over time."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID

@@ -1,7 +1,5 @@
 """Posts brought by a program: a batch, stored before it is answered, the same key twice stored once."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 

@@ -1,7 +1,5 @@
 """Sources and how they are."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 from uuid import UUID

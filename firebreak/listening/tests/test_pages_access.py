@@ -8,7 +8,7 @@ from django.urls import reverse
 from firebreak.listening import actions
 from firebreak.listening.models import Alert, Report
 from firebreak.listening.tests.conftest import ACTOR
-from firebreak.listening.tests.posts import some
+from firebreak.listening.tests.page_posts import some
 
 pytestmark = [pytest.mark.room, pytest.mark.django_db]
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from firebreak.listening import queries
 from firebreak.listening.queries import MentionFilter
-from firebreak.listening.tests.posts import HOSTILE, post, some
+from firebreak.listening.tests.page_posts import HOSTILE, post, some
 
 pytestmark = [pytest.mark.room, pytest.mark.django_db]
 LIST = "/b/norrsken/listening/mentions"

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from firebreak.listening.models import Monitor
-from firebreak.listening.tests.posts import HOSTILE, post, some
+from firebreak.listening.tests.page_posts import HOSTILE, post, some
 
 pytestmark = [pytest.mark.room, pytest.mark.django_db]
 
@@ -31,7 +31,7 @@ def test_an_empty_list_says_what_a_monitor_is_and_how_to_write_one(client: Any, 
 def test_the_list_shows_each_monitor_with_links_to_its_posts(client: Any, monitor: Any, feed: Any) -> None:
     feed(some(8))
     page = client.get(url("monitors")).content.decode()
-    assert "Norrsken" in page and 'class="drawing spark' in page or "spark" in page
+    assert ("Norrsken" in page and 'class="drawing spark' in page) or "spark" in page
     found = re.search(r'<dd><a href="([^"]+)">8</a>', page)
     assert found, page
     listed = client.get(found[1].replace("&amp;", "&")).content.decode()

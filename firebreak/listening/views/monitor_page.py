@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from firebreak.listening import queries
 from firebreak.listening.models import Alert, Monitor
@@ -25,8 +26,10 @@ from firebreak.org.access import BrandRequest
 from firebreak.org.models import Brand
 from firebreak.web.charts import bars, sparkline
 from firebreak.web.parts.numbers import compact, percent, plain
+from firebreak.web.slots import Label
 
 HOUR = timedelta(hours=1)
+BY_HAND = gettext_lazy("What people bring by hand. A report marked as urgent raises an alert.")
 UNUSUAL = 1.5
 """From so many times normal on, a number says that it is above normal."""
 
@@ -48,7 +51,7 @@ class MonitorRow:
 
     monitor: Monitor
     state: MonitorState
-    reason: str
+    reason: Label
     spark: SafeString
     total: str
     usual: str
@@ -80,11 +83,11 @@ def monitor_row(brand: Brand, monitor: Monitor, since: datetime, until: datetime
     totals = queries.totals(monitor, since, until)
     series = queries.series(monitor, since, until, step_s=3600)
     state = queries.state_of(monitor)
-    counts = [int(value) for value in series.count]
+    counts = series.count[:-1]  # the hour that has only begun would look like a fall
     return MonitorRow(
         monitor=monitor,
         state=state,
-        reason=state_sentence(state),
+        reason=BY_HAND if monitor.kind == Monitor.Kind.REPORTS else state_sentence(state),
         spark=sparkline(counts, title=_("Mentions in each of the last 24 hours")),
         total=compact(totals.count),
         usual=times_normal(totals.times_normal),

@@ -36,9 +36,13 @@ def _manifest(name: str) -> Manifest | None:
 
 
 def connectable() -> list[Manifest]:
-    """Connectors that a person can add as a source: those we read, and those that send to us."""
+    """Connectors that a person can add as a source: those we read, and those that send to us.
+
+    The simulated public is no source of a real brand: the demo connects it itself.
+    """
     found = [*connectors.all_that(READ), *(m for m in connectors.all_that(PUSH) if m.verify is not None)]
-    return sorted({m.name: m for m in found}.values(), key=lambda m: (not m.keyless, m.title))
+    known = {m.name: m for m in found if m.name != "demo"}
+    return sorted(known.values(), key=lambda m: (not m.keyless, m.title))
 
 
 @require_safe
