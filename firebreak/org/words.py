@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from firebreak.base.errors import FirebreakError
 from firebreak.base.permissions import Role
 
-ROLES: dict[str, Any] = {
+ROLES: dict[Role, Any] = {
     Role.VIEWER: gettext_lazy("Viewer"),
     Role.AUDITOR: gettext_lazy("Auditor"),
     Role.RESPONDER: gettext_lazy("Responder"),
@@ -17,7 +17,7 @@ ROLES: dict[str, Any] = {
     Role.LEAD: gettext_lazy("Lead"),
     Role.ADMIN: gettext_lazy("Admin"),
 }
-ROLE_HELP: dict[str, Any] = {
+ROLE_HELP: dict[Role, Any] = {
     Role.VIEWER: gettext_lazy("sees everything, changes nothing"),
     Role.AUDITOR: gettext_lazy("sees everything, reads and verifies the audit chain"),
     Role.RESPONDER: gettext_lazy("reports, checks and triages"),
@@ -26,6 +26,11 @@ ROLE_HELP: dict[str, Any] = {
     Role.LEAD: gettext_lazy("also decides about monitors, sources and incidents"),
     Role.ADMIN: gettext_lazy("also manages people, tokens and the brand"),
 }
+
+
+def role_name(role: str) -> Any:
+    """A stored role in words."""
+    return ROLES[Role(role)]
 
 
 def role_choices() -> list[tuple[str, str]]:

@@ -20,7 +20,7 @@ from firebreak.org import actions, queries, verbs
 from firebreak.org.access import BrandRequest, brand_page
 from firebreak.org.forms import AuditFilterForm, BrandProfileForm, TokenForm
 from firebreak.org.views.common import page, try_and_go
-from firebreak.org.words import ROLES
+from firebreak.org.words import role_name
 
 FAULTS_SHOWN = 50
 
@@ -54,7 +54,7 @@ def archive(request: BrandRequest) -> HttpResponse:
 
 
 def _tokens(request: BrandRequest, form: TokenForm, status: int = 200, secret: str = "") -> HttpResponse:
-    rows = [(row, ROLES[row.role]) for row in queries.tokens_of(request.brand)]
+    rows = [(row, role_name(row.role)) for row in queries.tokens_of(request.brand)]
     return page(request, "tokens", {"form": form, "tokens": rows, "secret": secret}, status)
 
 

@@ -14,19 +14,19 @@ from firebreak.org.forms import InviteForm, RoleForm
 from firebreak.org.models import Membership
 from firebreak.org.sign_in import absolute
 from firebreak.org.views.common import page, try_and_go
-from firebreak.org.words import ROLES, role_choices
+from firebreak.org.words import ROLES, role_name
 
 
 def _show(request: BrandRequest, form: InviteForm, status: int = 200, link: str = "") -> HttpResponse:
     may_edit = request.may(verbs.PEOPLE_EDIT.name)
     context = {
         "form": form,
-        "members": [(row, ROLES[row.role]) for row in queries.people_of(request.brand)],
-        "invitations": [(row, ROLES[row.role]) for row in queries.open_invitations(request.brand)]
+        "members": [(row, role_name(row.role)) for row in queries.people_of(request.brand)],
+        "invitations": [(row, role_name(row.role)) for row in queries.open_invitations(request.brand)]
         if may_edit
         else [],
         "may_edit": may_edit,
-        "role_choices": role_choices(),
+        "role_choices": [(role.value, label) for role, label in ROLES.items()],
         "link": link,
     }
     return page(request, "people", context, status)
@@ -111,5 +111,5 @@ def revoke(request: BrandRequest, uid: UUID) -> HttpResponse:
 @brand_page(verbs.SEE.name)
 def roles(request: BrandRequest) -> HttpResponse:
     """Which role may do what, from the registry."""
-    table = [(verb, [may[role] for role in ROLES]) for verb, may in queries.permission_table()]  # type: ignore[index]
+    table = [(verb, [may[role] for role in ROLES]) for verb, may in queries.permission_table()]
     return page(request, "roles", {"roles": list(ROLES.values()), "table": table})
