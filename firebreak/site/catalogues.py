@@ -62,6 +62,14 @@ def _template_python(file: Path) -> str:
     return templatize(file.read_text(encoding="utf-8"), origin=str(file.relative_to(PACKAGE.parent)))
 
 
+def _flags(message: Message) -> set[str]:
+    """Without gettext's guess that ``{share} % of`` is Python's old formatting."""
+    named = any(
+        "%(" in part for part in (message.id if isinstance(message.id, tuple | list) else [message.id])
+    )
+    return set(message.flags) if named else set(message.flags) - {"python-format"}
+
+
 def extract(room: Path) -> Catalog:
     """All marked strings of one room, through GNU xgettext."""
     python, templates = _sources(room)
@@ -77,7 +85,7 @@ def extract(room: Path) -> Catalog:
                 found.add(
                     message.id,
                     locations=[(name, 0)],
-                    flags=message.flags,
+                    flags=_flags(message),
                     context=message.context,
                     user_comments=[],
                     auto_comments=message.auto_comments,
@@ -88,7 +96,7 @@ def extract(room: Path) -> Catalog:
 
 
 _KEYWORDS = (
-    "_", "gettext", "gettext_noop", "gettext_lazy", "ngettext:1,2", "ngettext_lazy:1,2", "pgettext:1c,2",
+    "_", "_lazy", "gettext", "gettext_noop", "gettext_lazy", "ngettext:1,2", "ngettext_lazy:1,2", "pgettext:1c,2",
     "pgettext_lazy:1c,2", "npgettext:1c,2,3", "npgettext_lazy:1c,2,3",
 )  # fmt: skip
 
