@@ -34,6 +34,9 @@ WORDS: dict[str, str] = {
     "alert.reason_missing": gettext_noop("Say in a few words why this is not a crisis."),
     "alert.wrong_move": gettext_noop("This alert was already decided. Reload the page to see how it stands."),
     "delivery.bad_id": gettext_noop("A delivery needs an id of at most 200 characters."),
+    "delivery.unreadable": gettext_noop(
+        "A delivery could not be read ({error}). It was kept for seven days."
+    ),
     "delivery.too_many": gettext_noop("Too many deliveries wait to be read. Send it again later."),
     "delivery.not_listening": gettext_noop("This source is paused or was removed."),
     "file.empty": gettext_noop("{name} is empty. Choose another file."),
@@ -77,7 +80,7 @@ WORDS: dict[str, str] = {
     "health.broken": gettext_noop("{name} needs a person."),
     "health.paused": gettext_noop("{name} is paused."),
     "source.unexpected": gettext_noop("The reader of this source failed in a way it should not: {error}."),
-    "source.rate": gettext_noop("The service asks us to wait {seconds} seconds."),
+    "source.stream_ended": gettext_noop("The other side closed the stream."),
     "advice.check_settings": gettext_noop("Check the address and the credentials, save them, then resume."),
     "advice.wait_or_check_address": gettext_noop(
         "Wait. If it lasts longer than an hour, check the address and the network."
@@ -109,10 +112,14 @@ WORDS: dict[str, str] = {
 
 
 def say(code: str, params: Mapping[str, Any] | None = None) -> str:
-    """The sentence of a code in the language of the page. An unknown code is shown as it is, never an error."""
+    """The sentence of a code in the language of the page.
+
+    A code of a connector that has no sentence here is said by the ``message`` it came with, in English; a code
+    nobody knows is shown as it is. Never an error.
+    """
     template = WORDS.get(code)
     if template is None:
-        return code
+        return str((params or {}).get("message") or code)
     try:
         return gettext(template).format_map(dict(params or {}))
     except (KeyError, IndexError, ValueError):

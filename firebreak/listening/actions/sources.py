@@ -13,7 +13,13 @@ from firebreak.listening.rules import SOURCE_MOVES, move
 from firebreak.listening.store.leases import revoke, source_lease
 from firebreak.org.models import Brand
 
-_FRESH: dict[str, Any] = {"error_code": "", "error_params": {}, "error_at": None, "failures": 0, "next_try_at": None}
+_FRESH: dict[str, Any] = {
+    "error_code": "",
+    "error_params": {},
+    "error_at": None,
+    "failures": 0,
+    "next_try_at": None,
+}
 
 
 def manifest_of(connector: str) -> connectors.Manifest:

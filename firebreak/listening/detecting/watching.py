@@ -1,7 +1,7 @@
 """The watch over all monitors: closed slices are learned, the open one is looked at every few seconds."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import msgspec
 from django.db import transaction
@@ -9,6 +9,7 @@ from django.db import transaction
 from firebreak.base import pulse
 from firebreak.base.clock import now
 from firebreak.engine.detection import Assessment, Bin, Detector
+from firebreak.engine.detection.evidence import Value
 from firebreak.listening.detecting import slices
 from firebreak.listening.detecting.deciding import decide, end_unwatched
 from firebreak.listening.models import Monitor, Watch
@@ -41,6 +42,8 @@ class Watched:
     looked: tuple[float, ...] = ()
     looked_at: float = 0.0
     said: tuple[str, str] = ("", "")
+    params: dict[str, Value] = field(default_factory=dict)
+    noted_at: float = 0.0
 
 
 class Watcher:
@@ -123,10 +126,11 @@ class Watcher:
     def _say(self, watched: Watched, found: Assessment) -> None:
         """Alerts first, then the state for the pages, when it is another one."""
         decide(watched.monitor, found)
-        said = (found.state.value, found.reason)
-        if said != watched.said:
+        said, at = (found.state.value, found.reason), now().timestamp()
+        newer = found.params != watched.params and at - watched.noted_at >= NOTE_EVERY_S
+        if said != watched.said or newer:
             note(watched.monitor, found)
-            watched.said = said
+            watched.said, watched.params, watched.noted_at = said, found.params, at
 
 
 def warmed(monitor: Monitor, at: float, *, afresh: bool = False) -> Watched:

@@ -97,6 +97,7 @@ def read_time(raw: str, zone: tzinfo, *, end_of_day: bool = False) -> datetime |
             found = found.replace(tzinfo=zone)
         if end_of_day and len(raw) == 10:
             found += timedelta(days=1)
-        return found.astimezone(UTC)
+        found = found.astimezone(UTC)
+        return found if 1970 < found.year < 3000 else None
     except (ValueError, OverflowError):
         return None

@@ -59,7 +59,9 @@ def where_of(brand: Brand, chosen: MentionFilter) -> store.Where | None:
     source = 0
     if chosen.source:
         source = (
-            Source.objects.filter(brand=brand, uid=as_uid(chosen.source) or NOBODY).values_list("pk", flat=True).first()
+            Source.objects.filter(brand=brand, uid=as_uid(chosen.source) or NOBODY)
+            .values_list("pk", flat=True)
+            .first()
             or -1
         )
     if not keys or source < 0:

@@ -21,10 +21,10 @@ class PostgresIndex:
 
     def add(self, posts: Sequence[tuple[int, str]], watermark: int) -> None:
         with transaction.atomic(), connection.cursor() as cursor:
-            insert(cursor, "INSERT INTO store_text (post, body)", posts, "ON CONFLICT (post) DO NOTHING")
+            insert(cursor, "store_text", "post, body", posts, "ON CONFLICT (post) DO NOTHING")
             marks = [("text.post", watermark), ("text.version", VERSION)]
             tail = "ON CONFLICT (name) DO UPDATE SET value = excluded.value"
-            insert(cursor, "INSERT INTO store_mark (name, value)", marks, tail)
+            insert(cursor, "store_mark", "name, value", marks, tail)
 
     def find(self, phrases: Sequence[Sequence[str]], limit: int) -> list[int]:
         query = " && ".join(["phraseto_tsquery('simple', %s)"] * len(phrases))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
+import msgspec
 from django.db import connection
 
 _MOST_PARAMS = 30_000
@@ -22,19 +23,51 @@ def chunks(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
         yield part
 
 
-def insert(cursor: Any, head: str, rows: Sequence[Sequence[Any]], tail: str = "") -> list[Any]:
-    """``INSERT ... VALUES (...), (...)`` in as few statements as fit; what ``RETURNING`` gives, or nothing."""
+_TYPES = {
+    **dict.fromkeys(("time", "seen_at", "weight", "probability"), "double precision"),
+    **dict.fromkeys(
+        (
+            "scope", "followers", "reposts", "likes", "replies", "views", "brand", "monitor", "post", "reach", "source",
+            "minute", "hour", "count", "negative", "neutral", "positive", "key", "value",
+        ),
+        "bigint",
+    ),
+    "verified": "boolean",
+}  # fmt: skip
+"""Types of columns on PostgreSQL, by name; all others are text."""
+
+
+def insert(cursor: Any, table: str, columns: str, rows: Sequence[Sequence[Any]], tail: str = "") -> list[Any]:
+    """Insert rows in as few statements as fit; what ``RETURNING`` gives, or nothing.
+
+    ``columns`` are comma separated. On PostgreSQL all rows travel as one JSON parameter: its client fills in
+    parameters itself, and thousands of them cost more than the insert.
+    """
     if not rows:
         return []
-    width = len(rows[0])
-    one = f"({', '.join(['%s'] * width)})"
+    names = [name.strip() for name in columns.split(",")]
+    statement = _insert_json if postgres() else _insert_values
     out: list[Any] = []
-    for part in chunks(rows, _MOST_PARAMS // width):
-        sql = f"{head} VALUES {', '.join([one] * len(part))} {tail}"
-        cursor.execute(sql, [value for row in part for value in row])
+    for part in chunks(rows, _MOST_PARAMS // len(names)):
+        sql, params = statement(table, names, part)
+        cursor.execute(f"{sql} {tail}", params)
         if "RETURNING" in tail:
             out.extend(cursor.fetchall())
     return out
+
+
+def _insert_values(table: str, names: list[str], rows: list[Sequence[Any]]) -> tuple[str, list[Any]]:
+    one = f"({', '.join(['%s'] * len(names))})"
+    sql = f"INSERT INTO {table} ({', '.join(names)}) VALUES {', '.join([one] * len(rows))}"  # noqa: S608
+    return sql, [value for row in rows for value in row]
+
+
+def _insert_json(table: str, names: list[str], rows: list[Sequence[Any]]) -> tuple[str, list[Any]]:
+    typed = ", ".join(f"{name} {_TYPES.get(name, 'text')}" for name in names)
+    listed = ", ".join(names)
+    body = msgspec.json.encode([dict(zip(names, row, strict=True)) for row in rows]).decode()
+    sql = f"INSERT INTO {table} ({listed}) SELECT {listed} FROM json_to_recordset(%s::json) AS given({typed})"  # noqa: S608
+    return sql, [body]
 
 
 def any_of(column: str) -> str:
@@ -44,10 +77,10 @@ def any_of(column: str) -> str:
     return f"{column} IN (SELECT value FROM json_each(%s))"  # noqa: S608 - columns of ours
 
 
-def array(values: Iterable[int]) -> Any:
-    """Whole numbers as one parameter."""
-    numbers = list(values)
-    return numbers if postgres() else f"[{','.join(map(str, numbers))}]"
+def array(values: Iterable[int | str]) -> Any:
+    """Whole numbers, or texts, as one parameter."""
+    listed = list(values)
+    return listed if postgres() else msgspec.json.encode(listed).decode()
 
 
 def fetch(sql: str, params: Sequence[Any] = ()) -> list[Any]:

@@ -11,7 +11,7 @@ from firebreak.base.storable import text as clean
 from firebreak.base.storable import value as storable
 from firebreak.engine.posts import Post
 from firebreak.listening.store.records import PERSON, Incoming, Judged, Stored
-from firebreak.listening.store.sql import any_of, array, chunks, insert, postgres
+from firebreak.listening.store.sql import any_of, array, insert, postgres
 
 SEEN_PER_SOURCE = 50_000
 WRITER_LOCK = 0x66_69_72_65
@@ -68,7 +68,7 @@ def add(batch: Incoming) -> Stored:
                 for key, w, p in batch.sample
                 if key in fresh
             ]
-            insert(cursor, "INSERT INTO store_sample_post (brand, source, seen_at, weight, body)", rows)
+            insert(cursor, "store_sample_post", "brand, source, seen_at, weight, body", rows)
     return result
 
 
@@ -104,22 +104,20 @@ def _find(cursor: Any, batch: Incoming, keys: Iterable[Key]) -> dict[Key, _Known
         by_platform[platform].append(native)
     found: dict[Key, _Known] = {}
     for platform, natives in by_platform.items():
-        for part in chunks(natives, 10_000):
-            marks = ", ".join(["%s"] * len(part))
-            cursor.execute(
-                f"SELECT id, scope, native, {', '.join(_COUNTS)} FROM store_post "  # noqa: S608 - names of ours
-                f"WHERE scope IN (0, %s) AND platform = %s AND native IN ({marks}) ORDER BY scope",
-                [batch.brand, platform, *part],
-            )
-            for number, scope, native, *counts in cursor.fetchall():
-                found[(platform, native)] = _Known(number, scope, tuple(counts))
+        cursor.execute(
+            f"SELECT id, scope, native, {', '.join(_COUNTS)} FROM store_post "  # noqa: S608 - names of ours
+            f"WHERE scope IN (0, %s) AND platform = %s AND {any_of('native')} ORDER BY scope",
+            [batch.brand, platform, array(natives)],
+        )
+        for number, scope, native, *counts in cursor.fetchall():
+            found[(platform, native)] = _Known(number, scope, tuple(counts))
     return found
 
 
 def _insert_posts(cursor: Any, batch: Incoming, fresh: Sequence[tuple[Key, Judged]]) -> dict[Key, int]:
     rows = [_post_row(batch, key, judged) for key, judged in fresh]
     returned = insert(
-        cursor, f"INSERT INTO store_post ({_POST_COLUMNS})", rows,
+        cursor, "store_post", _POST_COLUMNS, rows,
         "ON CONFLICT (scope, platform, native) DO NOTHING RETURNING id, platform, native",
     )  # fmt: skip
     return {(platform, native): number for number, platform, native in returned}
@@ -182,7 +180,7 @@ def _insert_mentions(
         rows += [(batch.brand, monitor, number, *said) for monitor in judged.monitors]
     rows.sort(key=lambda row: (row[1], row[2]))
     returned = insert(
-        cursor, f"INSERT INTO store_mention ({_MENTION_COLUMNS})", rows,
+        cursor, "store_mention", _MENTION_COLUMNS, rows,
         "ON CONFLICT (monitor, post) DO NOTHING RETURNING monitor, post",
     )  # fmt: skip
     result.mentions_new = len(returned)
@@ -206,7 +204,7 @@ def _raise_rollups(
         person[1] += reach_of(p)
     add_to_minutes(cursor, minutes)
     insert(
-        cursor, "INSERT INTO store_rollup_author_hour (monitor, hour, author, count, reach)",
+        cursor, "store_rollup_author_hour", "monitor, hour, author, count, reach",
         [(*key, *sums) for key, sums in sorted(authors.items())],
         "ON CONFLICT (monitor, hour, author) DO UPDATE SET "
         "count = store_rollup_author_hour.count + excluded.count, reach = store_rollup_author_hour.reach + excluded.reach",
@@ -225,7 +223,7 @@ def add_to_minutes(cursor: Any, minutes: dict[tuple[int, int, str, str], list[in
     """Add sums (count, negative, neutral, positive, reposts, reach) to the minutes they belong to."""
     sets = ", ".join(f"{name} = store_rollup_minute.{name} + excluded.{name}" for name in _SUMS)
     insert(
-        cursor, f"INSERT INTO store_rollup_minute (monitor, minute, platform, language, {', '.join(_SUMS)})",
+        cursor, "store_rollup_minute", f"monitor, minute, platform, language, {', '.join(_SUMS)}",
         [(*key, *sums) for key, sums in sorted(minutes.items())],
         f"ON CONFLICT (monitor, minute, platform, language) DO UPDATE SET {sets}",
     )  # fmt: skip
@@ -235,7 +233,7 @@ def _add_keys(cursor: Any, batch: Incoming) -> set[int]:
     """Remember unmatched posts; the keys that were not known. Numbers grow, so old ones are cut off by number."""
     rows = [(batch.source, key, batch.at) for key in sorted(set(batch.keys))]
     tail = "ON CONFLICT (source, key) DO NOTHING RETURNING id, key"
-    new = insert(cursor, "INSERT INTO store_seen (source, key, seen_at)", rows, tail)
+    new = insert(cursor, "store_seen", "source, key, seen_at", rows, tail)
     if new:
         newest = max(number for number, _ in new)
         cursor.execute(

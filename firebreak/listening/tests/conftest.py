@@ -23,7 +23,9 @@ def _connectors() -> None:
 def _clean_store(request: pytest.FixtureRequest) -> Iterator[None]:
     """Empty the store after tests that really commit, and the search index after all that used a database."""
     yield
-    if not {"db", "transactional_db"} & set(request.fixturenames) and not request.node.get_closest_marker("django_db"):
+    if not {"db", "transactional_db"} & set(request.fixturenames) and not request.node.get_closest_marker(
+        "django_db"
+    ):
         return
     from django.db import connection
 
@@ -42,7 +44,9 @@ def monitor(brand: Any) -> Any:
     """A monitor of the brand."""
     from firebreak.listening import actions
 
-    return actions.create_monitor(actor=ACTOR, brand=brand, name="Norrsken", kind="brand", query="norrsken OR 召回")
+    return actions.create_monitor(
+        actor=ACTOR, brand=brand, name="Norrsken", kind="brand", query="norrsken OR 召回"
+    )
 
 
 @pytest.fixture

@@ -44,7 +44,10 @@ class NumberedReader:
         while True:
             self._misbehave()
             until = min(at + size, limit)
-            posts = [post(number, float(s["started"])) for number in range(max(0, at - int(s.get("again", 0))), until)]
+            posts = [
+                post(number, float(s["started"]))
+                for number in range(max(0, at - int(s.get("again", 0))), until)
+            ]
             yield Batch(posts if until > at else [], {"n": until}, self._gap(cursor))
             cursor = {"n": until}
             if self.poll_every_s is not None and until == limit:
@@ -86,7 +89,9 @@ class DeliveredReader:
         texts = json.loads(self._settings["body"])
         at = now().timestamp()
         key = self._settings["delivery"]
-        yield Batch([Post(id=f"{key}-{n}", text=t, time=at, platform="pushed") for n, t in enumerate(texts)], {})
+        yield Batch(
+            [Post(id=f"{key}-{n}", text=t, time=at, platform="pushed") for n, t in enumerate(texts)], {}
+        )
 
 
 MANIFEST = connectors.Manifest(

@@ -20,10 +20,14 @@ ALL = queries.MentionFilter()
 
 @pytest.fixture
 def theirs(other_brand: Any) -> Any:
-    return actions.create_monitor(actor=ACTOR, brand=other_brand, name="Kopi", kind="brand", query="norrsken OR kopi")
+    return actions.create_monitor(
+        actor=ACTOR, brand=other_brand, name="Kopi", kind="brand", query="norrsken OR kopi"
+    )
 
 
-def test_the_same_file_in_two_brands_makes_two_posts(feed: Any, monitor: Any, theirs: Any, brand: Any, other_brand: Any) -> None:
+def test_the_same_file_in_two_brands_makes_two_posts(
+    feed: Any, monitor: Any, theirs: Any, brand: Any, other_brand: Any
+) -> None:
     feed([make(1, "Norrsken secret of ours", reposts=1)])
     feed([make(1, "norrsken forged", reposts=9_999)], to=other_brand)
     ours, other = queries.mentions(brand, ALL).items, queries.mentions(other_brand, ALL).items
@@ -53,7 +57,9 @@ def test_a_private_source_cannot_raise_the_counts_of_a_shared_post(
     assert queries.mentions(brand, ALL).items[0].reposts == 3
 
 
-def test_search_and_single_mentions_stay_inside(feed: Any, monitor: Any, theirs: Any, brand: Any, other_brand: Any) -> None:
+def test_search_and_single_mentions_stay_inside(
+    feed: Any, monitor: Any, theirs: Any, brand: Any, other_brand: Any
+) -> None:
     feed([make(1, "norrsken 召回 secret")])
     number = queries.mentions(brand, ALL).items[0].post
     for _ in range(2):  # before and after it is indexed
@@ -64,18 +70,24 @@ def test_search_and_single_mentions_stay_inside(feed: Any, monitor: Any, theirs:
         index_some()
 
 
-def test_rows_of_another_brand_are_not_found_by_uid(monitor: Any, theirs: Any, brand: Any, other_brand: Any, feed: Any) -> None:
+def test_rows_of_another_brand_are_not_found_by_uid(
+    monitor: Any, theirs: Any, brand: Any, other_brand: Any, feed: Any
+) -> None:
     source = actions.add_source(actor=ACTOR, brand=other_brand, connector="numbered", name="N", settings={})
     assert queries.monitor(brand, theirs.uid) is None
     assert queries.source(brand, source.uid) is None
     assert queries.mentions(brand, queries.MentionFilter(monitor=str(theirs.uid))).items == []
     assert queries.mentions(brand, queries.MentionFilter(source=str(source.uid))).items == []
-    report = actions.report_sighting(actor=ACTOR, brand=other_brand, person=None, seen_where="shop", text="x", urgent=True)
+    report = actions.report_sighting(
+        actor=ACTOR, brand=other_brand, person=None, seen_where="shop", text="x", urgent=True
+    )
     assert queries.alert(brand, report.alerts.get().uid) is None
     assert queries.open_alerts(brand) == 0
 
 
-def test_a_preview_tries_only_the_brands_own_posts(feed: Any, monitor: Any, theirs: Any, brand: Any, other_brand: Any) -> None:
+def test_a_preview_tries_only_the_brands_own_posts(
+    feed: Any, monitor: Any, theirs: Any, brand: Any, other_brand: Any
+) -> None:
     feed([make(1, "norrsken durian"), make(2, "durian in the sample")])
     assert queries.preview(brand, "durian").count == 2
     assert queries.preview(other_brand, "durian").count == 0
@@ -87,7 +99,9 @@ def test_correcting_a_mention_of_another_brand_is_refused(
     feed([make(1)])
     number = queries.mentions(brand, ALL).items[0].post
     with pytest.raises(WrongInput):
-        actions.correct_sentiment(actor=ACTOR, brand=other_brand, person=lead, post=number, sentiment="positive")
+        actions.correct_sentiment(
+            actor=ACTOR, brand=other_brand, person=lead, post=number, sentiment="positive"
+        )
     assert queries.mention(brand, number).sentiment_by == "model"  # type: ignore[union-attr]
 
 

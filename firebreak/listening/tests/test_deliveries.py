@@ -39,7 +39,9 @@ def test_a_delivery_sent_twice_is_read_once(source: Source, monitor: Any, listen
     assert Source.objects.get(pk=source.pk).posts_total == 3
 
 
-def test_one_that_cannot_be_read_is_kept_and_said_and_the_next_is_read(source: Source, monitor: Any, listening: Any) -> None:
+def test_one_that_cannot_be_read_is_kept_and_said_and_the_next_is_read(
+    source: Source, monitor: Any, listening: Any
+) -> None:
     bad = _send(source, "bad", body=b"{not json")
     good = _send(source, "good", "Norrsken")
     with listening():
@@ -47,11 +49,15 @@ def test_one_that_cannot_be_read_is_kept_and_said_and_the_next_is_read(source: S
     row = Intake.objects.get(pk=bad.pk)
     assert row.outcome["code"] == "delivery.unreadable"
     assert bytes(row.body) == b"{not json"
-    assert [warning["code"] for warning in Source.objects.get(pk=source.pk).warnings] == ["delivery.unreadable"]
+    assert [warning["code"] for warning in Source.objects.get(pk=source.pk).warnings] == [
+        "delivery.unreadable"
+    ]
     assert len(queries.mentions(source.brand, queries.MentionFilter()).items) == 1
 
 
-def test_the_real_webhook_connector_reads_what_the_door_took(brand: Any, monitor: Any, listening: Any) -> None:
+def test_the_real_webhook_connector_reads_what_the_door_took(
+    brand: Any, monitor: Any, listening: Any
+) -> None:
     source = actions.add_source(actor=ACTOR, brand=brand, connector="webhook", name="W", settings={})
     assert source.secrets["secret"].startswith("whsec_")
     body = json.dumps([{"id": "7", "platform": "web", "author": "kim", "text": "Norrsken 召回"}]).encode()
@@ -61,7 +67,9 @@ def test_the_real_webhook_connector_reads_what_the_door_took(brand: Any, monitor
     assert (view.author, view.platform, view.source) == ("kim", "web", "W")
 
 
-def test_bad_ids_paused_sources_and_a_full_house_are_refused(source: Source, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_bad_ids_paused_sources_and_a_full_house_are_refused(
+    source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for delivery in ("", "   ", "x" * 201):
         with pytest.raises(WrongInput):
             _send(source, delivery, "a")

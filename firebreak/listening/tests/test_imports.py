@@ -21,7 +21,9 @@ def _begin(brand: Any, data: bytes, name: str = "posts.csv") -> Import:
 
 def _rows(count: int) -> bytes:
     lines = ["id,created_at,text,author,followers"]
-    lines += [f"{n},2026-10-0{n % 9 + 1}T10:00:00Z,Norrsken is cold again {n},user{n},{n}" for n in range(count)]
+    lines += [
+        f"{n},2026-10-0{n % 9 + 1}T10:00:00Z,Norrsken is cold again {n},user{n},{n}" for n in range(count)
+    ]
     return "\n".join(lines).encode()
 
 
@@ -67,7 +69,9 @@ def test_an_import_is_stopped_and_resumed_at_its_row(brand: Any, monitor: Any, l
     assert store.check() == []
 
 
-def test_a_file_that_went_away_is_told_and_can_be_brought_again(brand: Any, monitor: Any, listening: Any) -> None:
+def test_a_file_that_went_away_is_told_and_can_be_brought_again(
+    brand: Any, monitor: Any, listening: Any
+) -> None:
     from firebreak.listening import files
 
     item = _begin(brand, _rows(20))

@@ -26,7 +26,11 @@ pytestmark = [pytest.mark.room, pytest.mark.django_db(transaction=True)]
 def _start() -> subprocess.Popen[bytes]:
     name = str(connection.settings_dict["NAME"])
     command = [sys.executable, "-m", "firebreak.listening.tests.numbered", name]
-    environment = {**os.environ, "FIREBREAK_LOG_LEVEL": "ERROR", "DJANGO_SETTINGS_MODULE": "firebreak.site.settings"}
+    environment = {
+        **os.environ,
+        "FIREBREAK_LOG_LEVEL": "ERROR",
+        "DJANGO_SETTINGS_MODULE": "firebreak.site.settings",
+    }
     process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE)
     assert process.stdout is not None
     assert process.stdout.readline() == b"ready\n"
@@ -58,14 +62,21 @@ def _kill_at_random(times: int, source: Source, pushed: Source, chance: random.R
 
 def _mentions(platform: str) -> list[str]:
     rows = fetch(
-        "SELECT p.native FROM store_mention m JOIN store_post p ON p.id = m.post WHERE m.platform = %s", [platform]
+        "SELECT p.native FROM store_mention m JOIN store_post p ON p.id = m.post WHERE m.platform = %s",
+        [platform],
     )
     return sorted(native for (native,) in rows)
 
 
 def _run(times: int, brand: Any, tmp_path: Path) -> None:
     source = actions.add_source(actor=ACTOR, brand=brand, connector="numbered", name="N", settings={})
-    settings = {"limit": LIMIT, "started": now().timestamp() - 3600, "pause_s": 0.02 * times / 3, "size": 70, "again": 20}
+    settings = {
+        "limit": LIMIT,
+        "started": now().timestamp() - 3600,
+        "pause_s": 0.02 * times / 3,
+        "size": 70,
+        "again": 20,
+    }
     Source.objects.filter(pk=source.pk).update(settings=settings)
     pushed = actions.add_source(actor=ACTOR, brand=brand, connector="pushed", name="P", settings={})
     accepted = _kill_at_random(times, source, pushed, random.Random(times))

@@ -35,7 +35,9 @@ def stored(feed: Any, monitor: Any) -> None:
 
 
 def _found(brand: Any, text: str) -> set[int]:
-    return {TEXTS.index(view.text) for view in queries.mentions(brand, queries.MentionFilter(text=text)).items}
+    return {
+        TEXTS.index(view.text) for view in queries.mentions(brand, queries.MentionFilter(text=text)).items
+    }
 
 
 @pytest.mark.parametrize("state", ["not indexed", "half indexed", "indexed"])
@@ -47,7 +49,10 @@ def test_words_of_five_languages_are_found(stored: None, brand: Any, state: str)
         assert _found(brand, text) == expected, text
 
 
-@pytest.mark.parametrize("asked", ["", "   ", '"', "!!!", "' OR 1=1 --", "NEAR(", "*", "a" * 200, "\x00", "🔥", "AND", 'x" OR "norrsken'])
+@pytest.mark.parametrize(
+    "asked",
+    ["", "   ", '"', "!!!", "' OR 1=1 --", "NEAR(", "*", "a" * 200, "\x00", "🔥", "AND", 'x" OR "norrsken'],
+)
 def test_odd_searches_are_answered(stored: None, brand: Any, asked: str) -> None:
     index_some()
     assert _found(brand, asked) <= set(range(6))
@@ -60,7 +65,9 @@ def test_pages_of_a_search_go_on_without_hole_or_double(feed: Any, monitor: Any,
         seen: list[int] = []
         after = None
         while True:
-            page = queries.mentions(brand, queries.MentionFilter(text="召回", order=order), after=after, limit=20)
+            page = queries.mentions(
+                brand, queries.MentionFilter(text="召回", order=order), after=after, limit=20
+            )
             seen += [view.post for view in page.items]
             after = page.next
             if after is None:

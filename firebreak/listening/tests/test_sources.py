@@ -37,7 +37,9 @@ def _count(monitor: Any) -> int:
     return store.totals(monitor.pk, 0, 1e11)[0]
 
 
-def test_a_stream_is_read_to_where_it_stands_and_resumed(source: Source, monitor: Any, listening: Any) -> None:
+def test_a_stream_is_read_to_where_it_stands_and_resumed(
+    source: Source, monitor: Any, listening: Any
+) -> None:
     with listening():
         wait_for(lambda: _now(source).cursor == {"n": 300})
     row = _now(source)
@@ -64,12 +66,20 @@ def test_a_transient_error_is_tried_again_and_the_cursor_makes_up_for_it(
         assert row.next_try_at is not None
         assert SourceGap.objects.get(source=source).end is None  # while it lasts it is shown
         health = queries.source_health(row)
-        assert (health.state, health.sentence[0], health.what_to_do) == ("retrying", "numbered.away", "advice.wait_or_check_address")
+        assert (health.state, health.sentence[0], health.what_to_do) == (
+            "retrying",
+            "numbered.away",
+            "advice.wait_or_check_address",
+        )
         _control(source)
         wait_for(lambda: _now(source).state == "listening", 30)
     assert _now(source).failures == 0
     assert not SourceGap.objects.exists()  # the reader went on from its cursor: nothing was missed
-    words = list(AuditEntry.objects.filter(object=f"source:{source.uid}").order_by("number").values_list("action", flat=True))
+    words = list(
+        AuditEntry.objects.filter(object=f"source:{source.uid}")
+        .order_by("number")
+        .values_list("action", flat=True)
+    )
     assert words == ["source.added", "source.listening", "source.retrying", "source.listening"]
 
 
@@ -83,7 +93,9 @@ def test_a_gap_that_the_reader_tells_is_kept(source: Source, brand: Any, listeni
 
 
 @pytest.mark.parametrize("kind", ["auth", "permanent"])
-def test_what_needs_a_person_is_broken_until_somebody_resumes_it(source: Source, listening: Any, kind: str) -> None:
+def test_what_needs_a_person_is_broken_until_somebody_resumes_it(
+    source: Source, listening: Any, kind: str
+) -> None:
     _control(source, error=kind)
     with listening():
         row = wait_for(lambda: Source.objects.filter(pk=source.pk, state="broken").first())
@@ -96,7 +108,9 @@ def test_what_needs_a_person_is_broken_until_somebody_resumes_it(source: Source,
     assert _now(source).error_code == ""
 
 
-def test_a_rate_limit_waits_and_a_bug_of_a_reader_harms_nobody_else(source: Source, brand: Any, listening: Any) -> None:
+def test_a_rate_limit_waits_and_a_bug_of_a_reader_harms_nobody_else(
+    source: Source, brand: Any, listening: Any
+) -> None:
     other = actions.add_source(actor=ACTOR, brand=brand, connector="numbered", name="Other", settings={})
     Source.objects.filter(pk=other.pk).update(settings={**source.settings, "control": "", "limit": 200})
     _control(source, error="bug")
@@ -109,7 +123,9 @@ def test_a_rate_limit_waits_and_a_bug_of_a_reader_harms_nobody_else(source: Sour
         wait_for(lambda: _now(source).cursor == {"n": 300})
 
 
-def test_pausing_stops_at_once_and_the_pause_is_a_gap(source: Source, monitor: Any, brand: Any, listening: Any) -> None:
+def test_pausing_stops_at_once_and_the_pause_is_a_gap(
+    source: Source, monitor: Any, brand: Any, listening: Any
+) -> None:
     source.settings |= {"limit": 1_000_000, "size": 5}
     source.save()
     with listening():
@@ -134,7 +150,9 @@ def test_the_time_in_which_firebreak_was_down_is_a_gap_until_the_cursor_made_up_
 ) -> None:
     from firebreak.listening.listen.health import was_away
 
-    Source.objects.filter(pk=source.pk).update(last_contact_at=now() - timedelta(minutes=30), state="listening")
+    Source.objects.filter(pk=source.pk).update(
+        last_contact_at=now() - timedelta(minutes=30), state="listening"
+    )
     was_away(_now(source))
     [span] = queries.gaps(brand, now() - timedelta(hours=1), now())
     assert (span.code, span.end) == ("gap.not_running", None)

@@ -100,13 +100,22 @@ def test_hostile_text_is_stored_and_found_again(feed: Any, monitor: Any, brand: 
 
 _TEXTS = st.sampled_from(["Norrsken fails", "I love Norrsken", "召回了", "nothing", "Norrsken is there"])
 _POSTS = st.lists(
-    st.tuples(st.integers(0, 12), _TEXTS, st.integers(0, 7_200), st.sampled_from(["post", "repost"]), st.integers(-1, 50)),
+    st.tuples(
+        st.integers(0, 12),
+        _TEXTS,
+        st.integers(0, 7_200),
+        st.sampled_from(["post", "repost"]),
+        st.integers(-1, 50),
+    ),
     max_size=12,
 )
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(batches=st.lists(_POSTS, max_size=4), wrong=st.lists(st.sampled_from(["negative", "neutral", "positive"]), max_size=4))
+@given(
+    batches=st.lists(_POSTS, max_size=4),
+    wrong=st.lists(st.sampled_from(["negative", "neutral", "positive"]), max_size=4),
+)
 def test_rollups_equal_mentions_whatever_comes(
     feed: Any, monitor: Any, brand: Any, lead: Any, batches: Any, wrong: list[str]
 ) -> None:
