@@ -14,7 +14,7 @@ from firebreak.listening.forms.reports import too_large
 
 FIELDS = [
     ("", _("Leave out")),
-    ("extra", _("Keep as it is, without meaning")),
+    ("extra", _("Keep as it is")),
     ("id", _("Id of the post")),
     ("text", _("Text")),
     ("title", _("Title")),

@@ -11,6 +11,7 @@ from firebreak.base.errors import FirebreakError
 from firebreak.listening import files
 from firebreak.listening.forms import MappingForm
 from firebreak.listening.models import Import
+from firebreak.listening.views.addresses import mentions_address
 from firebreak.listening.views.cards import known
 from firebreak.listening.views.common import platform_name, refuse
 from firebreak.listening.views.monitor_page import Stat
@@ -126,6 +127,7 @@ def progress_context(item: Import) -> dict[str, Any]:
         "refusals": refusals,
         "more_refused": max(0, item.rows_refused - len(refusals)),
         "failure": _failure(item),
+        "mentions_href": mentions_address(item.source.brand, source=str(item.source.uid)),
     }
 
 

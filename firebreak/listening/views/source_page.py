@@ -51,10 +51,17 @@ def _title(source: Source) -> tuple[str, str]:
     return _(manifest.title), manifest.icon
 
 
+def pushes(source: Source) -> bool:
+    """Whether its posts are sent to us, so that there is nothing for us to read."""
+    return any(one.name == source.connector and one.verify for one in connectors.all_that(connectors.PUSH))
+
+
 def _row(source: Source) -> SourceRow:
     health = queries.source_health(source)
     title, icon = _title(source)
     said, todo = say(*health.sentence), say(health.what_to_do) if health.what_to_do else ""
+    if pushes(source) and health.state == Source.State.WAITING:
+        said, todo = _("Nothing was sent to it yet."), _("Send a first post to its address.")
     spark = None
     if any(health.per_hour):
         spark = sparkline(health.per_hour, title=_("Posts in each of the last 24 hours"))
@@ -76,7 +83,7 @@ def source_context(request: BrandRequest, source: Source) -> dict[str, Any]:
     return {
         "source": source,
         "row": row,
-        "chart": rate_chart(row.health, marks),
+        "chart": rate_chart(row.health, marks) if any(row.health.per_hour) else None,
         "gaps": [(start, end, why, duration_words(end - start)) for start, end, why in reversed(marks)],
         "rate": compact(row.health.posts_hour),
         "lag": duration_words(row.health.lag_s) if row.health.lag_s is not None else "–",
