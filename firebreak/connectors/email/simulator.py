@@ -23,9 +23,12 @@ from firebreak.connectors.email.smtp_simulator import SmtpSimulator
 from firebreak.listening.readers import ReaderContext
 
 GARBAGE_MAILS = (
-    b"", b"\x00\xff\xfe", b"Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n--x\r\n", b"Subject: =?utf-8?b?!!!?=\r\n\r\n",
+    b"",
+    b"\x00\xff\xfe",
+    b"Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n--x\r\n",
+    b"Subject: =?utf-8?b?!!!?=\r\n\r\n",
     b"From: <>\r\nDate: never\r\nContent-Transfer-Encoding: base64\r\n\r\n%%%%",
-)  # fmt: skip
+)
 START = 1_700_000_000
 
 

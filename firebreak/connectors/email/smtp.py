@@ -120,6 +120,10 @@ async def _until_data(client: SMTP, server: MailServer, sender: str, to: str) ->
     except (aiosmtplib.SMTPException, OSError, TimeoutError, ValueError) as error:
         if isinstance(error.__cause__, ssl.SSLCertVerificationError):
             raise PermanentError("mail.certificate", "The mail server's certificate is not valid.") from error
+        if "not supported" in str(error):  # STARTTLS was demanded: aiosmtplib has no class of its own for it
+            raise PermanentError(
+                "mail.not_supported", "The mail server does not offer what the setting asks for."
+            ) from error
         raise TransientError(
             "mail.unreachable", f"The mail server does not answer: {type(error).__name__}."
         ) from error

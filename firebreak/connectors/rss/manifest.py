@@ -28,7 +28,7 @@ MANIFEST = Manifest(
             "address",
             _("Address of the feed"),
             _(
-                "A page that names its feed works too. For a Google Alert, choose delivery to an RSS feed and paste its address."
+                "A page that names its feed works too. For a Google Alert, deliver it to an RSS feed and paste the address."
             ),
         ),
         Field(

@@ -107,7 +107,8 @@ def _item(entry: Mapping[str, Any]) -> Item:
 
 def _time(entry: Mapping[str, Any]) -> float | None:
     for name in ("published", "updated", "created", "date"):
-        text = _text(entry.get(name))
+        # Asked for a name it does not have, feedparser answers with another one and a warning.
+        text = _text(entry.get(name)) if name in entry else ""
         if text and (found := parse_time(text)) is not None:
             return found
     return None

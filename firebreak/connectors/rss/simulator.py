@@ -50,7 +50,9 @@ class FeedSimulator(HttpSimulator):
         if request.path.startswith("/a/"):
             return Answer(200, self._page(request.path), {"Content-Type": "text/html; charset=utf-8"})
         if request.path == "/":
-            link = '<html><head><link rel="alternate" type="application/rss+xml" href="/feed"></head><body>News</body></html>'
+            link = (
+                '<head><link rel="alternate" type="application/rss+xml" href="/feed"></head><body>News</body>'
+            )
             return Answer(200, link.encode(), {"Content-Type": "text/html"})
         etag = f'"{len(self.items)}-{self.dialect}"'
         if request.headers.get("if-none-match") == etag:
@@ -84,7 +86,8 @@ class FeedSimulator(HttpSimulator):
             f"<pubDate>{format_datetime(_time(n))}</pubDate><description>{html.escape(f'<p>{html.escape(text)}</p>')}</description></item>"
             for n, text in shown
         )
-        return f'<?xml version="1.0"?><rss version="2.0"><channel><title>Sim</title><language>en</language>{items}</channel></rss>'
+        head = '<?xml version="1.0"?><rss version="2.0"><channel><title>Sim</title><language>en</language>'
+        return f"{head}{items}</channel></rss>"
 
     def _rss091(self, shown: list[tuple[int, str]]) -> str:
         items = "".join(
@@ -101,7 +104,10 @@ class FeedSimulator(HttpSimulator):
         )
         spaces = 'xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/"'
         rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-        return f'<?xml version="1.0"?><rdf:RDF xmlns:rdf="{rdf}" {spaces}><channel><title>Sim</title></channel>{items}</rdf:RDF>'
+        head = (
+            f'<?xml version="1.0"?><rdf:RDF xmlns:rdf="{rdf}" {spaces}><channel><title>Sim</title></channel>'
+        )
+        return f"{head}{items}</rdf:RDF>"
 
     def _atom(self, shown: list[tuple[int, str]]) -> str:
         items = "".join(
@@ -110,13 +116,17 @@ class FeedSimulator(HttpSimulator):
             f'<content type="html">{html.escape(f"<p>{html.escape(text)}</p>")}</content></entry>'
             for n, text in shown
         )
-        return f'<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom" xml:lang="sv"><title>Sim</title>{items}</feed>'
+        head = (
+            '<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom" xml:lang="sv"><title>Sim</title>'
+        )
+        return f"{head}{items}</feed>"
 
     def _alerts(self, shown: list[tuple[int, str]]) -> str:
         items = "".join(
             f"<entry><id>tag:google.com,2013:googlealerts/feed:{n}</id>"
             f'<title type="html">Title &lt;b&gt;Acme&lt;/b&gt; {n}</title>'
-            f'<link href="https://www.google.com/url?rct=j&amp;sa=t&amp;url={quote(self._link(n), safe="")}&amp;ct=ga&amp;cd=x"/>'
+            '<link href="https://www.google.com/url?rct=j&amp;sa=t&amp;'
+            f'url={quote(self._link(n), safe="")}&amp;ct=ga&amp;cd=x"/>'
             f"<published>{_time(n).isoformat()}</published><updated>{_time(n).isoformat()}</updated>"
             f'<content type="html">{html.escape(f"<b>Acme</b> {html.escape(text)}")}</content></entry>'
             for n, text in shown

@@ -47,11 +47,13 @@ def test_a_plain_mail_keeps_sender_subject_time_and_id() -> None:
     [
         (
             "Fwd: Trasig",
-            "---------- Forwarded message ---------\nFrom: Ann Berg <ann@b.example>\nDate: Fri, 3 May 2024 at 10:00\nSubject: Trasig\nTo: <desk@us.example>",
+            "---------- Forwarded message ---------\nFrom: Ann Berg <ann@b.example>\nDate: Fri, 3 May 2024 at 10:00\n"
+            "Subject: Trasig\nTo: <desk@us.example>",
         ),
         (
             "VB: Trasig",
-            "-----Ursprungligt meddelande-----\nFrån: Ann Berg <ann@b.example>\nSkickat: den 3 maj 2024 10:00\nTill: Desk\nÄmne: Trasig",
+            "-----Ursprungligt meddelande-----\nFrån: Ann Berg <ann@b.example>\nSkickat: den 3 maj 2024 10:00\n"
+            "Till: Desk\nÄmne: Trasig",
         ),
         (
             "转发: Trasig",
@@ -118,7 +120,8 @@ def test_a_conversation_that_only_quotes_is_not_taken_for_a_forward() -> None:
 
 
 def test_html_is_made_plain_and_scripts_are_dropped() -> None:
-    html = "<html><style>p{}</style><p>Hello <b>Acme</b></p><script>alert(1)</script><a href='https://x.example/a'>see</a><img src=x onerror=y>"
+    html = "<html><style>p{}</style><p>Hello <b>Acme</b></p><script>alert(1)</script>"
+    html += "<a href='https://x.example/a'>see</a><img src=x onerror=y>"
     post = parse_mail(_mail(html=html).as_bytes(), now=NOW).post
     assert post.text == "Hello Acme\n\nsee"
     assert post.links == ["https://x.example/a"]

@@ -157,10 +157,17 @@ def test_another_archive_is_no_workbook(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "given",
     [
-        {"columns": {"id": "nonsense"}}, {"encoding": "klingon"}, {"delimiter": ""}, {"delimiter": ";;"}, {"zone": "Mars/Base"}, {"zone": "../../etc"},
-        {"format": "exe"}, {"columns": 7}, {"header_row": "x"},
+        {"columns": {"id": "nonsense"}},
+        {"encoding": "klingon"},
+        {"delimiter": ""},
+        {"delimiter": ";;"},
+        {"zone": "Mars/Base"},
+        {"zone": "../../etc"},
+        {"format": "exe"},
+        {"columns": 7},
+        {"header_row": "x"},
     ],
-)  # fmt: skip
+)
 def test_a_correction_that_cannot_work_is_refused(tmp_path: Path, given: dict[str, object]) -> None:
     path = _write(tmp_path, (HEAD + _row(1)).encode())
     with pytest.raises(WrongInput):

@@ -144,13 +144,23 @@ def test_days_of_a_spreadsheet_are_read_as_times(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("written", "seconds"),
     [
-        ("Tue May 31 17:46:55 +0800 2011", 1306835215.0), ("Tue, 31 May 2011 17:46:55 +0800", 1306835215.0), ("1306835215", 1306835215.0),
-        ("1306835215000", 1306835215.0), ("2011-05-31T09:46:55.000Z", 1306835215.0), ("2011/05/31 09:46:55", 1306835215.0),
-        ("31.05.2011 09:46:55", 1306835215.0), ("5/31/2011 9:46:55 AM", 1306835215.0), ("31 maj 2011 09:46:55", 1306835215.0),
-        ("31 Mei 2011 09:46:55", 1306835215.0), ("May 31, 2011, 9:46:55 AM", 1306835215.0), ("2011年5月31日 9:46:55", 1306835215.0),
-        ("20110531T094655Z", 1306835215.0), ("2011-05-31 09:46:55 UTC", 1306835215.0), ("2011-05-31 17:46:55 +0800", 1306835215.0),
+        ("Tue May 31 17:46:55 +0800 2011", 1306835215.0),
+        ("Tue, 31 May 2011 17:46:55 +0800", 1306835215.0),
+        ("1306835215", 1306835215.0),
+        ("1306835215000", 1306835215.0),
+        ("2011-05-31T09:46:55.000Z", 1306835215.0),
+        ("2011/05/31 09:46:55", 1306835215.0),
+        ("31.05.2011 09:46:55", 1306835215.0),
+        ("5/31/2011 9:46:55 AM", 1306835215.0),
+        ("31 maj 2011 09:46:55", 1306835215.0),
+        ("31 Mei 2011 09:46:55", 1306835215.0),
+        ("May 31, 2011, 9:46:55 AM", 1306835215.0),
+        ("2011年5月31日 9:46:55", 1306835215.0),
+        ("20110531T094655Z", 1306835215.0),
+        ("2011-05-31 09:46:55 UTC", 1306835215.0),
+        ("2011-05-31 17:46:55 +0800", 1306835215.0),
     ],
-)  # fmt: skip
+)
 def test_times_are_read_in_every_form(tmp_path: Path, written: str, seconds: float) -> None:
     rows = [{"id": f"a{n}", "created_at": written, "text": f"words {n}"} for n in range(5)]
     assert {p.time for p in read_any(_write(tmp_path, as_bytes(rows, "csv")))} == {seconds}
@@ -191,10 +201,16 @@ def test_a_correction_is_what_counts(tmp_path: Path) -> None:
 
 def test_nested_and_wrapped_json_is_flattened(tmp_path: Path) -> None:
     items = [
-        {"id_str": f"9{n}", "created_at": "Tue May 31 17:46:55 +0800 2011", "full_text": f"t {n} &amp; u", "user": {"screen_name": "@bo", "followers_count": 7},
-         "public_metrics": {"retweet_count": n}, "entities": {"urls": [{"u": 1}]}}
+        {
+            "id_str": f"9{n}",
+            "created_at": "Tue May 31 17:46:55 +0800 2011",
+            "full_text": f"t {n} &amp; u",
+            "user": {"screen_name": "@bo", "followers_count": 7},
+            "public_metrics": {"retweet_count": n},
+            "entities": {"urls": [{"u": 1}]},
+        }
         for n in range(4)
-    ]  # fmt: skip
+    ]
     for data in ({"meta": {"n": 4}, "data": items}, items):
         posts = list(read_any(_write(tmp_path, json.dumps(data, indent=1).encode())))
         assert [(p.id, p.text, p.author, p.followers, p.reposts) for p in posts] == [

@@ -10,9 +10,19 @@ from firebreak.engine.posts import Post
 
 pytestmark = pytest.mark.unit
 FULL = {
-    "id": "7", "text": "Hej", "time": "2024-05-03T10:00:00+02:00", "platform": "forum", "author": "ann", "lang": "sv", "kind": "reply",
-    "parent": "6", "followers": 12, "url": "https://f.example/7", "links": ["https://a.example/", "javascript:x", 3], "sentiment": "negative",
-}  # fmt: skip
+    "id": "7",
+    "text": "Hej",
+    "time": "2024-05-03T10:00:00+02:00",
+    "platform": "forum",
+    "author": "ann",
+    "lang": "sv",
+    "kind": "reply",
+    "parent": "6",
+    "followers": 12,
+    "url": "https://f.example/7",
+    "links": ["https://a.example/", "javascript:x", 3],
+    "sentiment": "negative",
+}
 
 
 def test_every_field_of_the_schema_arrives() -> None:
@@ -78,8 +88,12 @@ def test_bad_items_are_named_and_the_rest_kept() -> None:
     posts, warnings = decode(json.dumps(body).encode())
     assert [post.text for post in posts] == ["ok"]
     assert [(code, params["item"]) for code, params in warnings] == [
-        ("row.empty", 2), ("row.not_an_object", 3), ("row.time", 4), ("row.count", 5), ("row.empty", 6),
-    ]  # fmt: skip
+        ("row.empty", 2),
+        ("row.not_an_object", 3),
+        ("row.time", 4),
+        ("row.count", 5),
+        ("row.empty", 6),
+    ]
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"7", b'"x"', b"\xff\xfe", b"[" * 100_000, b'{"a":' * 5000])
