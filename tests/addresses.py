@@ -1,0 +1,110 @@
+"""Every address of the product, found by walking its resolver, and who may open it.
+
+A new address must be entered here before the tests pass: what it names, or (outside a brand) whom it is for.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+OBJECTS = {
+    "org:change_role": "member", "org:remove_member": "member", "org:revoke_invitation": "invitation",
+    "org:revoke_token": "token", "org:password_link": "person", "notify:endpoint_remove": "endpoint",
+    "notify:delivery_again": "delivery", "listening:monitor": "monitor", "listening:monitor_edit": "monitor",
+    "listening:monitor_remove": "monitor", "listening:mention": "mention", "listening:mention_sentiment": "mention",
+    "listening:source": "source", "listening:source_edit": "source", "listening:source_action": "source",
+    "listening:import": "import", "listening:import_action": "import", "listening:alert": "alert",
+    "listening:alert_decide": "alert", "listening:report": "report", "listening:report_check": "report",
+    "listening:report_file": "report", "listening:hook": "hook",
+}  # fmt: skip
+"""Which kind of object an address names, by the address's name."""
+
+FIXED = {
+    "org:start": "no-such-link", "org:join": "no-such-link", "org:new_password": "no-such-link", "org:end_session": "9999",
+    "account/confirm-email/<str:key>/": "k", "account_confirm_email": "k", "mfa_remove_webauthn": "9999",
+    "mfa_edit_webauthn": "9999", "account_reset_password_from_key": "1-set-password",
+}  # fmt: skip
+"""What stands in an address that names no object of a brand."""
+
+ANYBODY, LINK, SIGNED_IN, OWNER, CLOSED, TOKEN, SIGNATURE, MACHINE, SELF, HEALTH = (
+    "anybody", "link", "signed in", "owner", "closed", "token", "signature", "machine", "second step", "health"
+)  # fmt: skip
+
+OUTSIDE = {
+    "healthz": HEALTH, "readyz": HEALTH, "metrics": MACHINE, "api": ANYBODY, "api:openapi-json": ANYBODY,
+    "api:api-root": CLOSED, "web:theme": ANYBODY, "web:language": ANYBODY, "web:shortcuts": ANYBODY, "web:offline": ANYBODY,
+    "org:start": LINK, "org:join": LINK, "org:new_password": LINK, "org:me": SIGNED_IN, "org:end_session": SIGNED_IN,
+    "org:end_others": SIGNED_IN, "org:switch": SIGNED_IN, "org:installation": OWNER, "org:password_link": OWNER,
+    "org:installation_audit": OWNER, "org:installation_verify": OWNER, "listening:hook": SIGNATURE,
+    "desk:first_run": SIGNED_IN, "desk:wizard": OWNER,
+    "account/signup/": CLOSED, "account/email/": CLOSED, "account/confirm-email/": CLOSED,
+    "account/confirm-email/<str:key>/": CLOSED, "account/login/code/confirm/": CLOSED, "account/sessions/": CLOSED,
+    "account_signup": CLOSED, "account_email": CLOSED, "account_email_verification_sent": CLOSED,
+    "account_confirm_email": CLOSED, "account_confirm_login_code": CLOSED, "usersessions_list": CLOSED,
+    "account/password/reset/": ANYBODY, "account_login": ANYBODY, "account_logout": ANYBODY, "account_inactive": ANYBODY,
+    "account_reset_password": ANYBODY, "account_reset_password_done": ANYBODY, "account_reset_password_from_key": ANYBODY,
+    "account_reset_password_from_key_done": ANYBODY, "mfa_authenticate": SELF, "mfa_login_webauthn": ANYBODY,
+    "account_reauthenticate": SIGNED_IN, "account_change_password": SIGNED_IN, "account_set_password": SIGNED_IN,
+    "mfa_index": SIGNED_IN, "mfa_reauthenticate": SIGNED_IN, "mfa_activate_totp": SIGNED_IN,
+    "mfa_deactivate_totp": SIGNED_IN, "mfa_view_recovery_codes": SIGNED_IN, "mfa_generate_recovery_codes": SIGNED_IN,
+    "mfa_download_recovery_codes": SIGNED_IN, "mfa_list_webauthn": SIGNED_IN, "mfa_add_webauthn": SIGNED_IN,
+    "mfa_reauthenticate_webauthn": SIGNED_IN, "mfa_remove_webauthn": SIGNED_IN, "mfa_edit_webauthn": SIGNED_IN,
+}  # fmt: skip
+"""Whom an address outside the brands is for. Addresses of the API are for tokens, by :mod:`tests.test_walls_api`."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address. ``verb`` is set where it belongs to a brand."""
+
+    name: str
+    route: str
+    verb: str
+
+    @property
+    def in_brand(self) -> bool:
+        """Whether it lies under a brand."""
+        return self.route.startswith("b/<slug:brand>/")
+
+    @property
+    def named(self) -> str | None:
+        """Kind of the object that it names, ``None`` for a page of its own."""
+        return OBJECTS.get(self.name)
+
+    def url(self, brand: str, ids: dict[str, str]) -> str:
+        """The address with a brand and objects in it."""
+        path = self.route.replace("<slug:brand>", brand)
+        value = ids[OBJECTS[self.name]] if self.name in OBJECTS else FIXED.get(self.name)
+        if "(?P" in path:
+            path = re.sub(r"\(\?P.*\)(?=/\$|$)", str(value), path).replace("^", "").replace("$", "")
+        filled = re.sub(r"<[^>]+>", str(value), path)
+        assert value is not None or filled == path, f"{self.name} ({self.route}) names something: enter it in OBJECTS"
+        return f"/{filled}"
+
+
+def _walk(patterns: list[Any], space: str = "", route: str = "") -> Iterator[Address]:
+    for one in patterns:
+        here = route + str(one.pattern)
+        if hasattr(one, "url_patterns"):
+            yield from _walk(one.url_patterns, f"{space}{one.namespace}:" if one.namespace else space, here)
+        else:
+            name = f"{space}{one.name}" if one.name else here
+            yield Address(name, here, str(getattr(one.callback, "verb", "")))
+
+
+def every() -> list[Address]:
+    """All addresses of the product, in the order of its resolver."""
+    from django.urls import get_resolver
+
+    return list(_walk(get_resolver().url_patterns))
+
+
+def of_the_brand() -> list[Address]:
+    """Those under ``/b/<brand>/``."""
+    return [one for one in every() if one.in_brand]
+
+
+def outside() -> list[Address]:
+    """All others but the API's."""
+    return [one for one in every() if not one.in_brand and not one.route.startswith("api/v1/")]

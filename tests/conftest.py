@@ -1,0 +1,139 @@
+"""One installation per worker, its mailbox, people who are signed in, and a browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.mailbox import Mailbox
+from tests.product import OWNER, PASSWORD, Product
+
+BRAND = "Norrsken Energi"
+Opener = Callable[..., Page]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[Any]) -> Any:
+    """A failure shows what the processes said."""
+    report = yield
+    for value in getattr(item, "funcargs", {}).values():
+        if report.failed and isinstance(value, Product) and value.log_file.exists():
+            report.sections.append(("the product's log", value.log()))
+    opener = getattr(item, "funcargs", {}).get("open_page")
+    if report.failed and opener is not None:
+        report.sections += [(f"the page {page.url}", seen(page)) for page in opener.pages if not page.is_closed()]
+    return report
+
+
+def seen(page: Page) -> str:
+    """What a person would read on the page now."""
+    return page.locator("body").inner_text(timeout=2000)[:2500]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _a_browser_and_a_database_in_one_thread() -> None:
+    """Playwright leaves a running loop in the thread; Django then refuses its database there without this."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """The machine's own browser, without what a test does not need. Skips without it; fails there in CI."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        if os.environ.get("CI"):
+            pytest.fail("Chromium is missing: install it to run the journeys")
+        pytest.skip("Chromium is not installed")
+    flags = "no-sandbox disable-gpu disable-quic no-first-run disable-background-networking"
+    args = [f"--{flag}" for flag in [*flags.split(), "disable-component-update", "disable-sync"]]
+    return {"executable_path": path, "args": args}
+
+
+@pytest.fixture(scope="session")
+def mailbox() -> Iterator[Mailbox]:
+    """Where the mail of all installations of this worker arrives."""
+    with Mailbox() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory: pytest.TempPathFactory, mailbox: Mailbox) -> Iterator[Callable[..., Product]]:
+    """``installation("name", demo_speed="4")``: another one, stopped at the end of the run at the latest."""
+    made: list[Product] = []
+
+    def make(name: str, *, verb: tuple[str, ...] = ("up",), **settings: str) -> Product:
+        product = Product(tmp_path_factory.mktemp(name), {"mail_url": mailbox.url, **settings}, verb)
+        made.append(product)
+        return product.__enter__()
+
+    yield make
+    for product in made:
+        product.stop()
+
+
+@pytest.fixture(scope="session")
+def product(installation: Callable[..., Product]) -> Product:
+    """The installation most journeys use: its owner made by the printed link, one brand, one of each role."""
+    started = installation("product")
+    started.make_first_account().close()
+    started.brand = started.inside("brand", name=BRAND, owner=OWNER, time_zone="Europe/Stockholm")["slug"]
+    return started
+
+
+@pytest.fixture(scope="session")
+def sessions(product: Product) -> Callable[[str], dict[str, Any]]:
+    """``sessions("lead")``: the cookie of a person in that role, invited when first asked for; also ``owner``."""
+    known: dict[str, dict[str, Any]] = {}
+
+    def of(role: str) -> dict[str, Any]:
+        if role not in known:
+            known[role] = (
+                product.inside("session", email=OWNER)
+                if role == "owner"
+                else product.inside(
+                    "person", email=f"{role}@example.org", name=role.capitalize(), brand=product.brand, role=role,
+                    password=PASSWORD,
+                )  # fmt: skip
+            )
+        return known[role]
+
+    return of
+
+
+@pytest.fixture
+def open_page(browser: Browser, product: Product, sessions: Callable[[str], dict[str, Any]]) -> Iterator[Opener]:
+    """``open_page("lead", "/b/{brand}/", width=390)``: a page of a person; faults fail the test at its end."""
+    contexts: list[BrowserContext] = []
+    pages: list[Page] = []
+    faults: list[str] = []
+
+    def go(role: str | None, path: str, *, width: int = 1440, touch: bool = False, **options: Any) -> Page:
+        size = {"width": width, "height": 844 if width < 500 else 900}
+        context = browser.new_context(viewport=size, has_touch=touch, is_mobile=touch, accept_downloads=True, **options)
+        contexts.append(context)
+        context.on("page", lambda page: pages.append(page))
+        if role is not None:
+            cookie = sessions(role)
+            context.add_cookies([{"name": cookie["name"], "value": cookie["value"], "url": product.url}])
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        watch(page, faults)
+        page.goto(product.url + path.format(brand=product.brand))
+        return page
+
+    go.faults, go.pages = faults, pages  # type: ignore[attr-defined]
+    yield go
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def watch(page: Page, faults: list[str]) -> None:
+    """Collect errors of the console and of scripts."""
+    page.on("console", lambda said: faults.append(f"{page.url}: {said.text}") if said.type == "error" else None)
+    page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))

@@ -1,0 +1,145 @@
+"""What tests do inside a running installation, as its own code in a process of its own.
+
+``python -m tests.inside FUNCTION`` reads the arguments as JSON and writes the result as one line of JSON.
+"""
+
+import json
+import sys
+from typing import Any
+
+
+def brand(name: str, owner: str, **profile: Any) -> dict[str, Any]:
+    """A brand made by the owner; its slug and key."""
+    from firebreak.org import actions
+    from firebreak.org.access import person_actor
+    from firebreak.org.models import Person
+
+    person = Person.objects.get(email=owner)
+    made = actions.create_brand(actor=person_actor(person), person=person, name=name, **profile)
+    return {"slug": made.slug, "pk": made.pk}
+
+
+def person(email: str, name: str, brand: str, role: str, password: str, language: str = "en") -> dict[str, Any]:  # noqa: PLR0913
+    """A person by a real invitation; with a session that is signed in."""
+    from firebreak.base.actions import machine
+    from firebreak.org import actions
+    from firebreak.org.models import Brand, Person
+
+    where = Brand.objects.get(slug=brand)
+    by = Person.objects.filter(is_owner=True).first()
+    assert by is not None
+    _made, path = actions.invite(actor=machine("tests"), brand=where, person=by, email=email, role=role)
+    token = path.rpartition("/")[2]
+    actions.accept_invitation(token=token, name=name, password=password, language=language)
+    return session(email)
+
+
+def session(email: str) -> dict[str, Any]:
+    """A signed-in session of the person: the cookie's value."""
+    from importlib import import_module
+
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+
+    from firebreak.org.models import Person
+
+    found = Person.objects.get(email=email)
+    store = import_module(settings.SESSION_ENGINE).SessionStore()
+    store[SESSION_KEY] = str(found.pk)
+    store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    store[HASH_SESSION_KEY] = found.get_session_auth_hash()
+    store.create()
+    return {"name": settings.SESSION_COOKIE_NAME, "value": store.session_key, "uid": str(found.uid)}
+
+
+def monitor(brand: str, name: str, query: str, kind: str = "brand") -> str:
+    """A monitor; its uid."""
+    from firebreak.base.actions import machine
+    from firebreak.listening import actions
+    from firebreak.org.models import Brand
+
+    where = Brand.objects.get(slug=brand)
+    return str(actions.create_monitor(actor=machine("tests"), brand=where, name=name, kind=kind, query=query).uid)
+
+
+def source(brand: str, connector: str, name: str, settings: dict[str, Any]) -> dict[str, Any]:
+    """A source; its uid and the secrets that were made for it."""
+    from firebreak.base import connectors
+    from firebreak.base.actions import machine
+    from firebreak.listening import actions
+    from firebreak.org.models import Brand
+
+    made_secrets = connectors.get(connector).new_secrets
+    secrets = made_secrets() if made_secrets is not None else None
+    where = Brand.objects.get(slug=brand)
+    made = actions.add_source(
+        actor=machine("tests"), brand=where, connector=connector, name=name, settings=settings, secrets=secrets
+    )
+    return {"uid": str(made.uid), "secrets": made.secrets}
+
+
+def history(brand: str, monitor: str, hours: int, per_hour: int, text: str) -> int:
+    """Calm hours of the past, through the real pipeline, so that there is a baseline."""
+    from firebreak.base.clock import now
+    from firebreak.engine.posts import Post
+    from firebreak.listening.models import Monitor
+    from firebreak.listening.pipeline import Pipeline
+    from firebreak.listening.pipeline.origins import Origin
+    from firebreak.listening.readers import Batch
+    from firebreak.org.models import Brand
+
+    where, end = Brand.objects.get(slug=brand), now().timestamp()
+    Monitor.objects.get(uid=monitor)
+    step = 3600 / per_hour
+    posts = [
+        Post(id=f"h{n}", text=f"{text} {n}", time=end - hours * 3600 + n * step, platform="x", author=f"a{n % 97}")
+        for n in range(hours * per_hour)
+    ]
+    pipeline, origin = Pipeline(), Origin(where.pk, 0, where.pk)
+    for start in range(0, len(posts), 1000):
+        pipeline.feed(origin, Batch(posts[start : start + 1000], {}), lambda fed, last: None)
+    return len(posts)
+
+
+def furnish(brand: str, email: str) -> dict[str, Any]:
+    """One of everything: see :mod:`tests.objects`."""
+    from dataclasses import asdict
+
+    from firebreak.org.models import Brand, Person
+    from tests import objects
+
+    return asdict(objects.furnish(Brand.objects.get(slug=brand), Person.objects.get(email=email)))
+
+
+def mentions(brand: str) -> list[str]:
+    """The outside ids of every mention of a brand, with repeats if there were any."""
+    from firebreak.listening.store.sql import fetch
+    from firebreak.org.models import Brand
+
+    sql = (
+        "SELECT p.native FROM store_mention m JOIN store_post p ON p.id = m.post WHERE m.brand = %s ORDER BY p.native"
+    )
+    return [native for (native,) in fetch(sql, [Brand.objects.get(slug=brand).pk])]
+
+
+def check() -> list[str]:
+    """Where rollups differ from mentions."""
+    from firebreak.listening import store
+
+    return [repr(found) for found in store.check()]
+
+
+def main() -> None:
+    """One call."""
+    import os
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "firebreak.site.settings")
+    import django
+
+    django.setup()
+    result = globals()[sys.argv[1]](**json.load(sys.stdin))
+    sys.stdout.write("\n" + json.dumps(result) + "\n")
+
+
+if __name__ == "__main__":
+    main()

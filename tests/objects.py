@@ -1,0 +1,81 @@
+"""Real objects, made by the product's own actions: one of everything that an address can name."""
+
+from dataclasses import dataclass
+from typing import Any
+
+PLACEHOLDER_FILE = b"id,time,author,text\n1,2026-03-01T10:00:00Z,ann,Norrsken is down\n2,2026-03-01T10:01:00Z,bo,calm\n"
+
+
+@dataclass(frozen=True)
+class Furnished:
+    """Arguments of addresses by kind of object, such as ``monitor``; the API token's secret beside them."""
+
+    brand: str
+    ids: dict[str, str]
+    token: str
+
+
+def furnish(brand: Any, person: Any) -> Furnished:
+    """One monitor, mention, source, hook, import, alert, report, endpoint, ... of the brand."""
+    from firebreak.base.actions import Actor
+    from firebreak.listening import actions
+    from firebreak.listening.models import Alert
+    from firebreak.notify import actions as notify
+    from firebreak.notify.models import Delivery
+    from firebreak.org import actions as org
+
+    actor = Actor("person", str(person.uid), person.name)
+    made = {"actor": actor, "brand": brand}
+    monitor = actions.create_monitor(**made, name="Norrsken", kind="brand", query="norrsken OR 停电")
+    source = actions.add_source(**made, connector="rss", name="News", settings={"address": "https://news.example/feed"})
+    hook = actions.add_source(**made, connector="webhook", name="Our own tool", settings={})
+    settings, secrets = {"url": "https://pager.example/hook"}, {"secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}
+    endpoint = notify.add_endpoint(**made, pager="webhook", name="Pager", settings=settings, secrets=secrets)
+    report = actions.report_sighting(
+        **made, person=person, seen_where="shop", text="Norrsken smells of smoke", urgent=True, file=_picture(),
+    )  # fmt: skip
+    alert = Alert.objects.get(report=report)
+    notice = notify.tell(brand=brand, kind="alert", about=f"alert:{alert.uid}", key=f"t:{alert.uid}", params=_told(alert))
+    invitation, _path = org.invite(**made, person=person, email=f"new@{brand.slug}.example", role="writer")
+    token, secret = org.make_token(**made, person=person, label="Tests", role="admin")
+    importing = actions.begin_import(**made, person=person, file=_file(), file_name="posts.csv")
+    delivery = Delivery.objects.filter(notice=notice).first()
+    assert delivery is not None
+    uids = {
+        "monitor": monitor, "source": source, "hook": hook, "import": importing, "alert": alert, "report": report,
+        "endpoint": endpoint, "delivery": delivery, "invitation": invitation, "token": token,
+        "member": brand.memberships.get(person=person),
+    }  # fmt: skip
+    ids = {name: str(one.uid) for name, one in uids.items()}
+    return Furnished(brand.slug, {**ids, "mention": str(report.post_id), "person": str(person.uid)}, secret)
+
+
+def _told(alert: Any) -> dict[str, Any]:
+    from firebreak.listening.notices import params_of
+
+    return params_of(alert, alert.state)
+
+
+def _picture() -> Any:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    return SimpleUploadedFile("seen.png", png(), "image/png")
+
+
+def _file() -> Any:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    return SimpleUploadedFile("posts.csv", PLACEHOLDER_FILE, "text/csv")
+
+
+def png(side: int = 8) -> bytes:
+    """A small, valid picture of one colour."""
+    import struct
+    import zlib
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows = b"".join(b"\0" + b"\xd0\x40\x20" * side for _ in range(side))
+    head = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
