@@ -47,13 +47,17 @@ def test_a_plain_mail_keeps_sender_subject_time_and_id() -> None:
     [
         (
             "Fwd: Trasig",
-            "---------- Forwarded message ---------\nFrom: Ann Berg <ann@b.example>\nDate: Fri, 3 May 2024 at 10:00\n"
-            "Subject: Trasig\nTo: <desk@us.example>",
+            (
+                "---------- Forwarded message ---------\nFrom: Ann Berg <ann@b.example>\nDate: Fri, 3 May 2024 at 10:00\n"
+                "Subject: Trasig\nTo: <desk@us.example>"
+            ),
         ),
         (
             "VB: Trasig",
-            "-----Ursprungligt meddelande-----\nFrån: Ann Berg <ann@b.example>\nSkickat: den 3 maj 2024 10:00\n"
-            "Till: Desk\nÄmne: Trasig",
+            (
+                "-----Ursprungligt meddelande-----\nFrån: Ann Berg <ann@b.example>\nSkickat: den 3 maj 2024 10:00\n"
+                "Till: Desk\nÄmne: Trasig"
+            ),
         ),
         (
             "转发: Trasig",
