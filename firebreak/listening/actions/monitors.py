@@ -5,7 +5,7 @@ from typing import Any
 from firebreak.base.actions import Actor, change
 from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput
-from firebreak.engine.query import QueryError, parse
+from firebreak.engine.query import check
 from firebreak.listening.actions.common import locked, monitor_topic, named
 from firebreak.listening.models import Monitor
 from firebreak.org.models import Brand, Person
@@ -18,12 +18,10 @@ def checked_query(query: str) -> str:
     text = query.replace("\x00", "").strip()
     if not text:
         raise WrongInput("query.empty", "Write what to listen for.", at=0, length=0)
-    try:
-        parse(text)
-    except QueryError as error:
-        raise WrongInput(
-            f"query.{error.code}", error.message, **error.params, at=error.at, length=error.length
-        ) from error
+    for finding in check(text):
+        if finding.level == "error":
+            where = {"at": finding.at, "length": finding.length}
+            raise WrongInput(f"query.{finding.code}", finding.message, **{**finding.params, **where})
     return text
 
 

@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass, field
+from time import perf_counter
 
 import msgspec
 from django.db import transaction
@@ -22,6 +23,7 @@ GRACE_S = 5.0
 """A slice is closed this long after its end: posts need a moment to arrive."""
 HISTORY_S = 35 * 86_400.0
 LOOK_AGAIN_S = 20.0
+WARM_S = 2.0
 NOTE_EVERY_S = 10.0
 
 
@@ -93,10 +95,11 @@ class Watcher:
                 or self._watched[key].zone != monitors[key].brand.time_zone
             ):
                 del self._watched[key]
+        started = perf_counter()
         for key, monitor in monitors.items():
             if key in self._watched:
                 self._watched[key].monitor = monitor
-            else:
+            elif perf_counter() - started < WARM_S:  # the rest in the next rounds: nobody waits for a long replay
                 self._watched[key] = warmed(monitor, at, afresh=key in stale)
         return list(self._watched.values())
 

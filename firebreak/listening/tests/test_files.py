@@ -26,7 +26,8 @@ def test_the_same_content_is_kept_once_under_its_digest() -> None:
     [
         (PNG, "image/png"), (b"\xff\xd8\xff\xe0", "image/jpeg"), (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "image/webp"),
         (b"GIF89a", "image/gif"), (b"%PDF-1.7", "application/pdf"), (b"<svg onload=alert(1)>", "text/plain"),
-        (b"<html>", "text/plain"), (b"RIFFxxxxAVI ", "text/plain"), (b"\x00", "application/octet-stream"), (b"", "text/plain"),
+        (b"<html>", "text/plain"), (b"RIFFxxxxAVI ", "text/plain"), (b"\x00", "application/octet-stream"),
+        (b"", "text/plain"),
         ("häj".encode() + "é".encode()[:1], "text/plain"), (b"\xff\xfe" + b"a" * 50, "application/octet-stream"),
     ],
 )  # fmt: skip

@@ -44,7 +44,7 @@ def _kill_at_random(times: int, source: Source, pushed: Source, chance: random.R
         process = _start()
         try:
             before = Source.objects.get(pk=source.pk).posts_total
-            wait_for(lambda: Source.objects.get(pk=source.pk).posts_total > before)  # it has begun to store
+            wait_for(lambda known=before: Source.objects.get(pk=source.pk).posts_total > known)  # it stores
             for part in range(3):
                 key = f"d{number}-{part}"
                 body = f'["Norrsken {key} a", "norrsken {key} b", "nothing"]'.encode()

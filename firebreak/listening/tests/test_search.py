@@ -25,7 +25,8 @@ CASES = [
     ("召回", {1, 2}), ("食品安全", {1}), ("熱泵", {2}), ("回了", {1}), ("recalls", {0}), ("RECALLS", {0}),
     ("återkallar", {3}), ("ÅTERKALLAR värmepumpar", {3}), ("menarik balik", {4}), ('"menarik balik pam"', {4}),
     ('"balik menarik"', set()), ("heat fire", {0}), ('"heat fire"', set()), ("召回 三万", {1}), ("recall", set()),
-    ("t-shirts", {5}), ("don't", {5}), ("under_score", {5}), ("c3po", {5}), ("aterkallar", set()), ("norrsken", set(range(6))),
+    ("t-shirts", {5}), ("don't", {5}), ("under_score", {5}), ("c3po", {5}), ("aterkallar", set()),
+    ("norrsken", set(range(6))),
 ]  # fmt: skip
 
 

@@ -51,9 +51,14 @@ def test_a_new_monitor_gets_posts_that_are_known_already(feed: Any, monitor: Any
 
 def test_a_failure_inside_the_transaction_leaves_nothing(feed: Any, monitor: Any, brand: Any) -> None:
     at = now().timestamp()
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
-        store.add(store.Incoming(brand.pk, 0, brand.pk, at, [store.Judged(make(1), [monitor.pk])], keys=[7]))
-        raise ZeroDivisionError
+
+    def half() -> None:
+        with transaction.atomic():
+            store.add(store.Incoming(brand.pk, 0, brand.pk, at, [store.Judged(make(1), [monitor.pk])], keys=[7]))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        half()
     assert fetch("SELECT COUNT(*) FROM store_post")[0][0] == 0
     assert fetch("SELECT COUNT(*) FROM store_seen")[0][0] == 0
     assert feed([make(1)]).mentions_new == 1
