@@ -79,7 +79,10 @@ def out(view: MentionView) -> MentionOut:
 @router.get("/mentions", response={200: MentionsOut, **PROBLEMS}, summary="Search mentions")
 @door("listening.see")
 def mentions(
-    request: HttpRequest, filters: Query[Filters], after: str = "", limit: Annotated[int, Field(ge=1, le=500)] = 50
+    request: HttpRequest,
+    filters: Query[Filters],
+    after: str = "",
+    limit: Annotated[int, Field(ge=1, le=500)] = 50,
 ) -> Any:
     """Unlike the page, a value that makes no sense is an error here: a program should know."""
     chosen = MentionFilter.from_query(filters.dict())

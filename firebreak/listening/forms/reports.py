@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from firebreak.base import config
 from firebreak.listening.forms.fields import Text, area
+from firebreak.listening.forms.mails import is_mail, words_of_mail
 from firebreak.listening.models import Report
 
 SEEN = [
@@ -97,6 +98,9 @@ class ReportForm(forms.Form):
             or data.get("file")
             or data.get("camera")
         )
+        file = data.get("file") or data.get("camera")
+        if file and not str(data.get("text") or "").strip() and is_mail(file):
+            data["text"] = words_of_mail(file)
         if not given and not self.errors:
             self.add_error("text", _("Give at least one thing: some words, a link, or a picture."))
         return data

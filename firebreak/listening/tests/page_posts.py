@@ -39,9 +39,12 @@ class _Form(HTMLParser):
                 self.sent[name] = given.get("value") or "on"
         elif tag == "select":
             self._select = name
-        elif tag == "option" and self._select.startswith("set_"):
-            if "selected" in given or self._select not in self.sent:
-                self.sent[self._select] = given.get("value") or ""
+        elif tag == "option" and self._select.startswith("set_") and self._counts(given):
+            self.sent[self._select] = given.get("value") or ""
+
+    def _counts(self, given: dict[str, str | None]) -> bool:
+        """A browser sends the chosen option, or the first."""
+        return "selected" in given or self._select not in self.sent
 
 
 def filled(page: str) -> dict[str, str]:

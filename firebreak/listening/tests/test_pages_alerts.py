@@ -35,22 +35,41 @@ def alert(monitor: Any, feed: Any, brand: Any) -> Alert:
     numbers = [item.post for item in queries.mentions(brand, MentionFilter()).items]
     evidence = {
         "channels": [
-            {"channel": "spike/1", "surprise": 6.0, "observed": 220, "expected": 20, "low": 9, "high": 35, "window_s": 900},
-            {"channel": "negative_share/1", "surprise": 2.0, "observed": 0.58, "expected": 0.2, "low": 0.1, "high": 0.3, "window_s": 3600},
+            {
+                "channel": "spike/1",
+                "surprise": 6.0,
+                "observed": 220,
+                "expected": 20,
+                "low": 9,
+                "high": 35,
+                "window_s": 900,
+            },
+            {
+                "channel": "negative_share/1",
+                "surprise": 2.0,
+                "observed": 0.58,
+                "expected": 0.2,
+                "low": 0.1,
+                "high": 0.3,
+                "window_s": 3600,
+            },
         ],
         "terms": [{"term": "bills", "count": 3, "before": 0, "score": 9.0}],
         "platforms": [{"value": "bluesky", "count": 3, "negative": 2}],
         "top_posts": numbers,
         "uncertain": [{"code": "uncertain.first_days", "params": {}}],
-    }  # fmt: skip
+    }
     params = {"observed": 220, "minutes": 15, "low": 9, "high": 35}
-    warning = Signal("crisis", now() - timedelta(hours=1), "spike/1", 6.0, "volume", params, evidence, "detector/1")
+    warning = Signal(
+        "crisis", now() - timedelta(hours=1), "spike/1", 6.0, "volume", params, evidence, "detector/1"
+    )
     return actions.raise_alert(actor=ACTOR, monitor=monitor, warning=warning, cause="detected")
 
 
 def test_an_empty_queue_says_so_and_when_it_last_looked(client: Any, brand: Any) -> None:
     page = client.get(url("alerts")).content.decode()
-    assert "No alerts to check" in page and "Last looked at" in page
+    assert "No alerts to check" in page
+    assert "Last looked at" in page
 
 
 def test_an_alert_says_what_since_when_how_unusual_and_what_drives_it(client: Any, alert: Alert) -> None:
@@ -78,22 +97,47 @@ def test_numbers_terms_and_platforms_of_an_alert_open_to_their_posts(client: Any
 
 @pytest.mark.parametrize(
     ("surprise", "words"),
-    [(0, ""), (1, "50 minutes"), (2, "8 hours 20 minutes"), (3, "3 days"), (4, "35 days"), (5, "11 months"), (6, "10 years"), (9, "thousand years"), (400, "thousand years")],
-)  # fmt: skip
+    [
+        (0, ""),
+        (1, "50 minutes"),
+        (2, "8 hours 20 minutes"),
+        (3, "3 days"),
+        (4, "35 days"),
+        (5, "11 months"),
+        (6, "10 years"),
+        (9, "thousand years"),
+        (400, "thousand years"),
+    ],
+)
 def test_improbability_is_told_as_once_in_so_much_time(surprise: float, words: str) -> None:
     assert words in chance(surprise)
     assert bool(chance(surprise)) is bool(words)
 
 
-def test_a_gap_in_the_time_of_an_alert_is_among_what_is_uncertain(client: Any, alert: Alert, brand: Any) -> None:
-    source = actions.add_source(actor=ACTOR, brand=brand, connector="rss", name="Evening news", settings={"address": "https://a.example/f"})
-    SourceGap.objects.create(source=source, start=now() - timedelta(hours=2), end=now() - timedelta(minutes=50), code="gap.disconnected")
+def test_a_gap_in_the_time_of_an_alert_is_among_what_is_uncertain(
+    client: Any, alert: Alert, brand: Any
+) -> None:
+    source = actions.add_source(
+        actor=ACTOR,
+        brand=brand,
+        connector="rss",
+        name="Evening news",
+        settings={"address": "https://a.example/f"},
+    )
+    SourceGap.objects.create(
+        source=source,
+        start=now() - timedelta(hours=2),
+        end=now() - timedelta(minutes=50),
+        code="gap.disconnected",
+    )
     page = client.get(url("alert", alert.uid)).content.decode()
     doubts = page[page.index('id="unsure"') :]
     assert "One source was not heard all the time: Evening news: The connection was lost" in doubts
 
 
-def test_acknowledging_takes_it_out_of_the_queue_and_into_the_history(client: Any, alert: Alert, responder: Any) -> None:
+def test_acknowledging_takes_it_out_of_the_queue_and_into_the_history(
+    client: Any, alert: Alert, responder: Any
+) -> None:
     assert "Crisis" in client.get(url("alerts")).content.decode()
     response = client.post(url("alert_decide", alert.uid), {"decision": "acknowledge"}, follow=True)
     page = response.content.decode()
@@ -110,7 +154,8 @@ def test_not_a_crisis_needs_a_reason(reason: str, client: Any, alert: Alert) -> 
     alert.refresh_from_db()
     assert (response.status_code, alert.status) == (422, "open")
     page = response.content.decode()
-    assert "Say in a few words why" in page and '<details class="not-crisis" open>' in page
+    assert "Say in a few words why" in page
+    assert '<details class="not-crisis" open>' in page
 
 
 def test_a_reason_is_kept_and_shown_as_text(client: Any, alert: Alert) -> None:
@@ -118,13 +163,22 @@ def test_a_reason_is_kept_and_shown_as_text(client: Any, alert: Alert) -> None:
     alert.refresh_from_db()
     assert alert.status == "not_crisis"
     page = client.get(url("alert", alert.uid)).content.decode()
-    assert "A quiz &lt;script&gt;" in page and "<script>alert" not in page
+    assert "A quiz &lt;script&gt;" in page
+    assert "<script>alert" not in page
     client.post(url("alert_decide", alert.uid), {"decision": "reopen"})
     alert.refresh_from_db()
     assert alert.status == "open"
 
 
-@pytest.mark.parametrize("given", [{}, {"decision": "explode"}, {"decision": "not_crisis", "reason": "x" * 5000}, {"decision": "not_crisis", "reason": "\x00"}])
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"decision": "explode"},
+        {"decision": "not_crisis", "reason": "x" * 5000},
+        {"decision": "not_crisis", "reason": "\x00"},
+    ],
+)
 def test_a_decision_that_is_none_changes_nothing(given: dict[str, str], client: Any, alert: Alert) -> None:
     assert client.post(url("alert_decide", alert.uid), given).status_code == 422
     alert.refresh_from_db()
@@ -133,23 +187,40 @@ def test_a_decision_that_is_none_changes_nothing(given: dict[str, str], client: 
 
 def test_a_decision_that_came_too_late_is_told(client: Any, alert: Alert) -> None:
     client.post(url("alert_decide", alert.uid), {"decision": "not_crisis", "reason": "A quiz"})
-    page = client.post(url("alert_decide", alert.uid), {"decision": "acknowledge"}, follow=True).content.decode()
+    page = client.post(
+        url("alert_decide", alert.uid), {"decision": "acknowledge"}, follow=True
+    ).content.decode()
     assert "already decided" in page
 
 
 @pytest.mark.parametrize(("status", "count"), [("open", 1), ("acknowledged", 0), ("all", 1), ("nonsense", 1)])
 def test_the_queue_is_filtered_by_the_address(status: str, count: int, client: Any, alert: Alert) -> None:
     part = client.get(url("alerts"), {"status": status}, headers={"HX-Request": "true"}).content.decode()
-    assert part.count("<li data-row") == count and "<html" not in part
+    assert part.count("<li data-row") == count
+    assert "<html" not in part
 
 
-def test_an_urgent_report_stands_in_the_queue_as_not_verified(client: Any, brand: Any, responder: Any) -> None:
-    actions.report_sighting(actor=ACTOR, brand=brand, person=responder, seen_where="call", text="A caller says", urgent=True)
+def test_an_urgent_report_stands_in_the_queue_as_not_verified(
+    client: Any, brand: Any, responder: Any
+) -> None:
+    actions.report_sighting(
+        actor=ACTOR, brand=brand, person=responder, seen_where="call", text="A caller says", urgent=True
+    )
     page = client.get(url("alerts")).content.decode()
-    assert "Reported, not verified" in page and "A caller says" in page and "Nobody has checked" in page
+    assert "Reported, not verified" in page
+    assert "A caller says" in page
+    assert "Nobody has checked" in page
 
 
-@pytest.mark.parametrize("evidence", [[], "x", {"channels": "x", "terms": 7, "platforms": [None, 3, {}], "uncertain": [None, 4, {}]}, {"top_posts": ["x", 10**12]}])
+@pytest.mark.parametrize(
+    "evidence",
+    [
+        [],
+        "x",
+        {"channels": "x", "terms": 7, "platforms": [None, 3, {}], "uncertain": [None, 4, {}]},
+        {"top_posts": ["x", 10**12]},
+    ],
+)
 def test_evidence_that_is_incomplete_still_gives_a_page(evidence: Any, client: Any, alert: Alert) -> None:
     Alert.objects.filter(pk=alert.pk).update(evidence=evidence)
     assert client.get(url("alert", alert.uid)).status_code == 200

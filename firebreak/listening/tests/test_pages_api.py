@@ -47,15 +47,32 @@ def caller(client: Any, brand: Any, admin: Any) -> Any:
 
 @pytest.fixture
 def alert(monitor: Any) -> Alert:
-    warning = actions.Signal("alert", now() - timedelta(hours=1), "spike/1", 5.0, "volume", {"observed": 9, "minutes": 5, "low": 0, "high": 2})
+    warning = actions.Signal(
+        "alert",
+        now() - timedelta(hours=1),
+        "spike/1",
+        5.0,
+        "volume",
+        {"observed": 9, "minutes": 5, "low": 0, "high": 2},
+    )
     return actions.raise_alert(actor=ACTOR, monitor=monitor, warning=warning, cause="detected")
 
 
-READS = ["/monitors", "/monitors/{m}", "/monitors/{m}/series", "/mentions", "/alerts", "/alerts/{a}", "/sources"]
+READS = [
+    "/monitors",
+    "/monitors/{m}",
+    "/monitors/{m}/series",
+    "/mentions",
+    "/alerts",
+    "/alerts/{a}",
+    "/sources",
+]
 LEAD_CALLS = [
-    ("post", "/monitors", {"name": "x", "query": "x"}), ("patch", "/monitors/{m}", {"name": "y"}), ("delete", "/monitors/{m}", None),
+    ("post", "/monitors", {"name": "x", "query": "x"}),
+    ("patch", "/monitors/{m}", {"name": "y"}),
+    ("delete", "/monitors/{m}", None),
     ("post", "/posts", {"posts": [{"id": "1", "text": "x"}]}),
-]  # fmt: skip
+]
 WORK_CALLS = [("post", "/alerts/{a}/acknowledge", None), ("post", "/alerts/{a}/not-crisis", {"reason": "x"})]
 
 
@@ -71,24 +88,41 @@ def test_each_role_may_call_what_its_verbs_allow(role: str, caller: Any, monitor
     for method, path, body in refused:
         status, answer = call(method, filled(path, monitor, alert), body, **{"Idempotency-Key": "k"})
         assert (status, answer["code"]) == (403, "api.not_allowed"), path
-    assert Monitor.objects.get(pk=monitor.pk).name == "Norrsken" and not Intake.objects.exists()
+    assert Monitor.objects.get(pk=monitor.pk).name == "Norrsken"
+    assert not Intake.objects.exists()
 
 
-def test_another_brands_objects_are_not_there(caller: Any, monitor: Any, alert: Alert, other_brand: Any, outsider: Any) -> None:
+def test_another_brands_objects_are_not_there(
+    caller: Any, monitor: Any, alert: Alert, other_brand: Any, outsider: Any
+) -> None:
     theirs = caller("admin", other_brand, outsider)
     for path in ("/monitors/{m}", "/monitors/{m}/series", "/alerts/{a}"):
         status, answer = theirs.get(filled(path, monitor, alert))
         assert (status, answer["code"]) == (404, "api.not_found")
     for method, path, body in [*LEAD_CALLS[1:3], *WORK_CALLS]:
         assert theirs(method, filled(path, monitor, alert), body)[0] == 404, path
-    assert theirs.get("/monitors")[1] == [] and theirs.get("/alerts")[1] == [] and theirs.get("/mentions")[1]["items"] == []
+    assert theirs.get("/monitors")[1] == []
+    assert theirs.get("/alerts")[1] == []
+    assert theirs.get("/mentions")[1]["items"] == []
 
 
-@pytest.mark.parametrize("header", ["", "Bearer", "Bearer x", "Bearer fb_" + "a" * 43, "Basic YTpi", "Bearer " + "é" * 9, "Bearer " + "a" * 9000])
+@pytest.mark.parametrize(
+    "header",
+    [
+        "",
+        "Bearer",
+        "Bearer x",
+        "Bearer fb_" + "a" * 43,
+        "Basic YTpi",
+        "Bearer " + "é" * 9,
+        "Bearer " + "a" * 9000,
+    ],
+)
 def test_a_call_without_a_good_token_is_refused_in_the_same_shape(header: str, client: Any, db: None) -> None:
     response = client.get(f"{API}/monitors", headers={"Authorization": header} if header else {})
     assert response.status_code == 401
-    assert response["Content-Type"] == "application/problem+json" and response.json()["code"] == "api.unauthorised"
+    assert response["Content-Type"] == "application/problem+json"
+    assert response.json()["code"] == "api.unauthorised"
 
 
 def test_a_revoked_token_is_refused(client: Any, brand: Any, admin: Any) -> None:
@@ -100,8 +134,15 @@ def test_a_revoked_token_is_refused(client: Any, brand: Any, admin: Any) -> None
 
 def test_a_monitor_is_made_changed_and_removed(caller: Any, brand: Any) -> None:
     call = caller("lead")
-    status, made = call("post", "/monitors", {"name": "Recall", "query": "召回 OR recall*", "kind": "product"})
-    assert (status, made["query"], made["watched"], made["state"]["state"]) == (201, "召回 OR recall*", True, "no-baseline")
+    status, made = call(
+        "post", "/monitors", {"name": "Recall", "query": "召回 OR recall*", "kind": "product"}
+    )
+    assert (status, made["query"], made["watched"], made["state"]["state"]) == (
+        201,
+        "召回 OR recall*",
+        True,
+        "no-baseline",
+    )
     status, changed = call("patch", f"/monitors/{made['uid']}", {"watched": False})
     assert (status, changed["name"], changed["state"]["state"]) == (200, "Recall", "not-watched")
     assert call("delete", f"/monitors/{made['uid']}")[0] == 204
@@ -123,14 +164,19 @@ def test_a_monitor_is_made_changed_and_removed(caller: Any, brand: Any) -> None:
         ("[" * 50_000, 400, "api.error"),
     ],
 )
-def test_a_bad_call_gets_a_code_and_words_and_changes_nothing(body: Any, status: int, code: str, caller: Any, brand: Any) -> None:
+def test_a_bad_call_gets_a_code_and_words_and_changes_nothing(
+    body: Any, status: int, code: str, caller: Any, brand: Any
+) -> None:
     found, problem = caller("lead")("post", "/monitors", body)
     assert (found, problem["code"], problem["status"]) == (status, code, status)
-    assert problem["detail"] and problem["detail"] != problem["code"]
+    assert problem["detail"]
+    assert problem["detail"] != problem["code"]
     assert not Monitor.objects.exists()
 
 
-def test_mentions_are_searched_by_the_filters_of_the_page_and_paged(caller: Any, monitor: Any, feed: Any) -> None:
+def test_mentions_are_searched_by_the_filters_of_the_page_and_paged(
+    caller: Any, monitor: Any, feed: Any
+) -> None:
     feed([*some(30), post(90, "norrsken 退款太慢", platform="weibo")])
     call = caller("viewer")
     assert [one["platform"] for one in call.get("/mentions", {"text": "退款"})[1]["items"]] == ["weibo"]
@@ -142,35 +188,62 @@ def test_mentions_are_searched_by_the_filters_of_the_page_and_paged(caller: Any,
             break
     assert len(seen) == len(set(seen)) == 31
     status, one = call.get(f"/mentions/{seen[0]}")
-    assert status == 200 and one["likes"] is None and one["monitors"] == [str(monitor.uid)]
+    assert status == 200
+    assert one["likes"] is None
+    assert one["monitors"] == [str(monitor.uid)]
 
 
 @pytest.mark.parametrize(
-    "query", [{"since": "yesterday"}, {"order": "x"}, {"sentiment": "angry"}, {"monitor": "7"}, {"limit": 0}, {"limit": 10**9}, {"limit": "x"}]
+    "query",
+    [
+        {"since": "yesterday"},
+        {"order": "x"},
+        {"sentiment": "angry"},
+        {"monitor": "7"},
+        {"limit": 0},
+        {"limit": 10**9},
+        {"limit": "x"},
+    ],
 )
-def test_a_filter_that_makes_no_sense_is_an_error_for_a_program(query: dict[str, Any], caller: Any, monitor: Any) -> None:
+def test_a_filter_that_makes_no_sense_is_an_error_for_a_program(
+    query: dict[str, Any], caller: Any, monitor: Any
+) -> None:
     status, problem = caller("viewer").get("/mentions", query)
-    assert status in (400, 422) and problem["detail"]
+    assert status in (400, 422)
+    assert problem["detail"]
 
 
 def test_the_series_has_equal_lists_and_says_what_was_heard(caller: Any, monitor: Any, feed: Any) -> None:
     feed(some(5))
     status, series = caller("viewer").get(f"/monitors/{monitor.uid}/series")
-    assert status == 200 and sum(series["count"]) == 5
-    sizes = {len(series[name]) for name in ("times", "count", "negative", "neutral", "positive", "reach", "reposts", "coverage")}
-    assert len(sizes) == 1 and series["normal_low"] is None
+    assert status == 200
+    assert sum(series["count"]) == 5
+    sizes = {
+        len(series[name])
+        for name in ("times", "count", "negative", "neutral", "positive", "reach", "reposts", "coverage")
+    }
+    assert len(sizes) == 1
+    assert series["normal_low"] is None
 
 
-@pytest.mark.parametrize(("since", "until"), [("2026-02-02", "2026-01-01"), ("1990-01-01", "2026-01-01"), ("2026-01-01T00:00", "2026-01-01T00:00")])
+@pytest.mark.parametrize(
+    ("since", "until"),
+    [("2026-02-02", "2026-01-01"), ("1990-01-01", "2026-01-01"), ("2026-01-01T00:00", "2026-01-01T00:00")],
+)
 def test_a_window_that_cannot_be_is_refused(since: str, until: str, caller: Any, monitor: Any) -> None:
-    status, problem = caller("viewer").get(f"/monitors/{monitor.uid}/series", {"since": since, "until": until})
+    status, problem = caller("viewer").get(
+        f"/monitors/{monitor.uid}/series", {"since": since, "until": until}
+    )
     assert (status, problem["code"]) == (400, "api.bad_window")
 
 
-def test_an_alert_is_acknowledged_in_the_name_of_the_tokens_maker(caller: Any, alert: Alert, admin: Any) -> None:
+def test_an_alert_is_acknowledged_in_the_name_of_the_tokens_maker(
+    caller: Any, alert: Alert, admin: Any
+) -> None:
     call = caller("responder")
     listed = call.get("/alerts", {"status": "open"})[1]
-    assert [one["number"] for one in listed] == [alert.number] and "9 posts in 5 minutes" in listed[0]["reason"]
+    assert [one["number"] for one in listed] == [alert.number]
+    assert "9 posts in 5 minutes" in listed[0]["reason"]
     status, done = call("post", f"/alerts/{alert.uid}/acknowledge")
     assert (status, done["status"], done["decided_by"]) == (200, "acknowledged", admin.name)
     assert call.get("/alerts", {"status": "open"})[1] == []
@@ -182,7 +255,8 @@ def test_not_a_crisis_needs_a_reason(caller: Any, alert: Alert) -> None:
     assert call("post", f"/alerts/{alert.uid}/not-crisis", {})[0] == 422
     assert call("post", f"/alerts/{alert.uid}/not-crisis", {"reason": "  "})[0] == 400
     status, done = call("post", f"/alerts/{alert.uid}/not-crisis", {"reason": f"A quiz {HOSTILE}"})
-    assert (status, done["status"]) == (200, "not_crisis") and done["decision_reason"].startswith("A quiz")
+    assert (status, done["status"]) == (200, "not_crisis")
+    assert done["decision_reason"].startswith("A quiz")
 
 
 def test_posts_are_stored_once_per_key_before_the_answer(caller: Any, brand: Any) -> None:
@@ -194,7 +268,10 @@ def test_posts_are_stored_once_per_key_before_the_answer(caller: Any, brand: Any
         assert (status, answer["posts"]) == (202, 1)
     kept = Intake.objects.get()
     assert (kept.source, json.loads(bytes(kept.body))["posts"][0]["text"]) == (source, "norrsken 退款")
-    assert call("post", "/posts", {**body, "source": str(source.uid)}, **{"Idempotency-Key": "batch-2"})[0] == 202
+    assert (
+        call("post", "/posts", {**body, "source": str(source.uid)}, **{"Idempotency-Key": "batch-2"})[0]
+        == 202
+    )
     assert Intake.objects.count() == 2
 
 
@@ -207,7 +284,11 @@ def test_posts_of_the_api_are_read_into_mentions(caller: Any, brand: Any, monito
     from firebreak.listening.readers import ReaderContext
 
     actions.add_source(actor=ACTOR, brand=brand, connector="webhook", name="Tool", settings={})
-    body = {"posts": [{"id": "1", "text": "norrsken 退款", "platform": "forum", "time": 1_780_000_000, "followers": 5}]}
+    body = {
+        "posts": [
+            {"id": "1", "text": "norrsken 退款", "platform": "forum", "time": 1_780_000_000, "followers": 5}
+        ]
+    }
     caller("lead")("post", "/posts", body, **{"Idempotency-Key": "k"})
     make = connectors.get("webhook").reader
     assert make is not None
@@ -218,7 +299,9 @@ def test_posts_of_the_api_are_read_into_mentions(caller: Any, brand: Any, monito
         return [one async for batch in reader.read({}) for one in batch.posts]
 
     found = asyncio.run(read())
-    assert [(one.id, one.text, one.platform, one.followers, one.time) for one in found] == [("1", "norrsken 退款", "forum", 5, 1_780_000_000)]
+    assert [(one.id, one.text, one.platform, one.followers, one.time) for one in found] == [
+        ("1", "norrsken 退款", "forum", 5, 1_780_000_000)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -233,7 +316,9 @@ def test_posts_of_the_api_are_read_into_mentions(caller: Any, brand: Any, monito
         ({"posts": "x"}, 422, "api.bad_request"),
     ],
 )
-def test_a_batch_with_one_bad_post_is_refused_whole(body: Any, status: int, code: str, caller: Any, brand: Any) -> None:
+def test_a_batch_with_one_bad_post_is_refused_whole(
+    body: Any, status: int, code: str, caller: Any, brand: Any
+) -> None:
     actions.add_source(actor=ACTOR, brand=brand, connector="webhook", name="Tool", settings={})
     found, problem = caller("lead")("post", "/posts", body, **{"Idempotency-Key": "k"})
     assert (found, problem["code"]) == (status, code)
@@ -252,5 +337,7 @@ def test_without_a_place_or_a_key_nothing_is_taken(caller: Any, brand: Any) -> N
 def test_secrets_of_sources_are_not_in_their_health(caller: Any, brand: Any) -> None:
     made = actions.add_source(actor=ACTOR, brand=brand, connector="webhook", name="Tool", settings={})
     status, found = caller("viewer").get("/sources")
-    assert status == 200 and [one["name"] for one in found] == ["Tool"]
-    assert made.secrets["secret"] not in json.dumps(found) and found[0]["sentence"]
+    assert status == 200
+    assert [one["name"] for one in found] == ["Tool"]
+    assert made.secrets["secret"] not in json.dumps(found)
+    assert found[0]["sentence"]

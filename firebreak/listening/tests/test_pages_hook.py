@@ -23,7 +23,12 @@ def hook(brand: Any) -> Source:
     manifest = connectors.get("webhook")
     assert manifest.new_secrets is not None
     return actions.add_source(
-        actor=ACTOR, brand=brand, connector="webhook", name="Our tool", settings={}, secrets=manifest.new_secrets()
+        actor=ACTOR,
+        brand=brand,
+        connector="webhook",
+        name="Our tool",
+        settings={},
+        secrets=manifest.new_secrets(),
     )
 
 
@@ -50,22 +55,31 @@ def test_the_standard_webhooks_scheme_is_understood(client: Any, hook: Source) -
 
     stamp = int(time.time())
     headers = {
-        "webhook-id": "msg_1", "webhook-timestamp": str(stamp),
+        "webhook-id": "msg_1",
+        "webhook-timestamp": str(stamp),
         "webhook-signature": signing.sign("msg_1", stamp, BODY, hook.secrets["secret"]),
-    }  # fmt: skip
+    }
     response = client.post(f"/hooks/{hook.uid}", BODY, content_type="application/json", headers=headers)
     assert (response.status_code, response.json()["delivery"]) == (202, "msg_1")
     old = {**headers, "webhook-timestamp": str(stamp - 9999)}
-    assert client.post(f"/hooks/{hook.uid}", BODY, content_type="application/json", headers=old).status_code == 401
+    assert (
+        client.post(f"/hooks/{hook.uid}", BODY, content_type="application/json", headers=old).status_code
+        == 401
+    )
 
 
 @pytest.mark.parametrize("signature", ["", "sha256=", "sha256=" + "0" * 64, "x" * 5000, "sha256=ÿ"])
-def test_a_wrong_signature_is_refused_and_nothing_is_stored(signature: str, client: Any, hook: Source) -> None:
+def test_a_wrong_signature_is_refused_and_nothing_is_stored(
+    signature: str, client: Any, hook: Source
+) -> None:
     headers = {"X-Firebreak-Signature": signature} if signature else {}
     response = client.post(f"/hooks/{hook.uid}", BODY, content_type="application/json", headers=headers)
     problem = response.json()
-    assert response.status_code == 401 and response["Content-Type"] == "application/problem+json"
-    assert problem["status"] == 401 and problem["code"].startswith("webhook.") and problem["detail"] != problem["code"]
+    assert response.status_code == 401
+    assert response["Content-Type"] == "application/problem+json"
+    assert problem["status"] == 401
+    assert problem["code"].startswith("webhook.")
+    assert problem["detail"] != problem["code"]
     assert not Intake.objects.exists()
 
 
@@ -73,12 +87,17 @@ def test_another_sources_secret_does_not_open_this_one(client: Any, hook: Source
     assert send(client, hook, secret=signing.new_secret()).status_code == 401
 
 
-def test_a_body_above_the_limit_is_refused_unread(client: Any, hook: Source, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_body_above_the_limit_is_refused_unread(
+    client: Any, hook: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(config.settings(), "webhook_limit_kb", 1)
     response = send(client, hook, b"x" * 1025)
     assert (response.status_code, response.json()["code"]) == (413, "hook.too_large")
     lying = client.post(
-        f"/hooks/{hook.uid}", b"x" * 10, content_type="application/json", headers={"Content-Length": str(10**9)}
+        f"/hooks/{hook.uid}",
+        b"x" * 10,
+        content_type="application/json",
+        headers={"Content-Length": str(10**9)},
     )
     assert lying.status_code == 413
     assert send(client, hook, b'{"id":"2","text":"small"}').status_code == 202
@@ -91,9 +110,28 @@ def test_a_paused_source_says_so(client: Any, hook: Source) -> None:
     assert not Intake.objects.exists()
 
 
+def test_too_many_calls_are_told_to_wait(client: Any, hook: Source, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(config.settings(), "api_rate_per_minute", 2)
+    answers = [send(client, hook, b'{"id":"%d","text":"x"}' % number) for number in range(4)]
+    assert [answer.status_code for answer in answers][:2] == [202, 202]
+    assert answers[-1].status_code == 429
+    assert int(answers[-1]["Retry-After"]) > 0
+    assert answers[-1].json()["code"] == "hook.too_many"
+    assert Intake.objects.count() < 4
+
+
+def test_an_address_that_guesses_on_is_told_to_wait(client: Any, hook: Source) -> None:
+    answers = {send(client, hook, secret="guess").status_code for _ in range(70)}
+    assert answers == {401, 429}
+
+
 def test_unknown_removed_and_foreign_sources_are_the_same(client: Any, hook: Source, brand: Any) -> None:
-    rss = actions.add_source(actor=ACTOR, brand=brand, connector="rss", name="News", settings={"address": "https://a.example/f"})
-    unknown = client.post("/hooks/0192f000-0000-7000-8000-000000000000", BODY, content_type="application/json")
+    rss = actions.add_source(
+        actor=ACTOR, brand=brand, connector="rss", name="News", settings={"address": "https://a.example/f"}
+    )
+    unknown = client.post(
+        "/hooks/0192f000-0000-7000-8000-000000000000", BODY, content_type="application/json"
+    )
     answers = {(unknown.status_code, unknown.json()["code"])}
     hook.secrets = {"secret": "x"}
     for source in (rss, hook):
@@ -110,7 +148,9 @@ def test_reading_the_address_shows_nothing(client: Any, hook: Source) -> None:
 
 
 @pytest.mark.parametrize("body", [b"", b"\x00", b"{", b"[" * 1000, "née".encode("latin-1"), b"null"])
-def test_what_a_body_says_is_judged_later_but_never_breaks_the_door(body: bytes, client: Any, hook: Source) -> None:
+def test_what_a_body_says_is_judged_later_but_never_breaks_the_door(
+    body: bytes, client: Any, hook: Source
+) -> None:
     assert send(client, hook, body).status_code == 202
     assert bytes(Intake.objects.get().body) == body
 

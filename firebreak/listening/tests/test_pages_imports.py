@@ -13,7 +13,9 @@ from firebreak.listening.models import Import
 from firebreak.listening.tests.page_posts import HOSTILE
 
 pytestmark = [pytest.mark.room, pytest.mark.django_db]
-ROWS = "id,when,who,words\n1,2026-11-01 10:00,ada,norrsken bills\n2,2026-11-01 11:00,bo,norrsken again\n3,,,\n"
+ROWS = (
+    "id,when,who,words\n1,2026-11-01 10:00,ada,norrsken bills\n2,2026-11-01 11:00,bo,norrsken again\n3,,,\n"
+)
 
 
 def url(name: str, *args: Any) -> str:
@@ -46,16 +48,28 @@ def column(page: str, name: str) -> str:
     return found[1]
 
 
-def test_a_real_file_is_looked_at_and_nothing_is_imported_before_it_is_started(client: Any, brand: Any) -> None:
+def test_a_real_file_is_looked_at_and_nothing_is_imported_before_it_is_started(
+    client: Any, brand: Any
+) -> None:
     response = bring(client, data_dir("airline_feb2015", "united.csv").read_bytes(), "united.csv")
     made = Import.objects.get()
     page = client.get(response["Location"]).content.decode()
-    fields = {name: sent(page)[column(page, name)] for name in ("created_at", "tweet_id", "author", "text", "airline_sentiment", "retweets")}
+    fields = {
+        name: sent(page)[column(page, name)]
+        for name in ("created_at", "tweet_id", "author", "text", "airline_sentiment", "retweets")
+    }
     assert fields == {
-        "created_at": "time", "tweet_id": "id", "author": "author", "text": "text", "airline_sentiment": "sentiment", "retweets": "reposts",
-    }  # fmt: skip
-    assert page.count('<article class="post') == 5 and "We waited in line for almost an hour" in page
-    assert made.state == Import.State.CHECKING and made.posts_new == 0
+        "created_at": "time",
+        "tweet_id": "id",
+        "author": "author",
+        "text": "text",
+        "airline_sentiment": "sentiment",
+        "retweets": "reposts",
+    }
+    assert page.count('<article class="post') == 5
+    assert "We waited in line for almost an hour" in page
+    assert made.state == Import.State.CHECKING
+    assert made.posts_new == 0
 
 
 def test_a_corrected_column_changes_the_rows_shown_and_is_what_is_started(client: Any, brand: Any) -> None:
@@ -66,10 +80,18 @@ def test_a_corrected_column_changes_the_rows_shown_and_is_what_is_started(client
     assert "ada</blockquote>" in looked.replace("\n", "") or "ada" in looked
     made.refresh_from_db()
     assert made.state == Import.State.CHECKING
-    right = {**given, column(page, "words"): "text", column(page, "who"): "author", column(page, "when"): "time"}
-    response = client.post(url("import", made.uid), {**right, "step": "start", "zone": "Asia/Hong_Kong", "platform": "Weibo"})
+    right = {
+        **given,
+        column(page, "words"): "text",
+        column(page, "who"): "author",
+        column(page, "when"): "time",
+    }
+    response = client.post(
+        url("import", made.uid), {**right, "step": "start", "zone": "Asia/Hong_Kong", "platform": "Weibo"}
+    )
     made.refresh_from_db()
-    assert response.status_code == 302 and made.state == Import.State.WAITING
+    assert response.status_code == 302
+    assert made.state == Import.State.WAITING
     mapping = made.mapping["mapping"]
     assert mapping["columns"] == {"id": "id", "when": "time", "who": "author", "words": "text"}
     assert (mapping["zone"], mapping["platform"], mapping["day_first"]) == ("Asia/Hong_Kong", "weibo", True)
@@ -86,7 +108,9 @@ def test_a_corrected_column_changes_the_rows_shown_and_is_what_is_started(client
         ({"zone": ""}, "required"),
     ],
 )
-def test_columns_that_cannot_work_are_refused_and_nothing_starts(change: dict[str, str], words: str, client: Any, brand: Any) -> None:
+def test_columns_that_cannot_work_are_refused_and_nothing_starts(
+    change: dict[str, str], words: str, client: Any, brand: Any
+) -> None:
     page = client.get(bring(client, ROWS)["Location"]).content.decode()
     made = Import.objects.get()
     given = {**sent(page), column(page, "words"): "text"}
@@ -94,61 +118,106 @@ def test_columns_that_cannot_work_are_refused_and_nothing_starts(change: dict[st
         given[name if name == "zone" else column(page, name)] = value
     response = client.post(url("import", made.uid), {**given, "step": "start"})
     made.refresh_from_db()
-    assert response.status_code == 422 and words in response.content.decode()
+    assert response.status_code == 422
+    assert words in response.content.decode()
     assert made.state == Import.State.CHECKING
 
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [("empty.csv", b""), ("blank.csv", b"\n\n \n"), ("photo.csv", b"\x89PNG\r\n\x1a\n" + b"\x00" * 99), ("a.pdf", b"%PDF-1.7 xx"),
-     ("nothing.csv.gz", gzip.compress(b"")), ("broken.xlsx", b"PK\x03\x04broken")],
-)  # fmt: skip
-def test_a_file_that_is_no_table_is_refused_in_words(name: str, content: bytes, client: Any, brand: Any) -> None:
+    [
+        ("empty.csv", b""),
+        ("blank.csv", b"\n\n \n"),
+        ("photo.csv", b"\x89PNG\r\n\x1a\n" + b"\x00" * 99),
+        ("a.pdf", b"%PDF-1.7 xx"),
+        ("nothing.csv.gz", gzip.compress(b"")),
+        ("broken.xlsx", b"PK\x03\x04broken"),
+    ],
+)
+def test_a_file_that_is_no_table_is_refused_in_words(
+    name: str, content: bytes, client: Any, brand: Any
+) -> None:
     response = bring(client, content, name)
     page = response.content.decode()
-    assert response.status_code == 422 and "error-summary" in page
+    assert response.status_code == 422
+    assert "error-summary" in page
     assert not Import.objects.exists()
     assert "files." not in page, "an error code instead of words"
 
 
-@pytest.mark.parametrize("content", [bytes(range(256)) * 40, b"a" * 300_000, b"\xff\xfe" + b"\xd8\x00" * 500, b'"' * 5000, b"{" * 5000, b",\n" * 9000])
-def test_noise_is_refused_or_shown_for_a_look_but_never_breaks_the_page(content: bytes, client: Any, brand: Any) -> None:
+@pytest.mark.parametrize(
+    "content",
+    [
+        bytes(range(256)) * 40,
+        b"a" * 300_000,
+        b"\xff\xfe" + b"\xd8\x00" * 500,
+        b'"' * 5000,
+        b"{" * 5000,
+        b",\n" * 9000,
+    ],
+)
+def test_noise_is_refused_or_shown_for_a_look_but_never_breaks_the_page(
+    content: bytes, client: Any, brand: Any
+) -> None:
     response = bring(client, content, "noise.csv")
     assert response.status_code in (302, 422)
     if response.status_code == 302:
         assert client.get(response["Location"]).status_code == 200
 
 
-def test_no_file_and_a_file_above_the_limit_are_refused(client: Any, brand: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_file_and_a_file_above_the_limit_are_refused(
+    client: Any, brand: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from firebreak.base import config
 
     assert client.post(url("import_new"), {}).status_code == 422
     monkeypatch.setitem(config.settings(), "upload_limit_mb", 0)
     response = bring(client, ROWS)
-    assert response.status_code == 422 and "larger than 0 MB" in response.content.decode()
+    assert response.status_code == 422
+    assert "larger than 0 MB" in response.content.decode()
 
 
 def test_names_and_cells_of_a_hostile_file_are_text(client: Any, brand: Any) -> None:
     cell = HOSTILE.replace('"', '""')
-    page = client.get(bring(client, f'id,"{cell}",text\n1,"{cell}","{cell}"\n2,b,c\n', "<script>.csv")["Location"]).content.decode()
-    assert "<script>alert" not in page and "<img src" not in page and "&lt;script&gt;" in page
+    page = client.get(
+        bring(client, f'id,"{cell}",text\n1,"{cell}","{cell}"\n2,b,c\n', "<script>.csv")["Location"]
+    ).content.decode()
+    assert "<script>alert" not in page
+    assert "<img src" not in page
+    assert "&lt;script&gt;" in page
 
 
-def test_progress_shows_counts_and_refused_rows_and_can_be_stopped_and_resumed(client: Any, brand: Any) -> None:
+def test_progress_shows_counts_and_refused_rows_and_can_be_stopped_and_resumed(
+    client: Any, brand: Any
+) -> None:
     page = client.get(bring(client, ROWS)["Location"]).content.decode()
     made = Import.objects.get()
     client.post(url("import", made.uid), {**sent(page), column(page, "words"): "text", "step": "start"})
     refusals = [{"row": 7, "code": "import.failed", "params": {"row": 7, "error": "no text"}}]
-    Import.objects.update(state="running", rows_total=10, rows_done=8, posts_new=5, posts_known=2, rows_refused=130, refusals=refusals)
+    Import.objects.update(
+        state="running",
+        rows_total=10,
+        rows_done=8,
+        posts_new=5,
+        posts_known=2,
+        rows_refused=130,
+        refusals=refusals,
+    )
     part = client.get(url("import", made.uid), headers={"HX-Request": "true"}).content.decode()
-    assert "<html" not in part and 'value="80"' in part and "And 129 more" in part and '<td class="n">7</td>' in part
+    assert "<html" not in part
+    assert 'value="80"' in part
+    assert "And 129 more" in part
+    assert '<td class="n">7</td>' in part
     client.post(url("import_action", made.uid), {"action": "stop"})
     made.refresh_from_db()
     assert made.state == "stopped"
     client.post(url("import_action", made.uid), {"action": "resume"})
     made.refresh_from_db()
     assert made.state in ("waiting", "running")
-    assert "Nothing was changed" in client.post(url("import_action", made.uid), {"action": "x"}, follow=True).content.decode()
+    assert (
+        "Nothing was changed"
+        in client.post(url("import_action", made.uid), {"action": "x"}, follow=True).content.decode()
+    )
 
 
 def test_an_import_that_runs_cannot_be_started_again(client: Any, brand: Any) -> None:
@@ -161,7 +230,9 @@ def test_an_import_that_runs_cannot_be_started_again(client: Any, brand: Any) ->
     assert made.state == "waiting"
 
 
-def test_a_viewer_sees_progress_but_cannot_start(client: Any, viewer: Any, client_of: Any, brand: Any) -> None:
+def test_a_viewer_sees_progress_but_cannot_start(
+    client: Any, viewer: Any, client_of: Any, brand: Any
+) -> None:
     page = client.get(bring(client, ROWS)["Location"]).content.decode()
     made = Import.objects.get()
     assert client_of(viewer).get(url("import", made.uid)).status_code == 200
@@ -169,7 +240,9 @@ def test_a_viewer_sees_progress_but_cannot_start(client: Any, viewer: Any, clien
     assert client_of(viewer).post(url("import_action", made.uid), {"action": "stop"}).status_code == 403
 
 
-def test_an_import_of_another_brand_is_not_here(client: Any, outsider: Any, client_of: Any, other_brand: Any, brand: Any) -> None:
+def test_an_import_of_another_brand_is_not_here(
+    client: Any, outsider: Any, client_of: Any, other_brand: Any, brand: Any
+) -> None:
     bring(client, ROWS)
     made = Import.objects.get()
     theirs = reverse("listening:import", args=[other_brand.slug, made.uid])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 from uuid import UUID
 
@@ -10,13 +11,14 @@ from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from firebreak.base import config, connectors
+from firebreak.base import config, connectors, limits
 from firebreak.base.errors import AuthError, FirebreakError, RateError, WrongInput, WrongMove
 from firebreak.listening import actions
 from firebreak.listening.models import Source
 from firebreak.listening.words import say
 
 CHUNK = 64 * 1024
+FAILED_PER_MINUTE = 60
 
 
 class TooLargeError(Exception):
@@ -76,12 +78,35 @@ def _hook(request: HttpRequest, uid: UUID) -> JsonResponse:
     try:
         delivery = manifest.verify(found.secrets or {}, headers, body)
     except AuthError as error:
-        return problem(401, error.code, say(error.code, error.params))
+        return _refused(request, error)
     except WrongInput as error:
         return problem(400, error.code, say(error.code, error.params))
+    within = limits.spend(f"hook:{found.pk}", limit=int(config.get("api_rate_per_minute")))
+    if not within.allowed:
+        return too_many(within.retry_after)
     if not found.active:
         return problem(409, "hook.paused", "This source is paused. Nothing was stored: send it again later.")
     return _store(found, delivery, body, request.content_type or "application/json")
+
+
+def _refused(request: HttpRequest, error: AuthError) -> JsonResponse:
+    """401; an address that guesses on and on is told to wait."""
+    within = limits.spend(f"hook-failed:{request.META.get('REMOTE_ADDR', '')}", limit=FAILED_PER_MINUTE)
+    return (
+        problem(401, error.code, say(error.code, error.params))
+        if within.allowed
+        else too_many(within.retry_after)
+    )
+
+
+def too_many(retry_after: float) -> JsonResponse:
+    """429 with the seconds to wait."""
+    wait = max(1, math.ceil(retry_after))
+    response = problem(
+        429, "hook.too_many", f"Too many calls. Nothing was stored: send it again in {wait} s."
+    )
+    response["Retry-After"] = str(wait)
+    return response
 
 
 def _store(source: Source, delivery: str, body: bytes, content_type: str) -> JsonResponse:
@@ -90,9 +115,7 @@ def _store(source: Source, delivery: str, body: bytes, content_type: str) -> Jso
             source, delivery=delivery, body=body, content_type=content_type[:100]
         )
     except RateError as error:
-        response = problem(429, error.code, say(error.code, error.params))
-        response["Retry-After"] = str(int(error.retry_after))
-        return response
+        return too_many(error.retry_after)
     except WrongMove as error:
         return problem(409, error.code, say(error.code, error.params))
     except FirebreakError as error:
