@@ -76,6 +76,19 @@ def test_every_change_of_a_single_field_shows(length, data):
 
 @given(st.integers(2, 6), st.data())
 @_relaxed
+def test_a_link_that_was_made_anew_with_fitting_digests_shows_at_the_next(length, data):
+    chain = build([{"n": n} for n in range(length)])
+    victim = AuditEntry.objects.get(brand_id=chain, number=data.draw(st.integers(1, length)))
+    body = '{"n":99}'
+    victim.payload_digest = audit._digest(body)
+    victim.digest = audit._link_digest(victim)
+    victim.save()
+    AuditPayload.objects.filter(entry=victim).update(body=body)
+    assert faults(chain) == ({"head"} if victim.number == length else {"previous"})
+
+
+@given(st.integers(2, 6), st.data())
+@_relaxed
 def test_a_removed_link_shows(length, data):
     chain = build([{"n": n} for n in range(length)])
     victim = AuditEntry.objects.get(brand_id=chain, number=data.draw(st.integers(1, length)))
