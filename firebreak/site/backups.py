@@ -9,10 +9,12 @@ import hashlib
 import io
 import json
 import os
+import re
 import shutil
 import sqlite3
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -31,6 +33,11 @@ from firebreak.site import backups_postgres as postgres
 FORMAT = 1
 Step = Callable[[float], None]
 LIMIT_FILES = 5_000_000
+KEEP_FREE = 64 * 2**20
+_OURS = re.compile(
+    r"database\.sqlite3|tables/[a-z0-9_]+\.(copy|columns)|keys/[A-Za-z0-9._-]+|files/([A-Za-z0-9._-]+/)*[A-Za-z0-9._-]+"
+)
+"""Names that a backup of ours can have: nothing else is ever written to the disk."""
 
 
 @dataclass
@@ -62,7 +69,8 @@ def _snapshot_sqlite(folder: Path) -> tuple[list[Path], Heads]:
         closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as live,
         closing(sqlite3.connect(target)) as copy,
     ):
-        live.backup(copy, pages=2000)
+        # In one step: between steps a busy writer would make SQLite begin again, for ever.
+        live.backup(copy)
         copy.execute("PRAGMA journal_mode=DELETE")
         rows = copy.execute("SELECT brand_id, number, digest FROM base_audithead").fetchall()
     return [target], {str(brand): [number, digest] for brand, number, digest in rows}
@@ -92,7 +100,7 @@ def make(target: Path, step: Step = lambda _n: None) -> Manifest:
             tarfile.open(fileobj=raw, mode="w:gz", compresslevel=4) as archive,
         ):
             _add_text(archive, "manifest.json", json.dumps(vars(manifest), indent=1))
-            for name, path in members.items():
+            for name, path in sorted(members.items()):
                 archive.add(path, arcname=name, recursive=False)
                 step(1)
         fresh.replace(target)
@@ -115,11 +123,11 @@ def read_manifest(source: Path) -> Manifest:
                 archive.extractfile(first) if first is not None and first.name == "manifest.json" else None
             )
             body = json.loads(handle.read(50_000_000)) if handle else None
-    except (OSError, tarfile.TarError, ValueError, EOFError) as error:
+    except (OSError, tarfile.TarError, ValueError, EOFError, zlib.error, RecursionError) as error:
         raise WrongInput(
             "backup.unreadable", f"{source} is not a Firebreak backup: {error}. Nothing was changed."
         ) from error
-    if not isinstance(body, dict) or body.get("format") != FORMAT:
+    if not isinstance(body, dict) or body.get("format") != FORMAT or not isinstance(body.get("files"), dict):
         raise WrongInput(
             "backup.unreadable", f"{source} is not a Firebreak backup of a known form. Nothing was changed."
         )
@@ -131,16 +139,21 @@ def unpack(source: Path, folder: Path, step: Step = lambda _n: None) -> Manifest
     manifest = read_manifest(source)
     try:
         with tarfile.open(source, "r:gz") as archive:
-            for member in _members(archive):
+            for member in _members(archive, shutil.disk_usage(folder).free - KEEP_FREE):
                 if member.name == "manifest.json":
                     continue
-                if member.name not in manifest.files:
+                if (
+                    member.name not in manifest.files
+                    or not _OURS.fullmatch(member.name)
+                    or ".." in member.name
+                ):
                     raise WrongInput(
-                        "backup.unknown_member", f"{member.name} is not in the manifest. Nothing was changed."
+                        "backup.unknown_member",
+                        f"{member.name!r} does not belong into a backup. Nothing was changed.",
                     )
                 archive.extract(member, folder, filter="data")
                 step(1)
-    except (tarfile.TarError, OSError, EOFError) as error:
+    except (tarfile.TarError, OSError, EOFError, zlib.error) as error:
         raise WrongInput("backup.damaged", f"The backup is damaged: {error}. Nothing was changed.") from error
     for name, digest in manifest.files.items():
         path = folder / name
@@ -151,11 +164,18 @@ def unpack(source: Path, folder: Path, step: Step = lambda _n: None) -> Manifest
     return manifest
 
 
-def _members(archive: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:
+def _members(archive: tarfile.TarFile, room: int) -> Iterator[tarfile.TarInfo]:
+    """Plain files that fit on the disk. ``room`` is in bytes; what a member claims to hold counts before it is read."""
     for number, member in enumerate(archive):
-        if number > LIMIT_FILES or not (member.isfile() or member.isdir()):
+        if number > LIMIT_FILES or not member.isfile() or member.issparse():
             raise WrongInput(
-                "backup.unknown_member", f"{member.name} is not a plain file. Nothing was changed."
+                "backup.unknown_member", f"{member.name!r} is not a plain file. Nothing was changed."
+            )
+        room -= member.size
+        if room < 0:
+            raise WrongInput(
+                "backup.too_large",
+                "There is not enough room on the disk for this backup. Nothing was changed.",
             )
         yield member
 
@@ -168,6 +188,7 @@ def restore(source: Path, step: Step = lambda _n: None) -> Manifest:
     with tempfile.TemporaryDirectory(dir=data) as name:
         folder = Path(name)
         manifest = unpack(source, folder, step)
+        _refuse_newer(manifest)
         if manifest.vendor != connection.vendor:
             raise WrongInput(
                 "backup.other_database",
@@ -185,9 +206,23 @@ def restore(source: Path, step: Step = lambda _n: None) -> Manifest:
         else:
             call_command("migrate", verbosity=0, interactive=False)
             postgres.fill(folder / "tables")
+    if (data / "keys").is_dir():
+        (data / "keys").chmod(0o700)
     for path in (data / "keys").glob("*"):
         path.chmod(0o600)
     return manifest
+
+
+def _refuse_newer(manifest: Manifest) -> None:
+    def numbers(version: str) -> list[int]:
+        return [int(part) for part in re.findall(r"\d+", version)][:3]
+
+    if numbers(manifest.version) > numbers(__version__):
+        raise WrongInput(
+            "backup.newer",
+            f"This backup was made by Firebreak {manifest.version}; this is {__version__}. "
+            "Upgrade first. Nothing was changed.",
+        )
 
 
 def _refuse_occupied(data: Path) -> None:

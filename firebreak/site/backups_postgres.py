@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from firebreak.base.errors import WrongInput
 from firebreak.base.models import AuditHead
 
 
@@ -70,7 +71,7 @@ def fill(folder: Path) -> None:
         ]
         cursor.execute("TRUNCATE {} CASCADE".format(", ".join(f'"{name}"' for name in names)))
         for name in names:
-            columns = (folder / f"{name}.columns").read_text()
+            columns = _checked((folder / f"{name}.columns").read_text(), name)
             with (
                 cursor.cursor.copy(f'COPY "{name}" ({columns}) FROM STDIN') as copy,
                 (folder / f"{name}.copy").open("rb") as handle,
@@ -79,6 +80,18 @@ def fill(folder: Path) -> None:
                     copy.write(block)
         cursor.execute("SET session_replication_role = DEFAULT")
         _reset_sequences(cursor)
+
+
+def _checked(text: str, table: str) -> str:
+    """The columns that a backup names, written by us: its text must never become SQL."""
+    known = set(_columns(table).split(", "))
+    given = text.split(", ")
+    if not set(given) <= known:
+        raise WrongInput(
+            "backup.unknown_column",
+            f"The backup names columns that {table} does not have. Nothing was changed.",
+        )
+    return ", ".join(given)
 
 
 def _reset_sequences(cursor: Any) -> None:

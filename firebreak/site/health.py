@@ -4,6 +4,7 @@ import shutil
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from django.db import connection
@@ -11,6 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext_noop
 
 from firebreak.base import config, secrets
+from firebreak.base.clock import now
 from firebreak.base.models import Job
 from firebreak.listening import queries as listening
 from firebreak.listening.models import Source
@@ -18,6 +20,7 @@ from firebreak.notify.models import Delivery
 from firebreak.site import beats
 
 OK, WARN, FAIL = "ok", "warn", "fail"
+LATELY = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,7 @@ def jobs() -> Iterator[Check]:
 
 
 def deliveries() -> Iterator[Check]:
-    lost = Delivery.objects.filter(state=Delivery.State.FAILED).count()
+    lost = Delivery.objects.filter(state=Delivery.State.FAILED, created_at__gte=now() - LATELY).count()
     mail = bool(config.get("mail_url"))
     yield Check(
         "mail",
@@ -121,7 +124,12 @@ def deliveries() -> Iterator[Check]:
     yield Check(
         "notices",
         WARN if lost else OK,
-        f"{lost} notices could not be delivered" if lost else "all delivered or on their way",
+        f"{lost} notices of the last week could not be delivered"
+        if lost
+        else "all delivered or on their way",
+        gettext_noop("Open the page Notices of the brand: it says why, and can send them again.")
+        if lost
+        else "",
     )
 
 

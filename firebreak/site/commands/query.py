@@ -49,9 +49,12 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _tried(text: str, file: Path) -> dict[str, object]:
+    from firebreak.base.errors import WrongInput
     from firebreak.connectors import files
     from firebreak.engine.query import compile_queries
 
+    if not file.is_file():
+        raise WrongInput("query.no_file", f"There is no file {file}.")
     posts = list(files.read_any(file))
     matched = compile_queries({"q": text}).match(posts).get("q", [])
     return {
