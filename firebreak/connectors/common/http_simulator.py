@@ -34,6 +34,13 @@ class Answer:
     stop_after: int | None = None
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *args: Any) -> None:
+        """A caller that breaks off is what simulators are for."""
+
+
 class HttpSimulator:
     """Subclasses give :meth:`answer`; faults come first, except lost replies, which come after."""
 
@@ -44,8 +51,7 @@ class HttpSimulator:
         self._faults = Faults()
         self._stopping = threading.Event()
         self.requests: list[Request] = []
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), _handler(self))
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
 
     @property
