@@ -79,7 +79,9 @@ class Address:
         if "(?P" in path:
             path = re.sub(r"\(\?P.*\)(?=/\$|$)", str(value), path).replace("^", "").replace("$", "")
         filled = re.sub(r"<[^>]+>", str(value), path)
-        assert value is not None or filled == path, f"{self.name} ({self.route}) names something: enter it in OBJECTS"
+        assert value is not None or filled == path, (
+            f"{self.name} ({self.route}) names something: enter it in OBJECTS"
+        )
         return f"/{filled}"
 
 

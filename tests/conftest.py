@@ -26,7 +26,9 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[Any]) -> 
             report.sections.append(("the product's log", value.log()))
     opener = getattr(item, "funcargs", {}).get("open_page")
     if report.failed and opener is not None:
-        report.sections += [(f"the page {page.url}", seen(page)) for page in opener.pages if not page.is_closed()]
+        report.sections += [
+            (f"the page {page.url}", seen(page)) for page in opener.pages if not page.is_closed()
+        ]
     return report
 
 
@@ -62,7 +64,9 @@ def mailbox() -> Iterator[Mailbox]:
 
 
 @pytest.fixture(scope="session")
-def installation(tmp_path_factory: pytest.TempPathFactory, mailbox: Mailbox) -> Iterator[Callable[..., Product]]:
+def installation(
+    tmp_path_factory: pytest.TempPathFactory, mailbox: Mailbox
+) -> Iterator[Callable[..., Product]]:
     """``installation("name", demo_speed="4")``: another one, stopped at the end of the run at the latest."""
     made: list[Product] = []
 
@@ -92,21 +96,20 @@ def sessions(product: Product) -> Callable[[str], dict[str, Any]]:
 
     def of(role: str) -> dict[str, Any]:
         if role not in known:
-            known[role] = (
-                product.inside("session", email=OWNER)
-                if role == "owner"
-                else product.inside(
-                    "person", email=f"{role}@example.org", name=role.capitalize(), brand=product.brand, role=role,
-                    password=PASSWORD,
-                )  # fmt: skip
-            )
+            name, of_role = role.capitalize(), {"brand": product.brand, "role": role, "password": PASSWORD}
+            if role == "owner":
+                known[role] = product.inside("session", email=OWNER)
+            else:
+                known[role] = product.inside("person", email=f"{role}@example.org", name=name, **of_role)
         return known[role]
 
     return of
 
 
 @pytest.fixture
-def open_page(browser: Browser, product: Product, sessions: Callable[[str], dict[str, Any]]) -> Iterator[Opener]:
+def open_page(
+    browser: Browser, product: Product, sessions: Callable[[str], dict[str, Any]]
+) -> Iterator[Opener]:
     """``open_page("lead", "/b/{brand}/", width=390)``: a page of a person; faults fail the test at its end."""
     contexts: list[BrowserContext] = []
     pages: list[Page] = []
@@ -114,7 +117,9 @@ def open_page(browser: Browser, product: Product, sessions: Callable[[str], dict
 
     def go(role: str | None, path: str, *, width: int = 1440, touch: bool = False, **options: Any) -> Page:
         size = {"width": width, "height": 844 if width < 500 else 900}
-        context = browser.new_context(viewport=size, has_touch=touch, is_mobile=touch, accept_downloads=True, **options)
+        context = browser.new_context(
+            viewport=size, has_touch=touch, is_mobile=touch, accept_downloads=True, **options
+        )
         contexts.append(context)
         context.on("page", lambda page: pages.append(page))
         if role is not None:
@@ -135,5 +140,7 @@ def open_page(browser: Browser, product: Product, sessions: Callable[[str], dict
 
 def watch(page: Page, faults: list[str]) -> None:
     """Collect errors of the console and of scripts."""
-    page.on("console", lambda said: faults.append(f"{page.url}: {said.text}") if said.type == "error" else None)
+    page.on(
+        "console", lambda said: faults.append(f"{page.url}: {said.text}") if said.type == "error" else None
+    )
     page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))

@@ -1,6 +1,7 @@
 """What tests do inside a running installation, as its own code in a process of its own.
 
-``python -m tests.inside FUNCTION`` reads the arguments as JSON and writes the result as one line of JSON.
+``python -m tests.inside`` reads ``[function, arguments]`` and writes ``{"result": ...}`` or ``{"error": ...}``, as
+JSON, one a line.
 """
 
 import json
@@ -19,7 +20,9 @@ def brand(name: str, owner: str, **profile: Any) -> dict[str, Any]:
     return {"slug": made.slug, "pk": made.pk}
 
 
-def person(email: str, name: str, brand: str, role: str, password: str, language: str = "en") -> dict[str, Any]:  # noqa: PLR0913
+def person(
+    email: str, name: str, brand: str, role: str, password: str, language: str = "en"
+) -> dict[str, Any]:
     """A person by a real invitation; with a session that is signed in."""
     from firebreak.base.actions import machine
     from firebreak.org import actions
@@ -52,6 +55,16 @@ def session(email: str) -> dict[str, Any]:
     return {"name": settings.SESSION_COOKIE_NAME, "value": store.session_key, "uid": str(found.uid)}
 
 
+def speak(email: str, language: str) -> None:
+    """Change the person's language."""
+    from firebreak.org import actions
+    from firebreak.org.access import person_actor
+    from firebreak.org.models import Person
+
+    found = Person.objects.get(email=email)
+    actions.change_profile(actor=person_actor(found), person=found, language=language)
+
+
 def monitor(brand: str, name: str, query: str, kind: str = "brand") -> str:
     """A monitor; its uid."""
     from firebreak.base.actions import machine
@@ -59,7 +72,9 @@ def monitor(brand: str, name: str, query: str, kind: str = "brand") -> str:
     from firebreak.org.models import Brand
 
     where = Brand.objects.get(slug=brand)
-    return str(actions.create_monitor(actor=machine("tests"), brand=where, name=name, kind=kind, query=query).uid)
+    return str(
+        actions.create_monitor(actor=machine("tests"), brand=where, name=name, kind=kind, query=query).uid
+    )
 
 
 def source(brand: str, connector: str, name: str, settings: dict[str, Any]) -> dict[str, Any]:
@@ -73,7 +88,12 @@ def source(brand: str, connector: str, name: str, settings: dict[str, Any]) -> d
     secrets = made_secrets() if made_secrets is not None else None
     where = Brand.objects.get(slug=brand)
     made = actions.add_source(
-        actor=machine("tests"), brand=where, connector=connector, name=name, settings=settings, secrets=secrets
+        actor=machine("tests"),
+        brand=where,
+        connector=connector,
+        name=name,
+        settings=settings,
+        secrets=secrets,
     )
     return {"uid": str(made.uid), "secrets": made.secrets}
 
@@ -92,7 +112,13 @@ def history(brand: str, monitor: str, hours: int, per_hour: int, text: str) -> i
     Monitor.objects.get(uid=monitor)
     step = 3600 / per_hour
     posts = [
-        Post(id=f"h{n}", text=f"{text} {n}", time=end - hours * 3600 + n * step, platform="x", author=f"a{n % 97}")
+        Post(
+            id=f"h{n}",
+            text=f"{text} {n}",
+            time=end - hours * 3600 + n * step,
+            platform="x",
+            author=f"a{n % 97}",
+        )
         for n in range(hours * per_hour)
     ]
     pipeline, origin = Pipeline(), Origin(where.pk, 0, where.pk)
@@ -116,10 +142,17 @@ def mentions(brand: str) -> list[str]:
     from firebreak.listening.store.sql import fetch
     from firebreak.org.models import Brand
 
-    sql = (
-        "SELECT p.native FROM store_mention m JOIN store_post p ON p.id = m.post WHERE m.brand = %s ORDER BY p.native"
-    )
+    sql = "SELECT p.native FROM store_mention m JOIN store_post p ON p.id = m.post WHERE m.brand = %s ORDER BY p.native"
     return [native for (native,) in fetch(sql, [Brand.objects.get(slug=brand).pk])]
+
+
+def sentiments(brand: str) -> dict[str, int]:
+    """Mentions of a brand by sentiment."""
+    from firebreak.listening.store.sql import fetch
+    from firebreak.org.models import Brand
+
+    sql = "SELECT sentiment, COUNT(*) FROM store_mention WHERE brand = %s GROUP BY sentiment"
+    return {str(name): int(count) for name, count in fetch(sql, [Brand.objects.get(slug=brand).pk])}
 
 
 def check() -> list[str]:
@@ -130,15 +163,22 @@ def check() -> list[str]:
 
 
 def main() -> None:
-    """One call."""
+    """One call a line, until the input ends."""
     import os
+    import traceback
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "firebreak.site.settings")
     import django
 
     django.setup()
-    result = globals()[sys.argv[1]](**json.load(sys.stdin))
-    sys.stdout.write("\n" + json.dumps(result) + "\n")
+    for line in sys.stdin:
+        function, arguments = json.loads(line)
+        try:
+            answer = {"result": globals()[function](**arguments)}
+        except Exception:
+            answer = {"error": traceback.format_exc()}
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

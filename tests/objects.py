@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-PLACEHOLDER_FILE = b"id,time,author,text\n1,2026-03-01T10:00:00Z,ann,Norrsken is down\n2,2026-03-01T10:01:00Z,bo,calm\n"
+PLACEHOLDER_FILE = (
+    b"id,time,author,text\n1,2026-03-01T10:00:00Z,ann,Norrsken is down\n2,2026-03-01T10:01:00Z,bo,calm\n"
+)
 
 
 @dataclass(frozen=True)
@@ -27,15 +29,22 @@ def furnish(brand: Any, person: Any) -> Furnished:
     actor = Actor("person", str(person.uid), person.name)
     made = {"actor": actor, "brand": brand}
     monitor = actions.create_monitor(**made, name="Norrsken", kind="brand", query="norrsken OR 停电")
-    source = actions.add_source(**made, connector="rss", name="News", settings={"address": "https://news.example/feed"})
+    source = actions.add_source(
+        **made, connector="rss", name="News", settings={"address": "https://news.example/feed"}
+    )
     hook = actions.add_source(**made, connector="webhook", name="Our own tool", settings={})
-    settings, secrets = {"url": "https://pager.example/hook"}, {"secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}
+    settings, secrets = (
+        {"url": "https://pager.example/hook"},
+        {"secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"},
+    )
     endpoint = notify.add_endpoint(**made, pager="webhook", name="Pager", settings=settings, secrets=secrets)
     report = actions.report_sighting(
         **made, person=person, seen_where="shop", text="Norrsken smells of smoke", urgent=True, file=_picture(),
     )  # fmt: skip
     alert = Alert.objects.get(report=report)
-    notice = notify.tell(brand=brand, kind="alert", about=f"alert:{alert.uid}", key=f"t:{alert.uid}", params=_told(alert))
+    notice = notify.tell(
+        brand=brand, kind="alert", about=f"alert:{alert.uid}", key=f"t:{alert.uid}", params=_told(alert)
+    )
     invitation, _path = org.invite(**made, person=person, email=f"new@{brand.slug}.example", role="writer")
     token, secret = org.make_token(**made, person=person, label="Tests", role="admin")
     importing = actions.begin_import(**made, person=person, file=_file(), file_name="posts.csv")
@@ -78,4 +87,9 @@ def png(side: int = 8) -> bytes:
 
     rows = b"".join(b"\0" + b"\xd0\x40\x20" * side for _ in range(side))
     head = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(rows))
+        + chunk(b"IEND", b"")
+    )

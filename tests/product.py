@@ -41,6 +41,7 @@ class Product:
         self.url = f"http://127.0.0.1:{self.port}"
         self.log_file = self.folder / "product.log"
         self._main: subprocess.Popen[bytes] | None = None
+        self._inside: subprocess.Popen[str] | None = None
 
     @property
     def environment(self) -> dict[str, str]:
@@ -70,7 +71,11 @@ class Product:
         """Start and wait until pages are answered."""
         with self.log_file.open("ab") as log:
             self._main = subprocess.Popen(
-                [sys.executable, "-m", "firebreak.__main__", *self.verb], cwd=ROOT, env=self.environment, stdout=log, stderr=log
+                [sys.executable, "-m", "firebreak.__main__", *self.verb],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
             )
         wait_for(self.answers, "the product answers", 90)
 
@@ -85,6 +90,9 @@ class Product:
 
     def stop(self) -> None:
         """End it as Ctrl+C would, then insist."""
+        if self._inside is not None:
+            self._inside.communicate()
+            self._inside = None
         if self._main is None or self._main.poll() is not None:
             return
         children = self.children()
@@ -127,18 +135,20 @@ class Product:
         _kill(wait_for(lambda: self.children().get(verb), f"the {verb} process"))
 
     def inside(self, function: str, **arguments: Any) -> Any:
-        """Call a function of :mod:`tests.inside` in a process of this installation."""
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.inside", function],
-            cwd=ROOT,
-            env={**self.environment, "FIREBREAK_LOG_LEVEL": "WARNING", "DJANGO_SETTINGS_MODULE": "firebreak.site.settings"},
-            input=json.dumps(arguments).encode(),
-            capture_output=True,
-            check=False,
-            timeout=120,
-        )
-        assert done.returncode == 0, done.stderr.decode()
-        return json.loads(done.stdout.splitlines()[-1])
+        """Call a function of :mod:`tests.inside` in a process of this installation, which stays for the next call."""
+        if self._inside is None:
+            own = {"FIREBREAK_LOG_LEVEL": "ERROR", "DJANGO_SETTINGS_MODULE": "firebreak.site.settings"}
+            self._inside = subprocess.Popen(
+                [sys.executable, "-m", "tests.inside"], cwd=ROOT, env={**self.environment, **own}, text=True,
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            )  # fmt: skip
+        assert self._inside.stdin is not None
+        assert self._inside.stdout is not None
+        self._inside.stdin.write(json.dumps([function, arguments]) + "\n")
+        self._inside.stdin.flush()
+        answer = json.loads(self._inside.stdout.readline())
+        assert "error" not in answer, answer["error"]
+        return answer["result"]
 
     def make_first_account(self, email: str = OWNER) -> httpx.Client:
         """Through the printed link, as a browser would; the client is signed in."""
@@ -153,7 +163,9 @@ class Product:
 def post(client: httpx.Client, path: str, **data: Any) -> httpx.Response:
     """POST a form with the protection that the pages use."""
     token = client.cookies.get("firebreak_csrf") or ""
-    return client.post(path, data={**data, "csrfmiddlewaretoken": token}, headers={"Referer": str(client.base_url)})
+    return client.post(
+        path, data={**data, "csrfmiddlewaretoken": token}, headers={"Referer": str(client.base_url)}
+    )
 
 
 def _kill(pid: int) -> None:

@@ -80,7 +80,7 @@ def test_every_address_is_in_the_table() -> None:
         elif not page.route.startswith("api/v1/") or page.name in OUTSIDE:
             assert page.name in OUTSIDE, f"say in tests/addresses.py whom {page.name} ({page.route}) is for"
         if not page.route.startswith("api/v1/"):
-            page.url("b", {kind: "x" for kind in addresses.OBJECTS.values()})
+            page.url("b", dict.fromkeys(addresses.OBJECTS.values(), "x"))
 
 
 @pytest.mark.parametrize("role", [role.value for role in Role])
@@ -98,7 +98,9 @@ def test_a_role_opens_what_its_verbs_allow_and_is_refused_the_rest(
     assert wrong == {}
 
 
-def test_a_refused_role_is_told_403_by_at_least_one_method(ours: Furnished, viewer: Any, client_of: Any) -> None:
+def test_a_refused_role_is_told_403_by_at_least_one_method(
+    ours: Furnished, viewer: Any, client_of: Any
+) -> None:
     client = client_of(viewer)
     for page in addresses.of_the_brand():
         if not allows("viewer", page.verb):
@@ -154,9 +156,13 @@ def test_addresses_outside_the_brands_let_in_whom_they_are_for(
     for page in addresses.outside():
         url, rule = page.url(ours.brand, ours.ids), OUTSIDE[page.name]
         for method in METHODS:
-            nobody, plain, owner = (ask(one, method, url) for one in (Client(), client_of(viewer), client_of(admin)))
+            nobody, plain, owner = (
+                ask(one, method, url) for one in (Client(), client_of(viewer), client_of(admin))
+            )
             if not _right(rule, method, nobody, plain, owner):
-                wrong.append((rule, method, page.name, nobody.status_code, plain.status_code, owner.status_code))
+                wrong.append(
+                    (rule, method, page.name, nobody.status_code, plain.status_code, owner.status_code)
+                )
     assert wrong == []
 
 
@@ -181,7 +187,11 @@ def _right(rule: str, method: str, nobody: Any, plain: Any, owner: Any) -> bool:
         case "signed in":
             return (to_sign_in(nobody) or codes[0] == 405) and not {codes[1], codes[2]} & {401, 403}
         case "owner":
-            return (to_sign_in(nobody) or codes[0] == 405) and codes[1] in {403, 405} and codes[2] not in {401, 403, 404}
+            return (
+                (to_sign_in(nobody) or codes[0] == 405)
+                and codes[1] in {403, 405}
+                and codes[2] not in {401, 403, 404}
+            )
     raise AssertionError(rule)
 
 
@@ -207,5 +217,3 @@ def test_looking_changes_nothing(ours: Furnished, admin: Any, client_of: Any) ->
         after = snapshot()
         changed = {name: set(after[name]) ^ set(rows) for name, rows in before.items() if after[name] != rows}
         assert changed == {}, page.name
-
-

@@ -33,7 +33,9 @@ def test_an_urgent_report_from_a_phone_warns_an_open_page_and_the_mailbox(
 
     expect(desk.get_by_role("link", name="Look and decide").first).to_be_visible(timeout=15_000)
     mail = mailbox.wait("A person reported this by hand", 30)
-    assert "lead@example.org" in {to for one in mailbox.about("A person reported this by hand") for to in one.to}
+    assert "lead@example.org" in {
+        to for one in mailbox.about("A person reported this by hand") for to in one.to
+    }
     assert "/alerts/" in mail.text
 
     with phone.expect_download() as loading:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from firebreak.connectors.rss.simulator import FeedSimulator
 from tests.conftest import watch
+from tests.news import News
 from tests.product import OWNER, PASSWORD, Product
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
@@ -31,7 +31,9 @@ def _through_the_wizard(page: Page) -> None:
     page.get_by_label("Products").fill("Fjällvind")
     page.get_by_label("Time zone").fill("Europe/Stockholm")
     page.get_by_role("button", name="Next: what to listen for").click()
-    expect(page.get_by_role("heading", name="What should we listen for about Norrsken Energi?")).to_be_visible()
+    expect(
+        page.get_by_role("heading", name="What should we listen for about Norrsken Energi?")
+    ).to_be_visible()
     expect(page.get_by_label("Query of Norrsken Energi", exact=True)).to_have_value(
         '"Norrsken Energi" OR Norrsken OR 北极光能源'
     )
@@ -52,7 +54,9 @@ def _connect_feed(page: Page, address: str) -> None:
 
 
 def test_a_newcomer_sees_posts_of_the_brand_live_within_minutes(
-    browser: Browser, installation: Callable[..., Product], ) -> None:
+    browser: Browser,
+    installation: Callable[..., Product],
+) -> None:
     product, faults = installation("first-day"), list[str]()
     context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")
     page = context.new_page()
@@ -60,14 +64,16 @@ def test_a_newcomer_sees_posts_of_the_brand_live_within_minutes(
     _make_account(page, product)
     _through_the_wizard(page)
     here = page.url
-    with FeedSimulator() as feed:
+    with News() as news:
         page.goto(here.rstrip("/") + "/listening/")
         page.get_by_role("main").get_by_role("link", name="Norrsken Energi", exact=True).click()
         expect(page.get_by_role("heading", name="Norrsken Energi", level=1)).to_be_visible()
         monitor = browser_tab(page, page.url, faults)
         page.goto(here)
-        feed.publish(["Norrsken lost power in the whole valley", "北极光能源 停电 again", "a quiet day elsewhere"])
-        _connect_feed(page, f"{feed.root}/feed")
+        news.write(
+            "Norrsken lost power in the whole valley", "北极光能源 停电 again", "a quiet day elsewhere"
+        )
+        _connect_feed(page, news.address)
         expect(monitor.get_by_text("Norrsken lost power in the whole valley")).to_be_visible(timeout=30_000)
         expect(monitor.get_by_text("北极光能源 停电 again")).to_be_visible()
         expect(monitor.get_by_text("a quiet day elsewhere")).to_have_count(0)

@@ -1,0 +1,129 @@
+"""Every page, light and dark, wide and narrow (``--full``: tablet too, and all five languages).
+
+Each page is fetched once and then turned: axe finds nothing, nothing is told to the console, nothing scrolls
+sideways, and the page says its language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests import addresses
+from tests.conftest import watch
+from tests.product import OWNER, Product
+
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("matrix")]
+
+HEIGHTS = {390: 844, 900: 1100, 1440: 900}
+NOT_PAGES = {
+    "healthz", "readyz", "metrics", "api:openapi-json", "listening:report_file", "mfa_download_recovery_codes",
+    "listening:hook", "web:theme", "web:language", "web:shortcuts", "desk:now_part",
+}  # fmt: skip
+"""Answers of machines, files and fragments: no person reads them as a page."""
+NEEDS_MORE = {
+    "mfa_authenticate", "mfa_login_webauthn", "mfa_view_recovery_codes", "mfa_deactivate_totp", "mfa_edit_webauthn",
+    "mfa_remove_webauthn", "mfa_generate_recovery_codes", "account_set_password", "account_reset_password_from_key",
+    "mfa_reauthenticate_webauthn",
+}  # fmt: skip
+"""Pages in the middle of a sign-in; :mod:`tests.journeys.test_sign_in` goes through them."""
+AXE = """() => axe
+  .run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], resultTypes: ["violations"]})
+  .then((found) => found.violations.map((one) => [one.id, one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160))]))"""
+FITS = "document.documentElement.scrollWidth <= innerWidth"
+AXE_SOURCE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def things(product: Product) -> dict[str, Any]:
+    """One of everything, in the brand."""
+    found: dict[str, Any] = product.inside("furnish", brand=product.brand, email=OWNER)
+    return found
+
+
+@pytest.fixture(scope="module")
+def paths(things: dict[str, Any]) -> dict[str, str]:
+    """Every address that shows a page to the owner, by name."""
+    found = {}
+    for page in addresses.every():
+        if page.route.startswith("api/v1/") or page.name in NOT_PAGES | NEEDS_MORE:
+            continue
+        if not page.in_brand and addresses.OUTSIDE[page.name] == addresses.CLOSED:
+            continue
+        found[page.name] = page.url(things["brand"], things["ids"])
+    return found
+
+
+@pytest.fixture(scope="module")
+def tab(browser: Browser, product: Product, sessions: Callable[[str], dict[str, Any]]) -> Iterator[Page]:
+    """One page for all; signed in as the owner."""
+    context = browser.new_context()
+    cookie = sessions("owner")
+    context.add_cookies([{"name": cookie["name"], "value": cookie["value"], "url": product.url}])
+    yield context.new_page()
+    context.close()
+
+
+def faults_of(page: Page, widths: list[int], language: str) -> list[str]:
+    """What is wrong with the page that is open, in every width and both themes."""
+    found = []
+    if page.evaluate("document.documentElement.lang") != language:
+        found.append(f"says it is in {page.evaluate('document.documentElement.lang')!r}")
+    page.evaluate(AXE_SOURCE)
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+        if not page.evaluate(FITS):
+            found.append(f"scrolls sideways at {width}")
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            found += [f"{width} {scheme} {name}: {nodes}" for name, nodes in page.evaluate(AXE)]
+    return found
+
+
+def walk(
+    tab: Page, product: Product, paths: dict[str, str], widths: list[int], language: str
+) -> dict[str, list[str]]:
+    """Faults by page, of every page."""
+    wrong: dict[str, list[str]] = {}
+    said: list[str] = []
+    watch(tab, said)
+    code = language.lower()
+    tab.context.add_cookies([{"name": "firebreak_language", "value": code, "url": product.url}])
+    shown = 0
+    for name, path in paths.items():
+        said.clear()
+        response = tab.goto(product.url + path, wait_until="load")
+        assert response is not None, name
+        if response.status == 405:
+            continue  # only for forms
+        shown += 1
+        told = [one for one in said if "the server responded with a status of 410" not in one]
+        found = [f"answers {response.status}"] if response.status not in {200, 410} else []
+        found += faults_of(tab, widths, code) + told
+        if found:
+            wrong[name] = found
+    assert shown > 40
+    return wrong
+
+
+def test_every_page_is_accessible_fits_and_is_silent(
+    tab: Page, product: Product, paths: dict[str, str]
+) -> None:
+    assert walk(tab, product, paths, [390, 1440], "en") == {}
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("language", ["en", "zh-Hans", "zh-Hant", "sv", "ms"])
+def test_every_page_in_every_language_and_width(
+    tab: Page, product: Product, paths: dict[str, str], language: str
+) -> None:
+    product.inside("speak", email=OWNER, language=language.lower())
+    try:
+        assert walk(tab, product, paths, [390, 900, 1440], language) == {}
+    finally:
+        product.inside("speak", email=OWNER, language="en")
