@@ -74,6 +74,8 @@ WORDS: dict[str, str] = {
     "source.wrong_move": gettext_noop("This source has moved on. Reload the page to see how it stands."),
     # health of sources
     "health.waiting": gettext_noop("{name} has not been read yet."),
+    "health.waiting_push": gettext_noop("{name} waits for its first delivery."),
+    "health.waiting_upload": gettext_noop("No file was imported yet."),
     "health.listening": gettext_noop("{name} is being heard."),
     "health.silent": gettext_noop("{name} answers but has said nothing for longer than usual."),
     "health.retrying": gettext_noop("{name} cannot be reached at the moment. It is tried again and again."),

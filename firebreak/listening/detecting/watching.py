@@ -100,7 +100,10 @@ class Watcher:
             if key in self._watched:
                 self._watched[key].monitor = monitor
             elif perf_counter() - started < WARM_S:  # the rest in the next rounds: nobody waits for a long replay
-                self._watched[key] = warmed(monitor, at, afresh=key in stale)
+                try:
+                    self._watched[key] = warmed(monitor, at, afresh=key in stale)
+                except Exception:
+                    log.exception("a monitor could not be warmed", extra={"monitor": key})
         return list(self._watched.values())
 
     def _close(self, watched: Watched, start: float, listeners: list[Ear]) -> None:

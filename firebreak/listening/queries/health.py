@@ -46,7 +46,18 @@ def state_now(source: Source) -> str:
     except KeyError:
         return Source.State.BROKEN
     heard = source.last_post_at or source.created_at
-    return Source.State.SILENT if now() - heard > timedelta(seconds=longest) else Source.State.LISTENING
+    return Source.State.SILENT if (now() - heard).total_seconds() > longest else Source.State.LISTENING
+
+
+def _waits_for(source: Source) -> str:
+    """Who has to begin: we (empty), those who send to us (``push``), or a person with a file (``upload``)."""
+    try:
+        can = connectors.get(source.connector).can
+    except KeyError:
+        return ""
+    if connectors.READ in can:
+        return ""
+    return "push" if connectors.PUSH in can else "upload"
 
 
 def source_health(source: Source) -> Health:
@@ -56,6 +67,8 @@ def source_health(source: Source) -> Health:
     if state in (Source.State.BROKEN, Source.State.RETRYING) and source.error_code:
         code, params = source.error_code, dict(source.error_params)
     advice = ADVICE.get(Source.State(state), "")
+    if state == Source.State.WAITING and (waits := _waits_for(source)):
+        code, advice = f"health.waiting_{waits}", ""
     return Health(
         state,
         (code, params),
