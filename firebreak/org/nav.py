@@ -11,13 +11,17 @@ from firebreak.org.models import Person
 from firebreak.web.slots import NavItem, nav, slots
 
 
-def switcher(request: HttpRequest, **_context: Any) -> str:
+def switcher(request: HttpRequest, within: str = "page", **_context: Any) -> str:
     """The reader's other brands, as a form: going there is remembered."""
     if not isinstance(request.user, Person):
         return ""
     here = getattr(request, "brand", None)
     others = [brand for brand in queries.brands_of(request.user) if here is None or brand.pk != here.pk]
-    return render_to_string("org/parts/switcher.html", {"others": others}, request=request) if others else ""
+    return (
+        render_to_string("org/parts/switcher.html", {"others": others, "within": within}, request=request)
+        if others
+        else ""
+    )
 
 
 def own_links(request: HttpRequest, **_context: Any) -> str:

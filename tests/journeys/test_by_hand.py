@@ -26,7 +26,7 @@ def test_an_urgent_report_from_a_phone_warns_an_open_page_and_the_mailbox(
     phone.get_by_label("What does it say?").fill(seen)
     phone.get_by_label("In a shop or at a counter").tap()
     phone.locator("input[name=file]").set_input_files(picture)
-    phone.get_by_label("People must know now").tap()
+    phone.get_by_label("The team must know now").tap()
     phone.get_by_role("button", name="Send the report").tap()
     expect(phone.get_by_role("heading", name="Thank you. Your report is in.")).to_be_visible()
     assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -24,7 +24,7 @@ WORDS: dict[str, str] = {
     "row.too_many_cells": _("It has {cells} cells, but there are {columns} columns."),
     "row.too_few_cells": _("It has {cells} cells, but there are {columns} columns."),
     "row.not_an_object": _("It is no object with names and values."),
-    "row.json": _("It is no JSON: {text}"),
+    "row.json": _("This is not JSON: {text}"),
     "row.too_long": _("It is too long to be a post."),
     "row.cut": _("The file ends or breaks here; what came before was read."),
 }

@@ -29,7 +29,7 @@ MANIFEST = Manifest(
             "speed",
             "number",
             gettext_noop("Speed"),
-            gettext_noop("2 lets the crisis grow twice as fast."),
+            gettext_noop("A value of 2 lets the crisis grow twice as fast."),
             False,
             1,
         ),

@@ -69,7 +69,7 @@ class ReportForm(forms.Form):
         help_text=_("Such as how you came by it, or how many people are in the group."),
     )
     urgent = forms.BooleanField(
-        label=_("People must know now"),
+        label=_("The team must know now"),
         required=False,
         help_text=_("Warns the team at once. Use it for danger, or when it spreads fast."),
     )

@@ -27,7 +27,7 @@ PAGE = 30
 AROUND = timedelta(hours=6)
 STEP_S = 300
 FILTERS = (
-    ("open", gettext_lazy("Open")),
+    ("open", gettext_lazy("Waiting")),
     ("acknowledged", gettext_lazy("Acknowledged")),
     ("not_crisis", gettext_lazy("Not a crisis")),
     ("over", gettext_lazy("Over")),

@@ -24,14 +24,20 @@ def moment(value: Any) -> datetime:
 def heard(series: Series) -> list[tuple[datetime, float | None]]:
     """Points of the count; a bin in which no source was heard has no value (no data is not calm).
 
-    The bin that is still open is left out: a part of it would look like a fall.
+    The bin that is still open is shown only once it is as high as the one before: a part of it would look
+    like a fall, and a rise must not wait until it closes.
     """
-    closed = clock.now().timestamp() - series.step_s
-    return [
+    points = [
         (moment(at), float(count) if cover > 0 or count else None)
         for at, count, cover in zip(series.times, series.count, series.coverage, strict=True)
-        if at <= closed
     ]
+    is_open = bool(series.times) and series.times[-1] > clock.now().timestamp() - series.step_s
+    return points[:-1] if is_open and not rises(series.count) else points
+
+
+def rises(counts: Sequence[int]) -> bool:
+    """Whether the last bin, which may still be open, is at least as high as the one before."""
+    return len(counts) > 1 and counts[-1] >= max(1, counts[-2])
 
 
 def gap_marks(

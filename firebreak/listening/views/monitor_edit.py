@@ -137,7 +137,10 @@ def preview_stats(preview: queries.Preview) -> list[Stat]:
     per_day = "–"
     if preview.per_day is not None:
         per_day = compact(round(preview.per_day, 1) if preview.per_day < 10 else round(preview.per_day))
-    return [Stat(_("Posts found"), compact(preview.count), tried), Stat(_("A day, about"), per_day, since)]
+    return [
+        Stat(_("Posts found"), compact(preview.count), tried),
+        Stat(_("Posts a day (estimate)"), per_day, since),
+    ]
 
 
 @require_POST

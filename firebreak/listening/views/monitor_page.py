@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from firebreak.listening import queries
 from firebreak.listening.models import Alert, Monitor
@@ -20,7 +20,7 @@ from firebreak.listening.queries import MentionFilter, MonitorState, Totals
 from firebreak.listening.views.addresses import address_of, between
 from firebreak.listening.views.cards import cards
 from firebreak.listening.views.common import RANGES, Window, language_name, platform_name
-from firebreak.listening.views.figures import gap_marks, volume_chart
+from firebreak.listening.views.figures import gap_marks, rises, volume_chart
 from firebreak.listening.words import say
 from firebreak.org.access import BrandRequest
 from firebreak.org.models import Brand
@@ -83,7 +83,7 @@ def monitor_row(brand: Brand, monitor: Monitor, since: datetime, until: datetime
     totals = queries.totals(monitor, since, until)
     series = queries.series(monitor, since, until, step_s=3600)
     state = queries.state_of(monitor)
-    counts = series.count[:-1]  # the hour that has only begun would look like a fall
+    counts = series.count if rises(series.count) else series.count[:-1]
     return MonitorRow(
         monitor=monitor,
         state=state,
@@ -197,6 +197,15 @@ def reach_note(totals: Totals) -> str:
     return _("estimate, from followers of {authors} authors").format(authors=compact(totals.authors))
 
 
+def _moved(points: int) -> str:
+    """How far a share moved, in percentage points."""
+    if not points:
+        return _("no change")
+    up = ngettext("up {points} point", "up {points} points", points)
+    down = ngettext("down {points} point", "down {points} points", -points)
+    return (up if points > 0 else down).format(points=abs(points))
+
+
 def _negative(brand: Brand, monitor: Monitor, window: Window, now: Totals, before: Totals) -> Stat:
     share = now.negative / now.count if now.count else None
     then = before.negative / before.count if before.count else None
@@ -204,8 +213,7 @@ def _negative(brand: Brand, monitor: Monitor, window: Window, now: Totals, befor
     if share is not None and then is not None:
         points = round((share - then) * 100)
         trend = "up" if points > 0 else "down-good" if points < 0 else ""
-        words = {1: _("up {points} points"), -1: _("down {points} points"), 0: _("no change")}
-        note = words[(points > 0) - (points < 0)].format(points=abs(points))
+        note = _moved(points)
     return Stat(
         _("Negative"),
         percent(share) if share is not None else "–",

@@ -16,6 +16,9 @@ from firebreak.listening.views.monitor_page import MonitorRow, monitor_context, 
 from firebreak.listening.views.query_words import sentence
 from firebreak.org.access import BrandRequest, brand_page
 
+URGENT = {"crisis": 0, "alert": 1, "watch": 2}
+"""Monitors in these states come first; the rest keep their order."""
+
 
 @require_safe
 @brand_page("listening.see")
@@ -26,6 +29,7 @@ def monitors(request: BrandRequest) -> HttpResponseBase:
     rows: list[MonitorRow] = [
         monitor_row(request.brand, monitor, since, now) for monitor in queries.monitors(request.brand)
     ]
+    rows.sort(key=lambda row: URGENT.get(row.state.state, len(URGENT)))
     context = {
         "rows": rows,
         "live_topics": " ".join(["alerts", *(f"monitor.{row.monitor.pk}" for row in rows)]),

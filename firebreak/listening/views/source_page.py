@@ -14,7 +14,7 @@ from firebreak.listening import queries
 from firebreak.listening.models import Source
 from firebreak.listening.queries import Health
 from firebreak.listening.views.addresses import mentions_address
-from firebreak.listening.views.figures import gap_marks
+from firebreak.listening.views.figures import gap_marks, rises
 from firebreak.listening.words import say
 from firebreak.org.access import BrandRequest
 from firebreak.org.models import Brand
@@ -99,6 +99,8 @@ def source_context(request: BrandRequest, source: Source) -> dict[str, Any]:
 def rate_chart(health: Health, marks: list[Any]) -> Chart:
     """Posts an hour over the last day, gaps hatched."""
     end = clock.now().replace(minute=0, second=0, microsecond=0)
-    counts = health.per_hour[:-1]  # the hour that has only begun would look like a fall
-    times = [end - timedelta(hours=len(counts) - number) for number in range(len(counts))]
+    counts = health.per_hour
+    times = [end - timedelta(hours=len(counts) - 1 - number) for number in range(len(counts))]
+    if not rises(counts):  # the hour that has only begun would look like a fall
+        times, counts = times[:-1], counts[:-1]
     return time_series(list(zip(times, counts, strict=True)), gaps=marks, title=_("Posts an hour"))
