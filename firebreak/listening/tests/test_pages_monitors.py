@@ -1,13 +1,17 @@
 """Monitors on the pages: list, live page, editor, preview, removal."""
 
 import re
+import time
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 from django.urls import reverse
 
-from firebreak.listening.models import Monitor
+from firebreak.base import clock
+from firebreak.listening import actions
+from firebreak.listening.models import Monitor, Watch
+from firebreak.listening.tests.conftest import ACTOR
 from firebreak.listening.tests.page_posts import HOSTILE, post, some
 
 pytestmark = [pytest.mark.room, pytest.mark.django_db]
@@ -211,3 +215,26 @@ def test_the_editor_can_be_filled_from_an_address(client: Any, brand: Any) -> No
     page = client.get(url("monitor_new"), {"query": "norrsken <b>", "name": "From search"}).content.decode()
     assert 'value="From search"' in page
     assert "norrsken &lt;b&gt;</textarea>" in page
+
+
+def test_a_rise_shows_in_the_chart_before_its_bin_closes_and_a_fall_does_not(
+    client: Any, monitor: Any, feed: Any
+) -> None:
+    """A sudden crisis must be seen at once; a bin that has only begun must not look like calm."""
+    from firebreak.listening.queries import Series
+    from firebreak.listening.views.figures import heard
+
+    at = time.time()
+    rising = Series(300, [at - 600, at - 300, at - 10], [5, 6, 40], coverage=[1.0] * 3)
+    falling = Series(300, [at - 600, at - 300, at - 10], [5, 6, 1], coverage=[1.0] * 3)
+    assert [value for _at, value in heard(rising)] == [5, 6, 40]
+    assert [value for _at, value in heard(falling)] == [5, 6]
+    silent = Series(300, [at - 900, at - 600], [0, 0], coverage=[0.0, 1.0])
+    assert [value for _at, value in heard(silent)] == [None, 0]
+
+
+def test_monitors_in_a_crisis_come_first(client: Any, monitor: Any, brand: Any) -> None:
+    calm = actions.create_monitor(actor=ACTOR, brand=brand, name="Zzz", kind="topic", query="zzz")
+    Watch.objects.create(monitor=calm, state="crisis", since=clock.now(), checked_at=clock.now())
+    page = client.get(url("monitors")).content.decode()
+    assert page.index("Zzz") < page.index("Norrsken</a>")
