@@ -112,9 +112,8 @@ class Product:
     @property
     def start_link(self) -> str:
         """The one-time link that makes the first account, as it was printed."""
-        found = re.search(r"Make the first account .*?(http\S+)", self.log_file.read_text())
-        assert found is not None, self.log()
-        return found[1]
+        pattern = re.compile(r"Make the first account .*?(http\S+)")
+        return wait_for(lambda: pattern.search(self.log_file.read_text()), "the printed link")[1]
 
     def children(self) -> dict[str, int]:
         """Process ids by verb: web, listen, work."""

@@ -1,0 +1,137 @@
+"""Every call of the API, by the token of every role, of another brand, revoked, and without one."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import json
+import pkgutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+import firebreak.listening.api
+from firebreak.base.actions import machine
+from firebreak.base.permissions import Role, allows
+from tests.objects import Furnished, furnish
+
+pytestmark = [pytest.mark.room, pytest.mark.django_db]
+
+BODIES: dict[str, Any] = {
+    "monitors_create": {"name": "Made by the API", "query": "norrsken"},
+    "monitors_change": {"name": "Changed by the API"},
+    "alerts_not_crisis": {"reason": "A test."},
+    "posts_send": {"posts": [{"id": "1", "text": "Norrsken", "time": 1.0}]},
+}
+"""A body that fits, by the end of the call's id. A new call that takes one must be entered here."""
+NAMED = {"monitors": "monitor", "alerts": "alert", "mentions": "mention"}
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of the description."""
+
+    key: str
+    method: str
+    path: str
+    verb: str
+    has_body: bool
+
+    @property
+    def named(self) -> str | None:
+        """Kind of the object in its path."""
+        return NAMED[self.path.split("/")[3]] if "{" in self.path else None
+
+    def url(self, ids: dict[str, str]) -> str:
+        """The path with an object in it."""
+        return self.path.replace("{uid}", ids[self.named or "monitor"]).replace("{post}", ids["mention"])
+
+    def ask(self, things: Furnished, token: str) -> Any:
+        """Make the call; what it changes is taken back."""
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        body = json.dumps(BODIES[self.key]) if self.has_body else ""
+        with transaction.atomic():
+            reply = Client(headers={**headers, "Idempotency-Key": "k1"}).generic(
+                self.method.upper(), self.url(things.ids), body, "application/json"
+            )
+            transaction.set_rollback(True)
+        return reply
+
+
+def calls() -> list[Call]:
+    """Every operation of ``/api/v1/openapi.json`` with the verb of its door."""
+    from firebreak.site.api import api
+
+    verbs = dict(_doors())
+    found = []
+    for path, methods in api.get_openapi_schema()["paths"].items():
+        for method, said in methods.items():
+            name = said["operationId"]
+            assert name in verbs, f"{method} {path} has no door"
+            key = "_".join(name.rsplit("_api_", 1)[1:])
+            found.append(Call(key, method, path, verbs[name], "requestBody" in said))
+    return found
+
+
+def _doors() -> Iterator[tuple[str, str]]:
+    for info in pkgutil.iter_modules(firebreak.listening.api.__path__):
+        module = importlib.import_module(f"{firebreak.listening.api.__name__}.{info.name}")
+        for name, value in inspect.getmembers(module, inspect.isfunction):
+            if hasattr(value, "verb"):
+                yield f"{module.__name__}.{name}".replace(".", "_"), value.verb
+
+
+def token_for(brand: Any, person: Any, role: str) -> str:
+    """A fresh token of a role."""
+    from firebreak.org import actions
+
+    return str(actions.make_token(actor=machine("tests"), brand=brand, person=person, label=role, role=role)[1])
+
+
+@pytest.fixture
+def ours(brand: Any, admin: Any) -> Furnished:
+    return furnish(brand, admin)
+
+
+def test_the_description_lists_calls_that_change_and_calls_that_read() -> None:
+    assert {"get", "post", "patch", "delete"} <= {call.method for call in calls()}
+    assert len(calls()) >= 12
+
+
+@pytest.mark.parametrize("role", [role.value for role in Role])
+def test_a_token_does_what_its_role_allows_and_nothing_else(role: str, ours: Furnished, brand: Any, admin: Any) -> None:
+    token, wrong = token_for(brand, admin, role), {}
+    for call in calls():
+        status = call.ask(ours, token).status_code
+        right = 200 <= status < 300 or status == 409 if allows(role, call.verb) else status == 403
+        if not right:
+            wrong[f"{call.method} {call.path}"] = status
+    assert wrong == {}
+
+
+def test_a_token_of_another_brand_finds_none_of_our_objects(ours: Furnished, other_brand: Any, outsider: Any) -> None:
+    token = token_for(other_brand, outsider, "admin")
+    found = {f"{call.method} {call.path}": call.ask(ours, token).status_code for call in calls() if call.named}
+    assert set(found.values()) == {404}, found
+    lists = [call for call in calls() if not call.named and call.method == "get"]
+    for call in lists:
+        said = call.ask(ours, token).content.decode()
+        assert ours.ids["monitor"] not in said
+        assert ours.ids["alert"] not in said
+        assert "smells of smoke" not in said
+
+
+@pytest.mark.parametrize("token", ["", "fb_nonsense", "Bearer"])
+def test_without_a_good_token_every_call_is_401(token: str, ours: Furnished) -> None:
+    assert {call.ask(ours, token).status_code for call in calls()} == {401}
+
+
+def test_a_session_is_no_token(ours: Furnished, admin: Any, client_of: Any) -> None:
+    client = client_of(admin)
+    for call in calls():
+        if call.method == "get":
+            assert client.get(call.url(ours.ids)).status_code == 401
