@@ -143,7 +143,7 @@ def posts_file(tmp_path: Path) -> Callable[..., Path]:
     """``posts_file(100)``: a CSV of so many posts, some of which the monitor matches."""
 
     def make(count: int, name: str = "posts.csv") -> Path:
-        words = ("norrsken is down again", "召回 通知", "a fine day", "norrsken, thank you")
+        words = ("norrsken is down again", "召回 通知", "a fine day", "norrsken thank you")
         rows = [
             f"p{n},2026-11-{1 + n // 4000 % 18:02d}T{n // 60 % 24:02d}:{n % 60:02d}:00Z,u{n % 97},{words[n % 4]} {n}"
             for n in range(count)
