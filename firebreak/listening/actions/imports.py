@@ -8,7 +8,7 @@ from firebreak.base.actions import Actor, Change, change
 from firebreak.base.errors import WrongInput
 from firebreak.listening import files
 from firebreak.listening.actions.common import locked, topic
-from firebreak.listening.models import Import, Source
+from firebreak.listening.models import Import, Report, Source
 from firebreak.listening.rules import IMPORT_MOVES, move
 from firebreak.org.models import Brand, Person
 
@@ -28,7 +28,11 @@ def begin_import(*, actor: Actor, brand: Brand, person: Person | None, file: Any
     manifest = _uploader()
     assert manifest.inspect is not None
     kept = files.keep(file, file_name)
-    mapping = dict(manifest.inspect(files.full_path(kept.path), kept.name, None, brand.time_zone))
+    try:
+        mapping = dict(manifest.inspect(files.full_path(kept.path), kept.name, None, brand.time_zone))
+    except WrongInput:
+        _drop(kept.path)
+        raise
     with change(actor=actor, brand_id=brand.pk, action="import.begun") as record:
         source = Source.objects.filter(brand=brand, connector=manifest.name, removed_at=None).first()
         if source is None:
@@ -39,6 +43,13 @@ def begin_import(*, actor: Actor, brand: Brand, person: Person | None, file: Any
         )  # fmt: skip
         _say(record, made, name=kept.name, sha256=kept.sha256, size=kept.size)
     return made
+
+
+def _drop(path: str) -> None:
+    """Delete a stored file that nothing refers to."""
+    if Import.objects.filter(path=path).exists() or Report.objects.filter(file_path=path).exists():
+        return
+    files.full_path(path).unlink(missing_ok=True)
 
 
 def start_import(*, actor: Actor, importing: Import, mapping: Mapping[str, Any] | None = None) -> Import:

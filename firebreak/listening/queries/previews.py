@@ -8,7 +8,8 @@ import msgspec
 from firebreak.base import config
 from firebreak.base.clock import now
 from firebreak.engine.posts import Post
-from firebreak.engine.query import compile_queries
+from firebreak.engine.query import Matcher, compile_queries
+from firebreak.engine.text import analyse
 from firebreak.listening import store
 from firebreak.listening.models import Monitor
 from firebreak.listening.queries.mentions import MentionView, by_numbers
@@ -16,7 +17,7 @@ from firebreak.listening.queries.scope import moment
 from firebreak.listening.store.sql import fetch
 from firebreak.org.models import Brand
 
-MOST_STORED, MOST_SAMPLE = 10_000, 20_000
+MOST_STORED, MOST_SAMPLE, MOST_ANALYSED = 10_000, 20_000, 5_000
 
 
 @dataclass(frozen=True)
@@ -36,30 +37,44 @@ def preview(brand: Brand, query_text: str, *, limit: int = 20) -> Preview:
     stored = _stored(brand)
     kept, weights = _sampled(brand)
     posts = [post for _, post in stored] + kept
-    hits = matcher.match(posts).get("preview", [])
+    hits = _hits(matcher, posts, len(stored))
     own = [place for place in hits if place < len(stored)]
     others = [place - len(stored) for place in hits if place >= len(stored)]
     estimated = len(own) + sum(weights[place] for place in others)
-    since = min((post.time for post in posts), default=None)
-    days = _days(posts)
+    since, until = _span(posts)
+    days = max((until - since) / 86400, 1 / 24) if posts else 0.0
     shown = by_numbers(brand, [stored[place][0] for place in own[:limit]])
     shown += [_unstored(kept[place]) for place in others[: max(0, limit - len(shown))]]
     return Preview(
         len(hits),
         len(posts),
-        moment(since) if since is not None else None,
+        moment(since) if posts else None,
         estimated / days if days else None,
         shown,
     )
 
 
-def _days(posts: list[Post]) -> float:
-    """The length of time that was tried; for an imported past, from its first to its last post."""
+def _hits(matcher: Matcher[str], posts: list[Post], judged: int) -> list[int]:
+    """Positions that match. The first ``judged`` posts know their language and sentiment, the others are analysed."""
+    candidates = matcher.candidates(posts)
+    fresh = [number for number in candidates.numbers if number >= judged][:MOST_ANALYSED]
+    found = analyse([posts[number].words for number in fresh], [posts[number].lang for number in fresh])
+    verdicts = {
+        "sentiment": dict(zip(fresh, found.sentiments, strict=True)),
+        "lang": dict(zip(fresh, found.languages, strict=True)),
+    }
+    return matcher.finish(candidates, verdicts).get("preview", [])
+
+
+def _span(posts: list[Post]) -> tuple[float, float]:
+    """The time that was tried: the last hours of a live brand, or the whole of an imported past."""
     if not posts:
-        return 0.0
-    first, last = min(post.time for post in posts), max(post.time for post in posts)
-    live = now().timestamp() - last < float(config.get("sample_hours")) * 3600
-    return max(((now().timestamp() if live else last) - first) / 86400, 1 / 24)
+        return 0.0, 0.0
+    first, last, present = min(p.time for p in posts), max(p.time for p in posts), now().timestamp()
+    window = float(config.get("sample_hours")) * 3600
+    if present - last < window:  # a feed may bring years-old items today: they were heard today
+        return max(first, present - window), present
+    return first, last
 
 
 def _stored(brand: Brand) -> list[tuple[int, Post]]:

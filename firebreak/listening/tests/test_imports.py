@@ -88,8 +88,12 @@ def test_a_file_that_went_away_is_told_and_can_be_brought_again(
 
 @pytest.mark.parametrize("data", [b"", b"\x00\x01\x02" * 50, b"\xff\xfe\x00"])
 def test_what_is_no_table_is_refused_with_words(brand: Any, data: bytes) -> None:
+    from firebreak.listening import files
+
+    before = sorted(files.folder().glob("*/*"))
     with pytest.raises(WrongInput) as caught:
         _begin(brand, data, "../../evil.csv")
+    assert sorted(files.folder().glob("*/*")) == before
     assert caught.value.message
     assert not Import.objects.exists()
 

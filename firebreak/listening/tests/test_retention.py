@@ -84,3 +84,17 @@ def test_a_preview_counts_what_the_sample_stands_for(feed: Any, monitor: Any, br
     assert found.per_day is not None
     assert found.sample[0].post == 0
     assert len(found.sample) == 20
+
+
+def test_a_preview_judges_posts_that_were_never_analysed(feed: Any, monitor: Any, brand: Any) -> None:
+    feed(
+        [
+            make(1, "this durian is terrible, I hate it"),
+            make(2, "I love this durian, wonderful"),
+            make(3, "榴莲太糟糕了，退钱"),
+        ]
+    )
+    assert queries.preview(brand, "durian").count == 2
+    assert queries.preview(brand, "durian sentiment:negative").count == 1
+    assert queries.preview(brand, "lang:zh 榴莲").count == 1
+    assert queries.preview(brand, "nothing at all").count == 0
