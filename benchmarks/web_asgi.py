@@ -1,0 +1,8 @@
+"""Django's own ASGI application, for the comparison in benchmarks.web."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "firebreak.site.settings")
+from django.core.asgi import get_asgi_application  # noqa: E402 - after the settings are named
+
+application = get_asgi_application()
