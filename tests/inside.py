@@ -98,19 +98,19 @@ def source(brand: str, connector: str, name: str, settings: dict[str, Any]) -> d
     return {"uid": str(made.uid), "secrets": made.secrets}
 
 
-def history(brand: str, monitor: str, hours: int, per_hour: int, text: str) -> int:
-    """Calm hours of the past, through the real pipeline, so that there is a baseline."""
+def history(brand: str, hours: int, per_hour: int, text: str, source: str = "") -> int:
+    """Calm hours of the past, through the real pipeline; with a source, which is then as old as they are."""
+    from datetime import timedelta
+
     from firebreak.base.clock import now
     from firebreak.engine.posts import Post
-    from firebreak.listening.models import Monitor
+    from firebreak.listening.models import Source
     from firebreak.listening.pipeline import Pipeline
-    from firebreak.listening.pipeline.origins import Origin
+    from firebreak.listening.pipeline.origins import Origin, origin_of
     from firebreak.listening.readers import Batch
     from firebreak.org.models import Brand
 
-    where, end = Brand.objects.get(slug=brand), now().timestamp()
-    Monitor.objects.get(uid=monitor)
-    step = 3600 / per_hour
+    where, end, step = Brand.objects.get(slug=brand), now().timestamp(), 3600 / per_hour
     posts = [
         Post(
             id=f"h{n}",
@@ -121,10 +121,59 @@ def history(brand: str, monitor: str, hours: int, per_hour: int, text: str) -> i
         )
         for n in range(hours * per_hour)
     ]
-    pipeline, origin = Pipeline(), Origin(where.pk, 0, where.pk)
+    origin = Origin(where.pk, 0, where.pk)
+    if source:
+        rows = Source.objects.filter(uid=source)
+        rows.update(created_at=now() - timedelta(hours=hours), last_contact_at=now(), last_post_at=now())
+        origin = origin_of(rows.get())
+    pipeline = Pipeline()
     for start in range(0, len(posts), 1000):
         pipeline.feed(origin, Batch(posts[start : start + 1000], {}), lambda fed, last: None)
     return len(posts)
+
+
+def first_person(email: str, name: str, password: str) -> None:
+    """The owner, where no page is served yet."""
+    from firebreak.org.models import Person
+
+    Person.objects.create_user(email, password, name=name, is_owner=True)
+
+
+def quiet_brand(name: str, owner: str, hours: int, per_hour: int) -> dict[str, Any]:
+    """A brand with calm days behind it and a webhook to send posts to: slug, source and its secret."""
+    slug = brand(name, owner)["slug"]
+    monitor(slug, name, f'"{name}"')
+    made = source(slug, "webhook", f"{name} in", {"platform": "x"})
+    history(slug, hours, per_hour, f"{name} was fine today", made["uid"])
+    return {"slug": slug, "source": made["uid"], "secret": made["secrets"]["secret"]}
+
+
+def clickable(brand: str) -> dict[str, Any]:
+    """What a person can click on: some mentions of the past, an open alert, a monitor with them."""
+    from firebreak.listening import queries
+    from firebreak.listening.queries import MentionFilter
+    from firebreak.org.models import Brand
+
+    where = Brand.objects.get(slug=brand)
+    page = queries.mentions(where, MentionFilter(kind="post"), limit=20)
+    alert = queries.open_alerts(where) and queries.alerts(where, status="open").first()
+    assert alert
+    found = next(one for one in queries.monitors(where) if one.kind != "reports")
+    return {"mentions": [one.post for one in page.items], "alert": str(alert.uid), "monitor": str(found.uid)}
+
+
+def watching() -> int:
+    """Monitors that the detector has looked at with a past behind them."""
+    from firebreak.listening.models import Watch
+
+    return Watch.objects.exclude(checked_at=None).filter(state="calm").count()
+
+
+def posts_total(brand: str) -> int:
+    """Posts that the sources of a brand have brought so far, matched or not."""
+    from firebreak.listening.models import Source
+
+    return sum(Source.objects.filter(brand__slug=brand).values_list("posts_total", flat=True))
 
 
 def furnish(brand: str, email: str) -> dict[str, Any]:
@@ -135,6 +184,20 @@ def furnish(brand: str, email: str) -> dict[str, Any]:
     from tests import objects
 
     return asdict(objects.furnish(Brand.objects.get(slug=brand), Person.objects.get(email=email)))
+
+
+def report(brand: str, text: str, urgent: bool = False) -> str:
+    """Something seen by hand; the uid of the report."""
+    from firebreak.base.actions import machine
+    from firebreak.listening import actions
+    from firebreak.org.models import Brand
+
+    where = Brand.objects.get(slug=brand)
+    return str(
+        actions.report_sighting(
+            actor=machine("tests"), brand=where, person=None, seen_where="public", text=text, urgent=urgent
+        ).uid
+    )
 
 
 def mentions(brand: str) -> list[str]:

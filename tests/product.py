@@ -79,6 +79,12 @@ class Product:
             )
         wait_for(self.answers, "the product answers", 90)
 
+    def prepare(self) -> None:
+        """Make the tables before anything runs, so that a past can be laid down."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        done = self.run("migrate")
+        assert done.returncode == 0, done.stderr
+
     def answers(self) -> bool:
         """Whether pages are answered. Fails at once when the process is gone."""
         if self._main is not None and self._main.poll() is not None:
@@ -114,6 +120,19 @@ class Product:
         """The one-time link that makes the first account, as it was printed."""
         pattern = re.compile(r"Make the first account .*?(http\S+)")
         return wait_for(lambda: pattern.search(self.log_file.read_text()), "the printed link")[1]
+
+    @property
+    def pid(self) -> int:
+        """Process id of the supervisor."""
+        assert self._main is not None
+        return self._main.pid
+
+    def run(self, *verb: str) -> subprocess.CompletedProcess[str]:
+        """Another command of the installation, to its end."""
+        return subprocess.run(
+            [sys.executable, "-m", "firebreak", *verb], cwd=ROOT, env=self.environment, capture_output=True, text=True,
+            check=False, timeout=180,
+        )  # fmt: skip
 
     def children(self) -> dict[str, int]:
         """Process ids by verb: web, listen, work."""

@@ -89,7 +89,9 @@ def token_for(brand: Any, person: Any, role: str) -> str:
     """A fresh token of a role."""
     from firebreak.org import actions
 
-    return str(actions.make_token(actor=machine("tests"), brand=brand, person=person, label=role, role=role)[1])
+    return str(
+        actions.make_token(actor=machine("tests"), brand=brand, person=person, label=role, role=role)[1]
+    )
 
 
 @pytest.fixture
@@ -103,7 +105,9 @@ def test_the_description_lists_calls_that_change_and_calls_that_read() -> None:
 
 
 @pytest.mark.parametrize("role", [role.value for role in Role])
-def test_a_token_does_what_its_role_allows_and_nothing_else(role: str, ours: Furnished, brand: Any, admin: Any) -> None:
+def test_a_token_does_what_its_role_allows_and_nothing_else(
+    role: str, ours: Furnished, brand: Any, admin: Any
+) -> None:
     token, wrong = token_for(brand, admin, role), {}
     for call in calls():
         status = call.ask(ours, token).status_code
@@ -113,9 +117,13 @@ def test_a_token_does_what_its_role_allows_and_nothing_else(role: str, ours: Fur
     assert wrong == {}
 
 
-def test_a_token_of_another_brand_finds_none_of_our_objects(ours: Furnished, other_brand: Any, outsider: Any) -> None:
+def test_a_token_of_another_brand_finds_none_of_our_objects(
+    ours: Furnished, other_brand: Any, outsider: Any
+) -> None:
     token = token_for(other_brand, outsider, "admin")
-    found = {f"{call.method} {call.path}": call.ask(ours, token).status_code for call in calls() if call.named}
+    found = {
+        f"{call.method} {call.path}": call.ask(ours, token).status_code for call in calls() if call.named
+    }
     assert set(found.values()) == {404}, found
     lists = [call for call in calls() if not call.named and call.method == "get"]
     for call in lists:
