@@ -165,7 +165,7 @@ function tick(within = document) {
 
 // --- The live stream: one EventSource a page, closed while the tab is hidden, refreshed when it is shown again.
 const live = { source: null, heard: 0, since: root.dataset.liveSince, url: root.dataset.liveUrl, names: new Set(), wait: 1000, timer: 0, broken: false, signedOut: false };
-const STALE = 40_000, THROTTLE = 250;
+const STALE = 40_000, THROTTLE = 250, SLOWEST = 6_000;
 const fragments = () => all("[data-live]");
 const topicsOf = (element) => [...(element.dataset.liveTopics ?? "").split(/\s+/), ...[...(element.getAttribute("hx-trigger") ?? "").matchAll(/sse:([\w.-]+)/g)].map((found) => found[1])].filter(Boolean);
 const last = new WeakMap();
@@ -174,9 +174,13 @@ function wake(element, name) {
   const state = last.get(element) ?? { at: 0, timer: 0 };
   last.set(element, state);
   clearTimeout(state.timer);
-  // Leading and trailing edge: the first change is shown at once, and the last one is never lost.
-  state.timer = setTimeout(() => { state.at = Date.now(); window.htmx?.trigger(element, name); }, Math.max(0, state.at + THROTTLE - Date.now()));
+  // Leading and trailing edge: the first change is shown at once, and the last one is never lost. A fragment that
+  // takes the server long is asked for less often: under a flood an open page uses a fifth of its time at most.
+  const pause = Math.min(Math.max(THROTTLE, (state.cost ?? 0) * 5), SLOWEST);
+  state.timer = setTimeout(() => { state.at = Date.now(); window.htmx?.trigger(element, name); }, Math.max(0, state.at + pause - Date.now()));
 }
+document.addEventListener("htmx:beforeRequest", (event) => { const state = last.get(event.detail.elt); if (state) state.asked = Date.now(); });
+document.addEventListener("htmx:afterRequest", (event) => { const state = last.get(event.detail.elt); if (state?.asked) state.cost = Date.now() - state.asked; });
 function refreshAll() {
   for (const element of fragments()) wake(element, "firebreak:refresh");
   for (const element of all('[hx-trigger*="sse:"]')) for (const name of topicsOf(element)) wake(element, `sse:${name}`);
