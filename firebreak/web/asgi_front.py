@@ -5,22 +5,25 @@ threads.
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
 from django.conf import settings
 
+from firebreak.base import config
+from firebreak.web.bodies import Body, BodyRefused
 from firebreak.web.hub import Hub
 from firebreak.web.hub import hub as process_hub
-from firebreak.web.live import Authorise, Receive, Scope, Send, stream_app
+from firebreak.web.live import Authorise, Receive, Scope, Send, refuse, stream_app
 from firebreak.web.pulse_feeds import feed_for
 from firebreak.web.status_files import status_file
 
 STREAM = re.compile(r"^/b/[^/]+/stream$")
 STATUS = "/status/"
-BUFFER_BYTES = 1024 * 1024
+ROOM_MB = 64
+"""Above the largest upload, so that a file a little too large is still answered by its form, in words."""
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
@@ -31,14 +34,16 @@ def front(
     status_dir: Path | str | None = None,
     threads: int = 8,
     hub: Hub = process_hub,
+    body_limit: int | None = None,
 ) -> App:
     """A plain ASGI application: ``/b/<brand>/stream``, files of ``status_dir`` under ``/status/``, and the
     rest.
 
-    At most ``threads`` pages are worked on at once; a small request body is read whole before a thread is
-    taken, so that slow senders hold none. The lifespan starts and stops the hub.
+    At most ``threads`` pages are worked on at once; a request's body (at most ``body_limit`` bytes) is read
+    whole before a thread is taken, so that slow senders hold none. The lifespan starts and stops the hub.
     """
     pages = cast(App, WSGIMiddleware(django_wsgi, workers=threads))
+    limit = body_limit or (int(config.get("upload_limit_mb")) + ROOM_MB) * 1024**2
     folder = Path(status_dir).resolve() if status_dir else None
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
@@ -52,9 +57,20 @@ def front(
         elif folder and scope["path"].startswith(STATUS):
             await status_file(scope, send, folder, scope["path"].removeprefix(STATUS))
         else:
-            await pages(honest(scope), await read_ahead(receive), send)
+            await _page(pages, scope, receive, send, limit)
 
     return app
+
+
+async def _page(pages: App, scope: Scope, receive: Receive, send: Send, limit: int) -> None:
+    with Body() as body:
+        try:
+            await body.take_in(receive, limit)
+        except BodyRefused as refused:
+            if refused.status:
+                await refuse(send, refused.status, refused.text)
+            return
+        await pages(honest(scope), body.receive, send)
 
 
 async def _lifespan(receive: Receive, send: Send, hub: Hub) -> None:
@@ -75,21 +91,3 @@ def honest(scope: Scope) -> Scope:
     """
     headers = [(name, value) for name, value in scope["headers"] if b"_" not in name]
     return {**scope, "headers": headers}
-
-
-async def read_ahead(receive: Receive) -> Receive:
-    """Read the body up to 1 MB here, on the loop, and give it again to the thread."""
-    kept: list[MutableMapping[str, Any]] = []
-    size = 0
-    while size < BUFFER_BYTES:
-        message = await receive()
-        kept.append(message)
-        size += len(message.get("body", b""))
-        if message["type"] != "http.request" or not message.get("more_body"):
-            break
-    kept.reverse()
-
-    async def again() -> MutableMapping[str, Any]:
-        return kept.pop() if kept else await receive()
-
-    return again

@@ -1,0 +1,67 @@
+"""Request bodies: taken in whole on the event loop, before one of the few page threads is given away.
+
+A sender that stalls, leaves or never ends then costs a connection, and nobody else waits for a page.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, MutableMapping
+from tempfile import SpooledTemporaryFile
+from typing import Any
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+
+MEMORY = 1024 * 1024
+"""Bytes of one body kept in memory; more goes to a temporary file without a name."""
+PIECE = 256 * 1024
+SILENT_S = 60.0
+"""Seconds without a single byte after which a sender counts as gone."""
+
+
+class BodyRefused(Exception):  # noqa: N818 - reads as what happened
+    """The body is not taken; ``status`` 0 means that nobody is left to be told."""
+
+    def __init__(self, status: int, text: str = "") -> None:
+        super().__init__(text)
+        self.status, self.text = status, text
+
+
+class Body:
+    """One whole body. Use as a context manager: the temporary file goes with it."""
+
+    def __init__(self) -> None:
+        self._kept = SpooledTemporaryFile(max_size=MEMORY)  # noqa: SIM115 - closed by __exit__
+        self._left = 0
+
+    def __enter__(self) -> Body:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._kept.close()
+
+    async def take_in(self, receive: Receive, limit: int, *, silent_s: float = SILENT_S) -> None:
+        """Read all of it. Raises :class:`BodyRefused`: half a form must never count as a whole one."""
+        more = True
+        while more:
+            try:
+                message = await asyncio.wait_for(receive(), silent_s)
+            except TimeoutError as error:
+                raise BodyRefused(408, "Nothing more came. Nothing was stored: send it again.") from error
+            if message["type"] != "http.request":
+                raise BodyRefused(0)
+            part = message.get("body", b"")
+            self._left += len(part)
+            if self._left > limit:
+                words = f"The request is larger than {limit // 1024**2} MB. Nothing was stored."
+                raise BodyRefused(413, words)
+            self._kept.write(part)
+            more = message.get("more_body", False)
+        self._kept.seek(0)
+
+    async def receive(self) -> Message:
+        """The body again, piece by piece, as ASGI gives it."""
+        piece = self._kept.read(min(PIECE, self._left))
+        self._left -= len(piece)
+        return {"type": "http.request", "body": piece, "more_body": self._left > 0}
