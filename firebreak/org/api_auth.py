@@ -23,7 +23,7 @@ class TokenAuth(HttpBearer):
     """
 
     def authenticate(self, request: HttpRequest, token: str) -> ApiToken | None:
-        """The token, or ``None`` (a 401) when it is unknown, revoked or of an archived brand."""
+        """The token, or ``None`` (a 401) when it is unknown, revoked, of an archived brand or of who left it."""
         found = queries.token_by_secret(token)
         if found is None:
             _spend(f"api-failed:{request.META.get('REMOTE_ADDR', '')}", FAILED_PER_MINUTE)
@@ -55,5 +55,6 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def may(request: HttpRequest, verb: str) -> bool:
-    """Whether the token of this call may use the verb."""
-    return allows(token_of(request).role, verb)
+    """Whether the token of this call may use the verb: its own role and its maker's present one both allow it."""
+    token = token_of(request)
+    return allows(token.role, verb) and allows(getattr(token, "maker_role", ""), verb)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from firebreak.base.clock import now
 from firebreak.base.models import AuditEntry
@@ -105,11 +105,18 @@ def token(brand: Brand, uid: Any) -> ApiToken | None:
 
 
 def token_by_secret(secret: str) -> ApiToken | None:
-    """The live token with this secret, of a live brand, whose maker is still active; else ``None``."""
+    """The live token with this secret, of a live brand, whose maker still works on it; else ``None``.
+
+    ``maker_role`` is what the maker is in the brand now: a token never outlives what its maker may do.
+    """
     rows = ApiToken.objects.select_related("brand").filter(
-        digest=rules.digest(secret), revoked_at=None, brand__archived_at=None, made_by__is_active=True
+        digest=rules.digest(secret),
+        revoked_at=None,
+        brand__archived_at=None,
+        made_by__is_active=True,
+        made_by__memberships__brand=F("brand"),
     )
-    return rows.first()
+    return rows.annotate(maker_role=F("made_by__memberships__role")).first()
 
 
 def sessions_of(person: Person) -> list[Any]:

@@ -10,7 +10,7 @@ from firebreak.base.ids import secret_token
 from firebreak.base.permissions import Role
 from firebreak.org import rules
 from firebreak.org.actions.accounts import clean_email, new_person
-from firebreak.org.models import Brand, Invitation, Membership, Person
+from firebreak.org.models import ApiToken, Brand, Invitation, Membership, Person
 
 INVITATIONS_PER_HOUR = 100
 
@@ -133,13 +133,19 @@ def change_role(*, actor: Actor, membership: Membership, role: str) -> Membershi
 
 
 def remove_member(*, actor: Actor, membership: Membership) -> None:
-    """Take the brand from a person at once. Raises :class:`WrongMove` for the last admin."""
+    """Take the brand from a person at once, and end the API tokens they made for it.
+
+    Raises :class:`WrongMove` for the last admin.
+    """
     with transaction.atomic():
         row = _locked(membership)
         _another_admin_stays(row)
         uid, person, brand_id = row.uid, row.person, row.brand_id
         with change(actor=actor, brand_id=brand_id, action="org.member_removed") as record:
             row.delete()
-            record.about(f"member:{uid}", person=str(person.uid), role=row.role)
+            tokens = ApiToken.objects.filter(brand_id=brand_id, made_by=person, revoked_at=None)
+            ended = [str(token) for token in tokens.order_by("pk").values_list("uid", flat=True)]
+            tokens.update(revoked_at=now())
+            record.about(f"member:{uid}", person=str(person.uid), role=row.role, tokens_revoked=ended)
             record.event("org.member_removed", {"brand": brand_id, "person": person.pk})
             record.touches(f"b{brand_id}.people")

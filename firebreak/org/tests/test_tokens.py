@@ -79,6 +79,32 @@ def test_a_token_of_somebody_who_left_is_refused(client, make, admin):
     assert call(client, secret).status_code == 401
 
 
+def test_a_token_of_somebody_removed_from_the_brand_is_revoked_and_stays_so(
+    client, brand, admin, make_person
+):
+    gone = make_person("gone", brand, "admin")
+    made, secret = actions.make_token(
+        actor=person_actor(gone), brand=brand, person=gone, label="Robot", role="admin"
+    )
+    assert call(client, secret).status_code == 200
+    actions.remove_member(actor=person_actor(admin), membership=gone.memberships.get())
+    assert call(client, secret).status_code == 401
+    entry = AuditEntry.objects.get(action="org.member_removed")
+    assert str(made.uid) in entry.payload.body
+    gone.memberships.create(brand=brand, role="viewer")
+    assert call(client, secret).status_code == 401
+
+
+def test_a_token_can_do_no_more_than_its_maker_can_now(client, brand, admin, make_person):
+    maker = make_person("maker", brand, "admin")
+    _made, secret = actions.make_token(
+        actor=person_actor(maker), brand=brand, person=maker, label="Robot", role="admin"
+    )
+    assert call(client, secret).json()["may"] is True
+    actions.change_role(actor=person_actor(admin), membership=maker.memberships.get(), role="viewer")
+    assert call(client, secret).json()["may"] is False
+
+
 def test_too_many_calls_are_told_when_to_come_back(client, make, monkeypatch):
     monkeypatch.setitem(config.settings(), "api_rate_per_minute", 3)
     (_one, first), (_two, second) = make(), make()
