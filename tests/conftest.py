@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.mailbox import Mailbox
 from tests.product import OWNER, PASSWORD, Product
 
 BRAND = "Norrsken Energi"
+expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong; what must be quick says so itself
 Opener = Callable[..., Page]
 
 

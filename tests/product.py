@@ -35,6 +35,8 @@ class Product:
     settings: dict[str, str] = field(default_factory=dict)
     verb: tuple[str, ...] = ("up",)
     brand: str = ""
+    helper: str = "tests.inside"
+    """The module whose functions :meth:`inside` calls."""
 
     def __post_init__(self) -> None:
         self.port = free_port()
@@ -77,7 +79,10 @@ class Product:
                 stdout=log,
                 stderr=log,
             )
-        wait_for(self.answers, "the product answers", 90)
+        try:
+            wait_for(self.answers, "the product answers", 240)
+        except AssertionError as error:
+            raise AssertionError(f"{error}\n{self.log()}") from error
 
     def prepare(self) -> None:
         """Make the tables before anything runs, so that a past can be laid down."""
@@ -157,7 +162,7 @@ class Product:
         if self._inside is None:
             own = {"FIREBREAK_LOG_LEVEL": "ERROR", "DJANGO_SETTINGS_MODULE": "firebreak.site.settings"}
             self._inside = subprocess.Popen(
-                [sys.executable, "-m", "tests.inside"], cwd=ROOT, env={**self.environment, **own}, text=True,
+                [sys.executable, "-m", self.helper], cwd=ROOT, env={**self.environment, **own}, text=True,
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             )  # fmt: skip
         assert self._inside.stdin is not None

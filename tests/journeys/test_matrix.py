@@ -96,14 +96,14 @@ def walk(
     tab.context.add_cookies([{"name": "firebreak_language", "value": code, "url": product.url}])
     shown = 0
     for name, path in paths.items():
+        answer = tab.context.request.get(product.url + path, max_redirects=0)
+        if answer.status in {302, 405}:
+            continue  # leads to another page, or is only for forms
         said.clear()
-        response = tab.goto(product.url + path, wait_until="load")
-        assert response is not None, name
-        if response.status == 405:
-            continue  # only for forms
+        tab.goto(product.url + path, wait_until="load")
         shown += 1
         told = [one for one in said if "the server responded with a status of 410" not in one]
-        found = [f"answers {response.status}"] if response.status not in {200, 410} else []
+        found = [f"answers {answer.status}"] if answer.status not in {200, 410} else []
         found += faults_of(tab, widths, code) + told
         if found:
             wrong[name] = found
