@@ -139,7 +139,7 @@ def _wrong_queries(wanted: list[proposals.Proposal], texts: dict[str, str]) -> l
         try:
             compile_queries({proposal.key: texts[proposal.key]})
         except QueryError as error:
-            words = say(error.code, error.params)
+            words = say(f"query.{error.code}", error.params)
             problems.append(_("{name}: {problem}").format(name=proposal.name, problem=words))
     return problems
 
@@ -183,7 +183,8 @@ def _card(post: Any) -> dict[str, Any]:
 @brand_page("desk.see")
 def now_page(request: BrandRequest) -> HttpResponse:
     """What is waiting for you, then what is happening."""
-    request.session["brand"] = request.brand.slug
+    if request.session.get("brand") != request.brand.slug:  # else every look at the page would be a write
+        request.session["brand"] = request.brand.slug
     return render(request, "desk/now.html", _now_context(request))
 
 
@@ -195,7 +196,7 @@ def now_part(request: BrandRequest) -> HttpResponse:
 
 
 def _now_context(request: BrandRequest) -> dict[str, Any]:
-    return {"now": overview(request.brand), "topics": f"b{request.brand.pk}.alerts b{request.brand.pk}.sources",
+    return {"now": overview(request.brand), "topics": "alerts monitors reports sources",
             "may_set_up": request.may("desk.set_up"), "may_report": request.may("listening.report")}  # fmt: skip
 
 
