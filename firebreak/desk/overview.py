@@ -69,11 +69,11 @@ def overview(brand: Brand) -> Overview:
         listening=len(sources) - len(troubled),
         troubled=troubled,
         checked_at=max(checked, default=None),
-        level=_level(open_alerts, rows, len(sources)),
+        level=_level(open_alerts, rows, len(sources), len(sources) - len(troubled)),
     )
 
 
-def _level(alerts: list[Alert], rows: list[MonitorRow], sources: int) -> str:
+def _level(alerts: list[Alert], rows: list[MonitorRow], sources: int, heard: int) -> str:
     if any(alert.state == Alert.State.CRISIS for alert in alerts):
         return "crisis"
     if alerts:
@@ -81,7 +81,7 @@ def _level(alerts: list[Alert], rows: list[MonitorRow], sources: int) -> str:
     if not rows or not sources:
         return "new"
     # No data is not calm: saying "nothing is wrong" while deaf would be a lie.
-    return "deaf" if all(row.state == "no-data" for row in rows) else "calm"
+    return "deaf" if not heard or all(row.state == "no-data" for row in rows) else "calm"
 
 
 def _alert(alert: Alert) -> Waiting:

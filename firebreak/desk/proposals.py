@@ -12,7 +12,6 @@ from firebreak.engine.query import QueryError, parse
 from firebreak.org.models import Brand
 
 _PLAIN = re.compile(r"^\w[\w'’-]*$")
-_OPERATORS = {"AND", "OR", "NOT"}
 
 TROUBLE: Mapping[str, tuple[str, ...]] = {
     "en": ("recall*", "boycott*", "scam", "lawsuit", "unsafe", "poison*", "injur*", "refund*", "outage", "leak*",
@@ -47,7 +46,11 @@ def term(text: str) -> str:
         return ""
     if text[0] in "#@" and _PLAIN.match(text[1:] or ""):
         return text
-    return text if _PLAIN.match(text) and text not in _OPERATORS else f'"{" ".join(text.split())}"'
+    # What reads as part of the language (OR, NEAR) is quoted too: asking the parser forgets none of it.
+    if _PLAIN.match(text) and _parses(f"x OR {text}"):
+        return text
+    quoted = f'"{" ".join(text.split())}"'
+    return quoted if _parses(quoted) else ""  # only marks: nothing that can be looked for
 
 
 def any_of(names: Iterable[str]) -> str:
@@ -73,7 +76,9 @@ def monitors(brand: Brand) -> list[Proposal]:
             "brand", brand.name, "brand", called, True, _("Everything said about you, by any of your names.")
         )
     ]
-    words = any_of(word for tongue in (brand.languages or ["en"]) for word in TROUBLE.get(tongue, ()))
+    given = (word for tongue in (brand.languages or ["en"]) for word in TROUBLE.get(tongue, ()))
+    # Ours, so a star at the end is meant; in a name it is only a star.
+    words = " OR ".join(dict.fromkeys(word if word.endswith("*") else term(word) for word in given))
     if words:
         found.append(Proposal(
             "trouble", _("{brand}: trouble words").format(brand=brand.name), "topic", f"({called}) AND ({words})", True,

@@ -192,7 +192,7 @@ def now_page(request: BrandRequest) -> HttpResponse:
 @brand_page("desk.see")
 def now_part(request: BrandRequest) -> HttpResponse:
     """The living part of the Now page."""
-    return render(request, "desk/now_part.html", _now_context(request))
+    return render(request, "desk/now_part.html", {**_now_context(request), "fragment": True})
 
 
 def _now_context(request: BrandRequest) -> dict[str, Any]:

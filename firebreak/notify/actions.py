@@ -143,7 +143,7 @@ def add_endpoint(
         manifest.check(settings)
     with change(actor=actor, brand_id=brand.pk, action="notify.endpoint_added") as record:
         endpoint = Endpoint(brand=brand, pager=pager, name=name, settings=dict(settings))
-        endpoint.secrets = dict(secrets)  # type: ignore[assignment] # sealed as it is saved
+        endpoint.secrets = dict(secrets)
         endpoint.save(force_insert=True)
         record.about(f"endpoint:{endpoint.uid}", name=name, pager=pager, settings=dict(settings))
     return endpoint

@@ -16,12 +16,16 @@ _SECRET = re.compile(
 _IN_TEXT = re.compile(
     r"(?i)(\b(?:bearer|basic)\s+|\b(?:\w+[_-])?(?:token|key|secret|password|signature)=|whsec_)[^\s&\"',;)]+"
 )
+_IN_PATH = re.compile(r"(/(?:join|start|new-password|password/reset/key)/)[^\s/?&\"']+")
+"""Links that work once are themselves secrets."""
 _IN_ADDRESS = re.compile(r"(://[^/\s:@\"']*:)[^\s@\"']*(?=@)")
 
 
 def scrub(text: str) -> str:
     """Credentials in addresses, bearer headers and ``token=`` pairs are blanked."""
-    return _IN_ADDRESS.sub(r"\1***", _IN_TEXT.sub(r"\1***", text))
+    for pattern in (_IN_TEXT, _IN_PATH, _IN_ADDRESS):
+        text = pattern.sub(r"\1***", text)
+    return text
 
 
 class JsonFormatter(logging.Formatter):

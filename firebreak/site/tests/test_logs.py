@@ -22,6 +22,9 @@ pytestmark = pytest.mark.unit
         "password=hunter2 and more",
         "the secret whsec_hunter2 was",
         "client_secret=hunter2",
+        "Bad Request: /join/hunter2",
+        "GET /start/hunter2 404",
+        "/new-password/hunter2?x=1",
     ],
 )
 def test_a_secret_is_blanked_wherever_it_stands(text):

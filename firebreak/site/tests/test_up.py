@@ -80,6 +80,8 @@ def test_all_three_run_the_dead_one_is_started_again_and_the_stop_is_quick(house
         if up.poll() is None:
             up.kill()
     reader.join(5)
+    up.stdout.close()
+    up.stderr.close()
     assert up.returncode == 0
     assert took < 10
     assert not any(Path(f"/proc/{pid}").exists() for pid in first.values())
