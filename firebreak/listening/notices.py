@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from firebreak.base.models import Event
+from firebreak.listening.chance import chance
 from firebreak.listening.models import Alert
 from firebreak.listening.words import say
 from firebreak.notify import actions as notify
@@ -84,11 +85,7 @@ def _lines(params: Mapping[str, Any]) -> list[str]:
     if params["cause"] == Alert.Cause.REPORTED:
         lines.append(_("A person reported this by hand. Nobody has verified it yet."))
     elif params["surprise"] > 0:
-        lines.append(
-            _("By chance alone this would happen about once in {odds} looks.").format(
-                odds=_odds(params["surprise"])
-            )
-        )
+        lines.append(chance(params["surprise"]))
     terms = [
         str(row["term"])
         for row in evidence.get("terms", [])[:5]
@@ -105,12 +102,6 @@ def _uncertain(evidence: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]
     return [
         (row["code"], row.get("params", {})) if isinstance(row, Mapping) else (str(row), {}) for row in rows
     ][:3]
-
-
-def _odds(surprise: float) -> str:
-    """Ten to the power of the surprise, in round figures a person can say."""
-    power = min(max(int(surprise), 1), 9)
-    return f"{10**power:,}".replace(",", " ")
 
 
 def said(params: Mapping[str, Any]) -> kinds.Said:

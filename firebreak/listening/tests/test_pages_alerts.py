@@ -10,11 +10,11 @@ from django.urls import reverse
 from firebreak.base.clock import now
 from firebreak.listening import actions, queries
 from firebreak.listening.actions import Signal
+from firebreak.listening.chance import chance
 from firebreak.listening.models import Alert, SourceGap
 from firebreak.listening.queries import MentionFilter
 from firebreak.listening.tests.conftest import ACTOR
 from firebreak.listening.tests.page_posts import HOSTILE, post
-from firebreak.listening.views.alert_words import chance
 
 pytestmark = [pytest.mark.room, pytest.mark.django_db]
 

@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy
 
 from firebreak.base import clock
 from firebreak.listening import queries
+from firebreak.listening.chance import chance
 from firebreak.listening.forms import DecideForm
 from firebreak.listening.models import Alert
 from firebreak.listening.views.addresses import between
-from firebreak.listening.views.alert_words import chance, driving, history, reasons, uncertain
+from firebreak.listening.views.alert_words import driving, history, reasons, uncertain
 from firebreak.listening.views.cards import cards
 from firebreak.listening.views.figures import gap_marks, volume_chart
 from firebreak.listening.words import say
