@@ -73,7 +73,7 @@ class MentionFilter:
 
 
 def _read(name: str, raw: str, zone: tzinfo) -> Any:
-    if len(raw) > LONGEST:
+    if len(raw) > LONGEST or "\x00" in raw:
         return None
     if name in ("since", "until"):
         return read_time(raw, zone, end_of_day=name == "until")

@@ -1,5 +1,6 @@
 """Mentions page by page, and one mention."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,8 @@ from firebreak.listening.queries.scope import as_uid, moment
 from firebreak.org.models import Brand
 
 NOBODY = UUID(int=0)
+MOST_NUMBER = 2**63 - 1
+"""The largest number that both databases can hold."""
 
 
 @dataclass(frozen=True)
@@ -116,12 +119,14 @@ def by_numbers(brand: Brand, posts: Sequence[int]) -> list[MentionView]:
 
 
 def read_place(after: str | None) -> tuple[float, int] | None:
-    """The place of a page's end, from its address."""
+    """The place of a page's end, from its address; ``None`` for what no page of ours ever gave."""
     try:
         value, _, post = (after or "").partition("_")
-        return (float(value), int(post)) if after else None
+        place = (float(value), int(post)) if after else None
     except ValueError:
         return None
+    known = place is not None and math.isfinite(place[0]) and 0 <= place[1] <= MOST_NUMBER
+    return place if known else None
 
 
 def views(brand: Brand, rows: Sequence[store.Row]) -> list[MentionView]:
