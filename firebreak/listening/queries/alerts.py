@@ -1,14 +1,19 @@
 """Alerts, and what the detector says about each monitor now."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
 
+from firebreak.base.clock import now
 from firebreak.listening.models import Alert, Monitor, Watch
 from firebreak.listening.queries.scope import as_uid
 from firebreak.org.models import Brand
+
+UNCHECKED_AFTER = timedelta(minutes=2)
+"""The detector notes every few seconds that it looked; after this long nobody is looking."""
+QUIET = frozenset({"calm", "watch"})
 
 
 @dataclass(frozen=True)
@@ -46,12 +51,14 @@ def open_alerts(brand: Brand) -> int:
 
 
 def state_of(monitor: Monitor) -> MonitorState:
-    """What the detector says about a monitor."""
+    """What the detector says about a monitor. Its "calm" of long ago is no word about now: that is no-data."""
     if not monitor.watched:
         return MonitorState("not-watched", None, None, "state.not_watched")
     row = Watch.objects.filter(monitor=monitor).defer("memory").first()
     if row is None:
         return MonitorState("no-baseline", None, None, "first_day")
+    if monitor.active and row.state in QUIET and now() - row.checked_at > UNCHECKED_AFTER:
+        return MonitorState("no-data", row.checked_at, row.checked_at, "gap.not_running")
     return MonitorState(
         row.state, row.since, row.checked_at, row.reason_code, row.reason_params, row.channel, row.surprise
     )
