@@ -1,0 +1,1 @@
+"""What ``./dev bench`` runs, and the recorded results."""

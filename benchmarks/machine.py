@@ -1,0 +1,71 @@
+"""Where a figure was measured: no figure means anything without it."""
+
+import importlib.metadata
+import os
+import platform
+import sqlite3
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = ("django", "ahocorasick_rs", "msgspec", "numpy", "scipy", "psycopg", "uvicorn", "websockets")
+
+
+def machine() -> dict[str, Any]:
+    """Date, processor, cores, load, versions and the commit."""
+    return {
+        "date": datetime.now(UTC).isoformat(timespec="seconds"),
+        "processor": processor(),
+        "cores": os.cpu_count(),
+        "load_average": load(),
+        "system": platform.platform(),
+        "python": platform.python_version(),
+        "sqlite": sqlite3.sqlite_version,
+        "versions": {name: importlib.metadata.version(name) for name in PACKAGES},
+        "commit": commit(),
+    }
+
+
+def load() -> list[float]:
+    """Load average of 1, 5 and 15 minutes: with more than the cores, somebody else was at work too."""
+    return [round(value, 2) for value in os.getloadavg()]
+
+
+def processor() -> str:
+    """The processor's name as the system tells it."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        lines = []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.processor() or platform.machine()
+
+
+def commit() -> str:
+    """The commit, with a plus when files differ from it; empty outside a checkout."""
+    told = ["git", "describe", "--always", "--dirty=+", "--exclude=*"]
+    try:
+        done = subprocess.run(told, cwd=ROOT, capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+    return done.stdout.strip()
+
+
+def percentile(values: list[float], share: float) -> float:
+    """The smallest value that ``share`` of all values do not exceed (nearest rank).
+
+    >>> percentile([1.0, 2.0, 3.0, 4.0], 0.5), percentile([1.0, 2.0], 0.99)
+    (2.0, 2.0)
+    """
+    ordered = sorted(values)
+    rank = -int(-share * len(ordered) // 1)
+    return ordered[max(0, min(rank, len(ordered)) - 1)]
+
+
+def spread(seconds: list[float]) -> dict[str, float]:
+    """p50, p95, p99 and the worst, in milliseconds."""
+    shares = {"p50": 0.5, "p95": 0.95, "p99": 0.99, "worst": 1.0}
+    found = {name: round(percentile(seconds, share) * 1000, 1) for name, share in shares.items()}
+    return {"count": len(seconds), **found}

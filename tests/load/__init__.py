@@ -1,0 +1,1 @@
+"""Volume, timing and sudden death: the promises of ``./dev bench``, held in a short form."""
