@@ -1,4 +1,4 @@
-"""Gives each request the language and zone of the person who reads it."""
+"""Gives each request the language and zone of the person who reads it, and keeps answers out of caches."""
 
 from collections.abc import Callable
 
@@ -19,4 +19,13 @@ class PersonMiddleware:
         translation.activate(person.language)
         request.LANGUAGE_CODE = translation.get_language()
         with timezone.override(person.time_zone):
-            return self.get_response(request)
+            return _unkept(self.get_response(request))
+
+
+def _unkept(response: HttpResponse) -> HttpResponse:
+    """No cache and no back button after signing out shows what only the signed-in may see.
+
+    It also keeps a fragment from being shown in place of the whole page of the same address.
+    """
+    response.headers.setdefault("Cache-Control", "no-store, private")
+    return response
