@@ -7,7 +7,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from firebreak.base import audit, config, secrets
@@ -85,4 +85,4 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         from allauth.mfa.models import Authenticator
 
         count = Authenticator.objects.filter(user=user, type=type).count()
-        return f"Passkey {count + 1}"
+        return gettext("Passkey {number}").format(number=count + 1)
