@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from pathlib import Path
 
@@ -34,7 +35,11 @@ def bring(page: Page, file: Path, **columns: str) -> None:
 
 def test_the_airlines_are_imported_and_every_row_is_there_once(open_page: Opener, product: Product) -> None:
     files = [data_dir("airline_feb2015", name) for name in FILES]
-    rows = [row for file in files for row in csv.DictReader(file.open(encoding="utf-8", newline=""))]
+    rows = [
+        row
+        for file in files
+        for row in csv.DictReader(io.StringIO(file.read_text(encoding="utf-8"), newline=""))
+    ]
     brand = product.inside("brand", name="Airlines", owner=OWNER)["slug"]
     product.inside(
         "monitor", brand=brand, name="Airlines", query="SouthwestAir OR VirginAmerica OR united OR platform:x"

@@ -49,4 +49,4 @@ def test_a_query_that_cannot_be_read_is_kept_and_told(open_page: Opener) -> None
     page.get_by_role("button", name="Start listening").click()
     expect(page.locator(".error-summary")).to_be_visible()
     expect(page.locator("#id_query")).to_have_value('"never closed')
-    open_page.faults[:] = [one for one in open_page.faults if "status of 400" not in one]  # type: ignore[attr-defined]
+    open_page.faults[:] = [one for one in open_page.faults if "status of 422" not in one]  # type: ignore[attr-defined]

@@ -35,6 +35,7 @@ class Ingrid:
     browser: Browser
     home: str
     brand: str
+    opened: list[Page]
     faults: list[str] = field(default_factory=list)
 
     def arrive(self) -> Page:
@@ -42,6 +43,7 @@ class Ingrid:
         page = self.browser.new_context(base_url=self.home).new_page()
         page.set_default_timeout(20_000)
         watch(page, self.faults)
+        self.opened.append(page)
         return page
 
     def sign_in(self, page: Page) -> None:
@@ -98,7 +100,7 @@ def ask_again(page: Page) -> None:
 def test_an_invited_person_joins_and_signs_in_by_code_recovery_code_and_passkey(
     browser: Browser, product: Product, open_page: Opener
 ) -> None:
-    ingrid = Ingrid(browser, product.url.replace("127.0.0.1", "localhost"), product.brand)
+    ingrid = Ingrid(browser, product.url.replace("127.0.0.1", "localhost"), product.brand, open_page.pages)
     link = invited(open_page)
     page = ingrid.arrive()
     join(page, link)

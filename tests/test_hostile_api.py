@@ -1,0 +1,86 @@
+"""Calls made up from the API's own description, right and wrong ones: never a failure, always a problem in words."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+import schemathesis
+from django.db import transaction
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from schemathesis import GenerationMode
+
+from firebreak.base.actions import machine
+from tests.objects import furnish
+
+pytestmark = [pytest.mark.room, pytest.mark.django_db]
+EXAMPLES = 25
+
+
+@pytest.fixture
+def secret(brand: Any, admin: Any, settings: Any, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A token that may do everything, as often as it likes."""
+    from firebreak.base import config
+    from firebreak.org import actions
+
+    furnish(brand, admin)
+    monkeypatch.setitem(config.settings(), "api_rate_per_minute", 10_000_000)
+    return str(
+        actions.make_token(actor=machine("t"), brand=brand, person=admin, label="all", role="admin")[1]
+    )
+
+
+def operations() -> list[Any]:
+    """The calls of the description."""
+    from firebreak.site.api import api
+
+    schema = schemathesis.openapi.from_dict(json.loads(json.dumps(api.get_openapi_schema(), default=str)))
+    return [found.ok() for found in schema.get_all_operations()]
+
+
+@pytest.mark.parametrize(
+    "mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["fitting", "unfitting"]
+)
+def test_no_call_fails_whatever_it_is_given(mode: GenerationMode, secret: str) -> None:
+    for operation in operations():
+        run(operation.as_strategy(generation_mode=mode), secret)
+
+
+def run(cases: st.SearchStrategy[Any], secret: str) -> None:
+    """Many cases of one call."""
+    slow = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.function_scoped_fixture]
+
+    @settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=slow)
+    @given(case=cases)
+    def call(case: Any) -> None:
+        ask(case, secret)
+
+    call()
+
+
+def ask(case: Any, secret: str) -> None:
+    """Make the call; what it changes is taken back."""
+    sent = case.as_transport_kwargs(base_url="http://testserver")
+    body = sent.get("data") if sent.get("json") is None else json.dumps(sent["json"])
+    headers = {name: str(value) for name, value in (sent.get("headers") or {}).items()}
+    headers = {
+        name: value
+        for name, value in headers.items()
+        if name.lower() not in {"content-length", "authorization"}
+    }
+    query = urlencode(sent.get("params") or {}, doseq=True)
+    url = sent["url"].removeprefix("http://testserver") + (f"?{query}" if query else "")
+    with transaction.atomic():
+        reply = Client(headers={**headers, "Authorization": f"Bearer {secret}"}).generic(
+            sent["method"], url, body or "", headers.get("Content-Type", "application/json")
+        )
+        transaction.set_rollback(True)
+    assert reply.status_code < 500, (sent, reply.content[:500])
+    if reply.status_code >= 400 and reply.status_code != 405 and url.startswith("/api/v1/"):
+        assert reply.get("Content-Type", "").startswith(("application/problem+json", "text/html")), (
+            reply.status_code
+        )

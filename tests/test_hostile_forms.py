@@ -1,0 +1,129 @@
+"""Every page and every form gets nonsense, huge and hostile values: an answer in words, never a failure, never markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+
+from tests import addresses
+from tests.objects import Furnished, furnish
+
+pytestmark = [pytest.mark.room, pytest.mark.django_db]
+
+SCRIPT = "<script>alert(1)</script>"
+HOSTILE = {
+    "markup": f"\"'>{SCRIPT}<img src=x onerror=alert(1)>{{{{ 7*7 }}}}{{% debug %}}",
+    "nothing and marks": "\x00\x1b[2J\u202e\u2066\ufeff\ud7ff\U0010ffff",
+    "other rows": "' OR 1=1; DROP TABLE org_brand; --",
+    "a huge number": "9" * 400,
+    "a huge text": "召回 " * 40_000,
+    "another type": "-1e999",
+    "somewhere else": "//evil.example/%0d%0aSet-Cookie:a=b",
+    "deep": "(" * 3000,
+}
+PARAMETERS = (
+    "q", "text", "monitor", "since", "until", "platform", "language", "sentiment", "author", "kind", "source", "unverified",
+    "order", "after", "page", "range", "status", "connector", "next", "step", "number", "action", "actor", "fragment",
+)  # fmt: skip
+FIELD = re.compile(r"""<(?:input|select|textarea|button)\b[^>]*?\bname="([^"]+)\"""")
+
+
+@pytest.fixture
+def things(brand: Any, admin: Any) -> Iterator[Furnished]:
+    from firebreak.listening.search.indexing import index
+
+    yield furnish(brand, admin)
+    index().clear()
+
+
+def pages() -> list[addresses.Address]:
+    """All addresses that a person can open or send a form to."""
+    return [
+        one
+        for one in addresses.every()
+        if not one.route.startswith("api/v1/") and one.name != "listening:hook"
+    ]
+
+
+def judge(name: str, reply: Any, wrong: dict[str, str]) -> None:
+    """Note what must never happen."""
+    body = reply.getvalue() if reply.streaming else reply.content
+    if reply.status_code >= 500 and name.split()[1] not in {"healthz", "readyz"}:
+        wrong[name] = f"answers {reply.status_code}"
+    elif SCRIPT.encode() in body and "html" in reply.get("Content-Type", ""):
+        wrong[name] = "repeats markup as markup"
+    elif "evil.example" in reply.get("Location", "") and "/account/login" not in reply["Location"]:
+        wrong[name] = f"leads to {reply['Location'][:80]}"
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_no_page_breaks_at_any_parameter(kind: str, things: Furnished, admin: Any, client_of: Any) -> None:
+    client, wrong = client_of(admin), dict[str, str]()
+    for page in pages():
+        data = dict.fromkeys(PARAMETERS, HOSTILE[kind][:4000])
+        judge(f"get {page.name}", client.get(page.url(things.brand, things.ids), data), wrong)
+    assert wrong == {}
+
+
+def fields(client: Client, things: Furnished) -> set[str]:
+    """Names of all fields of all forms of the product."""
+    found: set[str] = set()
+    for page in pages():
+        reply = client.get(page.url(things.brand, things.ids))
+        if reply.status_code == 200 and "html" in reply.get("Content-Type", ""):
+            found |= {unescape(name) for name in FIELD.findall(reply.content.decode())}
+        elif reply.streaming:
+            reply.getvalue()
+    return found - {"csrfmiddlewaretoken"}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_no_form_breaks_at_any_value(kind: str, things: Furnished, admin: Any, client_of: Any) -> None:
+    client, wrong = client_of(admin), dict[str, str]()
+    names = fields(client, things)
+    assert {"query", "name", "reason", "sentiment", "verdict", "email", "role", "decision"} <= names
+    for page in pages():
+        if page.name in {"account_logout", "org:end_others"}:
+            continue
+        data = {
+            **dict.fromkeys(names, HOSTILE[kind]),
+            "file": SimpleUploadedFile("x.csv", HOSTILE[kind].encode()),
+        }
+        with transaction.atomic():
+            judge(f"post {page.name}", client.post(page.url(things.brand, things.ids), data), wrong)
+            transaction.set_rollback(True)
+        client.force_login(admin)
+    assert wrong == {}
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [
+        ("multipart/form-data", b"no boundary"),
+        ("multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data; name=\"a"),
+        ("application/x-www-form-urlencoded", b"%ff%fe=%c3%28&" * 3000),
+        ("application/json", b'{"a":' * 50_000),
+        ("text/plain; charset=no-such", b"\xff\xfe\x00"),
+    ],
+    ids=["no boundary", "cut off", "too many fields", "deep", "unknown charset"],
+)  # fmt: skip
+def test_no_form_breaks_at_a_body_that_is_none(
+    content_type: str, body: bytes, things: Furnished, admin: Any, client_of: Any
+) -> None:
+    client, wrong = client_of(admin), dict[str, str]()
+    for page in pages():
+        if page.name in {"account_logout", "org:end_others"}:
+            continue
+        with transaction.atomic():
+            reply = client.generic("POST", page.url(things.brand, things.ids), body, content_type)
+            judge(f"post {page.name}", reply, wrong)
+            transaction.set_rollback(True)
+        client.force_login(admin)
+    assert wrong == {}
