@@ -19,7 +19,8 @@ from firebreak.listening.store.sql import fetch
 from firebreak.listening.tests import numbered
 from firebreak.listening.tests.conftest import ACTOR, wait_for
 
-LIMIT = 2_500
+POSTS_PER_KILL = 1_000
+"""More than a process reads before it is killed, so that every kill falls into the reading."""
 pytestmark = [pytest.mark.room, pytest.mark.django_db(transaction=True)]
 
 
@@ -69,11 +70,12 @@ def _mentions(platform: str) -> list[str]:
 
 
 def _run(times: int, brand: Any, tmp_path: Path) -> None:
+    limit = POSTS_PER_KILL * times
     source = actions.add_source(actor=ACTOR, brand=brand, connector="numbered", name="N", settings={})
     settings = {
-        "limit": LIMIT,
+        "limit": limit,
         "started": now().timestamp() - 3600,
-        "pause_s": 0.02 * times / 3,
+        "pause_s": 0.05,
         "size": 70,
         "again": 20,
     }
@@ -84,17 +86,17 @@ def _run(times: int, brand: Any, tmp_path: Path) -> None:
     Source.objects.filter(pk=source.pk).update(settings=settings)
     process = _start()
     try:
-        wait_for(lambda: Source.objects.get(pk=source.pk).cursor.get("n") == LIMIT, 90)
+        wait_for(lambda: Source.objects.get(pk=source.pk).cursor.get("n") == limit, 120)
         wait_for(lambda: not Intake.objects.filter(done_at=None).exists(), 60)
     finally:
         process.terminate()
         assert process.wait(20) == 0
         assert process.stdout is not None
         process.stdout.close()
-    assert _mentions("numbered") == sorted(f"n{number}" for number in range(0, LIMIT, numbered.EVERY))
+    assert _mentions("numbered") == sorted(f"n{number}" for number in range(0, limit, numbered.EVERY))
     assert _mentions("pushed") == sorted(f"{key}-{part}" for key in accepted for part in (0, 1))
     assert store.check() == []
-    assert Source.objects.get(pk=source.pk).posts_total == LIMIT
+    assert Source.objects.get(pk=source.pk).posts_total == limit
 
 
 def test_three_kills_lose_and_double_nothing(brand: Any, monitor: Any, tmp_path: Path) -> None:
