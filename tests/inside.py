@@ -148,6 +148,15 @@ def quiet_brand(name: str, owner: str, hours: int, per_hour: int) -> dict[str, A
     return {"slug": slug, "source": made["uid"], "secret": made["secrets"]["secret"]}
 
 
+def files() -> int:
+    """How many originals are kept."""
+    from pathlib import Path
+
+    from firebreak.base import config
+
+    return sum(one.is_file() for one in (Path(config.get("data_dir")) / "files").rglob("*"))
+
+
 def clickable(brand: str) -> dict[str, Any]:
     """What a person can click on: some mentions of the past, an open alert, a monitor with them."""
     from firebreak.listening import queries
