@@ -60,7 +60,13 @@ TABLE: tuple[Setting, ...] = (
     ),
     Setting("allowed_hosts", "list", "", "host names", "Further names it may be reached by."),
     Setting("debug", "bool", False, "", "Shows errors to the browser. Never on a machine that others reach."),
-    Setting("secure_cookies", "bool", False, "", "Cookies over HTTPS only. On behind a proxy with TLS."),
+    Setting(
+        "secure_cookies",
+        "bool",
+        False,
+        "",
+        "Cookies over HTTPS only. On anyway when public_url starts with https.",
+    ),
     Setting("trust_proxy", "bool", False, "", "Believe X-Forwarded-Proto and -For of a proxy in front."),
     Setting(
         "web_threads", "int", 8, "threads", "Page requests answered at once by one web process.", least=1

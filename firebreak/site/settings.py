@@ -115,10 +115,19 @@ def _database(url: str) -> dict[str, object]:
 
 
 DATABASES = {"default": _database(_c["database_url"])}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "site_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "site_cache",
+        # Sign-in counts its failed tries here: Django's 300 entries are flushed by 300 made-up addresses.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _c["secure_cookies"]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = (
+    _c["secure_cookies"] or _public.scheme == "https"
+)
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "firebreak_session", "firebreak_csrf"
 CSRF_FAILURE_VIEW = "firebreak.web.views.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
