@@ -23,8 +23,12 @@ class CursorTooOld(Exception):  # noqa: N818 - an answer of the server, handled 
 
 def check_address(address: str) -> None:
     """Raises ``WrongInput`` for what is no WebSocket address."""
-    parts = urlsplit(address)
-    if parts.scheme not in {"ws", "wss"} or not parts.hostname or parts.username:
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:  # a bracket that is never closed, a port that is no number
+        parts, port = urlsplit(""), None
+    if parts.scheme not in {"ws", "wss"} or not parts.hostname or parts.username or port == 0:
         raise WrongInput("bluesky.address", "Give a full address that starts with wss://.")
 
 
