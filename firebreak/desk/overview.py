@@ -105,7 +105,11 @@ def _row(monitor: Monitor, state: str) -> MonitorRow:
     hour = queries.totals(monitor, until - timedelta(hours=1), until)
     day = queries.series(monitor, until - timedelta(hours=24), until, step_s=3600)
     judged = hour.negative + hour.neutral + hour.positive
-    heard = [count if part > 0 else None for count, part in zip(day.count, day.coverage, strict=True)]
+    heard = [
+        count if part > 0 or count else None for count, part in zip(day.count, day.coverage, strict=True)
+    ]
+    if len(heard) > 1 and (heard[-1] or 0) < (heard[-2] or 0):
+        heard.pop()  # the hour that has only begun would look like a fall
     return MonitorRow(
         monitor,
         state,

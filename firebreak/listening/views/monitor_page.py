@@ -20,7 +20,7 @@ from firebreak.listening.queries import MentionFilter, MonitorState, Totals
 from firebreak.listening.views.addresses import address_of, between
 from firebreak.listening.views.cards import cards
 from firebreak.listening.views.common import RANGES, Window, language_name, platform_name
-from firebreak.listening.views.figures import gap_marks, rises, volume_chart
+from firebreak.listening.views.figures import gap_marks, heard, volume_chart
 from firebreak.listening.words import say
 from firebreak.org.access import BrandRequest
 from firebreak.org.models import Brand
@@ -83,13 +83,14 @@ def monitor_row(brand: Brand, monitor: Monitor, since: datetime, until: datetime
     totals = queries.totals(monitor, since, until)
     series = queries.series(monitor, since, until, step_s=3600)
     state = queries.state_of(monitor)
-    counts = series.count if rises(series.count) else series.count[:-1]
+    counts = [count for _at, count in heard(series)]
+    silent = all(count is None for count in counts)
     return MonitorRow(
         monitor=monitor,
         state=state,
         reason=BY_HAND if monitor.kind == Monitor.Kind.REPORTS else state_sentence(state),
         spark=sparkline(counts, title=_("Mentions in each of the last 24 hours")),
-        total=compact(totals.count),
+        total=compact(totals.count) if totals.count or not silent else "–",
         usual=times_normal(totals.times_normal),
         negative=percent(totals.negative / totals.count) if totals.count else "–",
         href=between(brand, monitor, since, until),
