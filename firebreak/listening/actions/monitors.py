@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.db import transaction
+
 from firebreak.base.actions import Actor, change
 from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput
 from firebreak.engine.query import check
-from firebreak.listening.actions.common import locked, monitor_topic, named
+from firebreak.listening.actions.common import hold_brand, locked, monitor_topic, named
 from firebreak.listening.models import Monitor
 from firebreak.org.models import Brand, Person
 
@@ -94,12 +96,16 @@ def remove_monitor(*, actor: Actor, monitor: Monitor) -> None:
 
 def ensure_reports_monitor(*, actor: Actor, brand: Brand, name: str = "Reports") -> Monitor:
     """The brand's monitor for what people bring; made when it is first needed."""
-    found = Monitor.objects.filter(brand=brand, kind=Monitor.Kind.REPORTS, removed_at=None).first()
-    if found is not None:
+    there = Monitor.objects.filter(brand=brand, kind=Monitor.Kind.REPORTS, removed_at=None).order_by("pk")
+    if (found := there.first()) is not None:
         return found
-    with change(actor=actor, brand_id=brand.pk, action="monitor.created") as record:
-        made = Monitor.objects.create(brand=brand, name=name, kind=Monitor.Kind.REPORTS, watched=False)
-        _say(record, made, "created", name=name, kind=made.kind)
+    with transaction.atomic():
+        hold_brand(brand)  # two first reports at once make one monitor
+        if (found := there.first()) is not None:
+            return found
+        with change(actor=actor, brand_id=brand.pk, action="monitor.created") as record:
+            made = Monitor.objects.create(brand=brand, name=name, kind=Monitor.Kind.REPORTS, watched=False)
+            _say(record, made, "created", name=name, kind=made.kind)
     return made
 
 
