@@ -29,7 +29,7 @@ from tests.product import OWNER, PASSWORD, Product
 from tests.waiting import wait_for
 
 ANGRY = "{name} is a disgrace, my kitchen caught fire and nobody answers, avoid them, number {n}"
-GIVE_UP_S = 120.0
+TARGET_S, GIVE_UP_S = 15.0, 120.0
 
 
 def deliver(product: Product, brand: dict[str, Any], name: str, posts: int) -> float:
@@ -86,7 +86,8 @@ def measure(
     }  # fmt: skip
 
 
-def main() -> None:
+def main() -> int:
+    """Command line; 1 when the target is missed."""
     options = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -100,10 +101,11 @@ def main() -> None:
     report |= {"cores": os.cpu_count(), "load_before": load, "python": platform.python_version()}
     if chosen.json:
         print(json.dumps(report))
-        return
-    for name, value in report.items():
-        print(f"{name}: {value}")
+    else:
+        for name, value in report.items():
+            print(f"{name}: {value}")
+    return int(report["p95_s"] >= TARGET_S)
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())
