@@ -1,6 +1,6 @@
 """From the post that crosses the line to the mail at a real SMTP server.
 
-    python benchmarks/warning.py [--json] [--runs 20] [--posts 60]
+    ./dev bench warning [--json] [--runs 20] [--posts 60]
 
 Starts a whole installation with one quiet brand a run, three days of past each. Then every brand gets one signed
 delivery of angry posts, one after another, and the clock runs from just before it is handed over until its mail is
@@ -11,7 +11,6 @@ import argparse
 import json
 import os
 import platform
-import sys
 import tempfile
 import time
 import uuid
@@ -19,9 +18,6 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
 
 from firebreak.connectors.webhook.signing import sign
 from tests.mailbox import Mailbox
