@@ -5,7 +5,7 @@ import logging
 from contextlib import aclosing
 from typing import Any
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from firebreak.base import config, connectors, pulse
 from firebreak.base.clock import now
@@ -74,7 +74,11 @@ class IntakeReader:
                 await asyncio.shield(work)
         except AlreadyReadError:
             return
-        except (FirebreakError, ValueError, KeyError) as error:
+        except (OperationalError, InterfaceError):  # the database is away or busy: the delivery waits, and so do all others
+            raise
+        except Exception as error:  # whatever one brings, those of all other brands stand behind it
+            if not isinstance(error, FirebreakError | ValueError | KeyError):
+                log.exception("a delivery could not be read", extra={"intake": number})
             await self._desk.control.do(refuse, number, error)
 
     def _begin(self, number: int) -> tuple[Origin, Any, ReaderContext]:

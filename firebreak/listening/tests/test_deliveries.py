@@ -55,6 +55,19 @@ def test_one_that_cannot_be_read_is_kept_and_said_and_the_next_is_read(
     assert len(queries.mentions(source.brand, queries.MentionFilter()).items) == 1
 
 
+def test_one_that_breaks_the_reader_does_not_hold_up_those_of_other_brands(
+    source: Source, monitor: Any, other_brand: Any, listening: Any
+) -> None:
+    poison = _send(source, "poison", body=b"[5]")  # the reader of the test stumbles over it with a TypeError
+    theirs = actions.add_source(actor=ACTOR, brand=other_brand, connector="pushed", name="T", settings={})
+    behind = _send(theirs, "behind", "Kopi")
+    with listening():
+        wait_for(lambda: Intake.objects.get(pk=behind.pk).done_at)
+    row = Intake.objects.get(pk=poison.pk)
+    assert row.outcome == {"code": "delivery.unreadable", "params": {"error": "TypeError"}}
+    assert bytes(row.body) == b"[5]"
+
+
 def test_the_real_webhook_connector_reads_what_the_door_took(
     brand: Any, monitor: Any, listening: Any
 ) -> None:
