@@ -105,7 +105,7 @@ def crash(database: str, kills: int, seed: int) -> dict[str, Any]:
         hook = here.inside("source", connector="webhook", name="Hook", brand=brand, settings={})
         crowd = Crowd(Hook(here.url, hook), stream, seed)
         first_heard(here, stream, crowd, brand)
-        each = [killed(here, crowd, brand, chance) for _ in range(kills)]
+        each = [killed(here, crowd, brand, chance, again=number > 0) for number in range(kills)]
         here.begin("listen")
         crowd.finish()
         waited = caught_up(here, brand, {listened: crowd.stream_sent, hook["uid"]: crowd.hook_sent})
@@ -130,19 +130,19 @@ def first_heard(here: Stage, stream: JetstreamSimulator, crowd: Crowd, brand: st
     here.begin("listen")
     wait_for(lambda: stream.requests, "the stream is read", 90, every_s=0.05)
     crowd.start()
-    
+
     def both_heard() -> bool:
         return all(here.inside("counts", brand=brand)["posts"].values())
 
     wait_for(both_heard, "both sources are heard", 60)
-    here.kill_9("listen")
 
 
-def killed(here: Stage, crowd: Crowd, brand: str, chance: random.Random) -> tuple[int, int]:
+def killed(here: Stage, crowd: Crowd, brand: str, chance: random.Random, *, again: bool) -> tuple[int, int]:
     """Start it, let it work for a random while, kill it: posts that it stored, and that it had not yet stored."""
     before = stored(here, brand)
-    here.begin("listen")
-    if chance.random() >= STARTING:
+    if again:
+        here.begin("listen")
+    if not again or chance.random() >= STARTING:
         wait_for(lambda: stored(here, brand) > before, "it goes on", 90, every_s=0.02)
     time.sleep(chance.uniform(0.0, STARTS_S))
     here.kill_9("listen")

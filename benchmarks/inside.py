@@ -52,6 +52,50 @@ def faults() -> list[str]:
     return found
 
 
+def latest_posts(brand: str, limit: int) -> list[int]:
+    """Numbers of the newest posts that the brand has mentions of."""
+    from firebreak.listening.store.sql import fetch
+    from firebreak.org.models import Brand
+
+    sql = "SELECT DISTINCT post FROM store_mention WHERE brand = %s ORDER BY post DESC LIMIT %s"
+    return [int(number) for (number,) in fetch(sql, [Brand.objects.get(slug=brand).pk, limit])]
+
+
+def urgent_report(brand: str, email: str) -> str:
+    """Somebody saw something: the uid of the alert it raises."""
+    from firebreak.listening import actions
+    from firebreak.listening.models import Alert
+    from firebreak.org.access import person_actor
+    from firebreak.org.models import Brand, Person
+
+    person = Person.objects.get(email=email)
+    by = {"actor": person_actor(person), "person": person, "brand": Brand.objects.get(slug=brand)}
+    report = actions.report_sighting(**by, seen_where="shop", text="Smoke over the dam", urgent=True)
+    return str(Alert.objects.get(report=report).uid)
+
+
+def import_file(brand: str, email: str, file: str) -> str:
+    """Upload a file and start its import; its uid."""
+    from pathlib import Path
+
+    from django.core.files import File
+
+    from firebreak.listening import actions
+    from firebreak.org.access import person_actor
+    from firebreak.org.models import Brand, Person
+
+    person = Person.objects.get(email=email)
+    actor = person_actor(person)
+    where = Brand.objects.get(slug=brand)
+    with Path(file).open("rb") as opened:
+        made = actions.begin_import(
+            actor=actor, brand=where, person=person, file=File(opened), file_name=Path(file).name
+        )
+    return str(actions.start_import(actor=actor, importing=made).uid)
+
+
+OURS = (owner, counts, unmatched, faults, latest_posts, urgent_report, import_file)
+
 if __name__ == "__main__":
-    vars(inside).update({one.__name__: one for one in (owner, counts, unmatched, faults)})
+    vars(inside).update({one.__name__: one for one in OURS})
     inside.main()

@@ -54,7 +54,7 @@ def overview(brand: Brand) -> Overview:
     open_alerts = list(queries.alerts(brand, status=Alert.Status.OPEN)[:20])
     monitors = [m for m in queries.monitors(brand) if m.active]
     sources = [s for s in queries.sources(brand) if s.active]
-    health = [(source, queries.source_health(source)) for source in sources]
+    health = [(source, queries.source_health(source, hours=False)) for source in sources]
     troubled = [(s, say(*h.sentence)) for s, h in health if h.state in {"broken", "retrying", "silent"}]
     states = {monitor.pk: queries.state_of(monitor) for monitor in monitors}
     checked = [state.checked_at for state in states.values() if state.checked_at]

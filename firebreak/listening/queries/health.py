@@ -60,8 +60,8 @@ def _waits_for(source: Source) -> str:
     return "push" if connectors.PUSH in can else "upload"
 
 
-def source_health(source: Source) -> Health:
-    """Everything the health page of a source says."""
+def source_health(source: Source, *, hours: bool = True) -> Health:
+    """Everything the health page of a source says. ``hours=False`` leaves ``per_hour`` empty: it counts a day."""
     state = state_now(source)
     code, params = f"health.{state}", {"name": source.name}
     if state in (Source.State.BROKEN, Source.State.RETRYING) and source.error_code:
@@ -76,7 +76,7 @@ def source_health(source: Source) -> Health:
         source.last_post_at,
         source.lag_s,
         hour_now(source),
-        _hours(source),
+        _hours(source) if hours else [],
         _gaps(source),
     )
 

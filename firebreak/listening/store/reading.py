@@ -1,4 +1,8 @@
-"""Reading the store: sums over time, shares, and mentions page by page. Every read takes its monitors."""
+"""Reading the store: sums over time, shares, and mentions page by page. Every read takes its monitors.
+
+``+brand`` keeps SQLite from the index by brand where a monitor's or a post's index leads to a few rows: it has no
+statistics of a store that was empty when it was made, and would read every mention of the brand instead.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -61,7 +65,8 @@ def shares(monitor: int, since: float, until: float, by: str) -> list[tuple[str,
 
 
 def _conditions(where: Where) -> tuple[list[str], list[Any]]:
-    parts = ["m.brand = %s", any_of("m.monitor")]
+    narrow = len(where.monitors) == 1 or where.posts is not None
+    parts = [f"{'+' if narrow else ''}m.brand = %s", any_of("m.monitor")]
     params: list[Any] = [where.brand, array(where.monitors)]
     if len(where.monitors) == 1:
         parts[1], params[1] = "m.monitor = %s", where.monitors[0]
@@ -122,7 +127,7 @@ def count(where: Where) -> int:
 def monitors_of(brand: int, posts: Sequence[int]) -> dict[int, list[int]]:
     """Which of a brand's monitors have each of these posts."""
     rows = fetch(
-        f"SELECT post, monitor FROM store_mention WHERE brand = %s AND {any_of('post')} ORDER BY monitor",  # noqa: S608
+        f"SELECT post, monitor FROM store_mention WHERE +brand = %s AND {any_of('post')} ORDER BY monitor",  # noqa: S608
         [brand, array(posts)],
     )
     found: dict[int, list[int]] = {}

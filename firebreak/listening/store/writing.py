@@ -250,7 +250,7 @@ def correct_sentiment(brand: int, post: int, sentiment: str) -> list[tuple[int, 
     with transaction.atomic(), connection.cursor() as cursor:
         lock = " FOR UPDATE" if postgres() else ""
         held = "SELECT id, monitor, sentiment, sentiment_by, time, platform, language FROM store_mention"
-        cursor.execute(f"{held} WHERE brand = %s AND post = %s ORDER BY id{lock}", [brand, post])
+        cursor.execute(f"{held} WHERE +brand = %s AND post = %s ORDER BY id{lock}", [brand, post])
         rows = cursor.fetchall()
         minutes: dict[tuple[int, int, str, str], list[int]] = {}
         places = {"negative": 1, "neutral": 2, "positive": 3}
@@ -260,7 +260,7 @@ def correct_sentiment(brand: int, post: int, sentiment: str) -> list[tuple[int, 
                 sums[places[before]] -= 1
             sums[places[sentiment]] += 1
         cursor.execute(
-            "UPDATE store_mention SET sentiment = %s, sentiment_by = %s, probability = 1 WHERE brand = %s AND post = %s",
+            "UPDATE store_mention SET sentiment = %s, sentiment_by = %s, probability = 1 WHERE +brand = %s AND post = %s",
             [sentiment, PERSON, brand, post],
         )
         add_to_minutes(cursor, minutes)
@@ -271,7 +271,7 @@ def set_verified(brand: int, post: int, verified: bool) -> None:
     """Mark the mentions of a reported post as checked or not."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE store_mention SET verified = %s WHERE brand = %s AND post = %s", [verified, brand, post]
+            "UPDATE store_mention SET verified = %s WHERE +brand = %s AND post = %s", [verified, brand, post]
         )
 
 
