@@ -12,6 +12,7 @@ from firebreak.base.errors import RateError
 from firebreak.base.permissions import allows
 from firebreak.org import actions, queries
 from firebreak.org.models import ApiToken
+from firebreak.org.signals import address_of
 
 FAILED_PER_MINUTE = 60
 
@@ -26,7 +27,7 @@ class TokenAuth(HttpBearer):
         """The token, or ``None`` (a 401) when it is unknown, revoked, of an archived brand or of who left it."""
         found = queries.token_by_secret(token)
         if found is None:
-            _spend(f"api-failed:{request.META.get('REMOTE_ADDR', '')}", FAILED_PER_MINUTE)
+            _spend(f"api-failed:{address_of(request)}", FAILED_PER_MINUTE)
             return None
         _spend(f"api:{found.pk}", config.get("api_rate_per_minute"))
         actions.note_token_use(found)

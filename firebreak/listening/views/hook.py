@@ -16,6 +16,7 @@ from firebreak.base.errors import AuthError, FirebreakError, RateError, WrongInp
 from firebreak.listening import actions
 from firebreak.listening.models import Source
 from firebreak.listening.words import say
+from firebreak.org.signals import address_of
 
 CHUNK = 64 * 1024
 FAILED_PER_MINUTE = 60
@@ -91,7 +92,7 @@ def _hook(request: HttpRequest, uid: UUID) -> JsonResponse:
 
 def _refused(request: HttpRequest, error: AuthError) -> JsonResponse:
     """401; an address that guesses on and on is told to wait."""
-    within = limits.spend(f"hook-failed:{request.META.get('REMOTE_ADDR', '')}", limit=FAILED_PER_MINUTE)
+    within = limits.spend(f"hook-failed:{address_of(request)}", limit=FAILED_PER_MINUTE)
     return (
         problem(401, error.code, say(error.code, error.params))
         if within.allowed

@@ -123,6 +123,21 @@ def test_guessing_tokens_is_slowed_down(client, make, monkeypatch):
     assert call(client, secret).status_code == 200
 
 
+def test_a_forged_header_does_not_make_a_guesser_somebody_else(client, settings, monkeypatch):
+    """A proxy adds the address it saw at the end; what stands before is what the guesser wrote."""
+    monkeypatch.setattr(api_auth, "FAILED_PER_MINUTE", 2)
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    answers = [
+        client.get(
+            "/api/who",
+            headers={"Authorization": f"Bearer fb_{n}", "X-Forwarded-For": f"10.9.9.{n}, 203.0.113.5"},
+            REMOTE_ADDR=f"10.9.9.{n}",
+        ).status_code
+        for n in range(3)
+    ]
+    assert answers == [401, 401, 429]
+
+
 def test_the_secret_is_shown_once_and_kept_nowhere(make):
     token, secret = make()
     assert secret.startswith("fb_")
