@@ -5,7 +5,7 @@ from firebreak.connectors import discover
 from firebreak.desk import nav as desk_nav
 from firebreak.listening import nav as listening_nav
 from firebreak.listening import notices as alert_notices
-from firebreak.notify import invitations
+from firebreak.notify import invitations, sign_in_mails
 from firebreak.notify import nav as notify_nav
 from firebreak.org import nav as org_nav
 
@@ -20,5 +20,6 @@ def connect() -> None:
     alert_notices.register()
     invitations.register()
     events.on("org.invited", "notify.tell", invitations.tell_invited)
+    events.on("org.mail_asked", "notify.mail", sign_in_mails.send)
     events.on("listening.alert_raised", "notify.tell", alert_notices.tell_raised)
     events.on("listening.alert_grew", "notify.tell", alert_notices.tell_grew)
