@@ -24,6 +24,7 @@ STREAM = re.compile(r"^/b/[^/]+/stream$")
 STATUS = "/status/"
 ROOM_MB = 64
 """Above the largest upload, so that a file a little too large is still answered by its form, in words."""
+LENGTHS = (b"content-length", b"transfer-encoding")
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
@@ -65,12 +66,13 @@ def front(
 async def _page(pages: App, scope: Scope, receive: Receive, send: Send, limit: int) -> None:
     with Body() as body:
         try:
+            body.expect(scope, limit)
             await body.take_in(receive, limit)
         except BodyRefused as refused:
             if refused.status:
                 await refuse(send, refused.status, refused.text)
             return
-        await pages(honest(scope), body.receive, send)
+        await pages(measured(honest(scope), body.size), body.receive, send)
 
 
 async def _lifespan(receive: Receive, send: Send, hub: Hub) -> None:
@@ -83,6 +85,14 @@ async def _lifespan(receive: Receive, send: Send, hub: Hub) -> None:
             await hub.stop()
             await send({"type": "lifespan.shutdown.complete"})
             return
+
+
+def measured(scope: Scope, size: int) -> Scope:
+    """With the true length of the body: Django reads none of a body that came in chunks and so said no length."""
+    headers = [(name, value) for name, value in scope["headers"] if name not in LENGTHS]
+    if size or len(headers) < len(scope["headers"]):
+        headers.append((b"content-length", str(size).encode()))
+    return {**scope, "headers": headers}
 
 
 def honest(scope: Scope) -> Scope:

@@ -28,12 +28,28 @@ class BodyRefused(Exception):  # noqa: N818 - reads as what happened
         self.status, self.text = status, text
 
 
+def too_large(limit: int) -> BodyRefused:
+    """The answer to a body above ``limit`` bytes."""
+    return BodyRefused(413, f"The request is larger than {limit // 1024**2} MB. Nothing was stored.")
+
+
 class Body:
     """One whole body. Use as a context manager: the temporary file goes with it."""
 
     def __init__(self) -> None:
         self._kept = SpooledTemporaryFile(max_size=MEMORY)  # noqa: SIM115 - closed by __exit__
         self._left = 0
+
+    @property
+    def size(self) -> int:
+        """Bytes taken in and not yet given on."""
+        return self._left
+
+    def expect(self, scope: Message, limit: int) -> None:
+        """Raises :class:`BodyRefused` for a body that says itself that it is above ``limit``: it need not be sent."""
+        said = dict(scope["headers"]).get(b"content-length", b"")
+        if said.isdigit() and int(said[:20]) > limit:
+            raise too_large(limit)
 
     def __enter__(self) -> Body:
         return self
@@ -54,8 +70,7 @@ class Body:
             part = message.get("body", b"")
             self._left += len(part)
             if self._left > limit:
-                words = f"The request is larger than {limit // 1024**2} MB. Nothing was stored."
-                raise BodyRefused(413, words)
+                raise too_large(limit)
             self._kept.write(part)
             more = message.get("more_body", False)
         self._kept.seek(0)
