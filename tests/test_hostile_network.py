@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
+from firebreak.connectors.webhook.signing import simple_signature
 from tests.product import OWNER, Product
 from tests.waiting import wait_for
 
@@ -25,10 +26,16 @@ HALF = {
 
 
 @pytest.fixture
-def hook(product: Product) -> str:
-    """Path of a signed webhook."""
+def door(product: Product) -> dict[str, Any]:
+    """A signed webhook: its uid and secrets."""
     made = product.inside("source", brand=product.brand, connector="webhook", name="Door", settings={})
-    return f"/hooks/{made['uid']}"
+    return dict(made)
+
+
+@pytest.fixture
+def hook(door: dict[str, Any]) -> str:
+    """Its path."""
+    return f"/hooks/{door['uid']}"
 
 
 @contextlib.contextmanager
@@ -93,6 +100,19 @@ def test_a_body_without_end_is_cut_at_the_limit(product: Product, hook: str) -> 
         status = 413  # the server hung up on us in the middle
     assert status == 413
     page_is_served(product)
+
+
+def test_a_delivery_in_chunks_is_taken_like_any_other(
+    product: Product, door: dict[str, Any], hook: str
+) -> None:
+    body = b'{"posts": [{"id": "c1", "text": "norrsken in pieces"}]}'
+    signature = simple_signature(body, door["secrets"]["secret"])
+    headers = {"X-Firebreak-Signature": signature, "Content-Type": "application/json"}
+    pieces = (body[at : at + 7] for at in range(0, len(body), 7))
+    assert (
+        httpx.post(f"{product.url}{hook}", content=pieces, headers=headers, timeout=PATIENCE_S).status_code
+        == 202
+    )
 
 
 def test_a_path_and_headers_beyond_reason_are_refused(product: Product) -> None:
