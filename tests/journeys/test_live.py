@@ -33,7 +33,7 @@ def test_a_page_without_its_server_says_so_and_comes_back_with_what_was_missed(
     wait_for(product.answers, "the web process is started again", 60)
     expect(state).to_have_text(re.compile(r"Live, \d+ s ago"), timeout=60_000)
     expect(page.get_by_role("listitem").filter(has_text="reported this as urgent").first).to_be_visible()
-    refused = re.compile(r"net::ERR_\w+|status of 503|htmx:sendError")
+    refused = re.compile(r"net::ERR_\w+|status of 503|htmx:(?:sendError|afterRequest)")
     faults: list[str] = open_page.faults  # type: ignore[attr-defined]
     faults[:] = [
         one for one in faults if not refused.search(one)

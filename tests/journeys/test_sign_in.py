@@ -140,7 +140,7 @@ def test_an_invited_person_joins_and_signs_in_by_code_recovery_code_and_passkey(
 
     gone = ingrid.arrive()
     gone.goto(link)
-    expect(gone.get_by_role("heading")).to_contain_text("over")
+    expect(gone.get_by_role("heading")).to_contain_text("does not work any more")
     gone.context.close()
 
 
