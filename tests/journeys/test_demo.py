@@ -50,7 +50,7 @@ def _decide(page: Page) -> None:
     page.locator("summary", has_text="Not a crisis").click()
     page.get_by_role("button", name="Close it as not a crisis").click()
     expect(page.locator(".error-summary, .field-error, [aria-invalid=true]").first).to_be_visible()
-    page.get_by_label("Reason", exact=False).first.fill("A planned exercise of the packaging team")
+    page.locator("[name=reason]").fill("A planned exercise of the packaging team")
     page.get_by_role("button", name="Close it as not a crisis").click()
     expect(page.get_by_text("A planned exercise of the packaging team").first).to_be_visible()
     expect(page.get_by_role("button", name="Open it again")).to_be_visible()
