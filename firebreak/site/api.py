@@ -1,5 +1,8 @@
 """The API: the same things as the pages, by token. Each room brings its router."""
 
+from functools import cache
+from typing import Any
+
 from ninja import NinjaAPI
 
 from firebreak import __version__
@@ -7,7 +10,21 @@ from firebreak.listening.api import install
 from firebreak.listening.api import router as listening
 from firebreak.org.api_auth import TokenAuth
 
-api = NinjaAPI(
+
+class Api(NinjaAPI):
+    """Describes itself once: a quarter of a second that anybody may ask for must not be spent on each call."""
+
+    def get_openapi_schema(self, *, path_prefix: str | None = None, path_params: Any = None) -> Any:
+        """The OpenAPI description; the same object each time."""
+        return _described(self, path_prefix or self.get_root_path(path_params or {}))
+
+
+@cache
+def _described(asked: Api, path_prefix: str) -> Any:
+    return NinjaAPI.get_openapi_schema(asked, path_prefix=path_prefix)
+
+
+api = Api(
     title="Firebreak",
     version=__version__,
     description="Everything belongs to the brand of the token.",

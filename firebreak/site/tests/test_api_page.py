@@ -1,0 +1,20 @@
+"""The API's page and description are for everybody, so they must cost next to nothing."""
+
+import time
+
+import pytest
+
+from firebreak.site.api import api
+
+pytestmark = [pytest.mark.room, pytest.mark.django_db]
+
+
+@pytest.mark.parametrize("path", ["/api/", "/api/v1/openapi.json"])
+def test_the_description_is_made_once_and_not_on_each_call(client, path):
+    first = client.get(path)
+    assert first.status_code == 200
+    started = time.perf_counter()
+    again = [client.get(path) for _ in range(10)]
+    assert (time.perf_counter() - started) / 10 < 0.15  # it takes 0.25 s to make and a few ms to send
+    assert {answer.status_code for answer in again} == {200}
+    assert api.get_openapi_schema() is api.get_openapi_schema()
