@@ -14,6 +14,7 @@ import argparse
 import itertools
 import json
 import multiprocessing
+import os
 import random
 import sys
 import threading
@@ -67,21 +68,21 @@ def made_posts(start: int, count: int, at: float, wanted_share: float = 0.25) ->
         text = chance.choice(WANTED if chance.random() < wanted_share else OTHERS)
         made.append(
             {
-                "id": f"p{number}", "time": round(at - chance.random(), 3), "platform": chance.choice(("x", "weibo", "threads")),
+                "id": f"p{number}", "time": round(at - chance.random(), 3),
+                "platform": chance.choice(("x", "weibo", "threads")),
                 "text": f"{text} {number} {' '.join(chance.choices(text.split(), k=12))}"[:280],
-                "author": f"a{chance.randrange(40_000)}", "followers": chance.randrange(5000), "reposts": chance.randrange(30),
+                "author": f"a{chance.randrange(40_000)}", "followers": chance.randrange(5000),
+                "reposts": chance.randrange(30),
             }
         )  # fmt: skip
     return made
 
 
-def feed_by_webhook(url: str, source: dict[str, Any], rate: float, seconds: float, sent: Any) -> None:
-    """In a process of its own: deliveries at a steady rate; ``sent`` counts what was accepted."""
+def feed_by_webhook(url: str, source: dict[str, Any], rate: float, sent: Any) -> None:
+    """In a process of its own, until it is stopped: deliveries at a steady rate; ``sent`` counts what was accepted."""
     hook, began = Hook(url, source), time.monotonic()
     for number in itertools.count():
         due = began + number * POSTS_PER_CALL / rate
-        if due - began >= seconds:
-            return
         time.sleep(max(0.0, due - time.monotonic()))
         posts = made_posts(number * POSTS_PER_CALL, POSTS_PER_CALL, time.time())
         hook.send_until_stored(f"load-{number}", posts)
@@ -158,13 +159,14 @@ def clicks(database: str, feed: str, seconds: float, rate: float, warm_s: float 
         for kind in ("page", "correct", "decide", "decide"):
             person.click(kind)
         person.times.clear()
-        before, began = counted(), time.monotonic()
+        before, cpu, began = counted(), here.cpu_seconds(), time.monotonic()
         clicked(person, seconds)
         done, took = counted() - before, time.monotonic() - began
+        used = {verb: round((at - cpu[verb]) / took, 2) for verb, at in here.cpu_seconds().items()}
         waiting = here.inside("counts", brand=brand)["waiting"]
         memory = round(here.memory_mb("listen"))
-        feeder.join(1)
-        feeder.terminate() if feeder.is_alive() else None
+        feeder.terminate()
+        feeder.join(5)
         loads.append(load())
     every = [one for kind in person.times.values() for one in kind]
     return {
@@ -175,10 +177,12 @@ def clicks(database: str, feed: str, seconds: float, rate: float, warm_s: float 
         "stored_posts_per_s": round(done / took),
         "deliveries_waiting_at_the_end": waiting,
         "listen_memory_mb": memory,
+        "cores_used": used,
         "clicks_ms": {kind: spread(times) for kind, times in sorted(person.times.items())},
         "all_clicks_ms": spread(every),
         "within_target": percentile(every, 0.99) * 1000 < TARGET_MS,
         "load_average": loads,
+        "niceness": os.nice(0),
     }
 
 
@@ -204,7 +208,7 @@ def begin_feed(
     """Start the feed; its process, and how many posts it has handed over."""
     sent = multiprocessing.Value("q", 0)
     if feed == "webhook":
-        feeding = multiprocessing.Process(target=feed_by_webhook, args=(here.url, hook, rate, seconds, sent))
+        feeding = multiprocessing.Process(target=feed_by_webhook, args=(here.url, hook, rate, sent))
         feeding.start()
         return feeding, sent
     file, count = here.folder / "load.jsonl", int(rate * seconds * 3)

@@ -94,7 +94,45 @@ def import_file(brand: str, email: str, file: str) -> str:
     return str(actions.start_import(actor=actor, importing=made).uid)
 
 
-OURS = (owner, counts, unmatched, faults, latest_posts, urgent_report, import_file)
+def brand_with_a_past(name: str, owner: str, seed: int, days: int) -> dict[str, Any]:
+    """A brand about which the demo's public has talked for so many days, through a webhook source of its own."""
+    from datetime import timedelta
+    from itertools import islice
+
+    from firebreak.base.clock import now
+    from firebreak.connectors.demo.public import Story, posts
+    from firebreak.listening.models import Source
+    from firebreak.listening.pipeline import Pipeline
+    from firebreak.listening.pipeline.origins import origin_of
+    from firebreak.listening.readers import Batch
+    from firebreak.site.demo import MONITORS
+
+    slug = inside.brand(name, owner)["slug"]
+    inside.monitor(slug, name, MONITORS[0][2])
+    made = inside.source(slug, "webhook", f"{name} in", {})
+    begins, end = now() - timedelta(days=days), now().timestamp()
+    rows = Source.objects.filter(uid=made["uid"])
+    rows.update(created_at=begins, last_contact_at=now(), last_post_at=now())
+    pipeline, origin = Pipeline(), origin_of(rows.get())
+    talk = posts(Story(crisis_at=float("inf"), seed=seed), begins.timestamp(), end)
+    while batch := list(islice(talk, 1000)):
+        pipeline.feed(origin, Batch(batch, {}), lambda _fed, _last: None)
+    return {"slug": slug, "source": made["uid"], "secret": made["secrets"]["secret"]}
+
+
+def health(source: str) -> dict[str, Any]:
+    """What the source's page would say: state and lag."""
+    from firebreak.listening import queries
+    from firebreak.listening.models import Source
+
+    row = Source.objects.select_related("brand").get(uid=source)
+    said = queries.source_health(row)
+    return {"state": said.state, "lag_s": said.lag_s, "posts": row.posts_total}
+
+
+OURS = (
+    owner, counts, unmatched, faults, latest_posts, urgent_report, import_file, brand_with_a_past, health,
+)  # fmt: skip
 
 if __name__ == "__main__":
     vars(inside).update({one.__name__: one for one in OURS})

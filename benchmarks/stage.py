@@ -69,6 +69,17 @@ class Stage(Product):
         self._others.clear()
         super().stop()
 
+    def cpu_seconds(self) -> dict[str, float]:
+        """Processor time that each process has used so far."""
+        assert self._main is not None
+        pids = {"web": self._main.pid, **{verb: process.pid for verb, process in self._others.items()}}
+        tick = os.sysconf("SC_CLK_TCK")
+        found = {}
+        for verb, pid in pids.items():
+            fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+            found[verb] = (int(fields[11]) + int(fields[12])) / tick
+        return found
+
     def memory_mb(self, verb: str) -> float:
         """Resident memory of a process."""
         status = Path(f"/proc/{self._others[verb].pid}/status").read_text(encoding="utf-8")

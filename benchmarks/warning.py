@@ -2,15 +2,14 @@
 
     ./dev bench warning [--json] [--runs 20] [--posts 60]
 
-Starts a whole installation with one quiet brand a run, three days of past each. Then every brand gets one signed
-delivery of angry posts, one after another, and the clock runs from just before it is handed over until its mail is
-handed to the SMTP server: an upper bound of the time from the post that crosses the line, which is in that delivery.
+Starts a whole installation with one brand a run, about which the demo's public has talked for three weeks. Then every
+brand gets one signed delivery of what that public says in the first minutes of a crisis, one after another, and the
+clock runs from just before it is handed over until its mail is handed to the SMTP server: an upper bound of the time
+from the post that crosses the line, which is in that delivery.
 """
 
 import argparse
 import json
-import os
-import platform
 import tempfile
 import time
 import uuid
@@ -19,28 +18,31 @@ from typing import Any
 
 import httpx
 
+from benchmarks.machine import load, percentile
+from firebreak.connectors.demo.public import Story
+from firebreak.connectors.demo.public import minute as minute_of
 from firebreak.connectors.webhook.signing import sign
 from tests.mailbox import Mailbox
 from tests.product import OWNER, PASSWORD, Product
 from tests.waiting import wait_for
 
-ANGRY = "{name} is a disgrace, my kitchen caught fire and nobody answers, avoid them, number {n}"
 TARGET_S, GIVE_UP_S = 15.0, 120.0
 
 
-def deliver(product: Product, brand: dict[str, Any], name: str, posts: int) -> float:
-    """Hand over one delivery of angry posts; the moment just before."""
+def deliver(product: Product, brand: dict[str, Any], seed: int, posts: int) -> float:
+    """Hand over one delivery of a crisis; the moment just before."""
     at = time.time()
+    story = Story(crisis_at=at - 600, seed=seed)
+    hot = [
+        post for minute in range(int(at // 60) - 4, int(at // 60) + 1) for post in minute_of(story, minute)
+    ]
     items = [
         {
-            "id": f"{name}-{n}",
-            "text": ANGRY.format(name=name, n=n),
-            "time": at,
-            "platform": "x",
-            "author": f"p{n}",
+            "id": post.id, "text": post.text, "time": at, "platform": post.platform, "author": post.author,
+            "lang": post.lang, "followers": post.followers, "reposts": post.reposts, "kind": post.kind,
         }
-        for n in range(posts)
-    ]
+        for post in hot[-posts:]
+    ]  # fmt: skip
     body = json.dumps({"posts": items}).encode()
     number, stamp = str(uuid.uuid4()), int(at)
     headers = {
@@ -54,31 +56,31 @@ def deliver(product: Product, brand: dict[str, Any], name: str, posts: int) -> f
 
 
 def measure(
-    folder: Path, *, runs: int, posts: int = 60, apart_s: float = 2.0, **settings: str
+    folder: Path, *, runs: int, posts: int = 60, days: int = 21, apart_s: float = 2.0, **settings: str
 ) -> dict[str, Any]:
     """Seconds from delivery to mail for every run; ``folder`` must be empty."""
     names = [f"Kopi{chr(97 + n // 26)}{chr(97 + n % 26)} Lima" for n in range(runs)]
     with Mailbox() as mailbox:
-        product = Product(folder, {"mail_url": mailbox.url, **settings})
+        product = Product(folder, {"mail_url": mailbox.url, **settings}, helper="benchmarks.inside")
         product.prepare()
         product.inside("first_person", email=OWNER, name="Olga Owner", password=PASSWORD)
         brands = {
-            name: product.inside("quiet_brand", name=name, owner=OWNER, hours=72, per_hour=6)
-            for name in names
+            name: product.inside("brand_with_a_past", name=name, owner=OWNER, seed=seed, days=days)
+            for seed, name in enumerate(names)
         }
         with product:
-            wait_for(lambda: product.inside("watching") >= runs, "every monitor is watched", 120, every_s=0.5)
+            wait_for(lambda: product.inside("watching") >= runs, "every monitor is watched", 300, every_s=0.5)
             began = {}
-            for name, brand in brands.items():
-                began[name] = deliver(product, brand, name, posts)
+            for seed, (name, brand) in enumerate(brands.items()):
+                began[name] = deliver(product, brand, seed, posts)
                 time.sleep(apart_s)
             wait_for(lambda: len(mailbox.mails) >= runs, "a mail of every brand", GIVE_UP_S)
             mails = {name: mailbox.about(name)[0].at for name in names}
     took = sorted(mails[name] - began[name] for name in names)
-    at = {"p50": 0.5, "p95": 0.95}
     return {
-        "runs": runs, **{f"{n}_s": round(took[min(runs - 1, int(part * runs))], 2) for n, part in at.items()},
-        "worst_s": round(took[-1], 2), "all_s": [round(value, 2) for value in took],
+        "runs": runs, "days_of_history": days, "p50_s": round(percentile(took, 0.5), 2),
+        "p95_s": round(percentile(took, 0.95), 2), "worst_s": round(took[-1], 2),
+        "all_s": [round(value, 2) for value in took],
     }  # fmt: skip
 
 
@@ -89,12 +91,13 @@ def main() -> int:
     )
     options.add_argument("--json", action="store_true")
     options.add_argument("--runs", type=int, default=20)
-    options.add_argument("--posts", type=int, default=60, help="angry posts in each delivery")
+    options.add_argument("--posts", type=int, default=60, help="posts in each delivery")
+    options.add_argument("--days", type=int, default=21, help="of history before")
     chosen = options.parse_args()
-    load = os.getloadavg()[0]
+    before = load()
     with tempfile.TemporaryDirectory(prefix="firebreak-warning-") as folder:
-        report = measure(Path(folder), runs=chosen.runs, posts=chosen.posts)
-    report |= {"cores": os.cpu_count(), "load_before": load, "python": platform.python_version()}
+        report = measure(Path(folder), runs=chosen.runs, posts=chosen.posts, days=chosen.days)
+    report |= {"load_average": [before, load()]}
     if chosen.json:
         print(json.dumps(report))
     else:

@@ -3,6 +3,6 @@
 import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "firebreak.site.settings")
-from django.core.asgi import get_asgi_application  # noqa: E402 - after the settings are named
+from django.core.asgi import get_asgi_application
 
 application = get_asgi_application()

@@ -21,6 +21,8 @@ LIST_NAMES = ("posts", "items", "data", "results", "mentions", "documents", "eve
 _LINES = ("ndjson", "jsonl", "json-seq", "json-lines")
 
 Warnings = list[tuple[str, Mapping[str, Any]]]
+Known = dict[tuple[str, ...], Converter]
+"""Converters by the names of the fields they were made for."""
 
 
 def decode(
@@ -46,11 +48,12 @@ def decode(
     columns = settings.get("columns") or {}
     when = time.time() if now is None else now
     posts: list[Post] = []
+    known: Known = {}
     for number, item in enumerate(items, 1):
         try:
             if not isinstance(item, dict):
                 raise RowError("row.not_an_object")
-            posts.append(_post(item, columns, settings, when))
+            posts.append(_post(item, columns, settings, when, known))
         except RowError as refused:
             warnings.append((refused.code, {"item": number, **refused.params}))
     return posts, warnings
@@ -90,12 +93,16 @@ def _lines(body: bytes) -> tuple[list[Any], Warnings]:
     return items, []
 
 
-def _post(item: dict[str, Any], columns: Mapping[str, str], settings: Mapping[str, Any], now: float) -> Post:
+def _post(
+    item: dict[str, Any], columns: Mapping[str, str], settings: Mapping[str, Any], now: float, known: Known
+) -> Post:
     links, extra = item.get("links"), item.get("extra")
     own = {"links"} | ({"extra"} if isinstance(extra, dict) else set())
     record = flat({name: value for name, value in item.items() if name not in own})
-    mapping = _mapping(record, columns, settings)
-    post = Converter(mapping, now=now).post(record)
+    names = tuple(record)
+    if (converter := known.get(names)) is None:  # the posts of a delivery mostly have the same fields
+        converter = known[names] = Converter(_mapping(record, columns, settings), now=now)
+    post = converter.post(record)
     if not post.words.strip():
         raise RowError("row.empty")
     if isinstance(extra, dict):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from firebreak.base.clock import now
@@ -117,9 +118,15 @@ def detector_of(monitor: Monitor) -> Detector | None:
     if row is None or not row.memory:
         return None
     try:
-        return Detector.restore(bytes(row.memory))
+        return _restored(bytes(row.memory))
     except ValueError:
         return None
+
+
+@lru_cache(maxsize=32)
+def _restored(memory: bytes) -> Detector:
+    """Asked several times for one page; whoever has it only asks it what is normal."""
+    return Detector.restore(memory)
 
 
 def normal(monitor: Monitor, since: datetime, until: datetime, *, step_s: int) -> Band | None:
