@@ -84,7 +84,7 @@ def installation(
 @pytest.fixture(scope="session")
 def product(installation: Callable[..., Product]) -> Product:
     """The installation most journeys use: its owner made by the printed link, one brand, one of each role."""
-    started = installation("product")
+    started = installation("product", upload_limit_mb="20")
     started.make_first_account().close()
     started.brand = started.inside("brand", name=BRAND, owner=OWNER, time_zone="Europe/Stockholm")["slug"]
     return started

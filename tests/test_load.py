@@ -34,20 +34,10 @@ def bench(record_property: Callable[[str, Any], None]) -> Bench:
     return run
 
 
-def test_three_kills_of_the_real_process_lose_and_double_nothing(bench: Bench) -> None:
-    code, measured = bench("crash", "--kills", "3", "--database", "sqlite")
-    assert code == 0, measured
-
-
 @pytest.mark.full
 def test_twenty_kills_of_the_real_process_lose_and_double_nothing(bench: Bench) -> None:
     code, measured = bench("crash", "--kills", "20", "--database", "sqlite", "postgres")
     assert code == 0, measured
-
-
-def test_clicks_are_answered_while_posts_come_in(bench: Bench) -> None:
-    _code, measured = bench("clicks", "--seconds", "6", "--rate", "300", "--feed", "webhook")
-    assert measured[0]["stored_posts_per_s"] > 100, measured
 
 
 @pytest.mark.full
