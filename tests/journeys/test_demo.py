@@ -36,7 +36,8 @@ def test_the_demo_warns_on_the_open_page_within_five_minutes_and_takes_a_decisio
     _decide(page)
     assert faults == [] or all("status of 400" in one for one in faults)
     context.close()
-    _remove(product, owner)
+    owner.close()
+    _remove(product)
 
 
 def _decide(page: Page) -> None:
@@ -56,7 +57,7 @@ def _decide(page: Page) -> None:
     expect(page.get_by_role("button", name="Open it again")).to_be_visible()
 
 
-def _remove(product: Product, owner: object) -> None:
+def _remove(product: Product) -> None:
     done = product.run("demo", "remove")
     assert done.returncode == 0, done.stderr
     assert product.inside("check") == []

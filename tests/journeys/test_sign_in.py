@@ -14,11 +14,17 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import Opener, watch
+from tests.journeys.test_matrix import faults_of
 from tests.product import PASSWORD, Product
 from tests.waiting import wait_for
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
 INVITED = "ingrid@example.org"
+OWN_PAGES = (
+    "/account/2fa/", "/account/2fa/recovery-codes/", "/account/2fa/recovery-codes/generate/", "/account/2fa/webauthn/",
+    "/account/2fa/totp/deactivate/", "/account/reauthenticate/",
+)  # fmt: skip
+"""Pages that look this way only when a second step is on."""
 
 
 def totp(secret: str, at: float) -> str:
@@ -119,6 +125,7 @@ def test_an_invited_person_joins_and_signs_in_by_code_recovery_code_and_passkey(
         page = ingrid.arrive()
         ingrid.sign_in(page)
         expect(page.get_by_role("heading", name="Second step")).to_be_visible()
+        assert faults_of(page, [390, 1440], "en") == []
         page.locator("input[name=code]").fill("000000")
         page.get_by_role("button", name="Sign in", exact=True).click()
         expect(page.get_by_text("This code is not right.").first).to_be_visible()
@@ -159,6 +166,10 @@ def with_passkey(ingrid: Ingrid, page: Page) -> None:
     page.get_by_label("Sign in with this key alone").check()
     page.get_by_role("button", name="Add the key").click()
     page.wait_for_url(re.compile(r"/account/2fa/(?!webauthn/add)"))
+    for path in OWN_PAGES:
+        page.goto(path)
+        ask_again(page)
+        assert faults_of(page, [390, 1440], "en") == [], path
     page.goto("/account/logout/")
     page.get_by_role("button", name="Sign out").last.click()
     page.goto("/account/login/")
