@@ -34,7 +34,7 @@ def test_the_demo_warns_on_the_open_page_within_five_minutes_and_takes_a_decisio
     expect(look).to_be_visible(timeout=left * 1000)
     look.click()
     _decide(page)
-    assert faults == [] or all("status of 400" in one for one in faults)
+    assert [one for one in faults if "status of 422" not in one] == []  # the reason that was missing
     context.close()
     owner.close()
     _remove(product)
