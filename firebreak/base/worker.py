@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from django.db import DatabaseError, close_old_connections, connection
+from django.db.models import QuerySet
 
 from firebreak.base import audit, config, jobs, limits
 from firebreak.base.clock import now
-from firebreak.base.models import Job
+from firebreak.base.models import Event, Job
 
 log = logging.getLogger(__name__)
 
-KEEP_DONE = timedelta(days=7)
+KEEP_DONE, KEEP_EVENTS = timedelta(days=7), timedelta(days=30)
 HOUSEKEEPING, EXPORT_HEADS = "base.housekeeping", "base.export_audit_heads"
 PLANT_EVERY_S = 60.0
 LONGEST_TROUBLE_WAIT_S = 10.0
@@ -106,15 +107,16 @@ def _one(renewer: _Renewer, lease_s: float) -> bool:
 
 @jobs.job(HOUSEKEEPING)
 def housekeeping(_payload: dict[str, Any] | None = None) -> None:
-    """Remove jobs that were done a week ago and full rate meters, in small steps that block nobody."""
-    before = now() - KEEP_DONE
-    while True:
-        old = Job.objects.filter(state=Job.State.DONE, finished_at__lt=before)
-        ids = list(old.order_by("id").values_list("pk", flat=True)[:500])
-        Job.objects.filter(pk__in=ids).delete()
-        if len(ids) < 500:
-            break
+    """Remove jobs done a week ago, events a month old and full rate meters, in small steps that block nobody."""
+    _forget(Job.objects.filter(state=Job.State.DONE, finished_at__lt=now() - KEEP_DONE))
+    # The audit chain is the record; an event only carries the news, and sealed links with it.
+    _forget(Event.objects.filter(at__lt=now() - KEEP_EVENTS))
     limits.forget_full()
+
+
+def _forget(rows: QuerySet[Any]) -> None:
+    while ids := list(rows.order_by("pk").values_list("pk", flat=True)[:500]):
+        rows.model._default_manager.filter(pk__in=ids).delete()
 
 
 @jobs.job(EXPORT_HEADS)

@@ -30,6 +30,8 @@ def authorise(scope: dict[str, Any]) -> list[str] | None:
     person = Person.objects.filter(pk=session.get("_auth_user_id") or 0, is_active=True).first()
     if person is None or session.get("_auth_user_hash") != person.get_session_auth_hash():
         return None
+    # Streams are counted by person: an added cookie does not make somebody else of them.
+    scope["firebreak.person"] = person.pk
     return queries.may_hear(person, parts[1]) or None
 
 

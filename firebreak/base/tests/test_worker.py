@@ -13,7 +13,7 @@ import pytest
 from django.db import connection
 
 from firebreak.base import audit, clock, config, jobs, worker
-from firebreak.base.models import Job, RateMeter
+from firebreak.base.models import Event, Job, RateMeter
 
 pytestmark = [pytest.mark.room, pytest.mark.django_db(transaction=True)]
 
@@ -153,6 +153,14 @@ def test_housekeeping_removes_what_was_done_a_week_ago_and_nothing_else():
     worker.housekeeping()
     assert sorted(Job.objects.values_list("state", flat=True)) == ["dead", "done", "running", "waiting"]
     assert not RateMeter.objects.exists()
+
+
+def test_housekeeping_forgets_events_after_a_month_and_keeps_younger_ones():
+    for name, days in (("old", 31), ("young", 29)):
+        at = datetime.now(UTC) - timedelta(days=days)
+        Event.objects.create(name=name, brand_id=0, object="x:1", at=at)
+    worker.housekeeping()
+    assert list(Event.objects.values_list("name", flat=True)) == ["young"]
 
 
 def test_the_heads_of_the_chains_are_exported_by_a_timer():

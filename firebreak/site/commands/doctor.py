@@ -12,13 +12,20 @@ HELP = "say what is not well and what to do"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print findings as JSON")
+    parser.add_argument(
+        "--revive", action="store_true", help="first give jobs that gave up a new set of tries"
+    )
     parser.add_argument("--deep", action="store_true", help="also recount rollups and verify audit chains")
 
 
 def run(args: argparse.Namespace) -> int:
+    from firebreak.base import jobs
     from firebreak.base.models import Job
     from firebreak.site import health, thorough
 
+    if args.revive:
+        dead_jobs = Job.objects.filter(state=Job.State.DEAD).values_list("pk", flat=True)
+        sys.stderr.write(f"{sum(jobs.revive(key) for key in dead_jobs)} jobs get new tries.\n")
     found = health.run((*health.ALL, *(thorough.CHECKS if args.deep else ())))
     if args.json:
         dead = Job.objects.filter(state=Job.State.DEAD).order_by("-pk")[:50]
