@@ -17,7 +17,9 @@ PersonMaker = Callable[..., "Person"]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add ``--full``."""
-    parser.addoption("--full", action="store_true", help="also what is marked full: the whole matrix, long load")
+    parser.addoption(
+        "--full", action="store_true", help="also what is marked full: the whole matrix, long load"
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

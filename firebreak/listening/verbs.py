@@ -9,4 +9,6 @@ REPORT = declare("listening.report", WORKERS, gettext_noop("Report what they saw
 CORRECT = declare("listening.correct", WORKERS, gettext_noop("Correct a sentiment and check a report"))
 TRIAGE = declare("listening.triage", WORKERS, gettext_noop("Acknowledge an alert, or say it is not a crisis"))
 MONITOR_EDIT = declare("listening.monitor.edit", LEADERS, gettext_noop("Make, change and remove monitors"))
-SOURCE_EDIT = declare("listening.source.edit", LEADERS, gettext_noop("Connect, pause and remove sources, import files"))
+SOURCE_EDIT = declare(
+    "listening.source.edit", LEADERS, gettext_noop("Connect, pause and remove sources, import files")
+)

@@ -99,7 +99,9 @@ class Watcher:
         for key, monitor in monitors.items():
             if key in self._watched:
                 self._watched[key].monitor = monitor
-            elif perf_counter() - started < WARM_S:  # the rest in the next rounds: nobody waits for a long replay
+            elif (
+                perf_counter() - started < WARM_S
+            ):  # the rest in the next rounds: nobody waits for a long replay
                 try:
                     self._watched[key] = warmed(monitor, at, afresh=key in stale)
                 except Exception:

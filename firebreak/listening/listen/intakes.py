@@ -74,7 +74,10 @@ class IntakeReader:
                 await asyncio.shield(work)
         except AlreadyReadError:
             return
-        except (OperationalError, InterfaceError):  # the database is away or busy: the delivery waits, and so do all others
+        except (
+            OperationalError,
+            InterfaceError,
+        ):  # the database is away or busy: the delivery waits, and so do all others
             raise
         except Exception as error:  # whatever one brings, those of all other brands stand behind it
             if not isinstance(error, FirebreakError | ValueError | KeyError):

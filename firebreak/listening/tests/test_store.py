@@ -54,7 +54,9 @@ def test_a_failure_inside_the_transaction_leaves_nothing(feed: Any, monitor: Any
 
     def half() -> None:
         with transaction.atomic():
-            store.add(store.Incoming(brand.pk, 0, brand.pk, at, [store.Judged(make(1), [monitor.pk])], keys=[7]))
+            store.add(
+                store.Incoming(brand.pk, 0, brand.pk, at, [store.Judged(make(1), [monitor.pk])], keys=[7])
+            )
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
