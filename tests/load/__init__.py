@@ -1,1 +1,1 @@
-"""Volume, timing and sudden death: the promises of ``./dev bench``, held in a short form."""
+"""What is tried under volume and does not stand in ``test_load``."""
