@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from firebreak.listening.models import Monitor
 from firebreak.listening.queries import MentionFilter
@@ -20,8 +21,14 @@ def mentions_address(brand: Brand, **chosen: Any) -> str:
 def address_of(brand: Brand, chosen: MentionFilter) -> str:
     """The mentions page with this filter."""
     query = chosen.to_query()
-    address = reverse("listening:mentions", args=[brand.slug])
+    address = _mentions_path(brand.slug, get_script_prefix())
     return f"{address}?{query}" if query else address
+
+
+@lru_cache(maxsize=256)
+def _mentions_path(slug: str, _prefix: str) -> str:
+    """One page asks for it hundreds of times: every point of a chart is a link."""
+    return reverse("listening:mentions", args=[slug])
 
 
 def between(brand: Brand, monitor: Monitor, since: datetime, until: datetime, **more: Any) -> str:
