@@ -122,7 +122,10 @@ def say(code: str, params: Mapping[str, Any] | None = None) -> str:
     template = WORDS.get(code)
     if template is None:
         return str((params or {}).get("message") or code)
+    given = dict(params or {})
+    if code == "reported" and not given.get("by"):
+        given["by"] = gettext("Somebody")
     try:
-        return gettext(template).format_map(dict(params or {}))
+        return gettext(template).format_map(given)
     except (KeyError, IndexError, ValueError):
         return gettext(template)
