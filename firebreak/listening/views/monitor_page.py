@@ -80,7 +80,7 @@ def state_sentence(state: MonitorState, usual: float | None = None, at: datetime
 
 def monitor_row(brand: Brand, monitor: Monitor, since: datetime, until: datetime) -> MonitorRow:
     """One line: 24 hours in numbers and as a sparkline."""
-    totals = queries.totals(monitor, since, until)
+    totals = queries.totals(monitor, since, until, heads=False)
     series = queries.series(monitor, since, until, step_s=3600)
     state = queries.state_of(monitor)
     counts = [count for _at, count in heard(series)]
@@ -167,9 +167,9 @@ def newest(brand: Brand, monitor: Monitor) -> dict[str, Any] | None:
 def stats(brand: Brand, monitor: Monitor, window: Window) -> list[Stat]:
     """The four numbers on top; each opens to its posts."""
     hour_ago = window.until - HOUR
-    hour = queries.totals(monitor, hour_ago, window.until)
+    hour = queries.totals(monitor, hour_ago, window.until, heads=False)
     now = queries.totals(monitor, window.since, window.until)
-    before = queries.totals(monitor, window.since - window.range.length, window.since)
+    before = queries.totals(monitor, window.since - window.range.length, window.since, heads=False)
     label = _("Mentions this hour") if window.live else _("Mentions in the last hour shown")
     return [
         Stat(
