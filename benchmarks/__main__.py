@@ -46,7 +46,7 @@ def recorded(name: str, command: list[str], options: list[str]) -> int:
     extra = [] if "--json" in options else ["--json"]
     done = subprocess.run([*command, *extra], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
     sys.stdout.write(done.stdout)
-    if done.returncode not in {0, 1}:  # 1: it ran, and a promise was not kept
+    if done.returncode not in {0, 1} or not done.stdout.strip():  # 1 with a result: a promise was not kept
         return done.returncode
     kept = {
         "bench": name,

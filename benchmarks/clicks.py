@@ -147,7 +147,8 @@ class Person:
 def clicks(database: str, feed: str, seconds: float, rate: float, warm_s: float = 5.0) -> dict[str, Any]:
     """One run; click times in milliseconds by kind, the rate that was really stored, and the load."""
     loads = [load()]
-    with stage(database, log_level="WARNING", api_rate_per_minute="100000") as here:
+    wide = {"api_rate_per_minute": "100000", "upload_limit_mb": "2000"}
+    with stage(database, log_level="WARNING", **wide) as here:
         person, hook, brand, source = furnished(here)
         here.begin("listen")
         here.begin("work")
