@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -30,6 +30,31 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if not item.get_closest_marker("full")]
+
+
+@pytest.fixture(autouse=True)
+def _clean_store(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Empty the store after tests that really commit, and the search index after all that used a database.
+
+    The store's tables are no Django models and the index is a file beside the database: no test framework
+    knows of them.
+    """
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    if marker is None and not {"db", "transactional_db"} & set(request.fixturenames):
+        return
+    from django.db import connection
+
+    from firebreak.listening.search.indexing import index
+    from firebreak.listening.store import schema
+
+    if "transactional_db" in request.fixturenames or (
+        marker is not None and marker.kwargs.get("transaction")
+    ):
+        with connection.cursor() as cursor:
+            for table in schema.TABLES:
+                cursor.execute(f"DELETE FROM store_{table}")
+    index().clear()
 
 
 @pytest.fixture

@@ -36,6 +36,11 @@ def pytest_load_initial_conftests(
     """Environment before pytest-django loads the settings; test storages right after."""
     if _MARK not in os.environ:
         _set_stage(str(parser.parse_known_args(args).database))
+    elif worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        # Each worker has its own folder: the search index and the files lie in it, beside the database.
+        folder = Path(os.environ[_MARK]) / worker
+        folder.mkdir(exist_ok=True)
+        os.environ["FIREBREAK_DATA_DIR"] = str(folder)
     yield
     _settings_for_tests()
 

@@ -24,7 +24,8 @@ def index_file() -> Path:
     if name.startswith("file:") or name == ":memory:":
         tag = "".join(c for c in name if c.isalnum())[:40]
         return Path(config.get("data_dir")) / f"search-{tag}.sqlite3"
-    return Path(name).with_name(f"{Path(name).stem}-search.sqlite3")
+    # Not the stem: test databases of parallel workers differ behind the dot.
+    return Path(f"{name.removesuffix('.sqlite3')}-search.sqlite3")
 
 
 class SqliteIndex:

@@ -1,4 +1,4 @@
-"""Fixtures of this room: the store's tables are no Django models, so they are emptied here after real commits."""
+"""Fixtures of this room."""
 
 import threading
 import time
@@ -17,26 +17,6 @@ ACTOR = machine("test")
 @pytest.fixture(autouse=True, scope="session")
 def _connectors() -> None:
     numbered.register()
-
-
-@pytest.fixture(autouse=True)
-def _clean_store(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Empty the store after tests that really commit, and the search index after all that used a database."""
-    yield
-    if not {"db", "transactional_db"} & set(request.fixturenames) and not request.node.get_closest_marker(
-        "django_db"
-    ):
-        return
-    from django.db import connection
-
-    from firebreak.listening.search.indexing import index
-    from firebreak.listening.store import schema
-
-    if request.node.get_closest_marker("django_db") and "transactional_db" in request.fixturenames:
-        with connection.cursor() as cursor:
-            for table in schema.TABLES:
-                cursor.execute(f"DELETE FROM store_{table}")
-    index().clear()
 
 
 @pytest.fixture
