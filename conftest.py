@@ -33,7 +33,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(autouse=True)
-def _clean_store(request: pytest.FixtureRequest) -> Iterator[None]:
+def _clean_store(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
     """Empty the store after tests that really commit, and the search index after all that used a database.
 
     The store's tables are no Django models and the index is a file beside the database: no test framework
@@ -48,13 +48,14 @@ def _clean_store(request: pytest.FixtureRequest) -> Iterator[None]:
     from firebreak.listening.search.indexing import index
     from firebreak.listening.store import schema
 
-    if "transactional_db" in request.fixturenames or (
-        marker is not None and marker.kwargs.get("transaction")
-    ):
-        with connection.cursor() as cursor:
-            for table in schema.TABLES:
-                cursor.execute(f"DELETE FROM store_{table}")
-    index().clear()
+    named = "transactional_db" in request.fixturenames
+    commits = named or (marker is not None and marker.kwargs.get("transaction"))
+    with django_db_blocker.unblock():  # the test's own access has ended by now
+        if commits:
+            with connection.cursor() as cursor:
+                for table in schema.TABLES:
+                    cursor.execute(f"DELETE FROM store_{table}")
+        index().clear()
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ import shutil
 from collections import namedtuple
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -242,4 +241,4 @@ def test_the_heartbeat_is_planned_only_when_there_is_an_address(setting):
 
 
 def test_the_data_folder_of_the_checks_is_the_tests_own():
-    assert Path(config.get("data_dir")).name.startswith("firebreak-test-")
+    assert "firebreak-test-" in str(config.get("data_dir"))
