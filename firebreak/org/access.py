@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
+from firebreak.base import storable
 from firebreak.base.actions import Actor
 from firebreak.base.permissions import Role, allows
 from firebreak.org.models import Brand, Membership, Person
@@ -49,7 +50,7 @@ def person_actor(person: Person) -> Actor:
 def membership_of(person: Person, slug: str) -> Membership | None:
     """The person's membership of a live brand, or ``None``."""
     found = Membership.objects.select_related("brand").filter(
-        person=person, brand__slug=slug, brand__archived_at__isnull=True
+        person=person, brand__slug=storable.text(slug), brand__archived_at__isnull=True
     )
     return found.first()
 

@@ -31,6 +31,9 @@ def fold(text: str) -> str:
     return folded if folded.isascii() else unicodedata.normalize("NFKC", folded)
 
 
+_fold_one = lru_cache(maxsize=8192)(fold)
+
+
 @lru_cache(maxsize=8192)
 def _joins_the_one_before(char: str) -> bool:
     first = unicodedata.normalize("NFKD", char)[:1]
@@ -52,7 +55,7 @@ def fold_with_offsets(text: str) -> tuple[str, list[int]]:
         end = start + 1
         while end < size and (text[end] in _GONE or _joins_the_one_before(text[end])):
             end += 1
-        part = fold(text[start:end])
+        part = _fold_one(text[start:end])
         parts.append(part)
         offsets.extend([start] * len(part))
         start = end

@@ -10,7 +10,7 @@ from typing import Any
 from firebreak.listening.store.records import Bucket, Row, Where
 from firebreak.listening.store.sql import any_of, array, fetch
 
-ORDERS = {"newest": "m.time", "spread": "p.reposts", "reach": "m.reach"}
+ORDERS = {"newest": "m.time", "spread": "m.spread", "reach": "m.reach"}
 DIMENSIONS = ("platform", "language")
 
 
@@ -104,15 +104,19 @@ _ROW = (
 def page(
     where: Where, *, order: str = "newest", after: tuple[float, int] | None = None, limit: int = 50
 ) -> list[Row]:
-    """Mentions, highest first by time, reposts or reach; ``after`` is the order value and post of the last one had."""
+    """Mentions, highest first by time, reposts or reach; ``after`` is the order value and post of the last one had.
+
+    The few that are shown are chosen first, from the index of mentions alone; only their posts are then read.
+    """
     parts, params = _conditions(where)
     column = ORDERS[order]
     if after is not None:
         parts.append(f"({column}, m.post) < (%s, %s)")
         params.extend(after)
+    highest = f"ORDER BY {column} DESC, m.post DESC"
+    chosen = f"SELECT m.id FROM store_mention m WHERE {' AND '.join(parts)} {highest} LIMIT %s"  # noqa: S608
     rows = fetch(
-        f"SELECT {_ROW} FROM store_mention m JOIN store_post p ON p.id = m.post WHERE {' AND '.join(parts)} "  # noqa: S608
-        f"ORDER BY {column} DESC, m.post DESC LIMIT %s",
+        f"SELECT {_ROW} FROM store_mention m JOIN store_post p ON p.id = m.post WHERE m.id IN ({chosen}) {highest}",  # noqa: S608
         [*params, limit],
     )
     return [Row(*row) for row in rows]

@@ -73,10 +73,23 @@ _STEP_1_POSTGRES = (
     """,
     "CREATE INDEX store_text_vector ON store_text USING gin (vector)",
 )
+_STEP_2 = (
+    # A monitor's posts by spread or reach are found in the index alone: a page must not read every post of its window.
+    "ALTER TABLE store_mention ADD COLUMN spread BIGINT NOT NULL DEFAULT -1",
+    "UPDATE store_mention SET spread = (SELECT reposts FROM store_post WHERE store_post.id = store_mention.post)",
+    "DROP INDEX store_mention_monitor_time",
+    "CREATE INDEX store_mention_monitor_time ON store_mention (monitor, time, post, spread, reach, brand)",
+)
+_STEP_2_BACK = (
+    "DROP INDEX store_mention_monitor_time",
+    "CREATE INDEX store_mention_monitor_time ON store_mention (monitor, time, post)",
+    "ALTER TABLE store_mention DROP COLUMN spread",
+)
 STEPS: dict[str, tuple[tuple[str, ...], ...]] = {
-    "sqlite": (_STEP_1,),
-    "postgresql": (_STEP_1 + _STEP_1_POSTGRES,),
+    "sqlite": (_STEP_1, _STEP_2),
+    "postgresql": (_STEP_1 + _STEP_1_POSTGRES, _STEP_2),
 }
+BACK: dict[int, tuple[str, ...]] = {2: _STEP_2_BACK}
 TABLES = ("post", "mention", "rollup_minute", "rollup_author_hour", "sample_post", "seen", "lease", "mark")
 
 
@@ -92,6 +105,13 @@ def migrate(connection: Any, first: int, last: int) -> None:
         for step in STEPS[connection.vendor][first - 1 : last]:
             for sql in step:
                 cursor.execute(_fill(sql, connection.vendor))
+
+
+def undo(connection: Any, step: int) -> None:
+    """Take one step back; the way back of the first is :func:`drop`."""
+    with connection.cursor() as cursor:
+        for sql in BACK[step]:
+            cursor.execute(sql)
 
 
 def drop(connection: Any) -> None:

@@ -27,8 +27,8 @@ _TYPES = {
     **dict.fromkeys(("time", "seen_at", "weight", "probability"), "double precision"),
     **dict.fromkeys(
         (
-            "scope", "followers", "reposts", "likes", "replies", "views", "brand", "monitor", "post", "reach", "source",
-            "minute", "hour", "count", "negative", "neutral", "positive", "key", "value",
+            "scope", "followers", "reposts", "likes", "replies", "views", "brand", "monitor", "post", "reach", "spread",
+            "source", "minute", "hour", "count", "negative", "neutral", "positive", "key", "value",
         ),
         "bigint",
     ),

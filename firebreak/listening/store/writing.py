@@ -22,7 +22,7 @@ _POST_COLUMNS = (
 )
 _MENTION_COLUMNS = (
     "brand, monitor, post, time, platform, language, kind, author, sentiment, sentiment_by, probability, reach, "
-    "source, verified"
+    "spread, source, verified"
 )
 _SUMS = ("count", "negative", "neutral", "positive", "reposts", "reach")
 _COUNTS = ("followers", "reposts", "likes", "replies", "views")
@@ -161,7 +161,13 @@ def _raise_counts(cursor: Any, batch: Incoming, by_key: dict[Key, Judged], known
             rows.append((*highest, row.number))
     if rows:
         sets = ", ".join(f"{name} = {'GREATEST' if postgres() else 'MAX'}({name}, %s)" for name in _COUNTS)
-        cursor.executemany(f"UPDATE store_post SET {sets} WHERE id = %s", sorted(rows, key=lambda r: r[-1]))  # noqa: S608
+        rows.sort(key=lambda row: row[-1])
+        cursor.executemany(f"UPDATE store_post SET {sets} WHERE id = %s", rows)  # noqa: S608
+        spread = _COUNTS.index("reposts")
+        cursor.executemany(
+            "UPDATE store_mention SET spread = %s WHERE post = %s AND spread < %s",
+            [(row[spread], row[-1], row[spread]) for row in rows],
+        )
 
 
 def _insert_mentions(
@@ -175,7 +181,7 @@ def _insert_mentions(
         p = judged.post
         said = (
             p.time, key[0], judged.language, p.kind, clean(author_key(p)), judged.sentiment, judged.sentiment_by,
-            judged.probability, reach_of(p), batch.source, p.verified,
+            judged.probability, reach_of(p), p.reposts, batch.source, p.verified,
         )  # fmt: skip
         rows += [(batch.brand, monitor, number, *said) for monitor in judged.monitors]
     rows.sort(key=lambda row: (row[1], row[2]))
