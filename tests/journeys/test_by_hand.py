@@ -23,6 +23,7 @@ def test_an_urgent_report_from_a_phone_warns_an_open_page_and_the_mailbox(
     picture.write_bytes(png(64))
     desk = open_page("lead", "/b/{brand}/")
     expect(desk.get_by_text(seen)).to_have_count(0)
+    told_of = open_page("lead", "/b/{brand}/reports/")
     phone = open_page("responder", "/b/{brand}/reports/new", width=390, touch=True)
     phone.get_by_label("What does it say?").fill(seen)
     phone.get_by_label("In a shop or at a counter").tap()
@@ -33,6 +34,7 @@ def test_an_urgent_report_from_a_phone_warns_an_open_page_and_the_mailbox(
     assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
     expect(desk.get_by_role("link", name="Look and decide").first).to_be_visible(timeout=15_000)
+    expect(told_of.get_by_text(seen)).to_be_visible(timeout=15_000)
     told = "A person reported this by hand"
     wait_for(
         lambda: [one for one in mailbox.about(told) if "lead@example.org" in one.to], "a mail to the lead", 30

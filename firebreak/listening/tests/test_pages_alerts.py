@@ -200,6 +200,17 @@ def test_the_queue_is_filtered_by_the_address(status: str, count: int, client: A
     assert "<html" not in part
 
 
+def test_a_later_page_of_the_queue_stays_that_page_when_it_is_drawn_again(
+    client: Any, alert: Alert, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("firebreak.listening.views.alert_page.PAGE", 1)
+    actions.report_sighting(
+        actor=ACTOR, brand=alert.brand, person=None, seen_where="call", text="x", urgent=True
+    )
+    second = client.get(url("alerts"), {"page": 2}).content.decode()
+    assert f'hx-get="{url("alerts")}?status=open&amp;page=2"' in second
+
+
 def test_an_urgent_report_stands_in_the_queue_as_not_verified(
     client: Any, brand: Any, responder: Any
 ) -> None:

@@ -203,6 +203,18 @@ def test_the_list_is_filtered_by_verdict_and_paged(client: Any) -> None:
     )
 
 
+def test_an_open_list_follows_what_others_report_and_check(client: Any) -> None:
+    asked = url("reports") + "?verdict=unverified"
+    page = client.get(asked).content.decode()
+    assert f'data-live-topics="reports" hx-get="{asked}"' in page
+    client.post(url("report_new"), {"seen_where": "shop", "text": "Said by another"})
+    part = client.get(asked, headers={"HX-Request": "true"}).content.decode()
+    assert "Said by another" in part
+    assert "<html" not in part
+    client.post(url("report_check", Report.objects.get().uid), {"verdict": "wrong"})
+    assert "Said by another" not in client.get(asked, headers={"HX-Request": "true"}).content.decode()
+
+
 def test_the_form_takes_a_link_from_a_phones_share_menu(client: Any) -> None:
     page = client.get(
         url("report_new"), {"link": "https://a.example/post", "text": "Look <b>"}

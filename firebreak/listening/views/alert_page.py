@@ -57,13 +57,14 @@ def queue_context(request: BrandRequest) -> dict[str, Any]:
     status = wanted if wanted in known else "open"
     rows = queries.alerts(request.brand, status=None if status == "all" else status)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    address = {"status": status} | ({"page": page.number} if page.number > 1 else {})
     return {
         "page": page,
         "queue": [QueueRow(one, sentence(one)) for one in page.object_list],
         "status": status,
         "filters": FILTERS,
         "checked_at": clock.now(),
-        "queue_url": f"{reverse('listening:alerts', args=[request.brand.slug])}?{urlencode({'status': status})}",
+        "queue_url": f"{reverse('listening:alerts', args=[request.brand.slug])}?{urlencode(address)}",
     }
 
 

@@ -17,7 +17,7 @@ from firebreak.listening import actions, files
 from firebreak.listening.forms import ReportForm, VerdictForm
 from firebreak.listening.forms.reports import SEEN, VERDICTS, upload_limit
 from firebreak.listening.models import Report
-from firebreak.listening.views.common import draw, refuse, say_error
+from firebreak.listening.views.common import draw, refuse, say_error, wants_fragment
 from firebreak.org.access import BrandRequest, brand_page
 from firebreak.web.parts.posts import web_address
 
@@ -46,7 +46,8 @@ def reports(request: BrandRequest) -> HttpResponseBase:
         rows = rows.filter(verdict=verdict)
     page = Paginator(rows.order_by("-created_at", "-pk"), PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "verdict": verdict, "verdicts": VERDICTS, "seen": dict(SEEN)}
-    return draw(request, "listening/reports.html", context)
+    template = "listening/parts/report_list.html" if wants_fragment(request) else "listening/reports.html"
+    return draw(request, template, context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
