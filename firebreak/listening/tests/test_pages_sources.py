@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from firebreak.base.clock import now
+from firebreak.base.clock import frozen, now
 from firebreak.listening import actions
 from firebreak.listening.models import Source, SourceGap
 from firebreak.listening.tests.conftest import ACTOR
@@ -113,7 +113,7 @@ def test_a_stored_secret_is_never_drawn_and_an_empty_field_keeps_it(client: Any,
     assert "typed-now" not in wrong.content.decode()
 
 
-def test_a_webhook_shows_its_secret_once_with_a_command_to_copy(
+def test_a_webhook_shows_its_secret_to_its_maker_until_they_have_copied_it(
     client: Any, brand: Any, viewer: Any, client_of: Any
 ) -> None:
     response = client.post(
@@ -128,8 +128,26 @@ def test_a_webhook_shows_its_secret_once_with_a_command_to_copy(
     assert "curl" in page
     assert f"/hooks/{made.uid}" in page
     assert "no-store" in first["Cache-Control"]
+    for reload in ({}, {"Sec-Purpose": "prefetch"}, {"HX-Request": "true", "HX-Boosted": "true"}):
+        assert secret in client.get(response["Location"], headers=reload).content.decode(), reload
+    assert secret not in client_of(viewer).get(response["Location"]).content.decode()
+    assert client.post(url("source_action", made.uid), {"action": "copied"}).status_code == 302
     assert secret not in client.get(response["Location"]).content.decode()
     assert secret not in client_of(viewer).get(response["Location"]).content.decode()
+
+
+def test_a_fresh_secret_is_drawn_for_half_an_hour_and_each_for_itself(
+    client: Any, brand: Any, lead: Any, client_of: Any
+) -> None:
+    for name in ("One", "Two"):
+        client.post(url("source_new"), {"connector": "webhook", "name": name})
+    one, two = Source.objects.order_by("pk")
+    for made in (one, two):
+        assert made.secrets["secret"] in client.get(url("source", made.uid)).content.decode()
+    again = client_of(lead)
+    assert one.secrets["secret"] not in again.get(url("source", one.uid)).content.decode()
+    with frozen(now() + timedelta(minutes=31)):
+        assert one.secrets["secret"] not in client.get(url("source", one.uid)).content.decode()
 
 
 def test_a_new_secret_keeps_the_old_one_valid(client: Any, brand: Any) -> None:

@@ -19,13 +19,13 @@ from firebreak.listening import actions, queries
 from firebreak.listening.forms import RemoveForm, SourceForm
 from firebreak.listening.forms.sources import made_here
 from firebreak.listening.models import Source
+from firebreak.listening.views import source_secrets
 from firebreak.listening.views.common import draw, refuse, say_error, wants_fragment
 from firebreak.listening.views.lookup import found
 from firebreak.listening.views.source_page import hook_address, source_context, source_rows
 from firebreak.org.access import BrandRequest, brand_page
 
 EDIT = "listening.source.edit"
-SHOWN_ONCE = "listening.shown_once"
 
 
 def _manifest(name: str) -> Manifest | None:
@@ -91,14 +91,13 @@ def source_new(request: BrandRequest) -> HttpResponseBase:
         except FirebreakError as error:
             refuse(form, error)
         else:
-            return _added(request, made, shown_once=made_here(manifest))
+            return _added(request, made, shows_secret=made_here(manifest))
     return _form_page(request, form, manifest, None)
 
 
-def _added(request: BrandRequest, made: Source, *, shown_once: bool) -> HttpResponseBase:
-    if shown_once:
-        # The page after the redirect shows the secret; this mark is taken away as it does.
-        request.session[SHOWN_ONCE] = str(made.uid)
+def _added(request: BrandRequest, made: Source, *, shows_secret: bool) -> HttpResponseBase:
+    if shows_secret:
+        source_secrets.show_from_now(request, made)
     else:
         messages.success(
             request, _("“{name}” is connected. Its first posts may take a minute.").format(name=made.name)
@@ -137,13 +136,9 @@ def source(request: BrandRequest, uid: UUID) -> HttpResponseBase:
 
 def _push(request: BrandRequest, item: Source, manifest: Manifest) -> dict[str, Any]:
     address = request.build_absolute_uri(hook_address(item))
-    if request.session.get(SHOWN_ONCE) != str(item.uid) or not request.may(EDIT):
-        return {"hook_address": address, "has_new_secrets": manifest.new_secrets is not None}
-    del request.session[SHOWN_ONCE]
-    names = manifest.new_secrets() if manifest.new_secrets else item.secrets
-    secrets = {name: str(item.secrets[name]) for name in names if item.secrets.get(name)}
-    example = manifest.example(address, secrets) if manifest.example else ""
-    return {"hook_address": address, "hook_secrets": sorted(secrets.items()), "hook_example": example}
+    if request.may(EDIT):
+        return source_secrets.hook_context(request, item, manifest, address)
+    return {"hook_address": address}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -181,7 +176,7 @@ def source_edit(request: BrandRequest, uid: UUID) -> HttpResponseBase:
 @require_POST
 @brand_page(EDIT)
 def source_action(request: BrandRequest, uid: UUID) -> HttpResponseBase:
-    """Pause, resume, or remove (with the name typed)."""
+    """Pause, resume, make or put away a secret, or remove (with the name typed)."""
     item = found(queries.source, request.brand, uid)
     here = reverse("listening:source", args=[request.brand.slug, uid])
     wanted = request.POST.get("action", "")
@@ -192,6 +187,8 @@ def source_action(request: BrandRequest, uid: UUID) -> HttpResponseBase:
         elif wanted == "resume":
             actions.resume_source(actor=request.actor, source=item)
             messages.success(request, _("Listening again."))
+        elif wanted == "copied":
+            source_secrets.put_away(request, item)
         elif wanted == "new_secret":
             return _new_secret(request, item, here)
         elif wanted == "remove":
@@ -214,7 +211,7 @@ def _new_secret(request: BrandRequest, item: Source, here: str) -> HttpResponseB
     before = {f"{name}_old": item.secrets[name] for name in fresh if item.secrets.get(name)}
     kept = {name: value for name, value in before.items() if name in places}
     actions.change_source(actor=request.actor, source=item, secrets={**kept, **fresh})
-    request.session[SHOWN_ONCE] = str(item.uid)
+    source_secrets.show_from_now(request, item)
     return HttpResponseRedirect(here)
 
 
