@@ -16,6 +16,20 @@ _REPLACED = {
 }
 
 
+def keep(text: str) -> str:
+    """The text with its case kept, otherwise as :func:`fold` has it.
+
+    >>> keep("ＡＣＭＥ™ Straße zero\u200bwidth")
+    'ACME  Straße zerowidth'
+    """
+    if text.isascii():
+        return text
+    for char, by in _REPLACED.items():
+        if char in text:
+            text = text.replace(char, by)
+    return unicodedata.normalize("NFKC", text)
+
+
 def fold(text: str) -> str:
     """The text as matching sees it: NFKC, case-folded, invisible characters gone, one apostrophe.
 
@@ -24,10 +38,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    for char, by in _REPLACED.items():
-        if char in text:
-            text = text.replace(char, by)
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = keep(text).casefold()
     return folded if folded.isascii() else unicodedata.normalize("NFKC", folded)
 
 

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from firebreak.engine.posts import KINDS, Post, fold
+from firebreak.engine.query.spelling import respell
 
 ALIASES = {
     "language": "lang",
@@ -94,12 +95,12 @@ def _author_source(post: Post) -> str:
 
 def author_keys(raw: str) -> tuple[str, ...]:
     """Handle and shown name (parted by a new line), folded."""
-    return tuple(fold(name).strip().lstrip("@") for name in raw.split("\n") if name)
+    return tuple(respell(name).strip().lstrip("@") for name in raw.split("\n") if name)
 
 
 def platform_keys(raw: str) -> tuple[str, ...]:
     """A platform's own word for itself."""
-    return (PLATFORMS.get(fold(raw), fold(raw)),)
+    return (PLATFORMS.get(respell(raw), respell(raw)),)
 
 
 def has_keys(post: Post) -> list[str]:
@@ -144,7 +145,7 @@ SPECS: dict[str, Spec] = {
     ),
     "platform": Spec(
         "platform:bluesky",
-        lambda v: PLATFORMS.get(fold(v).strip(), fold(v).strip()) or None,
+        lambda v: PLATFORMS.get(respell(v).strip(), respell(v).strip()) or None,
         lambda p: p.platform,
         platform_keys,
     ),

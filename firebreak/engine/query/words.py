@@ -4,23 +4,15 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
-from firebreak.engine.posts import fold
 from firebreak.engine.posts.chars import CJK, HANGUL, HANGUL_SET, OTHER, UNIT_SET, WORD, WORD_SET, class_of
 from firebreak.engine.query.errors import QueryError
+from firebreak.engine.query.spelling import respell
 from firebreak.engine.query.tree import Word
 
 MAX_STARS = 3
 CJK_GAP = 5
 """How many characters ``*`` stands for at most inside a Chinese, Japanese or Thai term."""
 _SENTENCE_MARKS = ",.;:!'\"()[]{}<>«»“”‘’、。「」…"
-
-
-def respell(term: str) -> str:
-    """The one seam where spellings of a term are made one: folding now, Chinese scripts with issue 3.
-
-    Both the terms of queries and the text of posts go through it.
-    """
-    return fold(term)
 
 
 def terms_in(raw: str, at: int, length: int, where: str = "") -> tuple[Word, ...]:
