@@ -7,11 +7,13 @@ import hashlib
 import os
 import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 from typing import Any
 
-from firebreak.base import config
+from firebreak.base import clock, config
 from firebreak.base.errors import WrongInput
 
 CHUNK = 1 << 20
@@ -128,18 +130,29 @@ def _settle(part: Path, file: StoredFile) -> StoredFile:
     path = f"{file.sha256[:2]}/{file.sha256}"
     place = folder() / path
     place.parent.mkdir(exist_ok=True, mode=0o700)
-    if not place.exists():
-        part.chmod(0o600)
+    part.chmod(0o600)
+    with _held():  # also over content that is there: its time says that somebody wants it now
         part.replace(place)
     return StoredFile(path, file.name, file.type, file.sha256, file.size)
 
 
-def served_as(kind: str) -> tuple[str, str]:
-    """``(content type, disposition)`` for handing a file out: pictures in the page, all else as a download.
+@contextmanager
+def _held() -> Iterator[None]:
+    """One process at a time puts a file in its place or takes it away."""
+    with (folder() / ".lock").open("a") as lock:
+        flock(lock, LOCK_EX)
+        yield
 
-    >>> served_as("image/png"), served_as("text/html")
-    (('image/png', 'inline'), ('application/octet-stream', 'attachment'))
-    """
-    if kind in IMAGES:
-        return kind, "inline"
-    return ("application/pdf" if kind == "application/pdf" else "application/octet-stream"), "attachment"
+
+def drop(path: str, *, unless_newer_s: float = 0.0) -> bool:
+    """Delete a stored file that nothing refers to, unless it was brought in the last seconds; whether it went."""
+    place = full_path(path)
+    with _held():
+        try:
+            age = clock.now().timestamp() - place.stat().st_mtime
+        except FileNotFoundError:
+            return False
+        if age < unless_newer_s:
+            return False
+        place.unlink()
+    return True

@@ -6,6 +6,7 @@ from typing import Any
 from firebreak.base import config, jobs
 from firebreak.base.actions import change, machine
 from firebreak.base.clock import now
+from firebreak.listening.actions import forget_originals
 from firebreak.listening.models import Intake, SourceGap
 from firebreak.listening.search.indexing import index, posts_text
 from firebreak.listening.store import pruning
@@ -23,7 +24,7 @@ def forget_in_index(posts: Any) -> None:
 
 
 def forget_brand(brand: Brand) -> int:
-    """Delete what is older than the brand keeps; how many mentions. A legal hold stops it."""
+    """Delete what is older than the brand keeps, originals with it; how many mentions. A legal hold stops it."""
     if brand.legal_hold:
         return 0
     before = now() - timedelta(days=brand.retention_days)
@@ -37,6 +38,9 @@ def forget_brand(brand: Brand) -> int:
     if gone:
         with change(actor=machine("retention"), brand_id=brand.pk, action="mentions.forgotten") as record:
             record.about(f"brand:{brand.uid}", mentions=gone, before=before.isoformat())
+    for _ in range(STEPS):
+        if not forget_originals(actor=machine("retention"), brand=brand, before=before):
+            break
     return gone
 
 

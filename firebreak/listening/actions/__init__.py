@@ -10,6 +10,7 @@ from firebreak.listening.actions.monitors import (
     ensure_reports_monitor,
     remove_monitor,
 )
+from firebreak.listening.actions.originals import forget_originals
 from firebreak.listening.actions.reports import check_report, report_sighting
 from firebreak.listening.actions.sources import (
     add_source,
@@ -24,6 +25,7 @@ from firebreak.listening.actions.triage import acknowledge, correct_sentiment, n
 __all__ = [
     "Signal", "accept_delivery", "acknowledge", "add_source", "begin_import", "change_monitor", "change_source",
     "check_report", "checked_query", "correct_sentiment", "create_monitor", "end_alert", "ensure_reports_monitor",
-    "grow_alert", "not_a_crisis", "pause_source", "raise_alert", "read_settings", "remove_monitor", "remove_source",
-    "reopen_alert", "report_sighting", "resume_import", "resume_source", "start_import", "stop_import",
+    "forget_originals", "grow_alert", "not_a_crisis", "pause_source", "raise_alert", "read_settings",
+    "remove_monitor", "remove_source", "reopen_alert", "report_sighting", "resume_import", "resume_source",
+    "start_import", "stop_import",
 ]  # fmt: skip

@@ -8,7 +8,8 @@ from firebreak.base.actions import Actor, Change, change
 from firebreak.base.errors import WrongInput
 from firebreak.listening import files
 from firebreak.listening.actions.common import locked, topic
-from firebreak.listening.models import Import, Report, Source
+from firebreak.listening.actions.originals import referred
+from firebreak.listening.models import Import, Source
 from firebreak.listening.rules import IMPORT_MOVES, move
 from firebreak.org.models import Brand, Person
 
@@ -31,7 +32,8 @@ def begin_import(*, actor: Actor, brand: Brand, person: Person | None, file: Any
     try:
         mapping = dict(manifest.inspect(files.full_path(kept.path), kept.name, None, brand.time_zone))
     except WrongInput:
-        _drop(kept.path)
+        if not referred(kept.path):
+            files.drop(kept.path)
         raise
     with change(actor=actor, brand_id=brand.pk, action="import.begun") as record:
         source = Source.objects.filter(brand=brand, connector=manifest.name, removed_at=None).first()
@@ -43,13 +45,6 @@ def begin_import(*, actor: Actor, brand: Brand, person: Person | None, file: Any
         )  # fmt: skip
         _say(record, made, name=kept.name, sha256=kept.sha256, size=kept.size)
     return made
-
-
-def _drop(path: str) -> None:
-    """Delete a stored file that nothing refers to."""
-    if Import.objects.filter(path=path).exists() or Report.objects.filter(file_path=path).exists():
-        return
-    files.full_path(path).unlink(missing_ok=True)
 
 
 def start_import(*, actor: Actor, importing: Import, mapping: Mapping[str, Any] | None = None) -> Import:
@@ -73,6 +68,10 @@ def _moved(
     with change(actor=actor, brand_id=importing.source.brand_id, action=action) as record:
         row = locked(importing)
         row.state = move(IMPORT_MOVES, row.state, verb, code="import.wrong_move")
+        if not row.path and verb != "stop":
+            raise WrongInput(
+                "import.file_gone", "The file is not in the data folder any more. Upload it again."
+            )
         if mapping:
             row.mapping = {**row.mapping, **mapping}
         row.save()

@@ -65,9 +65,3 @@ def test_names_are_text_to_show(name: str) -> None:
     assert 0 < len(shown) <= 200
     assert "/" not in shown
     assert "\\" not in shown
-
-
-def test_only_pictures_are_shown_in_the_page() -> None:
-    assert files.served_as("image/png") == ("image/png", "inline")
-    for kind in ("text/html", "text/plain", "image/svg+xml", "application/pdf", ""):
-        assert files.served_as(kind)[1] == "attachment"
