@@ -24,7 +24,8 @@ class GapOut(Schema):
 
 
 class SourceOut(Schema):
-    """A source and its health. ``hours``: mentions in each of the last 24 hours, oldest first."""
+    """A source and its health. ``hours``: mentions in each of the last 24 hours, oldest first,
+    ``null`` where it was not heard."""
 
     uid: UUID
     name: str
@@ -38,7 +39,7 @@ class SourceOut(Schema):
     lag_s: float | None
     posts_hour: int
     posts_total: int
-    hours: list[int]
+    hours: list[int | None]
     gaps: list[GapOut]
 
 

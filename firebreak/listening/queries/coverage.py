@@ -64,18 +64,20 @@ def is_upload(source: Source) -> bool:
 
 def ears(brand: Brand, since: float, until: float) -> list[Ear]:
     """The brand's sources as listeners within a window."""
-    found = []
+    sources = Source.objects.filter(brand=brand).defer("secrets", "cursor", "warnings")
+    return [ear for source in sources for ear in ears_of(source, since, until)]
+
+
+def ears_of(source: Source, since: float, until: float) -> list[Ear]:
+    """One source as a listener within a window: empty when it was not there, several for files."""
+    if is_upload(source):
+        return _uploaded(source)
+    gone = source.removed_at is not None and source.removed_at.timestamp() <= since
+    if gone or source.created_at.timestamp() >= until:
+        return []
     present = now().timestamp()
-    for source in Source.objects.filter(brand=brand).defer("secrets", "cursor", "warnings"):
-        if is_upload(source):
-            found.extend(_uploaded(source))
-            continue
-        gone = source.removed_at is not None and source.removed_at.timestamp() <= since
-        if gone or source.created_at.timestamp() >= until:
-            continue
-        end = source.removed_at.timestamp() if source.removed_at else present
-        found.append(Ear(source.created_at.timestamp(), end, _gap_spans(source, since, until, present)))
-    return found
+    end = source.removed_at.timestamp() if source.removed_at else present
+    return [Ear(source.created_at.timestamp(), end, _gap_spans(source, since, until, present))]
 
 
 def _uploaded(source: Source) -> list[Ear]:
@@ -109,7 +111,7 @@ def merge(spans: Any) -> tuple[Span, ...]:
     return tuple(out)
 
 
-def _heard(ear: Ear, start: float, end: float) -> float:
+def heard_s(ear: Ear, start: float, end: float) -> float:
     """Seconds of ``start``..``end`` in which this source was listening."""
     low, high = max(start, ear.since), min(end, ear.until)
     if high <= low:
@@ -128,6 +130,6 @@ def coverage(listeners: Sequence[Ear], start: float, end: float) -> float:
     if not could or end <= start:
         return 0.0
     able = sum(min(end, ear.until) - max(start, ear.since) for ear in could)
-    heard = sum(_heard(ear, start, end) for ear in could) / able if able > 0 else 0.0
+    heard = sum(heard_s(ear, start, end) for ear in could) / able if able > 0 else 0.0
     present = max(min(end, ear.until) for ear in could) - min(max(start, ear.since) for ear in could)
     return min(1.0, heard * present / (end - start))

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
+
 from firebreak.base import connectors
 from firebreak.base.clock import now
 from firebreak.listening.models import Source, SourceGap
-from firebreak.listening.queries.coverage import GapSpan
+from firebreak.listening.queries.coverage import GapSpan, ears_of, heard_s
 from firebreak.listening.store.sql import fetch
 
 
@@ -22,10 +24,10 @@ class Health:
     last_post_at: datetime | None
     lag_s: float | None
     posts_hour: int
-    per_hour: list[int] = field(default_factory=list)
-    """Mentions per hour of the last 24, oldest first."""
+    per_hour: list[int | None] = field(default_factory=list)
+    """Mentions per hour of the last 24, oldest first; ``None`` for an hour in which it was not heard at all."""
     gaps: list[GapSpan] = field(default_factory=list)
-    """Gaps of the last seven days, newest first."""
+    """Gaps that touch the last seven days, newest first."""
 
 
 ADVICE = {
@@ -87,18 +89,25 @@ def hour_now(source: Source) -> int:
     return source.posts_hour if recent else 0
 
 
-def _hours(source: Source) -> list[int]:
-    last = int(now().timestamp() // 3600)
+def _hours(source: Source) -> list[int | None]:
+    present = now().timestamp()
+    last = int(present // 3600)
+    listeners = ears_of(source, (last - 23) * 3600.0, present)
     rows = fetch(
         "SELECT CAST(FLOOR(time / 3600) AS INTEGER) AS h, COUNT(DISTINCT post) FROM store_mention "
         "WHERE brand = %s AND source = %s AND time >= %s GROUP BY h",
         [source.brand_id, source.pk, (last - 23) * 3600.0],
     )
     found = {int(hour): int(count) for hour, count in rows}
-    return [found.get(hour, 0) for hour in range(last - 23, last + 1)]
+    return [
+        found.get(hour)
+        or (0 if any(heard_s(ear, hour * 3600.0, hour * 3600.0 + 3600) for ear in listeners) else None)
+        for hour in range(last - 23, last + 1)
+    ]
 
 
 def _gaps(source: Source) -> list[GapSpan]:
     week = now() - timedelta(days=7)
-    rows = SourceGap.objects.filter(source=source, start__gte=week).order_by("-start")[:100]
+    lately = Q(start__gte=week) | Q(end=None) | Q(end__gte=week)
+    rows = SourceGap.objects.filter(lately, source=source).order_by("-start")[:100]
     return [GapSpan(source.name, row.start, row.end, row.code, row.params) for row in rows]

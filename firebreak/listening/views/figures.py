@@ -35,9 +35,9 @@ def heard(series: Series) -> list[tuple[datetime, float | None]]:
     return points[:-1] if is_open and not rises(series.count) else points
 
 
-def rises(counts: Sequence[int]) -> bool:
+def rises(counts: Sequence[int | None]) -> bool:
     """Whether the last bin, which may still be open, is at least as high as the one before."""
-    return len(counts) > 1 and counts[-1] >= max(1, counts[-2])
+    return len(counts) > 1 and (counts[-1] or 0) >= max(1, counts[-2] or 0)
 
 
 def gap_marks(

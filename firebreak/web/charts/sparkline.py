@@ -40,6 +40,11 @@ def sparkline(
         for run in runs(places)
         if len(run) > 1
     ]
+    parts += [
+        el("circle", class_=f"dot {class_}", cx=run[0][0], cy=run[0][1], r=1.2, fill=colour)
+        for run in runs(places)
+        if len(run) == 1
+    ]
     last = next((place for place in reversed(places) if place), None)
     if last:
         parts.append(el("circle", class_=f"dot {class_}", cx=last[0], cy=last[1], r=2.6, fill=colour))
