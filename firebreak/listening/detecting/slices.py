@@ -18,34 +18,48 @@ def start_of(at: float) -> float:
 def closed(monitor: int, since: float, until: float, listeners: Sequence[Ear]) -> Iterable[Bin]:
     """Every slice from ``since`` to ``until`` (both starts of slices), in order, gaps with coverage 0."""
     found = {bucket.start: bucket for bucket in store.buckets(monitor, since, until, WIDTH_S)}
+    heard_of = {signal.start: signal for signal in store.signals(monitor, since, until, WIDTH_S)}
     empty = store.Bucket(0.0, 0, 0, 0, 0, 0, 0)
     start = since
     while start < until:
-        yield _bin(found.get(start, empty), start, coverage(listeners, start, start + WIDTH_S))
+        heard = coverage(listeners, start, start + WIDTH_S)
+        yield _bin(found.get(start, empty), heard_of.get(start), start, heard)
         start += WIDTH_S
 
 
-def open_sums(monitors: Sequence[int], start: float) -> dict[int, store.Bucket]:
+Sums = tuple[store.Bucket, store.Signal | None]
+"""Counts, and what goes beside them: voices, novelty, copies, coordination, harm."""
+
+
+def open_sums(monitors: Sequence[int], start: float) -> dict[int, Sums]:
     """What has come in of the slice that began at ``start``, for many monitors at once."""
     rows = fetch(
         "SELECT monitor, SUM(count), SUM(negative), SUM(neutral), SUM(positive), SUM(reposts), SUM(reach) "  # noqa: S608
         f"FROM store_rollup_minute WHERE {any_of('monitor')} AND minute >= %s AND minute < %s GROUP BY monitor",
         [array(monitors), int(start // 60), int(start // 60) + WIDTH_S // 60],
     )
-    return {monitor: store.Bucket(start, *(int(value) for value in sums)) for monitor, *sums in rows}
+    beside = store.signals_of(monitors, start, start + WIDTH_S)
+    return {
+        monitor: (store.Bucket(start, *(int(value) for value in sums)), beside.get(monitor))
+        for monitor, *sums in rows
+    }
 
 
-def open_bin(sums: store.Bucket | None, start: float, at: float, listeners: Sequence[Ear]) -> Bin:
+def open_bin(sums: Sums | None, start: float, at: float, listeners: Sequence[Ear]) -> Bin:
     """The slice that is still open; its coverage is the share that has passed and was heard."""
     until = min(at, start + WIDTH_S)
     heard = coverage(listeners, start, until) * (until - start) / WIDTH_S if until > start else 0.0
-    return _bin(sums or store.Bucket(start, 0, 0, 0, 0, 0, 0), start, heard)
+    counts, beside = sums or (store.Bucket(start, 0, 0, 0, 0, 0, 0), None)
+    return _bin(counts, beside, start, heard)
 
 
-def _bin(sums: store.Bucket, start: float, heard: float) -> Bin:
+def _bin(sums: store.Bucket, signal: store.Signal | None, start: float, heard: float) -> Bin:
+    more = signal or store.Signal(start, 0, 0.0, 0, 0, 0, 0)
     return Bin(
         start=start, width_s=float(WIDTH_S), count=sums.count, negative=sums.negative, neutral=sums.neutral,
         positive=sums.positive, reach=sums.reach, reposts=sums.reposts, coverage=heard,
+        top_reach=more.top_reach, voices=more.voices, novel=more.novel, copies=more.copies,
+        coordinated=more.coordinated, harm=more.harm,
     )  # fmt: skip
 
 

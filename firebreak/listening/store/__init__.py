@@ -1,27 +1,51 @@
 """Where posts, mentions and rollups live; one shape over SQLite and PostgreSQL.
 
-Public door: :func:`add` (a batch, inside the caller's transaction), :func:`correct_sentiment`, the reads of
-:mod:`.reading`, and :func:`check`, which recounts every rollup from its mentions.
+Public door: :func:`add` (a batch, inside the caller's transaction), the corrections of :mod:`.correcting`, the reads
+of :mod:`.reading`, and :func:`check`, which recounts every rollup from its mentions.
 """
 
 from firebreak.listening.store.checking import check
-from firebreak.listening.store.reading import authors, buckets, count, monitors_of, page, shares, totals
+from firebreak.listening.store.correcting import (
+    correct_claim,
+    correct_intent,
+    correct_risk,
+    correct_sentiment,
+)
+from firebreak.listening.store.reading import (
+    authors,
+    buckets,
+    count,
+    monitors_of,
+    page,
+    shares,
+    signals,
+    signals_of,
+    totals,
+)
 from firebreak.listening.store.records import (
+    COORDINATED,
+    COPY,
+    HARM,
     MODEL,
+    NOVEL,
+    NOVEL_S,
     PERSON,
     SOURCE,
+    TOXIC,
     Bucket,
     Difference,
     Incoming,
     Judged,
     Row,
+    Signal,
     Stored,
     Where,
 )
-from firebreak.listening.store.writing import add, correct_sentiment, set_verified
+from firebreak.listening.store.writing import add, set_verified
 
 __all__ = [
-    "MODEL", "PERSON", "SOURCE", "Bucket", "Difference", "Incoming", "Judged", "Row", "Stored", "Where",
-    "add", "authors", "buckets", "check", "correct_sentiment", "count", "monitors_of", "page", "set_verified", "shares",
-    "totals",
+    "COORDINATED", "COPY", "HARM", "MODEL", "NOVEL", "NOVEL_S", "PERSON", "SOURCE", "TOXIC",
+    "Bucket", "Difference", "Incoming", "Judged", "Row", "Signal", "Stored", "Where",
+    "add", "authors", "buckets", "check", "correct_claim", "correct_intent", "correct_risk", "correct_sentiment", "count",
+    "monitors_of", "page", "set_verified", "shares", "signals", "signals_of", "totals",
 ]  # fmt: skip

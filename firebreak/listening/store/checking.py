@@ -3,6 +3,7 @@
 from typing import Any
 
 from firebreak.listening.store.records import Difference
+from firebreak.listening.store.rollups import MARKS
 from firebreak.listening.store.sql import fetch
 
 _FLOOR = "CAST(FLOOR(m.time / {seconds}) AS BIGINT)"
@@ -16,6 +17,17 @@ FROM store_mention m GROUP BY 1, 2, 3, 4
 _AUTHORS = f"""
 SELECT m.monitor, {_FLOOR.format(seconds=3600)}, m.author, COUNT(*), SUM(m.reach) FROM store_mention m GROUP BY 1, 2, 3
 """  # noqa: S608 - constants
+_MARKED = ", ".join(f"SUM(CASE WHEN (m.marks & {mark}) <> 0 THEN 1 ELSE 0 END)" for mark in MARKS)
+_SIGNALS = f"""
+SELECT m.monitor, {_FLOOR.format(seconds=60)}, MAX(m.reach),
+    SUM(CAST(ROUND(1000 * LN(CAST(1 + m.reach AS DOUBLE PRECISION))) AS BIGINT)), {_MARKED}
+FROM store_mention m GROUP BY 1, 2
+"""  # noqa: S608 - constants
+_KIND = f"""
+SELECT m.monitor, {_FLOOR.format(seconds=3600)}, '{{name}}', m.{{name}}, COUNT(*),
+    SUM(CASE WHEN m.sentiment = 'negative' THEN 1 ELSE 0 END)
+FROM store_mention m WHERE m.{{name}} <> '' GROUP BY 1, 2, 3, 4
+"""  # noqa: S608 - constants
 _SUMS = "count, negative, neutral, positive, reposts, reach"
 
 
@@ -23,18 +35,27 @@ def check() -> list[Difference]:
     """Every place where a rollup differs from its mentions; an empty list when all is well."""
     minutes = fetch(f"SELECT monitor, minute, platform, language, {_SUMS} FROM store_rollup_minute")  # noqa: S608
     authors = fetch("SELECT monitor, hour, author, count, reach FROM store_rollup_author_hour")
-    found = _compare("minute", 4, minutes, fetch(_MINUTES))
-    return found + _compare("author_hour", 3, authors, fetch(_AUTHORS)) + _orphans()
+    signals = fetch(
+        "SELECT monitor, minute, top_reach, voices, novel, copies, coordinated, harm FROM store_rollup_signal"
+    )
+    kinds = fetch("SELECT monitor, hour, dimension, value, count, negative FROM store_rollup_kind")
+    counted = [row for name in ("risk", "intent") for row in fetch(_KIND.format(name=name))]
+    return [
+        *_compare("minute", 4, minutes, fetch(_MINUTES)),
+        *_compare("author_hour", 3, authors, fetch(_AUTHORS)),
+        *_compare("signal", 2, signals, fetch(_SIGNALS)),
+        *_compare("kind", 4, kinds, counted),
+        *_orphans(),
+    ]
 
 
 def _compare(table: str, width: int, stored: list[Any], counted: list[Any]) -> list[Difference]:
     have = {tuple(row[:width]): tuple(map(int, row[width:])) for row in stored}
     true = {tuple(row[:width]): tuple(map(int, row[width:])) for row in counted}
-    nothing = (0,) * (6 if width == 4 else 2)
     return [
-        Difference(table, key, have.get(key, nothing), true.get(key, nothing))
+        Difference(table, key, have.get(key, ()), true.get(key, ()))
         for key in sorted(have.keys() | true.keys(), key=repr)
-        if have.get(key, nothing) != true.get(key, nothing)
+        if have.get(key, ()) != true.get(key, ())
     ]
 
 

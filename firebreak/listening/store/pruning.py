@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from firebreak.listening.store.rollups import COLUMNS, Counted, Sums
 from firebreak.listening.store.sql import any_of, array, fetch
 from firebreak.listening.store.writing import forget_posts
 
@@ -40,54 +41,13 @@ def forget_mentions(brand: int, before: float, forgotten: Forgotten | None = Non
 
 def _delete_mentions(cursor: Any, numbers: Sequence[int]) -> int:
     """Delete mentions and take them out of their rollups."""
-    cursor.execute(
-        f"DELETE FROM store_mention WHERE {any_of('id')} RETURNING monitor, time, platform, language, "  # noqa: S608
-        "sentiment, kind, author, reach",
-        [array(numbers)],
-    )
+    cursor.execute(f"DELETE FROM store_mention WHERE {any_of('id')} RETURNING {COLUMNS}", [array(numbers)])  # noqa: S608
     rows = cursor.fetchall()
-    minutes: dict[tuple[int, int, str, str], list[int]] = {}
-    authors: dict[tuple[int, int, str], list[int]] = {}
-    for monitor, time, platform, language, sentiment, kind, author, reach in rows:
-        sums = minutes.setdefault((monitor, int(time // 60), platform, language), [0] * 6)
-        gone = (
-            1,
-            sentiment == "negative",
-            sentiment == "neutral",
-            sentiment == "positive",
-            kind == "repost",
-            reach,
-        )
-        for place, value in enumerate(gone):
-            sums[place] += int(value)
-        person = authors.setdefault((monitor, int(time // 3600), author), [0, 0])
-        person[0] += 1
-        person[1] += reach
-    _take_out(cursor, minutes, authors)
+    sums = Sums()
+    for row in rows:
+        sums.add(Counted(*row), -1)
+    sums.take_out(cursor)
     return len(rows)
-
-
-def _take_out(cursor: Any, minutes: dict[Any, list[int]], authors: dict[Any, list[int]]) -> None:
-    cursor.executemany(
-        "UPDATE store_rollup_minute SET count = count - %s, negative = negative - %s, neutral = neutral - %s, "
-        "positive = positive - %s, reposts = reposts - %s, reach = reach - %s "
-        "WHERE monitor = %s AND minute = %s AND platform = %s AND language = %s",
-        [(*sums, *key) for key, sums in sorted(minutes.items())],
-    )
-    cursor.executemany(
-        "UPDATE store_rollup_author_hour SET count = count - %s, reach = reach - %s "
-        "WHERE monitor = %s AND hour = %s AND author = %s",
-        [(*sums, *key) for key, sums in sorted(authors.items())],
-    )
-    cursor.executemany(
-        "DELETE FROM store_rollup_minute WHERE count = 0 AND monitor = %s AND minute = %s AND platform = %s "
-        "AND language = %s",
-        sorted(minutes),
-    )
-    cursor.executemany(
-        "DELETE FROM store_rollup_author_hour WHERE count = 0 AND monitor = %s AND hour = %s AND author = %s",
-        sorted(authors),
-    )
 
 
 def forget_sample(brand: int, before: float) -> int:

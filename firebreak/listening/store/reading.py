@@ -7,11 +7,11 @@ statistics of a store that was empty when it was made, and would read every ment
 from collections.abc import Sequence
 from typing import Any
 
-from firebreak.listening.store.records import Bucket, Row, Where
+from firebreak.listening.store.records import Bucket, Row, Signal, Where
 from firebreak.listening.store.sql import any_of, array, fetch
 
 ORDERS = {"newest": "m.time", "spread": "m.spread", "reach": "m.reach"}
-DIMENSIONS = ("platform", "language")
+DIMENSIONS, KINDS = ("platform", "language"), ("risk", "intent")
 
 
 def buckets(monitor: int, since: float, until: float, step_s: int, offset_s: int = 0) -> list[Bucket]:
@@ -49,11 +49,16 @@ def authors(monitor: int, since: float, until: float) -> int:
 
 
 def shares(monitor: int, since: float, until: float, by: str) -> list[tuple[str, int, int]]:
-    """``(value, count, negative)`` by platform, language or sentiment, largest first."""
+    """``(value, count, negative)`` by platform, language or sentiment, largest first.
+
+    By risk or intent (whole hours) without the mentions of which the model could not tell.
+    """
     if by == "sentiment":
         _, negative, neutral, positive, _, _ = totals(monitor, since, until)
         found = [("negative", negative, negative), ("neutral", neutral, 0), ("positive", positive, 0)]
         return sorted((row for row in found if row[1]), key=lambda row: -row[1])
+    if by in KINDS:
+        return _kinds(monitor, since, until, by)
     if by not in DIMENSIONS:
         raise ValueError(f"there is no breakdown by {by}")
     rows = fetch(
@@ -64,12 +69,53 @@ def shares(monitor: int, since: float, until: float, by: str) -> list[tuple[str,
     return [(value, int(count), int(negative)) for value, count, negative in rows]
 
 
+def _kinds(monitor: int, since: float, until: float, by: str) -> list[tuple[str, int, int]]:
+    rows = fetch(
+        "SELECT value, SUM(count), SUM(negative) FROM store_rollup_kind WHERE monitor = %s AND hour >= %s AND hour < %s "
+        "AND dimension = %s GROUP BY value ORDER BY SUM(count) DESC, value",
+        [monitor, int(since // 3600), -int(-until // 3600), by],
+    )
+    return [(value, int(count), int(negative)) for value, count, negative in rows]
+
+
+def signals(monitor: int, since: float, until: float, step_s: int) -> list[Signal]:
+    """What detection listens for beside counts, per step, oldest first, empty steps left out."""
+    step = step_s // 60
+    rows = fetch(
+        f"SELECT minute / %s * %s AS b, {_SIGNALS} FROM store_rollup_signal WHERE monitor = %s AND minute >= %s "  # noqa: S608
+        "AND minute < %s GROUP BY b ORDER BY b",
+        [step, step, monitor, int(since // 60), -int(-until // 60)],
+    )
+    return [signal_of(float(b) * 60, sums) for b, *sums in rows]
+
+
+_SIGNALS = "MAX(top_reach), SUM(voices), SUM(novel), SUM(copies), SUM(coordinated), SUM(harm)"
+
+
+def signals_of(monitors: Sequence[int], since: float, until: float) -> dict[int, Signal]:
+    """The same in one window for many monitors; those in which nothing was said are left out."""
+    rows = fetch(
+        f"SELECT monitor, {_SIGNALS} FROM store_rollup_signal WHERE {any_of('monitor')} AND minute >= %s "  # noqa: S608
+        "AND minute < %s GROUP BY monitor",
+        [array(monitors), int(since // 60), -int(-until // 60)],
+    )
+    return {monitor: signal_of(since, sums) for monitor, *sums in rows}
+
+
+def signal_of(start: float, sums: Sequence[Any]) -> Signal:
+    """A signal from the sums of its rollup, whose voices are thousandths."""
+    top, voices, *counts = map(int, sums)
+    return Signal(start, top, voices / 1000, *counts)
+
+
 def _conditions(where: Where) -> tuple[list[str], list[Any]]:
-    narrow = len(where.monitors) == 1 or where.posts is not None
-    parts = [f"{'+' if narrow else ''}m.brand = %s", any_of("m.monitor")]
+    few = bool(where.posts is not None or where.claim or where.copy_of)
+    narrow = few or len(where.monitors) == 1
+    mine = "+m.monitor" if few else "m.monitor"
+    parts = [f"{'+' if narrow else ''}m.brand = %s", any_of(mine)]
     params: list[Any] = [where.brand, array(where.monitors)]
     if len(where.monitors) == 1:
-        parts[1], params[1] = "m.monitor = %s", where.monitors[0]
+        parts[1], params[1] = f"{mine} = %s", where.monitors[0]
     else:  # one row per post, whichever monitor had it first
         first = (
             "m.id = (SELECT MIN(x.id) FROM store_mention x WHERE x.post = m.post AND x.brand = m.brand AND "
@@ -80,12 +126,22 @@ def _conditions(where: Where) -> tuple[list[str], list[Any]]:
         ("m.time >= %s", where.since), ("m.time < %s", where.until), ("m.platform = %s", where.platform or None),
         ("m.language = %s", where.language or None), ("m.sentiment = %s", where.sentiment or None),
         ("m.author = %s", where.author.casefold() or None), ("m.kind = %s", where.kind or None),
-        ("m.source = %s", where.source or None), ("m.post > %s", where.beyond),
+        ("m.source = %s", where.source or None), ("m.risk = %s", where.risk or None),
+        ("m.intent = %s", where.intent or None), ("m.post > %s", where.beyond),
     )  # fmt: skip
     for sql, value in simple:
         if value is not None:
             parts.append(sql)
             params.append(value)
+    if where.marks:
+        parts.append("(m.marks & %s) = %s")
+        params += [where.marks, where.marks]
+    if where.claim:
+        parts.append("m.claim = %s AND m.claim <> 0")
+        params.append(where.claim)
+    if where.copy_of:
+        parts.append("((m.copy_of = %s AND m.copy_of <> 0) OR m.post = %s)")
+        params += [where.copy_of, where.copy_of]
     if where.unverified:
         parts.append("NOT m.verified")
     if where.posts is not None:
@@ -97,7 +153,8 @@ def _conditions(where: Where) -> tuple[list[str], list[Any]]:
 _ROW = (
     "m.post, m.id, m.monitor, m.time, m.platform, m.language, m.kind, p.author, p.author_name, p.title, p.text, p.url, "
     "m.sentiment, m.sentiment_by, m.probability, m.reach, m.source, m.verified, p.seen_where, p.followers, p.reposts, "
-    "p.likes, p.replies"
+    "p.likes, p.replies, m.risk, m.risk_by, m.risk_probability, m.intent, m.intent_by, m.intent_probability, "
+    "m.toxicity, m.marks, m.copy_of, m.claim, m.judged"
 )
 
 

@@ -8,6 +8,12 @@ from firebreak.engine.posts import Post
 MODEL, SOURCE, PERSON = "model", "source", "person"
 """Who said how a post feels. A person's word is never overwritten, a source's only by a person."""
 
+COPY, NOVEL, COORDINATED, HARM, TOXIC = 1, 2, 4, 8, 16
+"""Bits of a mention's ``marks``: a near copy of another author's post; its claim is younger than six hours; one of a
+group of accounts that act together; negative and a matter of safety; toxic."""
+NOVEL_S = 6 * 3600.0
+"""How long a claim is new."""
+
 
 @dataclass(slots=True)
 class Judged:
@@ -20,6 +26,26 @@ class Judged:
     sentiment_by: str = MODEL
     probability: float = 0.0
     flags: str = ""
+    risk: str = ""
+    """One of the risks of :mod:`firebreak.engine.text`; empty where the model abstained. ``intent`` alike."""
+    risk_by: str = MODEL
+    risk_probability: float = 0.0
+    intent: str = ""
+    intent_by: str = MODEL
+    intent_probability: float = 0.0
+    toxicity: float = 0.0
+    marks: int = 0
+    copy_of: int = 0
+    """Number of the first post of its group of near copies; 0 for none, and for the first itself."""
+    claim: int = 0
+    """Number of the first post that made its claim; 0 for none."""
+    judged: str = ""
+    """What the machine said of the sentiment, whoever had the last word."""
+
+    @property
+    def harmful(self) -> bool:
+        """Negative, and about somebody's safety."""
+        return self.sentiment == "negative" and self.risk == "safety"
 
 
 @dataclass(slots=True)
@@ -93,6 +119,32 @@ class Row(NamedTuple):
     reposts: int
     likes: int
     replies: int
+    risk: str
+    risk_by: str
+    risk_probability: float
+    intent: str
+    intent_by: str
+    intent_probability: float
+    toxicity: float
+    marks: int
+    copy_of: int
+    claim: int
+    judged: str
+
+
+@dataclass(frozen=True)
+class Signal:
+    """What detection listens for beside counts, in one step of time."""
+
+    start: float
+    top_reach: int
+    """Followers of the largest voice."""
+    voices: float
+    """Sum of ln(1 + followers)."""
+    novel: int
+    copies: int
+    coordinated: int
+    harm: int
 
 
 @dataclass(frozen=True)
@@ -110,6 +162,13 @@ class Where:
     kind: str = ""
     source: int = 0
     unverified: bool = False
+    risk: str = ""
+    intent: str = ""
+    marks: int = 0
+    """All of these bits."""
+    copy_of: int = 0
+    """This post and its near copies."""
+    claim: int = 0
     posts: tuple[int, ...] | None = None
     """Only these posts (what the full text index found)."""
     beyond: int | None = None

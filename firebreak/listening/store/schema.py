@@ -85,12 +85,55 @@ _STEP_2_BACK = (
     "CREATE INDEX store_mention_monitor_time ON store_mention (monitor, time, post)",
     "ALTER TABLE store_mention DROP COLUMN spread",
 )
+_STEP_3_COLUMNS = (
+    ("risk", "{TEXT} NOT NULL DEFAULT ''"), ("risk_by", "{TEXT} NOT NULL DEFAULT 'model'"),
+    ("risk_probability", "{REAL} NOT NULL DEFAULT 0"),
+    ("intent", "{TEXT} NOT NULL DEFAULT ''"), ("intent_by", "{TEXT} NOT NULL DEFAULT 'model'"),
+    ("intent_probability", "{REAL} NOT NULL DEFAULT 0"), ("toxicity", "{REAL} NOT NULL DEFAULT 0"),
+    ("marks", "BIGINT NOT NULL DEFAULT 0"), ("copy_of", "BIGINT NOT NULL DEFAULT 0"),
+    ("claim", "BIGINT NOT NULL DEFAULT 0"), ("judged", "{TEXT} NOT NULL DEFAULT ''"),
+)  # fmt: skip
+_STEP_3 = (
+    *(f"ALTER TABLE store_mention ADD COLUMN {name} {kind}" for name, kind in _STEP_3_COLUMNS),
+    "UPDATE store_mention SET judged = sentiment WHERE sentiment_by = 'model'",
+    # Most mentions copy nothing and many make no claim: only those that do are in these.
+    "CREATE INDEX store_mention_claim ON store_mention (claim, time) WHERE claim <> 0",
+    "CREATE INDEX store_mention_copies ON store_mention (copy_of, time) WHERE copy_of <> 0",
+    """
+    CREATE TABLE store_rollup_signal (
+        monitor BIGINT NOT NULL, minute BIGINT NOT NULL, top_reach BIGINT NOT NULL, voices BIGINT NOT NULL,
+        novel BIGINT NOT NULL, copies BIGINT NOT NULL, coordinated BIGINT NOT NULL, harm BIGINT NOT NULL,
+        PRIMARY KEY (monitor, minute)){NO_ROWID}
+    """,
+    """
+    CREATE TABLE store_rollup_kind (
+        monitor BIGINT NOT NULL, hour BIGINT NOT NULL, dimension {TEXT} NOT NULL, value {TEXT} NOT NULL,
+        count BIGINT NOT NULL, negative BIGINT NOT NULL, PRIMARY KEY (monitor, hour, dimension, value)){NO_ROWID}
+    """,
+    # What was stored before carries no risk, novelty or copies; how loud its voices were is known.
+    """
+    INSERT INTO store_rollup_signal (monitor, minute, top_reach, voices, novel, copies, coordinated, harm)
+    SELECT monitor, CAST(FLOOR(time / 60) AS BIGINT), MAX(reach),
+        SUM(CAST(ROUND(1000 * LN(CAST(1 + reach AS DOUBLE PRECISION))) AS BIGINT)), 0, 0, 0, 0
+    FROM store_mention GROUP BY 1, 2
+    """,
+)
+_STEP_3_BACK = (
+    "DROP TABLE store_rollup_kind",
+    "DROP TABLE store_rollup_signal",
+    "DROP INDEX store_mention_copies",
+    "DROP INDEX store_mention_claim",
+    *(f"ALTER TABLE store_mention DROP COLUMN {name}" for name, _ in reversed(_STEP_3_COLUMNS)),
+)
 STEPS: dict[str, tuple[tuple[str, ...], ...]] = {
-    "sqlite": (_STEP_1, _STEP_2),
-    "postgresql": (_STEP_1 + _STEP_1_POSTGRES, _STEP_2),
+    "sqlite": (_STEP_1, _STEP_2, _STEP_3),
+    "postgresql": (_STEP_1 + _STEP_1_POSTGRES, _STEP_2, _STEP_3),
 }
-BACK: dict[int, tuple[str, ...]] = {2: _STEP_2_BACK}
-TABLES = ("post", "mention", "rollup_minute", "rollup_author_hour", "sample_post", "seen", "lease", "mark")
+BACK: dict[int, tuple[str, ...]] = {2: _STEP_2_BACK, 3: _STEP_3_BACK}
+TABLES = (
+    "post", "mention", "rollup_minute", "rollup_author_hour", "rollup_signal", "rollup_kind", "sample_post", "seen",
+    "lease", "mark",
+)  # fmt: skip
 
 
 def _fill(sql: str, vendor: str) -> str:

@@ -24,17 +24,21 @@ def chunks(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
 
 
 _TYPES = {
-    **dict.fromkeys(("time", "seen_at", "weight", "probability"), "double precision"),
+    **dict.fromkeys(
+        ("time", "seen_at", "weight", "probability", "risk_probability", "intent_probability", "toxicity"),
+        "double precision",
+    ),
     **dict.fromkeys(
         (
             "scope", "followers", "reposts", "likes", "replies", "views", "brand", "monitor", "post", "reach", "spread",
-            "source", "minute", "hour", "count", "negative", "neutral", "positive", "key", "value",
+            "source", "minute", "hour", "count", "negative", "neutral", "positive", "key", "marks", "copy_of", "claim",
+            "top_reach", "voices", "novel", "copies", "coordinated", "harm", "store_mark.value",
         ),
         "bigint",
     ),
     "verified": "boolean",
 }  # fmt: skip
-"""Types of columns on PostgreSQL, by name; all others are text."""
+"""Types of columns on PostgreSQL, by name (with the table where two differ); all others are text."""
 
 
 def insert(cursor: Any, table: str, columns: str, rows: Sequence[Sequence[Any]], tail: str = "") -> list[Any]:
@@ -63,7 +67,8 @@ def _insert_values(table: str, names: list[str], rows: list[Sequence[Any]]) -> t
 
 
 def _insert_json(table: str, names: list[str], rows: list[Sequence[Any]]) -> tuple[str, list[Any]]:
-    typed = ", ".join(f"{name} {_TYPES.get(name, 'text')}" for name in names)
+    kinds = {name: _TYPES.get(f"{table}.{name}") or _TYPES.get(name, "text") for name in names}
+    typed = ", ".join(f"{name} {kind}" for name, kind in kinds.items())
     listed = ", ".join(names)
     body = msgspec.json.encode([dict(zip(names, row, strict=True)) for row in rows]).decode()
     sql = f"INSERT INTO {table} ({listed}) SELECT {listed} FROM json_to_recordset(%s::json) AS given({typed})"  # noqa: S608

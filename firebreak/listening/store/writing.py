@@ -1,16 +1,17 @@
 """Writing a batch: posts, mentions and rollups, all in the caller's transaction."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import msgspec
-from django.db import connection, transaction
+from django.db import connection
 
 from firebreak.base.storable import text as clean
 from firebreak.base.storable import value as storable
 from firebreak.engine.posts import Post
-from firebreak.listening.store.records import PERSON, Incoming, Judged, Stored
+from firebreak.listening.store.records import MODEL, PERSON, Incoming, Judged, Stored
+from firebreak.listening.store.rollups import Counted, Sums
 from firebreak.listening.store.sql import any_of, array, insert, postgres
 
 SEEN_PER_SOURCE = 50_000
@@ -22,12 +23,14 @@ _POST_COLUMNS = (
 )
 _MENTION_COLUMNS = (
     "brand, monitor, post, time, platform, language, kind, author, sentiment, sentiment_by, probability, reach, "
-    "spread, source, verified"
+    "spread, source, verified, risk, risk_by, risk_probability, intent, intent_by, intent_probability, toxicity, "
+    "marks, copy_of, claim, judged"
 )
-_SUMS = ("count", "negative", "neutral", "positive", "reposts", "reach")
 _COUNTS = ("followers", "reposts", "likes", "replies", "views")
 
 Key = tuple[str, str]
+Understand = Callable[[list[tuple[int, Judged, bool]]], None]
+"""Sets copies, claims and marks of ``(number, judged, whether it is new)``."""
 
 
 class _Known(msgspec.Struct, gc=False):
@@ -46,11 +49,12 @@ def reach_of(post: Post) -> int:
     return max(post.followers, 0)
 
 
-def add(batch: Incoming) -> Stored:
+def add(batch: Incoming, understand: Understand | None = None) -> Stored:
     """Store a batch. Must be called inside a transaction, together with the source's cursor.
 
     The same post again (by platform and the source's id) is not stored twice: counts that grew are raised,
-    and monitors that did not have it get it.
+    and monitors that did not have it get it. ``understand`` is told every post with its number before its mentions
+    are stored, in the order in which they came.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("a batch is stored in the transaction that also moves its cursor")
@@ -59,7 +63,7 @@ def add(batch: Incoming) -> Stored:
         if batch.judged:
             if postgres():
                 cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [WRITER_LOCK])
-            _add_judged(cursor, batch, result)
+            _add_judged(cursor, batch, result, understand)
         if batch.keys:
             fresh = _add_keys(cursor, batch)
             result.unmatched_new = len(fresh)
@@ -76,7 +80,7 @@ def _body(post: Post) -> str:
     return msgspec.json.encode(storable(msgspec.to_builtins(post))).decode()
 
 
-def _add_judged(cursor: Any, batch: Incoming, result: Stored) -> None:
+def _add_judged(cursor: Any, batch: Incoming, result: Stored, understand: Understand | None) -> None:
     by_key: dict[Key, Judged] = {}
     for judged in batch.judged:
         key = (clean(judged.post.platform), clean(judged.post.id))
@@ -94,6 +98,9 @@ def _add_judged(cursor: Any, batch: Incoming, result: Stored) -> None:
     _raise_counts(cursor, batch, by_key, known)
     numbers |= {key: row.number for key, row in known.items()}
     result.numbers = numbers
+    _remember(cursor, batch, {row.number: by_key[key] for key, row in known.items()})
+    if understand is not None:
+        understand([(numbers[key], judged, key not in known) for key, judged in by_key.items()])
     _insert_mentions(cursor, batch, by_key, numbers, result)
 
 
@@ -112,6 +119,26 @@ def _find(cursor: Any, batch: Incoming, keys: Iterable[Key]) -> dict[Key, _Known
         for number, scope, native, *counts in cursor.fetchall():
             found[(platform, native)] = _Known(number, scope, tuple(counts))
     return found
+
+
+def _remember(cursor: Any, batch: Incoming, known: dict[int, Judged]) -> None:
+    """A monitor that gets a known post later says of it what the brand's first mention said."""
+    if not known:
+        return
+    cursor.execute(
+        "SELECT post, sentiment, sentiment_by, probability, copy_of, claim, marks, risk, risk_by, risk_probability, "  # noqa: S608
+        "intent, intent_by, intent_probability, toxicity, judged FROM store_mention "
+        f"WHERE {any_of('post')} AND +brand = %s ORDER BY id DESC",
+        [array(known), batch.brand],
+    )
+    for number, sentiment, by, probability, *said in cursor.fetchall():
+        judged = known[number]
+        if by == PERSON or judged.sentiment_by == MODEL:
+            judged.sentiment, judged.sentiment_by, judged.probability = sentiment, by, probability
+        (
+            judged.copy_of, judged.claim, judged.marks, judged.risk, judged.risk_by, judged.risk_probability,
+            judged.intent, judged.intent_by, judged.intent_probability, judged.toxicity, judged.judged,
+        ) = said  # fmt: skip
 
 
 def _insert_posts(cursor: Any, batch: Incoming, fresh: Sequence[tuple[Key, Judged]]) -> dict[Key, int]:
@@ -178,11 +205,7 @@ def _insert_mentions(
     for key, judged in by_key.items():
         number = numbers[key]
         judged_of[number] = judged
-        p = judged.post
-        said = (
-            p.time, key[0], judged.language, p.kind, clean(author_key(p)), judged.sentiment, judged.sentiment_by,
-            judged.probability, reach_of(p), p.reposts, batch.source, p.verified,
-        )  # fmt: skip
+        said = _said(batch, key, judged)
         rows += [(batch.brand, monitor, number, *said) for monitor in judged.monitors]
     rows.sort(key=lambda row: (row[1], row[2]))
     returned = insert(
@@ -190,48 +213,29 @@ def _insert_mentions(
         "ON CONFLICT (monitor, post) DO NOTHING RETURNING monitor, post",
     )  # fmt: skip
     result.mentions_new = len(returned)
-    _raise_rollups(cursor, returned, judged_of, result)
-
-
-def _raise_rollups(
-    cursor: Any, new: list[tuple[int, int]], judged_of: dict[int, Judged], result: Stored
-) -> None:
-    minutes: dict[tuple[int, int, str, str], list[int]] = {}
-    authors: dict[tuple[int, int, str], list[int]] = {}
-    for monitor, number in new:
-        judged = judged_of[number]
-        p = judged.post
+    sums = Sums()
+    for monitor, number in returned:
+        p = judged_of[number].post
         result.monitors[monitor] = min(result.monitors.get(monitor, p.time), p.time)
-        sums = minutes.setdefault((monitor, int(p.time // 60), clean(p.platform), judged.language), [0] * 6)
-        for place, value in enumerate(_contribution(judged)):
-            sums[place] += value
-        person = authors.setdefault((monitor, int(p.time // 3600), clean(author_key(p))), [0, 0])
-        person[0] += 1
-        person[1] += reach_of(p)
-    add_to_minutes(cursor, minutes)
-    insert(
-        cursor, "store_rollup_author_hour", "monitor, hour, author, count, reach",
-        [(*key, *sums) for key, sums in sorted(authors.items())],
-        "ON CONFLICT (monitor, hour, author) DO UPDATE SET "
-        "count = store_rollup_author_hour.count + excluded.count, reach = store_rollup_author_hour.reach + excluded.reach",
-    )  # fmt: skip
+        sums.add(_counted(monitor, judged_of[number]))
+    sums.write(cursor)
 
 
-def _contribution(judged: Judged) -> tuple[int, ...]:
-    feels = judged.sentiment
+def _said(batch: Incoming, key: Key, judged: Judged) -> tuple[Any, ...]:
+    p = judged.post
     return (
-        1, int(feels == "negative"), int(feels == "neutral"), int(feels == "positive"),
-        int(judged.post.kind == "repost"), reach_of(judged.post),
+        p.time, key[0], judged.language, p.kind, clean(author_key(p)), judged.sentiment, judged.sentiment_by,
+        judged.probability, reach_of(p), p.reposts, batch.source, p.verified, judged.risk, judged.risk_by,
+        judged.risk_probability, judged.intent, judged.intent_by, judged.intent_probability, judged.toxicity,
+        judged.marks, judged.copy_of, judged.claim, judged.judged,
     )  # fmt: skip
 
 
-def add_to_minutes(cursor: Any, minutes: dict[tuple[int, int, str, str], list[int]]) -> None:
-    """Add sums (count, negative, neutral, positive, reposts, reach) to the minutes they belong to."""
-    sets = ", ".join(f"{name} = store_rollup_minute.{name} + excluded.{name}" for name in _SUMS)
-    insert(
-        cursor, "store_rollup_minute", f"monitor, minute, platform, language, {', '.join(_SUMS)}",
-        [(*key, *sums) for key, sums in sorted(minutes.items())],
-        f"ON CONFLICT (monitor, minute, platform, language) DO UPDATE SET {sets}",
+def _counted(monitor: int, judged: Judged) -> Counted:
+    p = judged.post
+    return Counted(
+        monitor, p.time, clean(p.platform), judged.language, judged.sentiment, p.kind, clean(author_key(p)), reach_of(p),
+        judged.risk, judged.intent, judged.marks,
     )  # fmt: skip
 
 
@@ -246,31 +250,6 @@ def _add_keys(cursor: Any, batch: Incoming) -> set[int]:
             "DELETE FROM store_seen WHERE source = %s AND id < %s", [batch.source, newest - SEEN_PER_SOURCE]
         )
     return {key for _, key in new}
-
-
-def correct_sentiment(brand: int, post: int, sentiment: str) -> list[tuple[int, str, str]]:
-    """Set a person's word for every mention of a post in a brand, moving rollups with it.
-
-    Returns ``(monitor, sentiment before, who said so before)`` of each mention that was there.
-    """
-    with transaction.atomic(), connection.cursor() as cursor:
-        lock = " FOR UPDATE" if postgres() else ""
-        held = "SELECT id, monitor, sentiment, sentiment_by, time, platform, language FROM store_mention"
-        cursor.execute(f"{held} WHERE +brand = %s AND post = %s ORDER BY id{lock}", [brand, post])
-        rows = cursor.fetchall()
-        minutes: dict[tuple[int, int, str, str], list[int]] = {}
-        places = {"negative": 1, "neutral": 2, "positive": 3}
-        for _, monitor, before, _, time, platform, language in rows:
-            sums = minutes.setdefault((monitor, int(time // 60), platform, language), [0] * 6)
-            if before in places:
-                sums[places[before]] -= 1
-            sums[places[sentiment]] += 1
-        cursor.execute(
-            "UPDATE store_mention SET sentiment = %s, sentiment_by = %s, probability = 1 WHERE +brand = %s AND post = %s",
-            [sentiment, PERSON, brand, post],
-        )
-        add_to_minutes(cursor, minutes)
-    return [(monitor, before, by) for _, monitor, before, by, *_ in rows]
 
 
 def set_verified(brand: int, post: int, verified: bool) -> None:

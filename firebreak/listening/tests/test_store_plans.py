@@ -6,8 +6,9 @@ import pytest
 from django.db import connection, transaction
 
 from firebreak.listening import store
+from firebreak.listening.store.correcting import correct_claim, correct_risk, correct_sentiment
 from firebreak.listening.store.reading import monitors_of
-from firebreak.listening.store.writing import correct_sentiment, set_verified
+from firebreak.listening.store.writing import set_verified
 
 pytestmark = [pytest.mark.room, pytest.mark.django_db]
 
@@ -43,12 +44,27 @@ def verified() -> None:
     [
         lambda: monitors_of(1, [5, 6]),
         lambda: correct_sentiment(1, 5, "negative"),
+        lambda: correct_risk(1, 5, "safety"),
+        lambda: correct_claim(1, 5, 4),
         verified,
         lambda: store.page(store.Where(brand=1, monitors=(3,), since=0.0)),
         lambda: store.page(store.Where(brand=1, monitors=(3,), since=0.0), order="spread"),
         lambda: store.page(store.Where(brand=1, monitors=(3, 4), posts=(5,))),
+        lambda: store.page(store.Where(brand=1, monitors=(3, 4), claim=5)),
+        lambda: store.page(store.Where(brand=1, monitors=(3,), copy_of=5)),
     ],
-    ids=["monitors of posts", "correction", "verdict", "newest", "most spread", "one post"],
+    ids=[
+        "monitors of posts",
+        "correction",
+        "risk",
+        "claim",
+        "verdict",
+        "newest",
+        "most spread",
+        "one post",
+        "a claim",
+        "copies",
+    ],
 )
 def test_no_statement_walks_through_all_mentions_of_a_brand(work: Any) -> None:
     if connection.vendor != "sqlite":

@@ -1,0 +1,146 @@
+"""Sums beside the mentions: what a mention adds to each of them, and taking it out again.
+
+Four tables, all kept in the transaction of the mentions and recounted by :mod:`.checking`: per minute (volume and
+feeling), per minute again (what detection listens for), per hour and author, per hour and kind (risk, intent).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from math import log
+from typing import Any, Final, NamedTuple
+
+from firebreak.listening.store.records import COORDINATED, COPY, HARM, NOVEL
+from firebreak.listening.store.sql import insert, postgres
+
+FEELINGS: Final = {"negative": 1, "neutral": 2, "positive": 3}
+SIGNALS: Final = ("novel", "copies", "coordinated", "harm")
+MARKS: Final = (NOVEL, COPY, COORDINATED, HARM)
+"""The bits of a mention's ``marks`` that the signal rollup counts, in the order of :data:`SIGNALS`."""
+_MINUTE_SUMS = ("count", "negative", "neutral", "positive", "reposts", "reach")
+_SIGNAL_KEY, _MINUTE_KEY = ("monitor", "minute"), ("monitor", "minute", "platform", "language")
+_AUTHOR_KEY, _KIND_KEY = ("monitor", "hour", "author"), ("monitor", "hour", "dimension", "value")
+
+_EVEN_ZERO = "store_rollup_signal"
+"""Its rows may be all zero (nobody with followers said anything novel), the others' never."""
+
+
+class Counted(NamedTuple):
+    """What rollups read of a mention."""
+
+    monitor: int
+    time: float
+    platform: str
+    language: str
+    sentiment: str
+    kind: str
+    author: str
+    reach: int
+    risk: str
+    intent: str
+    marks: int
+
+
+COLUMNS: Final = ", ".join(Counted._fields)
+
+
+@lru_cache(maxsize=65_536)
+def voice(reach: int) -> int:
+    """How loud an author is, in thousandths of ln(1 + followers): whole numbers, so that sums are exact.
+
+    >>> voice(0), voice(999)
+    (0, 6908)
+    """
+    return round(1000 * log(1.0 + reach))
+
+
+@dataclass
+class Sums:
+    """Changes of all rollups by key, gathered over a batch and written at once."""
+
+    minutes: dict[tuple[int, int, str, str], list[int]] = field(default_factory=dict)
+    signals: dict[tuple[int, int], list[int]] = field(default_factory=dict)
+    authors: dict[tuple[int, int, str], list[int]] = field(default_factory=dict)
+    kinds: dict[tuple[int, int, str, str], list[int]] = field(default_factory=dict)
+
+    def add(self, m: Counted, sign: int = 1) -> None:
+        """One mention more; with ``sign`` -1 one less."""
+        minute, hour = int(m.time // 60), int(m.time // 3600)
+        sums = self.minutes.setdefault((m.monitor, minute, m.platform, m.language), [0] * 6)
+        sums[0] += sign
+        if m.sentiment in FEELINGS:
+            sums[FEELINGS[m.sentiment]] += sign
+        if m.kind == "repost":
+            sums[4] += sign
+        sums[5] += sign * m.reach
+        self._signal(m, minute, sign)
+        person = self.authors.setdefault((m.monitor, hour, m.author), [0, 0])
+        person[0] += sign
+        person[1] += sign * m.reach
+        self._kinds(m, hour, sign)
+
+    def _signal(self, m: Counted, minute: int, sign: int) -> None:
+        sums = self.signals.setdefault((m.monitor, minute), [0] * 6)
+        sums[0] = max(sums[0], m.reach)
+        sums[1] += sign * voice(m.reach)
+        if m.marks:
+            for place, mark in enumerate(MARKS, 2):
+                if m.marks & mark:
+                    sums[place] += sign
+
+    def _kinds(self, m: Counted, hour: int, sign: int) -> None:
+        for dimension, value in (("risk", m.risk), ("intent", m.intent)):
+            if value:
+                kind = self.kinds.setdefault((m.monitor, hour, dimension, value), [0, 0])
+                kind[0] += sign
+                kind[1] += sign * (m.sentiment == "negative")
+
+    def moved(self, before: Counted, after: Counted) -> None:
+        """A mention that is seen otherwise now; its time, author, platform and reach stay."""
+        self.add(before, -1)
+        self.add(after)
+
+    def write(self, cursor: Any) -> None:
+        """Add everything to the tables; rows that come to nothing are not made."""
+        _raise(cursor, "store_rollup_minute", _MINUTE_KEY, _MINUTE_SUMS, self.minutes)
+        _raise(cursor, "store_rollup_signal", _SIGNAL_KEY, ("top_reach", "voices", *SIGNALS), self.signals)
+        _raise(cursor, "store_rollup_author_hour", _AUTHOR_KEY, ("count", "reach"), self.authors)
+        _raise(cursor, "store_rollup_kind", _KIND_KEY, ("count", "negative"), self.kinds)
+        emptied = [key for key, sums in sorted(self.kinds.items()) if sums[0] < 0]
+        _drop_empty(cursor, "store_rollup_kind", _KIND_KEY, emptied)
+
+    def take_out(self, cursor: Any) -> None:
+        """Write sums of deleted mentions: rows without mentions go, the largest voice is looked up again."""
+        self.write(cursor)
+        _drop_empty(cursor, "store_rollup_minute", _MINUTE_KEY, sorted(self.minutes))
+        _drop_empty(cursor, "store_rollup_author_hour", _AUTHOR_KEY, sorted(self.authors))
+        keys = sorted(self.signals)
+        inside = "m.monitor = %s AND m.time >= %s AND m.time < %s"
+        cursor.executemany(
+            "UPDATE store_rollup_signal SET top_reach = COALESCE((SELECT MAX(m.reach) FROM store_mention m "  # noqa: S608
+            f"WHERE {inside}), -1) WHERE monitor = %s AND minute = %s",
+            [(monitor, minute * 60, minute * 60 + 60, monitor, minute) for monitor, minute in keys],
+        )
+        cursor.executemany(
+            "DELETE FROM store_rollup_signal WHERE top_reach = -1 AND monitor = %s AND minute = %s", keys
+        )
+
+
+def _raise(
+    cursor: Any, table: str, key: Sequence[str], names: Sequence[str], rows: dict[Any, list[int]]
+) -> None:
+    highest = "GREATEST" if postgres() else "MAX"
+    sets = ", ".join(
+        f"{name} = {highest}({table}.{name}, excluded.{name})"
+        if name == "top_reach"
+        else f"{name} = {table}.{name} + excluded.{name}"
+        for name in names
+    )
+    changes = [(*where, *sums) for where, sums in sorted(rows.items()) if any(sums) or table == _EVEN_ZERO]
+    tail = f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {sets}"
+    insert(cursor, table, ", ".join((*key, *names)), changes, tail)
+
+
+def _drop_empty(cursor: Any, table: str, key: Sequence[str], rows: Iterable[Any]) -> None:
+    same = " AND ".join(f"{name} = %s" for name in key)
+    cursor.executemany(f"DELETE FROM {table} WHERE count = 0 AND {same}", list(rows))  # noqa: S608
