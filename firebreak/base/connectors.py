@@ -54,6 +54,8 @@ class Manifest:
     """From a brand's profile to settings of keyless sources that fit, for the wizard."""
     inspect: Callable[..., Any] | None = None
     """For uploads: ``inspect(path, file_name) -> mapping`` with guessed columns and first rows."""
+    measured: Callable[..., Any] | None = None
+    """For uploads: ``measured(path, zone=...) -> mapping`` with the times and numbers of a table of own figures."""
     check: Callable[[Mapping[str, Any]], None] | None = None
     """Looks at settings before they are saved; raises WrongInput."""
     verify: Callable[[Mapping[str, Any], Mapping[str, str], bytes], str] | None = None

@@ -7,11 +7,13 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from firebreak.listening.views import (
     alerts,
+    figure_hook,
     hook,
     imports,
     mentions,
     monitor_edit,
     monitors,
+    own_figures,
     reports,
     sources,
 )
@@ -42,8 +44,16 @@ _sources: list[URLPattern] = [
     path("imports/<uuid:uid>/action", imports.import_action, name="import_action"),
 ]
 
+_figures: list[URLPattern] = [
+    path("figures", own_figures.own_figures, name="own_figures"),
+    path("figures/new", own_figures.own_figure_new, name="own_figure_new"),
+    path("figures/<uuid:uid>", own_figures.own_figure, name="own_figure"),
+    path("figures/<uuid:uid>/edit", own_figures.own_figure_edit, name="own_figure_edit"),
+    path("figures/<uuid:uid>/action", own_figures.own_figure_action, name="own_figure_action"),
+]
+
 _brand: list[URLPattern | URLResolver] = [
-    path("listening/", include(_monitors + _sources)),
+    path("listening/", include(_monitors + _sources + _figures)),
     path("alerts/", alerts.alerts, name="alerts"),
     path("alerts/<uuid:uid>", alerts.alert, name="alert"),
     path("alerts/<uuid:uid>/decide", alerts.alert_decide, name="alert_decide"),
@@ -56,5 +66,6 @@ _brand: list[URLPattern | URLResolver] = [
 
 urlpatterns = [
     path("b/<slug:brand>/", include(_brand)),
+    path("hooks/figures/<uuid:figure>", figure_hook.figure_hook, name="figure_hook"),
     path("hooks/<uuid:source>", hook.hook, name="hook"),
 ]

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext, gettext_noop
 
+from firebreak.base.masking import mask
 from firebreak.engine.detection import REASONS
 from firebreak.engine.query.errors import ERRORS, WARNINGS
 
@@ -39,6 +40,19 @@ WORDS: dict[str, str] = {
     ),
     "delivery.too_many": gettext_noop("Too many deliveries wait to be read. Send it again later."),
     "delivery.not_listening": gettext_noop("This source is paused or was removed."),
+    "figures.bad_choice": gettext_noop("Choose one of the list."),
+    "figures.bad_body": gettext_noop(
+        "The body is not JSON with points of a time and a value ({why}). Nothing was stored."
+    ),
+    "figures.bad_value": gettext_noop("{value} is no value of a figure. Nothing was stored."),
+    "figures.no_numbers": gettext_noop("No column beside the time holds numbers. Nothing was kept."),
+    "figures.no_time": gettext_noop(
+        "No column holds times. One column must hold a date or a date and time. Nothing was kept."
+    ),
+    "figures.removed": gettext_noop("This figure was removed. Nothing was stored."),
+    "figures.too_many": gettext_noop("A brand can have {limit} figures. Remove one first."),
+    "figures.too_many_rows": gettext_noop("The file has more than {limit} rows. Split it. Nothing was kept."),
+    "figures.which_column": gettext_noop("Choose one of the columns: {columns}."),
     "file.empty": gettext_noop("{name} is empty. Choose another file."),
     "file.too_large": gettext_noop(
         "{name} is larger than {limit} MB. Split it, or raise the limit in the settings."
@@ -117,12 +131,12 @@ def say(code: str, params: Mapping[str, Any] | None = None) -> str:
     """The sentence of a code in the language of the page.
 
     A code of a connector that has no sentence here is said by the ``message`` it came with, in English; a code
-    nobody knows is shown as it is. Never an error.
+    nobody knows is shown as it is. Never an error. Keys that lie in an address are masked: every role reads these.
     """
     template = WORDS.get(code)
+    given: dict[str, Any] = mask(params or {})
     if template is None:
-        return str((params or {}).get("message") or code)
-    given = dict(params or {})
+        return str(given.get("message") or code)
     if code == "reported" and not given.get("by"):
         given["by"] = gettext("Somebody")
     try:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop as _
 from firebreak.base.connectors import UPLOAD, Field, Manifest
 from firebreak.connectors.common.mapping import read_mapping
 from firebreak.connectors.files.inspecting import inspect
+from firebreak.connectors.files.measured import measured
 from firebreak.connectors.files.reader import FileReader
 from firebreak.connectors.files.simulator import FilesSimulator
 
@@ -37,5 +38,6 @@ MANIFEST = Manifest(
     reader=FileReader,
     simulator=FilesSimulator,
     inspect=inspect,
+    measured=measured,
     check=check,
 )

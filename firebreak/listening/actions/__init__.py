@@ -11,6 +11,14 @@ from firebreak.listening.actions.monitors import (
     remove_monitor,
 )
 from firebreak.listening.actions.originals import forget_originals
+from firebreak.listening.actions.own_figures import (
+    add_figure,
+    change_figure,
+    import_figure_file,
+    remove_figure,
+    renew_figure_secret,
+    take_points,
+)
 from firebreak.listening.actions.reports import check_report, report_sighting
 from firebreak.listening.actions.sources import (
     add_source,
@@ -23,9 +31,10 @@ from firebreak.listening.actions.sources import (
 from firebreak.listening.actions.triage import acknowledge, correct_sentiment, not_a_crisis, reopen_alert
 
 __all__ = [
-    "Signal", "accept_delivery", "acknowledge", "add_source", "begin_import", "change_monitor", "change_source",
-    "check_report", "checked_query", "correct_sentiment", "create_monitor", "end_alert", "ensure_reports_monitor",
-    "forget_originals", "grow_alert", "not_a_crisis", "pause_source", "raise_alert", "read_settings",
-    "remove_monitor", "remove_source", "reopen_alert", "report_sighting", "resume_import", "resume_source",
-    "start_import", "stop_import",
+    "Signal", "accept_delivery", "acknowledge", "add_figure", "add_source", "begin_import", "change_figure",
+    "change_monitor", "change_source", "check_report", "checked_query", "correct_sentiment", "create_monitor",
+    "end_alert", "ensure_reports_monitor", "forget_originals", "grow_alert", "import_figure_file", "not_a_crisis",
+    "pause_source", "raise_alert", "read_settings", "remove_figure", "remove_monitor", "remove_source",
+    "renew_figure_secret", "reopen_alert", "report_sighting", "resume_import", "resume_source", "start_import",
+    "stop_import", "take_points",
 ]  # fmt: skip

@@ -5,7 +5,7 @@
 
 from ninja import Router
 
-from firebreak.listening.api import alerts, mentions, monitors, posts, sources
+from firebreak.listening.api import alerts, figures, mentions, monitors, posts, sources
 from firebreak.listening.api.problems import install
 
 router = Router(tags=["listening"])
@@ -14,5 +14,6 @@ router.add_router("", mentions.router)
 router.add_router("", alerts.router)
 router.add_router("", posts.router)
 router.add_router("", sources.router)
+router.add_router("", figures.router)
 
 __all__ = ["install", "router"]

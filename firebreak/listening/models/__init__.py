@@ -4,8 +4,11 @@ from firebreak.listening.models.alert import Alert
 from firebreak.listening.models.importing import Import
 from firebreak.listening.models.intake import Intake
 from firebreak.listening.models.monitor import Monitor
+from firebreak.listening.models.own_figure import OwnFigure, OwnFigurePoint
 from firebreak.listening.models.report import Report
 from firebreak.listening.models.source import Source, SourceGap
 from firebreak.listening.models.watch import Watch
 
-__all__ = ["Alert", "Import", "Intake", "Monitor", "Report", "Source", "SourceGap", "Watch"]
+__all__ = [
+    "Alert", "Import", "Intake", "Monitor", "OwnFigure", "OwnFigurePoint", "Report", "Source", "SourceGap", "Watch",
+]  # fmt: skip

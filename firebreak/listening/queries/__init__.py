@@ -5,6 +5,7 @@ from firebreak.listening.queries.coverage import GapSpan, gaps
 from firebreak.listening.queries.filters import MentionFilter
 from firebreak.listening.queries.health import Health, source_health
 from firebreak.listening.queries.mentions import MentionPage, MentionView, by_numbers, mention, mentions
+from firebreak.listening.queries.own_figures import FigureSeries, figure_series, own_figure, own_figures
 from firebreak.listening.queries.previews import Preview, preview
 from firebreak.listening.queries.scope import monitor, monitors, reports_monitor, source, sources
 from firebreak.listening.queries.series import (
@@ -21,9 +22,9 @@ from firebreak.listening.queries.series import (
 from firebreak.listening.search.finding import SearchState, search_state
 
 __all__ = [
-    "Band", "GapSpan", "Health", "MentionFilter", "MentionPage", "MentionView", "MonitorState", "Preview",
-    "SearchState", "Series", "Share", "Totals",
-    "alert", "alerts", "breakdown", "by_numbers", "gaps", "mention", "mentions", "monitor", "monitors", "normal",
-    "open_alerts", "preview", "reports_monitor", "search_state", "series", "source", "source_health", "sources",
+    "Band", "FigureSeries", "GapSpan", "Health", "MentionFilter", "MentionPage", "MentionView", "MonitorState",
+    "Preview", "SearchState", "Series", "Share", "Totals", "alert", "alerts", "breakdown", "by_numbers",
+    "figure_series", "gaps", "mention", "mentions", "monitor", "monitors", "normal", "open_alerts", "own_figure",
+    "own_figures", "preview", "reports_monitor", "search_state", "series", "source", "source_health", "sources",
     "state_of", "step_for", "totals",
 ]  # fmt: skip

@@ -79,7 +79,7 @@ def _hook(request: HttpRequest, uid: UUID) -> JsonResponse:
     try:
         delivery = manifest.verify(found.secrets or {}, headers, body)
     except AuthError as error:
-        return _refused(request, error)
+        return refused(request, error)
     except WrongInput as error:
         return problem(400, error.code, say(error.code, error.params))
     within = limits.spend(f"hook:{found.pk}", limit=int(config.get("api_rate_per_minute")))
@@ -90,7 +90,7 @@ def _hook(request: HttpRequest, uid: UUID) -> JsonResponse:
     return _store(found, delivery, body, request.content_type or "application/json")
 
 
-def _refused(request: HttpRequest, error: AuthError) -> JsonResponse:
+def refused(request: HttpRequest, error: AuthError) -> JsonResponse:
     """401; an address that guesses on and on is told to wait."""
     within = limits.spend(f"hook-failed:{address_of(request)}", limit=FAILED_PER_MINUTE)
     return (

@@ -21,6 +21,7 @@ from firebreak.listening.views.addresses import address_of, between
 from firebreak.listening.views.cards import cards
 from firebreak.listening.views.common import RANGES, Window, language_name, platform_name
 from firebreak.listening.views.figures import gap_marks, heard, volume_chart
+from firebreak.listening.views.own_figures import beside
 from firebreak.listening.words import say
 from firebreak.org.access import BrandRequest
 from firebreak.org.models import Brand
@@ -129,6 +130,7 @@ def monitor_context(request: BrandRequest, monitor: Monitor, window: Window) -> 
         ),
         "alerts": alerts,
         "gaps": marks,
+        "own_figures": beside(brand, window),
         "shares": shares(brand, monitor, window),
         "spread": cards(request, spread.items, query=monitor.query),
         "spread_href": address_of(brand, by_spread),

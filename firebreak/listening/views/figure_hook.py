@@ -1,0 +1,92 @@
+"""The door for values of own figures that a program sends: signed like posts, stored before it is answered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from django.http import HttpRequest, JsonResponse
+from django.utils import translation
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from firebreak.base import config, limits
+from firebreak.base.actions import Actor
+from firebreak.base.errors import AuthError, WrongInput
+from firebreak.listening import actions
+from firebreak.listening.actions.own_figures import signer
+from firebreak.listening.models import OwnFigure
+from firebreak.listening.views.hook import TooLargeError, problem, read_body, refused, too_many
+from firebreak.listening.words import say
+
+MOST = 10_000
+
+
+class Value(msgspec.Struct):
+    """One value; the time in ISO 8601 with its zone."""
+
+    time: datetime
+    value: float
+
+
+class Values(msgspec.Struct):
+    """The body of a call."""
+
+    points: list[Value]
+
+
+@csrf_exempt
+@require_POST
+def figure_hook(request: HttpRequest, figure: UUID) -> JsonResponse:
+    """200 with how many values were stored; 400, 401, 404, 413 or 429 with a code and words."""
+    with translation.override("en"):  # programs read this: one language
+        return _take(request, figure)
+
+
+def _take(request: HttpRequest, uid: UUID) -> JsonResponse:
+    rows = OwnFigure.objects.select_related("brand").filter(removed_at=None, brand__archived_at=None)
+    figure = rows.filter(uid=uid).first()
+    verify = signer().verify
+    if figure is None or verify is None:
+        return problem(404, "hook.unknown", "No figure takes values at this address.")
+    limit = int(config.get("webhook_limit_kb")) * 1024
+    try:
+        body = read_body(request, limit)
+        verify(figure.secrets or {}, {name.lower(): value for name, value in request.headers.items()}, body)
+        within = limits.spend(f"figure:{figure.pk}", limit=int(config.get("api_rate_per_minute")))
+        if not within.allowed:
+            return too_many(within.retry_after)
+        taken = actions.take_points(
+            actor=Actor("source", str(figure.uid), figure.name),
+            figure=figure,
+            points=points(body),
+            came="webhook",
+        )
+    except TooLargeError:
+        words = (
+            f"The body is larger than {limit // 1024} KB. Send fewer values in each call. Nothing was stored."
+        )
+        return problem(413, "hook.too_large", words, limit=limit)
+    except AuthError as error:
+        return refused(request, error)
+    except WrongInput as error:
+        return problem(400, error.code, say(error.code, error.params))
+    return JsonResponse({"stored": taken})
+
+
+def points(body: bytes) -> list[tuple[datetime, float]]:
+    """Values of a body; numbers as text are taken too. Raises :class:`WrongInput` saying where it is wrong."""
+    try:
+        found = msgspec.json.decode(body, type=Values, strict=False).points
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise WrongInput(
+            "figures.bad_body", f"The body cannot be read: {error}", why=str(error)[:200]
+        ) from error
+    if not 0 < len(found) <= MOST:
+        raise WrongInput("figures.bad_body", "Wrong number of points.", why=f"1 to {MOST} points in one call")
+    if any(one.time.tzinfo is None for one in found):
+        raise WrongInput(
+            "figures.bad_body", "A time has no zone.", why="every time needs its zone, such as Z"
+        )
+    return [(one.time, one.value) for one in found]
