@@ -35,6 +35,8 @@ class FileMapping(msgspec.Struct, kw_only=True, omit_defaults=False, frozen=True
     """For times that do not say their zone."""
     day_first: bool = True
     """For 3/4/2024."""
+    clock: str = ""
+    """Column with the time of day, where the time column only has the day."""
     excel_days: bool = False
     """Numbers in the time column are a spreadsheet's days."""
     platform: str = ""

@@ -1,6 +1,7 @@
 """One record (a row, a JSON object) to one Post, by a mapping."""
 
 import html
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -10,8 +11,10 @@ from firebreak.connectors.common.ids import stable_id
 from firebreak.connectors.common.mapping import EXTRA, SKIP, FileMapping
 from firebreak.connectors.common.plain import MAX_SHORT, clean, from_html, short, strip_markup
 from firebreak.connectors.common.times import from_datetime, from_excel, from_number, parse_time
-from firebreak.engine.posts import Post
+from firebreak.engine.posts import UNKNOWN, Post
 
+_GUARDED = re.compile(r'="([^"]*)"')
+_LINKED = re.compile(r'=HYPERLINK\(\s*"(https?://[^"\s]+)"', re.I)
 MAX_EXTRA = 40
 """Further fields kept per post."""
 
@@ -53,13 +56,14 @@ class Converter:
         filled: dict[str, Any] = {"platform": self.mapping.platform, "lang": self.mapping.lang}
         for column, field in self._targets.items():
             value = record.get(column)
-            if (
-                value is None
-                or value == ""
-                or (field in filled and filled[field] and field not in {"platform", "lang"})
-            ):
+            if value is None or value == "":
                 continue
-            filled[field] = self._value(field, column, value)
+            if field in _COUNTS:  # one column per network: all but one are empty or 0
+                filled[field] = max(filled.get(field, UNKNOWN), self._value(field, column, value))
+            elif field == "time":
+                filled.setdefault("time", self._time(column, self._with_clock(value, record)))
+            elif field in {"platform", "lang"} or not filled.get(field):
+                filled[field] = self._value(field, column, value)
         if self._extra:
             filled["extra"] = {
                 short(column)[:60]: short(as_text(record[column]))
@@ -69,14 +73,14 @@ class Converter:
         return self._finish(filled)
 
     def _value(self, field: str, column: str, value: Any) -> Any:
-        if field == "time":
-            return self._time(column, value)
-        if field in _COUNTS:
-            found = values.count(as_text(value))
-            if found is None:
-                raise RowError("row.count", column=column, value=as_text(value)[:60])
-            return found
         text = as_text(value)
+        if field not in {"text", "title"}:
+            text = unguarded(text)
+        if field in _COUNTS:
+            found = values.count(text)
+            if found is None:
+                raise RowError("row.count", column=column, value=text[:60])
+            return found
         if field in _SHORT:
             return _SHORT[field](text)
         if field == "text":
@@ -91,6 +95,17 @@ class Converter:
             else short(text)
         )
 
+    def _with_clock(self, value: Any, record: Mapping[str, Any]) -> Any:
+        """Day and time of day as one text, where the file keeps them in two columns."""
+        clock = record.get(self.mapping.clock) if self.mapping.clock else None
+        if clock in (None, ""):
+            return value
+        if isinstance(value, (int, float)) and self.mapping.excel_days:
+            share = clock if isinstance(clock, float) and 0 <= clock < 1 else 0.0
+            return int(value) + share
+        day = value.date().isoformat() if isinstance(value, datetime) else unguarded(as_text(value)).strip()
+        return f"{day} {unguarded(as_text(clock)).strip()}"
+
     def _time(self, column: str, value: Any) -> float:
         found: float | None
         if isinstance(value, datetime):
@@ -100,7 +115,9 @@ class Converter:
                 float(value)
             )
         else:
-            found = parse_time(as_text(value), self.zone, self.mapping.day_first, self.mapping.excel_days)
+            found = parse_time(
+                unguarded(as_text(value)), self.zone, self.mapping.day_first, self.mapping.excel_days
+            )
         if found is None:
             raise RowError("row.time", column=column, value=as_text(value)[:60])
         return found
@@ -116,8 +133,11 @@ class Converter:
             filled["time"] = found
         url = filled.get("url", "")
         if url:
-            filled["platform"] = filled["platform"] or values.platform_of(url)
+            if filled["platform"] in values.VAGUE:
+                filled["platform"] = values.platform_of(url) or filled["platform"]
             filled["site"] = filled.get("site") or values.host_of(url)[:MAX_SHORT]
+        if filled.get("title") and filled["platform"] in values.SHORT_FORMS:
+            _drop_repeated_title(filled)
         if filled.get("parent") and filled.get("kind", "post") == "post":
             filled["kind"] = "repost" if filled["text"].startswith("RT @") else "reply"
         if not filled.get("id") or is_rounded_id(filled["id"]):
@@ -126,6 +146,25 @@ class Converter:
                 filled["platform"], author, filled["time"], filled["text"] or filled.get("title", "")
             )
         return Post(**filled)
+
+
+def _drop_repeated_title(filled: dict[str, Any]) -> None:
+    """Suites give posts without a title the beginning of their text as one; words would count twice."""
+    title = filled["title"].rstrip(". \u2026")
+    if filled["text"] and " ".join(filled["text"].split()).startswith(title):
+        del filled["title"]
+
+
+def unguarded(text: str) -> str:
+    """What stands in a cell that was written as a formula so that spreadsheets leave it alone; nothing is computed.
+
+    >>> unguarded('="567592368451248000"'), unguarded('=HYPERLINK("https://a.example/1","open")'), unguarded("=1+1")
+    ('567592368451248000', 'https://a.example/1', '=1+1')
+    """
+    if not text.startswith("=") or len(text) > 4000:
+        return text
+    match = _GUARDED.fullmatch(text) or _LINKED.match(text)
+    return match.group(1) if match else text
 
 
 def body_text(text: str) -> str:

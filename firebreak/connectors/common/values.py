@@ -3,6 +3,8 @@
 import re
 from urllib.parse import urlsplit
 
+from babel.core import get_global
+
 from firebreak.connectors.common.plain import short
 from firebreak.engine.posts import KINDS, UNKNOWN
 
@@ -10,21 +12,67 @@ MAX_COUNT = 10**13
 _NUMBER = re.compile(r"([\d.,'\s]+)\s*([kmb万萬千亿億]?)", re.I)
 _FACTORS = {"k": 1e3, "m": 1e6, "b": 1e9, "千": 1e3, "万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8}
 _GROUPED = re.compile(r"\d{1,3}(?:[,.'\s]\d{3})+")
+_GROUPED_PART = re.compile(r"(\d{1,3}(?:,\d{3})+)\.\d{1,6}|(\d{1,3}(?:\.\d{3})+),\d{1,6}")
+"""Grouped and with a part behind the other sign: 1,234.5 or 1.234,5."""
+_POWER = re.compile(r"\d(?:[.,]\d{1,15})?E\+?\d{1,2}", re.I)
 SENTIMENTS = {
     **dict.fromkeys(
-        ("negative", "neg", "-1", "负面", "負面", "消极", "負向", "negativ", "negatif", "bad"), "negative"
+        (
+            "negative",
+            "neg",
+            "-1",
+            "负面",
+            "負面",
+            "消极",
+            "負向",
+            "negativ",
+            "negativt",
+            "negatif",
+            "bad",
+            "very negative",
+            "somewhat negative",
+        ),
+        "negative",
     ),
     **dict.fromkeys(
         ("neutral", "neu", "0", "中性", "中立", "neutralt", "netral", "neutral/mixed", "mixed"), "neutral"
     ),
     **dict.fromkeys(
-        ("positive", "pos", "1", "正面", "积极", "正向", "positiv", "positif", "good"), "positive"
+        (
+            "positive",
+            "pos",
+            "1",
+            "正面",
+            "积极",
+            "正向",
+            "positiv",
+            "positivt",
+            "positif",
+            "good",
+            "積極",
+            "very positive",
+            "somewhat positive",
+        ),
+        "positive",
     ),
 }
 _KINDS = {
     **{kind: kind for kind in KINDS},
     **dict.fromkeys(("retweet", "repost", "rt", "reblog", "share", "quote", "转发", "轉發"), "repost"),
-    **dict.fromkeys(("replied to", "replied_to", "回复", "回覆", "svar", "balasan"), "reply"),
+    **dict.fromkeys(
+        (
+            "replied to",
+            "replied_to",
+            "answer",
+            "in reply to",
+            "mention reply",
+            "回复",
+            "回覆",
+            "svar",
+            "balasan",
+        ),
+        "reply",
+    ),
     **dict.fromkeys(("评论", "評論", "留言", "kommentar", "komen"), "comment"),
     **dict.fromkeys(("news", "blog", "文章", "新闻", "新聞", "artikel"), "article"),
 }
@@ -36,8 +84,44 @@ PLATFORMS = {
     "nyheter": "news", "berita": "news", "online news": "news", "blogs": "blog", "blogg": "blog",
     "forums": "forum",
     "论坛": "forum", "論壇": "forum", "facebook public": "facebook", "instagram public": "instagram",
-    "批踢踢": "ptt",
+    "批踢踢": "ptt", "facebook_public": "facebook", "instagram_public": "instagram", "sina_weibo": "weibo",
+    "twitter/x": "x", "x/twitter": "x", "forum": "forum", "message board": "forum", "messageboard": "forum",
+    "web": "web", "social": "social", "socialmedia": "social", "social media": "social", "onlinenews": "news",
+    "rss": "news", "press": "news", "newspaper": "news", "print": "news", "magazine": "news", "lexisnexis": "news",
+    "online_news": "news", "nettidningar": "news", "sosial": "social", "blog": "blog", "reviews": "review",
+    "facebook page": "facebook", "facebook business page": "facebook", "instagram business": "instagram",
+    "linkedin company page": "linkedin", "linkedin page": "linkedin", "youtube channel": "youtube",
+    "twitter account": "x", "推特": "x", "脸书": "facebook", "臉書": "facebook",
 }  # fmt: skip
+FAMILIES = {
+    "socialmedia": "social", "onlinenews": "news", "messageboard": "forum", "newspaper": "news", "print": "news",
+    "pressrelease": "news", "podcast": "podcast", "blog": "blog", "tv": "tv", "radio": "radio", "review": "review",
+}  # fmt: skip
+_FAMILIES = ("socialmedia", "onlinenews", "messageboard", "blog_", "blog,", "podcast_", "podcast,", "newspaper_",
+             "print_", "pressrelease", "review_", "review,", "tv_", "radio_")  # fmt: skip
+MEMBERS = frozenset(
+    {
+        "twitter", "facebook", "instagram", "youtube", "linkedin", "tiktok", "reddit", "tumblr", "pinterest", "weibo",
+        "wechat", "bluesky", "threads", "mastodon", "telegram", "vkontakte", "twitch", "quora",
+    }
+)  # fmt: skip
+VAGUE = frozenset({"", "social", "web", "social_media", "other", "website", "images", "videos"})
+"""Platforms that an address knows better."""
+SHORT_FORMS = frozenset(
+    {
+        "x",
+        "facebook",
+        "instagram",
+        "bluesky",
+        "mastodon",
+        "threads",
+        "tiktok",
+        "weibo",
+        "linkedin",
+        "telegram",
+    }
+)
+"""Networks whose posts have no title of their own."""
 HOSTS = {
     "twitter.com": "x", "x.com": "x", "weibo.com": "weibo", "weibo.cn": "weibo", "bsky.app": "bluesky",
     "facebook.com": "facebook",
@@ -53,14 +137,18 @@ HOSTS = {
 def count(text: str) -> int | None:
     """A whole number as people write it; ``None`` when it is none.
 
-    >>> [count(t) for t in ("1,234", "1.2k", "3万", "17.0", "", "many", "-1")]
-    [1234, 1200, 30000, 17, -1, None, -1]
+    >>> [count(t) for t in ("1,234", "1.2k", "3万", "17.0", "", "many", "-1", "1,234.5", "1.2E+06")]
+    [1234, 1200, 30000, 17, -1, None, -1, 1234, 1200000]
     """
     text = text.strip()
     if text.isascii() and text.isdigit():
         return min(int(text[:16]), MAX_COUNT)
     if text in {"", "-", "-1", "n/a", "N/A", "null", "None", "nan", "NaN"}:
         return UNKNOWN
+    if _POWER.fullmatch(text):
+        return min(int(float(text.replace(",", "."))), MAX_COUNT)
+    if parted := _GROUPED_PART.fullmatch(text):
+        return min(int(re.sub(r"[,.]", "", parted.group(1) or parted.group(2))), MAX_COUNT)
     match = _NUMBER.fullmatch(text[:40])
     if not match:
         return None
@@ -94,18 +182,37 @@ def sentiment(text: str) -> str:
 
 
 def kind(text: str) -> str:
-    """One of ``KINDS``; ``post`` for what is not known."""
-    return _KINDS.get(text.strip().lower(), "post")
+    """One of ``KINDS``; ``post`` for what is not known. Of several words the first that is known counts.
+
+    >>> kind("Retweet"), kind("containsImage, isRetweet"), kind("TEXT")
+    ('repost', 'repost', 'post')
+    """
+    folded = text.strip().lower()[:200]
+    parts = (folded, *(part.strip().removeprefix("is") for part in folded.split(",")))
+    return next((_KINDS[part] for part in parts if part in _KINDS), "post")
 
 
 def platform(text: str) -> str:
     """The short lower-case name that queries use.
 
-    >>> platform("Twitter"), platform("新浪微博"), platform("Mastodon")
-    ('x', 'weibo', 'mastodon')
+    >>> platform("Twitter"), platform("新浪微博"), platform("SOCIALMEDIA, SOCIALMEDIA_TWITTER")
+    ('x', 'weibo', 'x')
     """
-    folded = short(text).lower()[:40]
-    return PLATFORMS.get(folded, folded.replace(" ", "_"))
+    folded = short(text).lower()[:120]
+    if folded in PLATFORMS:
+        return PLATFORMS[folded]
+    if folded.startswith(_FAMILIES):
+        return _of_family(folded)
+    return folded[:40].replace(" ", "_")
+
+
+def _of_family(text: str) -> str:
+    """Talkwalker's source types: a family such as MESSAGEBOARD, and after it its members, the last the closest."""
+    for part in reversed(re.split(r"[,;|]\s*", text)):
+        _family, _, member = part.strip().partition("_")
+        if member.split("_")[0] in MEMBERS:
+            return PLATFORMS.get(member.split("_")[0], member.split("_")[0])
+    return FAMILIES.get(re.split(r"[,;|_ ]", text)[0], "news")
 
 
 def host_of(url: str) -> str:
@@ -144,6 +251,12 @@ def language(text: str) -> str:
 
 
 _LANGUAGES = {
+    "german": "de", "french": "fr", "spanish": "es", "portuguese": "pt", "italian": "it", "dutch": "nl",
+    "japanese": "ja", "korean": "ko", "norwegian": "no", "danish": "da", "finnish": "fi", "arabic": "ar",
+    "russian": "ru", "thai": "th", "vietnamese": "vi", "tamil": "ta", "hindi": "hi", "polish": "pl", "turkish": "tr",
+    "chinese (simplified)": "zh-Hans", "chinese (traditional)": "zh-Hant", "simplified chinese": "zh-Hans",
+    "traditional chinese": "zh-Hant", "mandarin": "zh", "malaysian": "ms", "tyska": "de", "瑞典語": "sv",
+    "马来语": "ms", "馬來語": "ms", "kinesiska": "zh", "bahasa indonesia": "id", "cina": "zh",
     "english": "en", "chinese": "zh", "swedish": "sv", "malay": "ms", "indonesian": "id", "svenska": "sv",
     "engelska": "en",
     "bahasa melayu": "ms", "melayu": "ms", "inggeris": "en", "中文": "zh", "英文": "en", "英语": "en",
@@ -154,6 +267,13 @@ _LANGUAGES = {
 
 
 def country(text: str) -> str:
-    """Two capital letters, or nothing."""
+    """Two capital letters, or nothing; three letters are changed to them.
+
+    >>> country("se"), country("GBR"), country("Sweden")
+    ('SE', 'GB', '')
+    """
     text = text.strip()
+    if len(text) == 3:
+        known = get_global("territory_aliases").get(text.upper(), [])
+        return known[0] if len(known) == 1 else ""
     return text.upper() if len(text) == 2 and text.isascii() and text.isalpha() else ""

@@ -23,6 +23,7 @@ WORDS: dict[str, str] = {
     "row.count": _("“{value}” in {column} is no number."),
     "row.too_many_cells": _("It has {cells} cells, but there are {columns} columns."),
     "row.too_few_cells": _("It has {cells} cells, but there are {columns} columns."),
+    "row.header_again": _("It repeats the names of the columns."),
     "row.not_an_object": _("It is no object with names and values."),
     "row.json": _("This is not JSON: {text}"),
     "row.too_long": _("It is too long to be a post."),

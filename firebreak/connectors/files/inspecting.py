@@ -1,5 +1,6 @@
 """What a file seems to be, for a person to look at and correct before anything is imported."""
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
@@ -14,9 +15,13 @@ from firebreak.connectors.common.times import has_zone, order_of
 from firebreak.connectors.common.values import platform
 from firebreak.connectors.files import sheets
 from firebreak.connectors.files.guess import Column, assign, look
+from firebreak.connectors.files.layouts import assigned, recognise
 from firebreak.connectors.files.shape import first_records, guess_shape, with_sheet_header
 from firebreak.connectors.files.stream import RecordStream
+from firebreak.connectors.files.zones import zone_before, zone_of_name
 
+CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\.\d+)?(?:\s*[AaPp]\.?[Mm]\.?)?")
+"""A time of day alone."""
 PREVIEW = 5
 """Rows shown as the posts they would become."""
 
@@ -26,9 +31,10 @@ def inspect(
 ) -> dict[str, Any]:
     """Look at a file. ``given`` are corrections (any keys of the mapping); ``zone`` is the brand's.
 
-    Returns plain JSON: ``mapping`` (as :class:`FileMapping`, to be stored or corrected), ``columns`` (name,
-    field, confidence, samples), ``preview`` (the first rows as posts, or why they would be refused),
-    ``issues`` (codes and parameters of what a person should look at), ``sheets``, ``file_name``, ``size``.
+    Returns plain JSON: ``mapping`` (as :class:`FileMapping`, to be stored or corrected), ``layout`` (``name`` and
+    ``title`` of the suite whose export it is, or ``None``), ``columns`` (name, field, confidence, samples),
+    ``preview`` (the first rows as posts, or why they would be refused), ``issues`` (codes and parameters of
+    what a person should look at), ``sheets``, ``file_name``, ``size``.
     Raises ``WrongInput`` when the file cannot be read at all.
     """
     path = Path(path)
@@ -47,10 +53,14 @@ def inspect(
     if not records:
         raise WrongInput("files.no_rows", "The file has no rows that can be read.")
     columns = _columns(records)
-    guessed = assign(columns)
+    before = RecordStream(path, mapping).before_header()
+    layout = recognise([c.name for c in columns], before=_as_words(before))
+    guessed = assigned(layout, columns) if layout else assign(columns)
     chosen = {c.name: guessed.get(c.name, (EXTRA, 0.0))[0] for c in columns}
     mapping = msgspec.structs.replace(mapping, columns={**chosen, **overrides.get("columns", {})})
     mapping, times = _with_times(mapping, columns, overrides)
+    if "zone" not in overrides:
+        mapping, times = _with_zone(mapping, times, zone_before(before) or (layout.zone if layout else ""))
     if not mapping.platform and "platform" not in overrides:
         mapping = msgspec.structs.replace(mapping, platform=_platform(mapping, columns))
     mapping = read_mapping(msgspec.to_builtins(mapping))
@@ -58,6 +68,7 @@ def inspect(
         "file_name": file_name or path.name,
         "size": path.stat().st_size,
         "mapping": msgspec.to_builtins(mapping),
+        "layout": {"name": layout.name, "title": layout.title} if layout else None,
         "encoding_confidence": encoding_sure,
         "columns": [_shown(c, mapping.columns[c.name], guessed, overrides) for c in columns],
         "times": times,
@@ -81,6 +92,10 @@ def preview(path: Path, mapping: FileMapping, rows: int = PREVIEW) -> list[dict[
     return shown
 
 
+def _as_words(rows: Sequence[Sequence[Any]]) -> str:
+    return " ".join(as_text(cell)[:200] for row in rows[:40] for cell in row[:20] if cell not in (None, ""))
+
+
 def _columns(records: Sequence[Mapping[str, Any]]) -> list[Column]:
     names = list(dict.fromkeys(name for record in records for name in record))[:400]
     return [look(name, [record.get(name) for record in records]) for name in names]
@@ -98,10 +113,30 @@ def _with_times(
     mapping = msgspec.structs.replace(
         mapping,
         day_first=bool(overrides.get("day_first", day_first)),
+        clock=str(overrides.get("clock", _clock(columns, column))),
         excel_days=bool(overrides.get("excel_days", excel)),
     )
     zoned = bool(texts) and all(has_zone(text) for text in texts)
     return mapping, {"column": column.name, "zone_given": zoned, "order_sure": sure, "samples": texts[:3]}
+
+
+def _with_zone(mapping: FileMapping, times: dict[str, Any], said: str) -> tuple[FileMapping, dict[str, Any]]:
+    """The zone that the time column, the lines before the header or the suite says, before the brand's own."""
+    zone = zone_of_name(str(times["column"])) or said
+    if not zone:
+        return mapping, times
+    return msgspec.structs.replace(mapping, zone=zone), {**times, "zone_given": True}
+
+
+def _clock(columns: Sequence[Column], time: Column) -> str:
+    """The column with the time of day, where the time column only has days."""
+    if any(":" in text and not text.endswith("00:00:00") for text in time.texts):
+        return ""
+    for column in columns:
+        texts = column.texts
+        if column is not time and texts and all(CLOCK.fullmatch(text.strip()) for text in texts):
+            return column.name
+    return ""
 
 
 def _platform(mapping: FileMapping, columns: Sequence[Column]) -> str:

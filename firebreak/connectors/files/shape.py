@@ -13,11 +13,13 @@ from firebreak.connectors.common.mapping import FileMapping
 from firebreak.connectors.files import sheets, table
 from firebreak.connectors.files.encoding import guess_encoding
 from firebreak.connectors.files.guess import looks_like_header
+from firebreak.connectors.files.layouts import find_header
 from firebreak.connectors.files.opening import is_zip, sample
 from firebreak.connectors.files.stream import RecordStream
 
 MAX_PREAMBLE = 40
 """Lines before the header that exports put there: query, dates, account."""
+MAX_SHEETS = 20
 LOOKED_AT = 300
 """Records that are looked at to guess."""
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -40,7 +42,7 @@ def guess_shape(path: Path) -> tuple[FileMapping, float]:
     """
     if is_zip(path):
         mapping = FileMapping(format="xlsx", encoding="utf-8", sheet=next(iter(sheets.names(path)), ""))
-        return msgspec.structs.replace(mapping, sheet=_first_filled(path, mapping)), 1.0
+        return msgspec.structs.replace(mapping, sheet=_best_sheet(path, mapping)), 1.0
     data = sample(path)
     if not data.strip(b"\x00\xef\xbb\xbf\xff\xfe \t\r\n"):
         raise WrongInput("files.empty", "The file is empty.")
@@ -59,11 +61,19 @@ def guess_shape(path: Path) -> tuple[FileMapping, float]:
     kind = _kind(text)
     if kind != "csv":
         return FileMapping(format=kind, encoding=encoding, header_row=None), sure
-    delimiter = table.guess_delimiter(text)
-    header = guess_header(
-        list(islice(table.rows(text.splitlines(keepends=True)[:2000], delimiter), LOOKED_AT))
-    )
+    delimiter, header = _table(text)
     return FileMapping(format="csv", encoding=encoding, delimiter=delimiter, header_row=header), sure
+
+
+def _table(text: str) -> tuple[str, int | None]:
+    """Delimiter and header row: those of a known suite, else the likeliest."""
+    lines = text.splitlines(keepends=True)[:2000]
+    for delimiter in table.DELIMITERS:
+        head = list(islice(table.rows(lines[:400], delimiter), MAX_PREAMBLE))
+        if (place := find_header(head, MAX_PREAMBLE)) is not None:
+            return delimiter, place
+    delimiter = table.guess_delimiter(text)
+    return delimiter, guess_header(list(islice(table.rows(lines, delimiter), LOOKED_AT)))
 
 
 def _kind(text: str) -> str:
@@ -116,20 +126,24 @@ def _width(row: Sequence[Any]) -> int:
     return next((place for place in range(len(row), 0, -1) if row[place - 1] not in (None, "")), 0)
 
 
-def _first_filled(path: Path, mapping: FileMapping) -> str:
-    for name in sheets.names(path):
-        if next(sheets.rows(path, name), None) is not None:
+def _best_sheet(path: Path, mapping: FileMapping) -> str:
+    """The sheet with a known suite's header, else the first that is not empty."""
+    filled = []
+    for name in sheets.names(path)[:MAX_SHEETS]:
+        head = list(islice(sheets.rows(path, name), MAX_PREAMBLE))
+        if find_header(head, MAX_PREAMBLE) is not None:
             return name
-    return mapping.sheet
+        filled += [name] if head else []
+    return filled[0] if filled else mapping.sheet
 
 
 def with_sheet_header(path: Path, mapping: FileMapping) -> FileMapping:
     """For a workbook, the mapping with its header row found."""
     if mapping.format != "xlsx":
         return mapping
-    return msgspec.structs.replace(
-        mapping, header_row=guess_header(list(islice(sheets.rows(path, mapping.sheet), LOOKED_AT)))
-    )
+    rows = list(islice(sheets.rows(path, mapping.sheet), LOOKED_AT))
+    known = find_header(rows, MAX_PREAMBLE)
+    return msgspec.structs.replace(mapping, header_row=guess_header(rows) if known is None else known)
 
 
 def first_records(path: Path, mapping: FileMapping, most: int = LOOKED_AT) -> list[dict[str, Any]]:

@@ -57,20 +57,14 @@ def check_archive(path: Path) -> None:
 def names(path: Path) -> list[str]:
     """Names of the sheets in order. Raises ``WrongInput``."""
     check_archive(path)
-    with _quiet():
-        book = _open(path)
-        try:
-            return list(book.sheetnames)
-        finally:
-            book.close()
+    with _book(path) as book:
+        return list(book.sheetnames)
 
 
 def rows(path: Path, sheet: str = "") -> Iterator[Cells]:
     """Rows of a sheet (by default the first that has any), without empty ones. Raises ``WrongInput``."""
     check_archive(path)
-    with _quiet():
-        book = _open(path)
-    try:
+    with _book(path) as book:
         for name in [sheet] if sheet in book.sheetnames else book.sheetnames:
             found = False
             for cells in _sheet_rows(book[name]):
@@ -78,8 +72,6 @@ def rows(path: Path, sheet: str = "") -> Iterator[Cells]:
                 yield cells
             if found:
                 return
-    finally:
-        book.close()
 
 
 def _sheet_rows(sheet: Any) -> Iterator[Cells]:
@@ -92,7 +84,7 @@ def _sheet_rows(sheet: Any) -> Iterator[Cells]:
                 row = next(stream)
         except StopIteration:
             return
-        except Exception as error:  # openpyxl raises whatever a broken part makes it stumble on
+        except Exception as error:  # as in _book
             raise WrongInput(
                 "files.damaged", "The workbook is damaged. Rows before the damage were read."
             ) from error
@@ -100,11 +92,21 @@ def _sheet_rows(sheet: Any) -> Iterator[Cells]:
             yield ["" if cell is None else cell for cell in row]
 
 
-def _open(path: Path) -> Any:
-    try:
-        return openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    except Exception as error:  # as above
-        raise WrongInput("files.damaged", "The workbook is damaged or protected by a password.") from error
+@contextlib.contextmanager
+def _book(path: Path) -> Iterator[Any]:
+    """The workbook, opened by its content: openpyxl would judge a path by the end of its name."""
+    with path.open("rb") as file:
+        try:
+            with _quiet():
+                book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        except Exception as error:  # openpyxl raises whatever a broken part makes it stumble on
+            raise WrongInput(
+                "files.damaged", "The workbook is damaged or protected by a password."
+            ) from error
+        try:
+            yield book
+        finally:
+            book.close()
 
 
 @contextlib.contextmanager

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -46,7 +47,9 @@ class RecordStream:
                 names = column_names(row, header is not None)
                 if header is not None:
                     continue
-            if len(row) > len(names) and any(cell not in (None, "") for cell in row[len(names) :]):
+            if header is not None and _repeats(row, names):
+                yield number, ("row.header_again", {})
+            elif len(row) > len(names) and any(cell not in (None, "") for cell in row[len(names) :]):
                 yield number, ("row.too_many_cells", {"cells": len(row), "columns": len(names)})
             elif (
                 len(row) * 2 < len(names)
@@ -56,6 +59,12 @@ class RecordStream:
                 yield number, ("row.too_few_cells", {"cells": len(row), "columns": len(names)})
             else:
                 yield number, dict(zip(names, row, strict=False))
+
+    def before_header(self) -> list[Sequence[Any]]:
+        """The rows that stand before the header: what a report says about itself."""
+        if self.mapping.format not in {"csv", "xlsx"} or not self.mapping.header_row:
+            return []
+        return list(islice(self._rows(), self.mapping.header_row))
 
     def _rows(self) -> Iterator[Sequence[Any]]:
         if self.mapping.format == "xlsx":
@@ -75,6 +84,11 @@ class RecordStream:
             return io.TextIOWrapper(self._file, encoding=self.mapping.encoding, errors="replace", newline="")
         except LookupError as error:
             raise WrongInput("files.encoding", f"{self.mapping.encoding!r} is not an encoding.") from error
+
+
+def _repeats(row: Sequence[Any], names: Sequence[str]) -> bool:
+    """Whether a row is the header once more, as in exports that were glued together."""
+    return len(row) > 1 and row[0] == names[0] and list(row) == list(names)
 
 
 def _bounded_lines(text: IO[str]) -> Iterator[str]:

@@ -10,6 +10,8 @@ MAX_LINES = 500
 MAX_LINE = 1024 * 1024
 """Characters of a line that are kept."""
 
+csv.field_size_limit(MAX_LINE)  # the module's own 128 KB would cost a long article its row
+
 Row = list[str]
 
 

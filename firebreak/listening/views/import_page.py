@@ -112,7 +112,10 @@ def _about(item: Import, seen: dict[str, Any]) -> str:
     said = _("{kind}, {size} MB") if size >= 1 else _("{kind}, {kb} KB")
     words = said.format(kind=kind, size=plain(round(size, 1)), kb=plain(max(1, item.size // 1000)))
     encoding = str(mapping.get("encoding", ""))
-    return f"{words}, {encoding}" if encoding else words
+    words = f"{words}, {encoding}" if encoding else words
+    layout = seen.get("layout") or {}
+    said = _("{file}. Recognised as an export of {suite}.") if layout else "{file}"
+    return said.format(file=words, suite=layout.get("title", ""))
 
 
 def progress_context(item: Import) -> dict[str, Any]:
