@@ -7,6 +7,7 @@ from firebreak.base import connectors
 from firebreak.base.actions import Actor, Change, change
 from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput
+from firebreak.base.masking import mask
 from firebreak.listening.actions.common import locked, named, topic
 from firebreak.listening.models import Source, SourceGap
 from firebreak.listening.rules import SOURCE_MOVES, move
@@ -87,7 +88,7 @@ def add_source(
         made = Source.objects.create(
             brand=brand,
             connector=connector,
-            name=named(name or manifest.title),
+            name=_named(name or manifest.title),
             settings=plain,
             secrets=cast(Any, hidden),  # sealed by its field
         )
@@ -105,7 +106,7 @@ def change_source(
         row = locked(source)
         before = {"name": row.name, "settings": row.settings}
         if name is not None:
-            row.name = named(name)
+            row.name = _named(name)
         if settings is not None or secrets:
             given = {key: value for key, value in (secrets or {}).items() if value}
             plain, hidden = read_settings(
@@ -167,13 +168,19 @@ def open_gap(source: Source, code: str, **params: Any) -> None:
         )
 
 
+def _named(name: str) -> str:
+    """A name that everybody reads: an address used as one keeps no key."""
+    return named(str(mask(name)))
+
+
 def _refresh(row: Source) -> None:
     for field, value in _FRESH.items():
         setattr(row, field, value)
 
 
 def _say(record: Change, source: Source, what: str, **body: Any) -> None:
-    record.about(f"source:{source.uid}", **body)
+    # Who reads the chain may not hold the keys, and it is never forgotten.
+    record.about(f"source:{source.uid}", **mask(body))
     revoke(source_lease(source.pk))  # a reader at work with the old row cannot store any more
     record.event("listening.source_changed", {"source": str(source.uid), "change": what})
     record.touches(topic(source.brand_id, "sources"))

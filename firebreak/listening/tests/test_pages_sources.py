@@ -163,6 +163,36 @@ def test_a_new_secret_keeps_the_old_one_valid(client: Any, brand: Any) -> None:
     assert old not in page
 
 
+def test_keys_in_an_address_are_for_those_who_may_edit_the_source(
+    client: Any, brand: Any, viewer: Any, auditor: Any, client_of: Any
+) -> None:
+    address = "https://news.example/feed?topic=norrsken&token=Zm9vYmFy"
+    made = actions.add_source(
+        actor=ACTOR, brand=brand, connector="rss", name=f"Feed {address}", settings={"address": address}
+    )
+    Source.objects.filter(pk=made.pk).update(
+        state="broken",
+        error_code="rss.odd",
+        error_params={"message": f"{address} is not a feed"},
+        warnings=[{"code": "rss.item", "params": {"message": f"An item of {address} is empty"}}],
+    )
+    made.gaps.create(start=now() - timedelta(hours=1), code="rss.odd", params={"message": address})
+    actions.change_source(actor=ACTOR, source=made, settings={"address": address + "2"})
+    pages = [url("sources"), url("source", made.uid), url("mentions") + f"?source={made.uid}", "/b/norrsken/"]
+    for person in (viewer, auditor):
+        reader = client_of(person)
+        for one in pages:
+            page = reader.get(one).content.decode()
+            assert "Zm9vYmFy" not in page, (person, one)
+    assert "topic=norrsken" in client_of(viewer).get(url("source", made.uid)).content.decode()
+    audit = client_of(auditor).get(reverse("org:audit", args=["norrsken"])).content.decode()
+    assert "source.changed" in audit
+    assert "Zm9vYmFy" not in audit
+    assert "Zm9vYmFy" in client.get(url("source_edit", made.uid)).content.decode()
+    made.refresh_from_db()
+    assert made.settings["address"] == address + "2"
+
+
 def test_health_is_told_in_words_with_gaps_and_what_to_do(client: Any, news: Source) -> None:
     Source.objects.filter(pk=news.pk).update(
         state="broken", error_code="gap.broken", lag_s=95, posts_hour=7, last_contact_at=now()
