@@ -21,21 +21,25 @@ from firebreak.engine.query.check import check
 from firebreak.engine.query.errors import ERRORS, WARNINGS, Finding, QueryError
 from firebreak.engine.query.explain import TEMPLATES, Explanation, explain, explain_in_english
 from firebreak.engine.query.highlight import highlight
+from firebreak.engine.query.lists import MAX_ENTRIES, Lists, SavedList
 from firebreak.engine.query.matcher import Candidates, Matcher, compile_queries
 from firebreak.engine.query.parser import MAX_LENGTH, parse
 from firebreak.engine.query.tree import Query
 
 __all__ = [
     "ERRORS",
+    "MAX_ENTRIES",
     "MAX_LENGTH",
     "TEMPLATES",
     "WARNINGS",
     "Candidates",
     "Explanation",
     "Finding",
+    "Lists",
     "Matcher",
     "Query",
     "QueryError",
+    "SavedList",
     "check",
     "compile_queries",
     "explain",

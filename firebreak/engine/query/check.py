@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from firebreak.engine.posts import Post
 from firebreak.engine.posts.chars import CJK, OTHER, class_of
 from firebreak.engine.query.errors import FATAL, Finding, QueryError
+from firebreak.engine.query.lists import Lists, resolved
 from firebreak.engine.query.parser import parse
 from firebreak.engine.query.reference import matches
 from firebreak.engine.query.stopwords import STOPWORDS
@@ -28,30 +29,33 @@ LONG = 2000
 _BROAD_FIELDS = frozenset({"platform", "lang", "sentiment", "kind", "country", "has"})
 
 
-def check(text: str) -> list[Finding]:
+def check(text: str, lists: Lists | None = None) -> list[Finding]:
     """All remarks, errors first, then by place. An empty list: fine to save. Never raises.
+
+    ``lists``: the saved lists that there are, for ``list:name``.
 
     >>> [(f.level, f.code) for f in check("acme and the")]
     [('warning', 'looks_like_operator')]
     """
     try:
         query = parse(text)
+        full = resolved(query, lists)
     except QueryError as error:
         return [Finding("error", error.code, error.at, error.length, error.params)]
-    found = {(f.code, f.at): f for f in _findings(query)}
+    found = {(f.code, f.at): f for f in _findings(query, full)}
     return sorted(found.values(), key=lambda f: (f.level, f.at, f.code))
 
 
-def _findings(query: Query) -> Iterator[Finding]:
+def _findings(query: Query, full: Query) -> Iterator[Finding]:
     for note in query.notes:
         yield Finding("warning", note.code, note.at, note.length, note.params)
     yield from _repeats(query)
     if len(query.text) > LONG:
         yield _remark("very_long", 0, len(query.text), size=str(len(query.text)))
-    if only_excludes(query):
+    if only_excludes(full):
         yield _remark("only_not", 0, len(query.text))
     else:
-        yield from _broad_remarks(query)
+        yield from _broad_remarks(full)
 
 
 def _remark(code: str, at: int, length: int, **params: str) -> Finding:
@@ -111,7 +115,7 @@ def _broad_code(node: Expr) -> str:
     text = node.text
     letters = [char for char in text if class_of(char) != OTHER]
     spaced = CJK not in map(class_of, letters)
-    if isinstance(node, Word) and text in STOPWORDS:
+    if isinstance(node, Word) and text in STOPWORDS and not node.exact:
         return "stop_word"
     if node.wild and "*" in text and len(letters) < (3 if spaced else 2):
         return "short_wildcard"
@@ -145,7 +149,7 @@ def _repeats(query: Query) -> Iterator[Finding]:
 def _without_place(node: Expr) -> Expr | None:
     match node:
         case Word(text=text, wild=wild, where=where):
-            return Word(text=text, wild=wild, where=where)
+            return Word(text=text, wild=wild, where=where, exact=node.exact)
         case Tag(text=text, wild=wild):
             return Tag(text=text, wild=wild)
         case Handle(text=text, wild=wild):

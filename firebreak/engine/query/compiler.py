@@ -9,12 +9,20 @@ from firebreak.engine.posts.chars import HANGUL, WORD, class_of
 from firebreak.engine.query import leaves as lf
 from firebreak.engine.query.anchors import FIELD_COSTS, Anchors, Need, all_needed, literal_cost, one_needed
 from firebreak.engine.query.fields import VERDICTS
+from firebreak.engine.query.placed import ExactLeaf, SignLeaf
+from firebreak.engine.query.spelling import respell
 from firebreak.engine.query.tree import And, Expr, Field, Handle, Near, Not, Or, Phrase, Range, Tag, Word
 from firebreak.engine.query.words import context, fragments, pieces, width
 
 Program = Callable[[lf.Masks], int]
+Compiling = tuple[Program, Need, bool]
+"""A program, its anchors, and whether a verdict is involved."""
 Mode = Literal["exact", "most", "least"]
 """``most`` and ``least``: bounds of the truth while verdicts are not known."""
+
+
+MANY = 64
+"""Parts from which a group of OR is worked out once per batch for all queries that hold it."""
 
 
 class Compiled(msgspec.Struct, frozen=True):
@@ -39,6 +47,8 @@ class Compiler:
         self.patterned: set[str] = set()
         """Indexed fields of which every value is needed."""
         self._known: dict[Any, int] = {}
+        self._groups: dict[tuple[int, Mode], tuple[tuple[Expr, ...], Compiling]] = {}
+        """Long groups by the identity of their items, which are held here so that it stays theirs."""
 
     def compile(self, root: Expr) -> Compiled:
         """One query."""
@@ -46,9 +56,14 @@ class Compiler:
         most = self._program(root, "most")[0] if open_ else None
         return Compiled(run, most, need)
 
-    def _program(self, node: Expr, mode: Mode) -> tuple[Program, Need, bool]:
+    def _program(self, node: Expr, mode: Mode) -> Compiling:
         """The function, the anchors, and whether a verdict is involved."""
         match node:
+            case Or(items=items) if len(items) >= MANY and (id(items), mode) not in self._groups:
+                self._groups[id(items), mode] = items, self._group(node, mode)
+                return self._groups[id(items), mode][1]
+            case Or(items=items) if len(items) >= MANY:
+                return self._groups[id(items), mode][1]
             case And(items=items) | Or(items=items):
                 done = [self._program(item, mode) for item in items]
                 needs = [need for _, need, _ in done]
@@ -68,6 +83,15 @@ class Compiler:
                 verdict = isinstance(node, Field) and node.name in VERDICTS
                 return self._reader(leaf), self.needs[leaf], verdict
 
+    def _group(self, node: Or, mode: Mode) -> Compiling:
+        """A long group (a saved list) is a leaf of its own, so that a batch asks it once for all queries."""
+        done = [self._program(item, mode) for item in node.items]
+        run, open_ = _either([run for run, _, _ in done]), any(verdict for _, _, verdict in done)
+        if not open_:
+            leaf = self._add(("group", len(self.leaves)), lambda _: lf.GroupLeaf(run), None)
+            run = self._reader(leaf)
+        return run, one_needed([need for _, need, _ in done]), open_
+
     def _reader(self, leaf: int) -> Program:
         if isinstance(self.leaves[leaf], lf.LiteralLeaf | lf.KeyLeaf):
             return _Simple(leaf)
@@ -76,6 +100,8 @@ class Compiler:
     def leaf(self, node: Expr) -> int:
         """The number of the leaf for a node other than AND and NOT."""
         match node:
+            case Word(exact=True):
+                return self._exact(node)
             case Word(text=text, wild=False, where=where):
                 return self._row([self._literal(p, True, True, where) for p in pieces(text)])
             case Word(text=text, where=where):
@@ -87,7 +113,7 @@ class Compiler:
                 room = slop + sum(width(word.text) for word in words)
                 return self._window(parts, room)
             case Or(items=items):
-                return self._union(tuple(dict.fromkeys(self.leaf(item) for item in items)))
+                return self._union(tuple(dict.fromkeys(self.placed(item) for item in items)))
             case Near():
                 return self._near(node)
             case Tag(text=text, wild=wild):
@@ -100,6 +126,21 @@ class Compiler:
                 return self._field(node)
             case _:
                 raise TypeError(f"{type(node).__name__} is no leaf")
+
+    def placed(self, node: Expr) -> int:
+        """The number of a leaf that knows its places, for what stands beside NEAR."""
+        if not isinstance(node, Tag | Handle):
+            return self.leaf(node)
+        name = "tag" if isinstance(node, Tag) else "handle"
+        part = self._key(name, node.text, node.wild)
+        shape = (name, node.text, node.wild)
+        return self._add(("sign", *shape), lambda n: SignLeaf(n, part, *shape), self.needs[part])
+
+    def _exact(self, word: Word) -> int:
+        piece = fragments(respell(word.text.replace(" ", "*")))[0]
+        part = self._literal(piece, False, False, word.where)
+        key = ("exact", word.text, word.wild, word.where)
+        return self._add(key, lambda n: ExactLeaf(n, part, word), self.needs[part])
 
     def _add(self, key: tuple[Any, ...], make: Callable[[int], lf.Leaf], need: Need | Literal["self"]) -> int:
         number = self._known.get(key)
@@ -144,7 +185,7 @@ class Compiler:
         return self._add(("union", *parts), lambda n: lf.UnionLeaf(n, parts), need)
 
     def _near(self, node: Near) -> int:
-        parts = (self.leaf(node.left), self.leaf(node.right))
+        parts = (self.placed(node.left), self.placed(node.right))
         need = all_needed([self.needs[part] for part in parts])
         shape = (node.distance, node.ordered)
         return self._add(("near", *shape, *parts), lambda n: lf.NearLeaf(n, parts, *shape), need)

@@ -26,7 +26,23 @@ ERRORS: dict[str, str] = {
     "missing_left": gettext_noop("{operator} needs something before it. Add a word, or remove {operator}."),
     "missing_right": gettext_noop("{operator} needs something after it. Add a word, or remove {operator}."),
     "near_group": gettext_noop(
-        "NEAR joins words, phrases and OR groups. Move AND, NOT, hashtags and fields out of it."
+        "NEAR joins what stands in the text: words, phrases, hashtags, handles and groups of these. "
+        "Write NOT and fields beside it, as in: (a NEAR/5 b) NOT c."
+    ),
+    "near_pairs": gettext_noop(
+        "With AND in its groups this NEAR stands for {pairs} of them; {limit} is the most. Write fewer terms."
+    ),
+    "group_slop": gettext_noop(
+        "“~” after a group takes words, or two sides joined with AND. Write NEAR/n between the parts instead."
+    ),
+    "unclosed_brace": gettext_noop(
+        "This brace is never closed. Add “}}” after the words that must stand exactly so."
+    ),
+    "unknown_list": gettext_noop("There is no list “{name}”. Make it first, or correct its name."),
+    "list_too_long": gettext_noop("The list “{name}” has {size} entries; {limit} is the most. Split it."),
+    "list_entry": gettext_noop("“{term}” on the list “{name}” cannot be looked for. Correct that entry."),
+    "list_place": gettext_noop(
+        "The list “{name}” holds accounts or sites, which do not stand in the text. Write it outside of NEAR."
     ),
     "near_distance": gettext_noop("NEAR/{distance} is too far: {limit} words is the most."),
     "near_chain": gettext_noop("More than {limit} NEAR follow each other. Join some of them with AND."),

@@ -2,14 +2,17 @@
 
 import msgspec
 
+from firebreak.engine.posts import fold
 from firebreak.engine.posts.chars import CJK, class_of
 from firebreak.engine.query.errors import gettext_noop
 from firebreak.engine.query.parser import parse
+from firebreak.engine.query.spelling import respell
 from firebreak.engine.query.tree import (
     And,
     Expr,
     Field,
     Handle,
+    Listed,
     Near,
     Not,
     Or,
@@ -18,6 +21,7 @@ from firebreak.engine.query.tree import (
     Range,
     Tag,
     Word,
+    children,
 )
 
 TEMPLATES: dict[str, str] = {
@@ -33,6 +37,14 @@ TEMPLATES: dict[str, str] = {
     "word": gettext_noop("the word “{text}”"),
     "word_cjk": gettext_noop("“{text}”, also inside longer words"),
     "word_wild": gettext_noop("a word of the form “{text}”, where * stands for any letters and ? for one"),
+    "exact": gettext_noop("“{text}” spelled exactly so, capitals and Chinese script included"),
+    "exact_title": gettext_noop("“{text}” spelled exactly so, in the title"),
+    "list": gettext_noop("anything on the list “{name}”"),
+    "list_author": gettext_noop("written by anyone on the list “{name}”"),
+    "list_site": gettext_noop("on any site of the list “{name}”"),
+    "list_title": gettext_noop("anything on the list “{name}” in the title"),
+    "list_tag": gettext_noop("any hashtag on the list “{name}”"),
+    "list_handle": gettext_noop("a mention of anyone on the list “{name}”"),
     "word_title": gettext_noop("“{text}” in the title"),
     "phrase": gettext_noop("the exact phrase “{text}”"),
     "phrase_title": gettext_noop("the exact phrase “{text}” in the title"),
@@ -49,12 +61,16 @@ TEMPLATES: dict[str, str] = {
     "platform": gettext_noop("on the platform {value}"),
     "lang": gettext_noop("in the language {value}"),
     "sentiment": gettext_noop("with {value} sentiment"),
-    "url": gettext_noop("at an address that contains {value}"),
-    "links": gettext_noop("with a link that contains {value}"),
+    "url": gettext_noop("at an address that begins with {value}"),
+    "url_inside": gettext_noop("at an address that contains {value}"),
+    "links": gettext_noop("with a link that begins with {value}"),
+    "links_inside": gettext_noop("with a link that contains {value}"),
     "site": gettext_noop("on the site {value} or a part of it"),
     "kind": gettext_noop("of the kind {value}"),
     "country": gettext_noop("from the country {value}"),
     "has_link": gettext_noop("with a link"),
+    "has_image": gettext_noop("with a picture"),
+    "has_video": gettext_noop("with a video"),
     "has_title": gettext_noop("with a title"),
     "has_hashtag": gettext_noop("with a hashtag"),
     "has_mention": gettext_noop("that mentions an account"),
@@ -72,6 +88,9 @@ TEMPLATES: dict[str, str] = {
     "replies_from": gettext_noop("answered at least {low} times"),
     "replies_to": gettext_noop("answered at most {high} times"),
     "replies_between": gettext_noop("answered {low} to {high} times"),
+    "engagement_from": gettext_noop("with at least {low} likes, reposts and replies together"),
+    "engagement_to": gettext_noop("with at most {high} likes, reposts and replies together"),
+    "engagement_between": gettext_noop("with {low} to {high} likes, reposts and replies together"),
     "views_from": gettext_noop("seen at least {low} times"),
     "views_to": gettext_noop("seen at most {high} times"),
     "views_between": gettext_noop("seen {low} to {high} times"),
@@ -90,7 +109,8 @@ class Explanation(msgspec.Struct, frozen=True):
 
 def explain(query: str | Query) -> Explanation:
     """What the query looks for, as a tree. Raises QueryError for a text that cannot be read."""
-    return _explained((parse(query) if isinstance(query, str) else query).root)
+    parsed = parse(query) if isinstance(query, str) else query
+    return _explained(parsed.root, parsed.text)
 
 
 def explain_in_english(query: str | Query) -> str:
@@ -112,18 +132,24 @@ def _lines(part: Explanation, depth: int) -> list[str]:
     return [line, *(line for child in part.children for line in _lines(child, depth + 1))]
 
 
-def _explained(node: Expr) -> Explanation:
+def _explained(node: Expr, text: str) -> Explanation:
     code, params = _wording(node)
-    match node:
-        case And(items=items) | Or(items=items):
-            below = tuple(map(_explained, items))
-        case Not(item=item):
-            below = (_explained(item),)
-        case Near(left=left, right=right):
-            below = (_explained(left), _explained(right))
-        case _:
-            below = ()
+    typed = fold(text[node.at : node.at + node.length])
+    params = {name: as_typed(value, typed) for name, value in params.items()}
+    below = () if isinstance(node, Phrase) else tuple(_explained(child, text) for child in children(node))
     return Explanation(code, params, node.at, node.length, below)
+
+
+def as_typed(value: str, typed: str) -> str:
+    """A value of the tree in the Chinese script in which the person typed it (``typed``: folded only)."""
+    if value.isascii():
+        return value
+    plain, found, at = respell(typed), [], 0
+    for part in value.split(" "):
+        begin = plain.find(part, at)
+        found.append(part if begin < 0 else typed[begin : begin + len(part)])
+        at = begin + len(part) if begin >= 0 else at
+    return " ".join(found)
 
 
 def _wording(node: Expr) -> tuple[str, dict[str, str]]:
@@ -139,7 +165,10 @@ def _wording(node: Expr) -> tuple[str, dict[str, str]]:
         case Word():
             return _word(node)
         case Phrase(words=words, slop=slop):
-            params = {"text": " ".join(word.text for word in words)}
+            params = {"text": " ".join(map(_shown, words))}
+            if all(word.exact for word in words) and slop is None:
+                text = " ".join(word.text for word in words)
+                return "exact_title" if words[0].where else "exact", {"text": text}
             code = "phrase" if slop is None else "window"
             if slop is not None:
                 params["slop"] = str(slop)
@@ -151,19 +180,29 @@ def _wording(node: Expr) -> tuple[str, dict[str, str]]:
         case Range(name=name, low=low, high=high):
             side = "from" if high is None else "between" if low else "to"
             return f"{name}_{side}", {"low": str(low or 0), "high": "" if high is None else str(high)}
+        case Listed(name=name, field=field):
+            return f"list_{field}".rstrip("_"), {"name": name}
         case Field(name="has", value=value):
             return f"has_{value}", {}
+        case Field(name="url" | "links" as name, value=value) if value.startswith("*"):
+            return f"{name}_inside", {"value": value[1:]}
         case Field(name=name, value=value, wild=wild):
             return (f"{name}_wild" if wild else name), {"value": value}
 
 
 def _word(word: Word) -> tuple[str, dict[str, str]]:
     params = {"text": word.text}
+    if word.exact:
+        return "exact_title" if word.where else "exact", params
     if word.where == "title":
         return "word_title", params
     if word.wild:
         return "word_wild", params
     return ("word_cjk" if _inside_others(word.text) else "word"), params
+
+
+def _shown(word: Word) -> str:
+    return f"{{{word.text}}}" if word.exact else word.text
 
 
 def _inside_others(text: str) -> bool:

@@ -1,5 +1,6 @@
 """The fields a query can ask for: their names, values, and the keys a post offers for each."""
 
+import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -20,12 +21,34 @@ ALIASES = {
     "authorfollowers": "followers",
     "retweets": "reposts",
     "shares": "reposts",
+    "comments": "replies",
+    "favorites": "likes",
+    "favourites": "likes",
+    "engagementtype": "kind",
+    "authors": "author",
+    "sites": "site",
+    "lists": "list",
 }
 """Names that other suites use for the same thing."""
-COUNTS = ("followers", "reposts", "likes", "replies", "views")
+COUNTS = ("followers", "reposts", "likes", "replies", "views", "engagement")
 VERDICTS = ("sentiment", "lang")
 """Fields settled by text analysis, after the scan."""
-HAS = ("link", "title", "hashtag", "mention", "country", "parent")
+HAS = ("link", "image", "video", "title", "hashtag", "mention", "country", "parent")
+LISTABLE = ("author", "site", "title", "tag", "handle")
+"""Fields before which a saved list can stand, as ``author:list:name``."""
+_KINDS_ALIKE = {
+    **dict.fromkeys(("retweet", "share", "reblog", "quote"), "repost"),
+    **dict.fromkeys(("tweet", "status", "original"), "post"),
+    "news": "article",
+}
+_MEDIA = {
+    "image": (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".heic"),
+    "video": (".mp4", ".webm", ".mov", ".m3u8", ".m4v"),
+}
+_MEDIA_FIELDS = {
+    "image": ("image", "images", "photo", "photos", "picture", "pictures"),
+    "video": ("video", "videos"),
+}
 SENTIMENTS = {
     **dict.fromkeys(("negative", "neg", "负面", "負面", "negativ", "negatif"), "negative"),
     **dict.fromkeys(("neutral", "neu", "中性", "neutrala"), "neutral"),
@@ -104,9 +127,17 @@ def platform_keys(raw: str) -> tuple[str, ...]:
 
 
 def has_keys(post: Post) -> list[str]:
-    """Which of ``has:link``, ``has:title``, ``has:country`` and ``has:parent`` hold."""
+    """Which of ``has:link``, ``has:title``, ``has:country``, ``has:parent``, ``has:image``, ``has:video`` hold."""
     held = {"link": post.links, "title": post.title, "country": post.country, "parent": post.parent}
-    return [name for name, value in held.items() if value]
+    found = [name for name, value in held.items() if value]
+    return found + [name for name in _MEDIA if (post.links or post.extra) and _shows(post, name)]
+
+
+def _shows(post: Post, medium: str) -> bool:
+    """Whether a link leads to a file of that sort, or the source gave a field for one (in ``extra``)."""
+    if any(link.partition("?")[0].lower().endswith(_MEDIA[medium]) for link in post.links):
+        return True
+    return any(name.lower() in _MEDIA_FIELDS[medium] and value for name, value in post.extra.items())
 
 
 def addresses(post: Post, name: str) -> list[str]:
@@ -114,15 +145,44 @@ def addresses(post: Post, name: str) -> list[str]:
     return [fold(a) for a in ([post.url] if name == "url" else post.links)]
 
 
+def address_holds(value: str, address: str) -> bool:
+    """Whether a folded address begins with the value, at its host or a part of the host; ``*...``: holds it.
+
+    >>> address_holds("news.example/a", "https://m.news.example/acme"), address_holds("a.co", "https://a.com")
+    (True, False)
+    """
+    if value.startswith("*"):
+        return value[1:] in address
+    rest = address.partition("://")[2] or address
+    host = re.split("[/?#]", rest, maxsplit=1)[0]
+    at = rest.find(value, 0, len(host) + len(value))
+    while at >= 0:
+        after = rest[at + len(value) : at + len(value) + 1]
+        if (at == 0 or rest[at - 1] == ".") and ("/" in value or after in ("", "/", "?", "#", ":")):
+            return True
+        at = rest.find(value, at + 1, len(host) + len(value))
+    return False
+
+
 def _bare(value: str) -> str | None:
     return fold(value).strip() or None
 
 
 def _address(value: str) -> str | None:
-    folded = fold(value).strip()
-    for scheme in ("https://", "http://"):
-        folded = folded.removeprefix(scheme)
-    return folded or None
+    folded = fold(value).strip().rstrip("*")
+    for before in ("https://", "http://", "www."):
+        folded = folded.removeprefix(before)
+    bare = folded.strip("*")
+    if not bare:
+        return None
+    begins = bare[0] != "/" and not folded.startswith("*") and ("." in bare or "/" in bare)
+    return bare if begins else f"*{bare}"
+
+
+def _kind(value: str) -> str | None:
+    kind = fold(value).strip()
+    kind = _KINDS_ALIKE.get(kind, kind)
+    return kind if kind in KINDS else None
 
 
 def _site(value: str) -> str | None:
@@ -155,11 +215,11 @@ SPECS: dict[str, Spec] = {
     "url": Spec("url:news.example/acme", _address),
     "links": Spec("links:shop.example", _address),
     "site": Spec("site:news.example", _site, _site_source, site_keys),
-    "kind": Spec(
-        "kind:article", lambda v: fold(v).strip() if fold(v).strip() in KINDS else None, lambda p: p.kind
-    ),
+    "kind": Spec("kind:article", _kind, lambda p: p.kind),
     "country": Spec("country:se", _country, lambda p: p.country, lambda raw: (fold(raw),)),
     "has": Spec("has:link", lambda v: fold(v).strip() if fold(v).strip() in HAS else None),
+    "raw": Spec("raw:Google+", _bare),
+    "list": Spec("list:rivals", _bare),
     "tag": Spec("hashtag:acme", _bare, wild=True),
     "handle": Spec("mentions:acme", _bare, wild=True),
     **{name: Spec(f"{name}:>1000", _bare) for name in COUNTS},

@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from firebreak.engine.posts import Post, fold_with_offsets, handle_spans, tag_spans
+from firebreak.engine.query.lists import Lists, resolved
 from firebreak.engine.query.parser import parse
 from firebreak.engine.query.reference import TITLE_END, Reading, holds, places
 from firebreak.engine.query.tree import And, Expr, Handle, Near, Not, Or, Phrase, Query, Tag, Word
@@ -15,7 +16,12 @@ MAX_MARKED = 20_000
 """Characters of a title or text that are read for marking; what lies beyond is never marked."""
 
 
-def highlight(query: str | Query, post: Post, part: Literal["text", "title"] = "text") -> Spans:
+def highlight(
+    query: str | Query,
+    post: Post,
+    part: Literal["text", "title"] = "text",
+    lists: Lists | None = None,
+) -> Spans:
     """``(start, end)`` in ``post.text`` (or ``post.title``) of what the query found: ordered, apart.
 
     Only what made the query true is marked: nothing under NOT, nothing of a group that does not hold. Empty
@@ -24,7 +30,7 @@ def highlight(query: str | Query, post: Post, part: Literal["text", "title"] = "
     >>> highlight('acme AND "recall now"', Post(id="1", text="ACME: recall, now!"))
     [(0, 4), (6, 12), (14, 17)]
     """
-    root = (parse(query) if isinstance(query, str) else query).root
+    root = resolved(parse(query) if isinstance(query, str) else query, lists).root
     clipped_title, clipped_text = post.title[:MAX_MARKED], post.text[:MAX_MARKED]
     reading = Reading(msgspec.structs.replace(post, title=clipped_title, text=clipped_text))
     folded = _marks(root, reading)

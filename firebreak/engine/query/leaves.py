@@ -4,12 +4,14 @@ Leaves are shared: the same term in a thousand queries is one leaf. Those that s
 their places.
 """
 
+from collections.abc import Callable
 from typing import Protocol
 
 import numpy as np
 
 from firebreak.engine.query.batch import TITLE_END, Batch, numbers_in
-from firebreak.engine.query.fields import SENTIMENTS, addresses, language_keys
+from firebreak.engine.query.counts import count_of
+from firebreak.engine.query.fields import SENTIMENTS, address_holds, addresses, language_keys
 from firebreak.engine.query.spans import NOTHING, Spans, in_a_row, near, spans_of, union, windows
 from firebreak.engine.query.words import respell, whole_regex, wild_regex
 
@@ -201,7 +203,18 @@ class AddressLeaf:
 
     def mask(self, masks: Masks) -> int:
         posts = enumerate(masks.batch.posts)
-        return sum(1 << n for n, post in posts if any(self.value in a for a in addresses(post, self.name)))
+        return sum(
+            1 << n
+            for n, post in posts
+            if any(address_holds(self.value, a) for a in addresses(post, self.name))
+        )
+
+
+class GroupLeaf:
+    """Any of many leaves, by one function over the masks."""
+
+    def __init__(self, run: Callable[[Masks], int]) -> None:
+        self.mask = run
 
 
 class RangeLeaf:
@@ -214,7 +227,7 @@ class RangeLeaf:
 
     def mask(self, masks: Masks) -> int:
         high = float("inf") if self.high is None else self.high
-        counts = [getattr(post, self.name) for post in masks.batch.posts]
+        counts = [count_of(post, self.name) for post in masks.batch.posts]
         return sum(1 << n for n, count in enumerate(counts) if self.low <= count <= high)
 
 

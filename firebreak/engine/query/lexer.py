@@ -20,6 +20,9 @@ _RUN = re.compile(r'[^\s()"]+')
 _SLOP = re.compile(r"~(\d{1,6})")
 _NEAR = re.compile(r"(O?)NEAR(?:/(\d{1,6})(f?))?")
 _FIELD = re.compile(r"([A-Za-z_]+):")
+_BRACES = re.compile(r"\{([^{}]*)\}")
+_PLUSES = re.compile(r"\+\+(?=[^\s+])([^()\"\n]{0,200}?[^\s+])\+\+(?![^\s()])")
+_BRACKETS = re.compile(r"\[[^\[\]()\"\n]{0,60}\]")
 _LONE = re.compile(r"[-|&/+,;.:!=~<>^#@]+")
 _OPERATORS = ("AND", "OR", "NOT")
 _ALIKE = {
@@ -32,14 +35,14 @@ DEFAULT_DISTANCE = 10
 
 
 class Token(msgspec.Struct, frozen=True):
-    """``kind``: ( ) AND OR NOT near field value word quote tag handle end."""
+    """``kind``: ( ) AND OR NOT near field value word quote exact tag handle end."""
 
     kind: str
     text: str
     at: int
     end: int
     number: int | None = None
-    """Distance of NEAR, or the slop after a phrase."""
+    """Distance of NEAR, or the slop after a phrase or a group."""
     ordered: bool = False
 
 
@@ -58,9 +61,11 @@ class _Lexer:
             if char.isspace():
                 self.at += 1
             elif char in "()":
-                self.add(char, self.at, self.at + 1)
+                self.bracket(char)
             elif char == '"':
                 self.quote("quote", self.at)
+            elif char in "{+" and self.exact():
+                continue
             elif char == "-" and self.negates():
                 self.add("NOT", self.at, self.at + 1)
             elif char in "#@" and self.signs[self.at + 1 : self.at + 2] == '"':
@@ -82,6 +87,28 @@ class _Lexer:
         return (not before or before.isspace() or before == "(") and not (
             not after or after.isspace() or after in "-)"
         )
+
+    def bracket(self, char: str) -> None:
+        slop = _SLOP.match(self.signs, self.at + 1) if char == ")" else None
+        end = slop.end() if slop else self.at + 1
+        self.add(char, self.at, end, int(slop.group(1)) if slop else None)
+
+    def exact(self) -> bool:
+        """``{Acme}`` or ``++Acme++`` as one token; False when what stands here is neither."""
+        braces = self.signs[self.at] == "{"
+        match = (_BRACES if braces else _PLUSES).match(self.signs, self.at)
+        if match is None:
+            if braces:
+                raise QueryError("unclosed_brace", self.at, 1)
+            return False
+        if not match.group(1).strip():
+            raise QueryError("empty_phrase", match.start(), match.end() - match.start())
+        slop = _SLOP.match(self.signs, match.end())
+        end = slop.end() if slop else match.end()
+        inside = self.text[match.start(1) : match.end(1)]
+        self.tokens.append(Token("exact", inside, self.at, end, int(slop.group(1)) if slop else None))
+        self.at = end
+        return True
 
     def quote(self, kind: str, opening: int) -> None:
         closing = self.signs.find('"', opening + 1)
@@ -154,7 +181,10 @@ class _Lexer:
             raise QueryError("field_value", at, after - at, {"name": name, "example": SPECS[low].example})
         self.tokens.append(Token("field", low, at, after))
         self.at = after
-        if after < end:
+        bounds = _BRACKETS.match(self.signs, after)
+        if bounds:
+            self.add("value", after, bounds.end())
+        elif after < end and self.signs[after] not in "{":
             self.add("value", after, end)
 
 

@@ -11,6 +11,7 @@ from firebreak.engine.query.batch import Batch, Literals, numbers_in
 from firebreak.engine.query.compiler import Compiled, Compiler
 from firebreak.engine.query.errors import QueryError
 from firebreak.engine.query.leaves import Masks, Verdicts
+from firebreak.engine.query.lists import Lists, Resolver
 from firebreak.engine.query.parser import parse
 from firebreak.engine.query.tree import Query
 
@@ -18,7 +19,7 @@ Key = TypeVar("Key", bound=Hashable)
 BATCH_POSTS = 2000
 BATCH_CHARACTERS = 2_000_000
 """A batch is closed at whichever comes first; memory is about 30 bytes per character of one batch."""
-FORM = 1
+FORM = 2
 """Raised when the meaning of queries changes, so that ``Matcher.version`` does too."""
 
 
@@ -55,7 +56,7 @@ def _any(masks: Iterable[int]) -> int:
 class Matcher(Generic[Key]):
     """Compiled queries; never changes, so a new set of queries is a new matcher. Safe to share by threads."""
 
-    def __init__(self, queries: Mapping[Key, Query]) -> None:
+    def __init__(self, queries: Mapping[Key, Query], lists: str = "") -> None:
         compiler = Compiler()
         self.keys: tuple[Key, ...] = tuple(queries)
         self._queries: list[Compiled] = [compiler.compile(query.root) for query in queries.values()]
@@ -72,7 +73,7 @@ class Matcher(Generic[Key]):
                 self._always.append(number)
             for leaf in query.need.leaves if query.need else ():
                 self._woken.setdefault(leaf, []).append(number)
-        self.version = _version(queries)
+        self.version = _version(queries, lists)
         """Digest of the queries and of the meaning of the language."""
 
     def match(self, posts: Iterable[Post | str | Mapping[str, Any]]) -> dict[Key, list[int]]:
@@ -155,25 +156,28 @@ def _chunks(posts: list[Post]) -> Iterator[tuple[int, list[Post]]]:
         begin += len(chunk)
 
 
-def _version(queries: Mapping[Key, Query]) -> str:
-    digest = hashlib.blake2b(f"form {FORM}".encode(), digest_size=12)
+def _version(queries: Mapping[Key, Query], lists: str) -> str:
+    digest = hashlib.blake2b(f"form {FORM}{lists}".encode("utf-8", "surrogatepass"), digest_size=12)
     for key, query in queries.items():
         digest.update(f"\x1e{key!r}\x1f{query.text}".encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 
 
-def compile_queries(queries: Mapping[Key, str | Query]) -> Matcher[Key]:
+def compile_queries(queries: Mapping[Key, str | Query], lists: Lists | None = None) -> Matcher[Key]:
     """A matcher for all queries at once. Raises :class:`QueryError` with ``key`` set for one that is wrong.
+
+    ``lists``: saved lists by name, for ``list:name`` in the queries.
 
     >>> matcher = compile_queries({"recall": "acme AND (recall OR 召回)", "praise": "love NEAR/3 acme"})
     >>> matcher.match(["Acme召回了", "I love my Acme", "nothing"])
     {'recall': [0], 'praise': [1]}
     """
     parsed: dict[Key, Query] = {}
+    resolver = Resolver(lists)
     for key, query in queries.items():
         try:
-            parsed[key] = parse(query) if isinstance(query, str) else query
+            parsed[key] = resolver.query(parse(query) if isinstance(query, str) else query)
         except QueryError as error:
             error.key = key
             raise
-    return Matcher(parsed)
+    return Matcher(parsed, resolver.digest())

@@ -1,18 +1,29 @@
 """Tokens to tree, by descent, with bounded depth."""
 
-import re
-from typing import TypedDict
+from collections.abc import Sequence
 
+import msgspec
+
+from firebreak.engine.query.counts import bounds_of
 from firebreak.engine.query.errors import QueryError
-from firebreak.engine.query.fields import COUNTS, SPECS
+from firebreak.engine.query.fields import COUNTS, LISTABLE, SPECS
 from firebreak.engine.query.lexer import Token, tokens_of
+from firebreak.engine.query.proximity import (
+    MAX_DISTANCE,
+    MAX_NEAR_CHAIN,
+    Stretch,
+    joined,
+    limits,
+    span,
+    spread,
+)
+from firebreak.engine.query.spelling import respell
 from firebreak.engine.query.tree import (
     And,
     Expr,
     Field,
     Handle,
-    Near,
-    Node,
+    Listed,
     Not,
     Note,
     Or,
@@ -22,15 +33,10 @@ from firebreak.engine.query.tree import (
     Tag,
     Word,
 )
-from firebreak.engine.query.words import checked_word, terms_in, wildcard
+from firebreak.engine.query.words import checked_word, exact_terms, plain_terms, raw_term, terms_in, wildcard
 
 MAX_LENGTH = 8000
 MAX_DEPTH = 50
-MAX_DISTANCE = 100
-MAX_NEAR_CHAIN = 4
-
-_COUNT = re.compile(r"(>=|<=|>|<|=)?(\d[\d,]*(?:\.\d+)?)([km万萬]?)")
-_UNITS = {"": 1, "k": 1_000, "m": 1_000_000, "万": 10_000, "萬": 10_000}
 
 
 def parse(text: str) -> Query:
@@ -40,7 +46,7 @@ def parse(text: str) -> Query:
     '召回'
     """
     if len(text) > MAX_LENGTH:
-        raise QueryError("too_long", MAX_LENGTH, len(text) - MAX_LENGTH, _limits(MAX_LENGTH, size=len(text)))
+        raise QueryError("too_long", MAX_LENGTH, len(text) - MAX_LENGTH, limits(MAX_LENGTH, size=len(text)))
     tokens, notes = tokens_of(text)
     if len(tokens) == 1:
         raise QueryError("empty", 0, len(text))
@@ -51,20 +57,7 @@ def parse(text: str) -> Query:
     return Query(text=text, root=root, notes=tuple(notes + parser.notes))
 
 
-def _limits(limit: int, **params: object) -> dict[str, str]:
-    return {"limit": str(limit), **{name: str(value) for name, value in params.items()}}
-
-
-class _Place(TypedDict):
-    at: int
-    length: int
-
-
-def _span(first: Node, last: Node) -> _Place:
-    return {"at": first.at, "length": last.at + last.length - first.at}
-
-
-def _place(token: Token) -> _Place:
+def _place(token: Token) -> Stretch:
     return {"at": token.at, "length": token.end - token.at}
 
 
@@ -97,7 +90,7 @@ class _Parser:
             self.take()
         if len(items) == 1:
             return items[0]
-        node = Or(items=tuple(items), **_span(items[0], items[-1]))
+        node = Or(items=tuple(items), **span(items[0], items[-1]))
         if loose:
             self.notes.append(Note("mixed_and_or", node.at, node.length))
         return node
@@ -105,18 +98,18 @@ class _Parser:
     def all_of(self) -> tuple[Expr, bool]:
         """One conjunction, and whether an AND (written or not) was read outside of parentheses."""
         items: list[Expr] = []
-        joined = 0
+        count = 0
         while True:
             item = self.negated()
-            joined += 1
+            count += 1
             items.extend(item.items if isinstance(item, And) else (item,))
             if self.token.kind == "AND":
                 self.take()
             elif self.token.kind in ("OR", ")", "end"):
                 break
-        if joined == 1:
+        if count == 1:
             return (items[0] if len(items) == 1 else item), False
-        return And(items=tuple(items), **_span(items[0], items[-1])), True
+        return And(items=tuple(items), **span(items[0], items[-1])), True
 
     def negated(self) -> Expr:
         first = self.token
@@ -138,17 +131,12 @@ class _Parser:
             sign = self.take()
             distance = sign.number or 0
             if distance > MAX_DISTANCE:
-                params = _limits(MAX_DISTANCE, distance=distance)
+                params = limits(MAX_DISTANCE, distance=distance)
                 raise QueryError("near_distance", sign.at, sign.end - sign.at, params)
             chain += 1
             if chain > MAX_NEAR_CHAIN:
-                raise QueryError("near_chain", sign.at, sign.end - sign.at, _limits(MAX_NEAR_CHAIN))
-            right = self.atom()
-            for side in (left, right):
-                _must_have_places(side)
-            left = Near(left=left, right=right, distance=distance, ordered=sign.ordered, **_span(left, right))
-            if _chain(left) > MAX_NEAR_CHAIN:
-                raise QueryError("near_chain", left.at, left.length, _limits(MAX_NEAR_CHAIN))
+                raise QueryError("near_chain", sign.at, sign.end - sign.at, limits(MAX_NEAR_CHAIN))
+            left = joined(left, self.atom(), distance, sign.ordered)
         return left
 
     def atom(self) -> Expr:
@@ -158,7 +146,7 @@ class _Parser:
                 return self.group(token)
             case "field":
                 return self.fielded(token)
-            case "word" | "quote" | "value":
+            case "word" | "quote" | "exact" | "value":
                 return self.value(token)
             case "tag" | "handle":
                 return self.signed(token)
@@ -182,15 +170,17 @@ class _Parser:
     def group(self, opening: Token) -> Expr:
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise QueryError("too_deep", opening.at, 1, _limits(MAX_DEPTH))
+            raise QueryError("too_deep", opening.at, 1, limits(MAX_DEPTH))
         node = self.either()
         if self.token.kind != ")":
             raise QueryError("unclosed_group", opening.at, 1)
-        self.take()
+        closing = self.take()
         self.depth -= 1
-        return node
+        return node if closing.number is None else spread(node, closing.number, closing.at, closing.end)
 
     def fielded(self, token: Token) -> Expr:
+        if token.text == "list":
+            return self.listed(self.take(), self.field)
         if self.field:
             raise QueryError("nested_field", token.at, token.end - token.at)
         self.field = token.text
@@ -205,12 +195,46 @@ class _Parser:
         kind = "tag" if token.kind == "tag" else "handle"
         return _signed(kind, token.text, token)
 
+    def listed(self, token: Token, field: str) -> Listed:
+        place = _place(token)
+        name = " ".join(respell(token.text).split()) if token.kind != "(" else ""
+        if not name or field not in ("", *LISTABLE):
+            example = SPECS[field if field and field not in LISTABLE else "list"].example
+            params = {"name": field or "list", "value": token.text, "example": example}
+            raise QueryError("bad_value", **place, params=params)
+        return Listed(name=name, field=field, **place)
+
     def value(self, token: Token) -> Expr:
+        if token.kind == "value" and token.text.lower().startswith("list:") and self.field in LISTABLE:
+            return self.listed(
+                msgspec.structs.replace(token, text=token.text[5:], at=token.at + 5), self.field
+            )
+        if self.field == "raw":
+            return _raw(token)
         if self.field in ("", "title"):
             return _words(token, self.field)
         if self.field in ("tag", "handle"):
             return _signed(self.field, token.text, token)
         return _field(self.field, token)
+
+
+def term_of(text: str, field: str, at: int, length: int) -> Expr:
+    """One entry of a saved list: a word, phrase, hashtag, handle or exact term, or a value of ``field``.
+
+    Operators in it are words. Raises QueryError when it is none.
+    """
+    end = at + length
+    bare = text.strip()
+    if not bare:
+        raise QueryError("empty_phrase", at, length)
+    if field in ("tag", "handle"):
+        return _signed(field, bare, Token(field, bare, at, end))
+    if field in ("", "title"):
+        if bare[0] in "#＃@＠" and len(bare) > 1 and not field:
+            kind = "tag" if bare[0] in "#＃" else "handle"
+            return _signed(kind, bare, Token(kind, bare, at, end))
+        return _words(Token("quote", bare.strip('"“”'), at, end), field)
+    return _field(field, Token("value", bare, at, end))
 
 
 def _signed(kind: str, raw: str, token: Token) -> Tag | Handle:
@@ -228,22 +252,37 @@ def _signed(kind: str, raw: str, token: Token) -> Tag | Handle:
 
 def _words(token: Token, where: str) -> Word | Phrase:
     place = _place(token)
-    words = tuple(checked_word(word) for word in terms_in(token.text, where=where, **place))
+    if token.kind == "exact":
+        found: Sequence[Word] = exact_terms(token.text, where=where, **place)
+    elif token.kind == "word":
+        found = plain_terms(token.text, where=where, **place)
+    else:
+        found = terms_in(token.text, where=where, **place)
+    words = tuple(map(checked_word, found))
     if not words:
         raise QueryError("empty_phrase", **place)
     if len(words) == 1:
         return words[0]
     slop = token.number
     if slop is not None and slop > MAX_DISTANCE:
-        raise QueryError("near_distance", **place, params=_limits(MAX_DISTANCE, distance=slop))
+        raise QueryError("near_distance", **place, params=limits(MAX_DISTANCE, distance=slop))
     return Phrase(words=words, slop=slop, **place)
+
+
+def _raw(token: Token) -> Word:
+    word = raw_term(token.text, **_place(token))
+    if word is None:
+        raise QueryError("empty_phrase", **_place(token))
+    if not word.text.strip("*? "):
+        raise QueryError("only_wildcard", **_place(token), params={"term": word.text})
+    return word
 
 
 def _field(name: str, token: Token) -> Field | Range:
     place = _place(token)
     spec = SPECS[name]
     if name in COUNTS:
-        bounds = _bounds(token.text)
+        bounds = bounds_of(token.text)
         if bounds:
             return Range(name=name, low=bounds[0], high=bounds[1], **place)
         value = None
@@ -257,54 +296,3 @@ def _field(name: str, token: Token) -> Field | Range:
         return Field(name=name, value=value, **place)
     text, wild = wildcard(value, **place)
     return Field(name=name, value=text, wild=wild, **place)
-
-
-def _bounds(raw: str) -> tuple[int | None, int | None] | None:
-    """``>1000``, ``<=2k``, ``5`` or ``1000..5000`` as bounds, both included; None when it is none of them."""
-    text = "".join(raw.lower().split()).replace("＞", ">").replace("＜", "<").replace("＝", "=")
-    low, dots, high = text.partition("..")
-    if dots:
-        ends = [_COUNT.fullmatch(end) for end in (low, high)]
-        if not all(end and not end.group(1) for end in ends):
-            return None
-        return _number(ends[0]), _number(ends[1])
-    match = _COUNT.fullmatch(text)
-    if not match:
-        return None
-    number = _number(match)
-    return {
-        ">": (number + 1, None),
-        ">=": (number, None),
-        "<": (0, number - 1),
-        "<=": (0, number),
-    }.get(match.group(1) or "=", (number, number))
-
-
-def _number(match: re.Match[str] | None) -> int:
-    assert match is not None
-    return round(float(match.group(2).replace(",", "")) * _UNITS[match.group(3)])
-
-
-def _must_have_places(node: Expr) -> None:
-    stack = [node]
-    while stack:
-        item = stack.pop()
-        match item:
-            case Word() | Phrase():
-                continue
-            case Or(items=items):
-                stack.extend(items)
-            case Near(left=left, right=right):
-                stack += [left, right]
-            case _:
-                raise QueryError("near_group", item.at, item.length)
-
-
-def _chain(node: Expr) -> int:
-    match node:
-        case Near(left=left, right=right):
-            return 1 + _chain(left) + _chain(right)
-        case Or(items=items):
-            return max(map(_chain, items))
-        case _:
-            return 0

@@ -5,18 +5,32 @@ to it; highlighting uses it, as a page shows few posts.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 
 import msgspec
 
-from firebreak.engine.posts import Post, handles_in, tags_in
+from firebreak.engine.posts import Post, handle_spans, handles_in, tag_spans, tags_in
 from firebreak.engine.posts.chars import CJK, HANGUL, OTHER, WORD, class_of
-from firebreak.engine.query.fields import SENTIMENTS, addresses, has_keys, host_of, language_keys
+from firebreak.engine.posts.fold import keep
+from firebreak.engine.query.counts import count_of
+from firebreak.engine.query.errors import QueryError
+from firebreak.engine.query.fields import (
+    SENTIMENTS,
+    address_holds,
+    addresses,
+    has_keys,
+    host_of,
+    language_keys,
+)
+from firebreak.engine.query.lists import Lists, Resolver
+from firebreak.engine.query.spelling import respell
 from firebreak.engine.query.tree import (
     And,
     Expr,
     Field,
     Handle,
+    Listed,
     Near,
     Not,
     Or,
@@ -26,7 +40,7 @@ from firebreak.engine.query.tree import (
     Tag,
     Word,
 )
-from firebreak.engine.query.words import CJK_GAP, MIXED, context, pieces, respell, width
+from firebreak.engine.query.words import CJK_GAP, MIXED, context, pieces, width
 
 TITLE_END = "\x1f"
 GAP = 1000
@@ -41,14 +55,12 @@ class Place(msgspec.Struct, frozen=True, order=True):
     marks: tuple[tuple[int, int], ...] = ()
 
 
-class Reading:
-    """A post made ready: folded text, and the number of the unit at every character."""
+class Line:
+    """Title and text of a post in one spelling, and the number of the unit at every character."""
 
-    def __init__(self, post: Post, verdicts: Mapping[str, str] | None = None) -> None:
-        self.post = post
-        self.verdicts = verdicts or {}
-        title = respell(post.title.replace(TITLE_END, " "))
-        text = respell(post.text.replace(TITLE_END, " "))
+    def __init__(self, post: Post, spell: Callable[[str], str]) -> None:
+        title = spell(post.title.replace(TITLE_END, " "))
+        text = spell(post.text.replace(TITLE_END, " "))
         self.text = f"{title}{TITLE_END}{text}" if title else text
         self.title_length = len(title)
         self.units: list[int] = []
@@ -66,9 +78,34 @@ class Reading:
         return Place(self.units[start], self.units[end - 1], ((start, end),))
 
 
-def matches(query: Query | Expr, post: Post, verdicts: Mapping[str, str] | None = None) -> bool:
+class Reading:
+    """A post made ready: its text folded and, when an exact term asks, as it is spelled."""
+
+    def __init__(self, post: Post, verdicts: Mapping[str, str] | None = None) -> None:
+        self.post = post
+        self.verdicts = verdicts or {}
+        self.line = Line(post, respell)
+        self.text = self.line.text
+
+    @cached_property
+    def kept(self) -> Line:
+        """With case and script kept, for exact terms."""
+        return Line(self.post, keep)
+
+    def of(self, word: Word) -> Line:
+        """The spelling in which the word is looked for."""
+        return self.kept if word.exact else self.line
+
+
+def matches(
+    query: Query | Expr,
+    post: Post,
+    verdicts: Mapping[str, str] | None = None,
+    lists: Lists | None = None,
+) -> bool:
     """Whether the post matches; ``verdicts`` like ``{"sentiment": "negative"}`` go before its own."""
-    return holds(query.root if isinstance(query, Query) else query, Reading(post, verdicts))
+    root = query.root if isinstance(query, Query) else query
+    return holds(Resolver(lists).node(root), Reading(post, verdicts))
 
 
 def holds(node: Expr, reading: Reading) -> bool:
@@ -87,10 +124,12 @@ def holds(node: Expr, reading: Reading) -> bool:
         case Handle(text=text, wild=wild):
             return any(_same(text, wild, handle) for handle in handles_in(reading.text))
         case Range(name=name, low=low, high=high):
-            count: int = getattr(reading.post, name)
+            count = count_of(reading.post, name)
             return count >= 0 and (low is None or count >= low) and (high is None or count <= high)
         case Field():
             return _field_holds(node, reading)
+        case Listed():
+            raise QueryError("unknown_list", node.at, node.length, {"name": node.name})
 
 
 def places(node: Expr, reading: Reading) -> set[Place]:
@@ -102,12 +141,24 @@ def places(node: Expr, reading: Reading) -> set[Place]:
             return _in_a_row([_word_places(word, reading) for word in words])
         case Phrase():
             return _within_a_window(node, reading)
+        case Tag(text=text, wild=wild):
+            return _signed_places(tag_spans(reading.text), text, wild, reading.line)
+        case Handle(text=text, wild=wild):
+            return _signed_places(handle_spans(reading.text), text, wild, reading.line)
         case Or(items=items):
             return set().union(*(places(item, reading) for item in items))
         case Near(left=left, right=right, distance=distance, ordered=ordered):
             return _near_pairs(places(left, reading), places(right, reading), distance, ordered)
         case _:
             raise TypeError(f"{type(node).__name__} has no place in the text")
+
+
+def _signed_places(spans: list[tuple[int, int, str]], text: str, wild: bool, line: Line) -> set[Place]:
+    found = set()
+    for start, end, name in spans:
+        if _same(text, wild, name):
+            found.add(Place(line.units[start + 1], line.units[end - 1], ((start, end),)))
+    return found
 
 
 def _near_pairs(left: set[Place], right: set[Place], distance: int, ordered: bool) -> set[Place]:
@@ -128,30 +179,61 @@ def _near_pairs(left: set[Place], right: set[Place], distance: int, ordered: boo
 
 
 def _word_places(word: Word, reading: Reading) -> set[Place]:
+    line = reading.of(word)
     if word.wild:
-        found = _wild_places(word, reading)
+        found = _wild_places(word, line)
+    elif word.exact:
+        found = _plain_places(word.text, word, line)
     else:
-        found = _in_a_row([_plain_places(piece, word, reading) for piece in pieces(word.text)])
-    return found
+        found = _in_a_row([_plain_places(piece, word, line) for piece in pieces(word.text)])
+    return {_marked(place, reading) for place in found} if word.exact else found
 
 
-def _plain_places(piece: str, word: Word, reading: Reading) -> set[Place]:
-    text = reading.text
-    found = set()
-    for start in range(len(text) - len(piece) + 1):
-        end = start + len(piece)
-        if text[start:end] != piece or not _in_scope(word, end, reading):
+def _marked(place: Place, reading: Reading) -> Place:
+    """A place in the spelling as typed, with marks in the folded text (where a letter may be two)."""
+    line = reading.line
+    if len(line.text) == len(reading.kept.text):
+        return place
+    inside = [n for n, unit in enumerate(line.units) if place.first <= unit <= place.last]
+    inside = [n for n in inside if line.text[n] != TITLE_END]
+    return Place(place.first, place.last, ((inside[0], inside[-1] + 1),))
+
+
+def _end_of(piece: str, text: str, start: int) -> int:
+    """Where the piece ends that begins at ``start``, -1 when it does not; a space is any white space."""
+    at = start
+    for char in piece:
+        if text[at : at + 1] != char and not (char == " " and _is_space(text[at : at + 1])):
+            return -1
+        at += 1
+        while char == " " and _is_space(text[at : at + 1]):
+            at += 1
+    return at
+
+
+def _is_space(char: str) -> bool:
+    return char.isspace() and char != TITLE_END
+
+
+def _plain_places(piece: str, word: Word, line: Line) -> set[Place]:
+    text = line.text
+    found: set[Place] = set()
+    if not all(part in text for part in piece.split(" ")):
+        return found
+    for start in range(len(text)):
+        end = _end_of(piece, text, start)
+        if end < 0 or not _in_scope(word, end, line):
             continue
         if _clashes(text[start - 1 : start] if start else "", piece[0], (WORD, HANGUL)):
             continue
         if _clashes(text[end : end + 1], piece[-1], (WORD,)):
             continue
-        found.add(reading.place(start, end))
+        found.add(line.place(start, end))
     return found
 
 
-def _in_scope(word: Word, end: int, reading: Reading) -> bool:
-    return word.where != "title" or end <= reading.title_length
+def _in_scope(word: Word, end: int, line: Line) -> bool:
+    return word.where != "title" or end <= line.title_length
 
 
 def _clashes(neighbour: str, edge: str, kinds: tuple[int, ...]) -> bool:
@@ -159,15 +241,15 @@ def _clashes(neighbour: str, edge: str, kinds: tuple[int, ...]) -> bool:
     return neighbour != "" and class_of(edge) in kinds and class_of(neighbour) == class_of(edge)
 
 
-def _wild_places(word: Word, reading: Reading) -> set[Place]:
+def _wild_places(word: Word, line: Line) -> set[Place]:
     found = set()
-    for start in range(len(reading.text)):
-        if not _edge_open(reading.text[start - 1 : start] if start else "", word.text, 0):
+    for start in range(len(line.text)):
+        if not _edge_open(line.text[start - 1 : start] if start else "", word.text, 0):
             continue
-        for end in sorted(_ends(word.text, reading.text, start)):
-            if _edge_open(reading.text[end : end + 1], word.text, -1):
-                if _in_scope(word, end, reading):
-                    found.add(reading.place(start, end))
+        for end in sorted(_ends(word.text, line.text, start)):
+            if _edge_open(line.text[end : end + 1], word.text, -1):
+                if _in_scope(word, end, line):
+                    found.add(line.place(start, end))
                 break
     return found
 
@@ -222,7 +304,7 @@ def _in_a_row(steps: list[set[Place]]) -> set[Place]:
 def _within_a_window(phrase: Phrase, reading: Reading) -> set[Place]:
     wanted: dict[Word, int] = {}
     for word in phrase.words:
-        plain = Word(text=word.text, wild=word.wild, where=word.where)
+        plain = Word(text=word.text, wild=word.wild, where=word.where, exact=word.exact)
         wanted[plain] = wanted.get(plain, 0) + 1
     found = {word: _distinct(_word_places(word, reading)) for word in wanted}
     room = sum(width(word.text) for word in phrase.words) + (phrase.slop or 0)
@@ -267,7 +349,7 @@ def _field_holds(node: Field, reading: Reading) -> bool:
             host = host_of(post.site or post.url)
             return f".{host.strip('.')}".endswith(f".{value}")
         case "url" | "links":
-            return any(value in address for address in addresses(post, name))
+            return any(address_holds(value, address) for address in addresses(post, name))
         case "has":
             held = {"hashtag": tags_in, "mention": handles_in}
             return bool(held[value](reading.text)) if value in held else value in has_keys(post)
@@ -278,6 +360,6 @@ def _field_holds(node: Field, reading: Reading) -> bool:
             return value in language_keys(reading.verdicts.get(name) or post.lang)
         case "platform":
             given = respell(post.platform)
-            return {"twitter": "x"}.get(given, given) == value
+            return {"twitter": "x", "微博": "weibo", "小红书": "xiaohongshu"}.get(given, given) == value
         case _:
             return respell(str(getattr(post, name))) == value

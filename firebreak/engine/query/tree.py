@@ -16,11 +16,16 @@ class Node(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
 
 class Word(Node, frozen=True, kw_only=True, tag=True):
-    """One term without a space, folded; ``*`` and ``?`` in it are wildcards when ``wild``."""
+    """One term without a space, folded; ``*`` and ``?`` in it are wildcards when ``wild``.
+
+    ``exact``: case, Chinese script, punctuation and single spaces of ``text`` are as typed, and must be so
+    in the post.
+    """
 
     text: str
     wild: bool = False
     where: str = ""
+    exact: bool = False
 
 
 class Phrase(Node, frozen=True, kw_only=True, tag=True):
@@ -60,6 +65,13 @@ class Range(Node, frozen=True, kw_only=True, tag=True):
     high: int | None = None
 
 
+class Listed(Node, frozen=True, kw_only=True, tag=True):
+    """Any entry of a saved list, by the list's folded name; ``field`` as written before it, or empty."""
+
+    name: str
+    field: str = ""
+
+
 class Not(Node, frozen=True, kw_only=True, tag=True):
     item: "Expr"
 
@@ -81,7 +93,7 @@ class Near(Node, frozen=True, kw_only=True, tag=True):
     ordered: bool = False
 
 
-Expr = Word | Phrase | Tag | Handle | Field | Range | Not | And | Or | Near
+Expr = Word | Phrase | Tag | Handle | Field | Range | Listed | Not | And | Or | Near
 """Any node."""
 
 

@@ -4,28 +4,63 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
+import msgspec
+
 from firebreak.engine.posts.chars import CJK, HANGUL, HANGUL_SET, OTHER, UNIT_SET, WORD, WORD_SET, class_of
+from firebreak.engine.posts.fold import keep
 from firebreak.engine.query.errors import QueryError
-from firebreak.engine.query.spelling import respell
+from firebreak.engine.query.spelling import respell as respell
 from firebreak.engine.query.tree import Word
 
 MAX_STARS = 3
 CJK_GAP = 5
 """How many characters ``*`` stands for at most inside a Chinese, Japanese or Thai term."""
+_EXACT = re.compile(
+    r"(?<![^\s,;，；])(?:\{([^{}]+)\}|\+\+(?=[^\s+])([^+]{0,200}[^\s+])\+\+)(?![^\s,;，；.!])"
+)
 _SENTENCE_MARKS = ",.;:!'\"()[]{}<>«»“”‘’、。「」…"
 
 
 def terms_in(raw: str, at: int, length: int, where: str = "") -> tuple[Word, ...]:
     """The terms of one typed word or of a phrase; sentence marks around them do not count.
 
-    Raises QueryError for a wildcard without a letter or with too many stars.
+    ``{Acme}`` and ``++Acme++`` within a phrase are exact terms.
     """
-    words = []
-    for piece in respell(raw).split():
-        text = _trimmed(piece)
-        if text:
-            words.append(Word(text=text, wild="*" in text or "?" in text, where=where, at=at, length=length))
+    words: list[Word] = []
+    done = 0
+    for match in _EXACT.finditer(raw):
+        words += plain_terms(raw[done : match.start()], at, length, where)
+        words += exact_terms(match.group(1) or match.group(2), at, length, where)
+        done = match.end()
+    words += plain_terms(raw[done:], at, length, where)
     return tuple(words)
+
+
+def plain_terms(raw: str, at: int, length: int, where: str = "") -> list[Word]:
+    """The folded terms of a typed text, parted at spaces."""
+    texts = [_trimmed(piece) for piece in respell(raw).split()]
+    return [
+        Word(text=text, wild="*" in text or "?" in text, where=where, at=at, length=length)
+        for text in texts
+        if text
+    ]
+
+
+def exact_terms(raw: str, at: int, length: int, where: str = "") -> list[Word]:
+    """The terms of ``{...}``: case and Chinese script as typed, punctuation between words free."""
+    words = []
+    for typed in keep(raw).split():
+        trimmed = _trimmed(typed)
+        wild = "*" in trimmed or "?" in trimmed
+        parts = [trimmed] if wild else pieces(trimmed)
+        words += [Word(text=p, wild=wild, where=where, exact=True, at=at, length=length) for p in parts]
+    return words
+
+
+def raw_term(raw: str, at: int, length: int, where: str = "") -> Word | None:
+    """The one term of ``raw:``: case, script and punctuation as typed; spaces count as one. None when empty."""
+    text = " ".join(keep(raw).split())
+    return Word(text=text, where=where, exact=True, at=at, length=length) if text else None
 
 
 def wildcard(raw: str, at: int, length: int) -> tuple[str, bool]:
@@ -52,12 +87,14 @@ def _checked(text: str, at: int, length: int) -> str:
 
 def checked_word(word: Word) -> Word:
     """The word with its wildcards checked, and stars that mean nothing beside Chinese taken off."""
+    if not word.wild:
+        return word
     text = _checked(word.text, word.at, word.length)
     if text.startswith("*") and class_of(text[1]) == CJK:
         text = text[1:]
     if text.endswith("*") and class_of(text[-2]) == CJK:
         text = text[:-1]
-    return Word(text=text, wild="*" in text or "?" in text, where=word.where, at=word.at, length=word.length)
+    return msgspec.structs.replace(word, text=text, wild="*" in text or "?" in text)
 
 
 def pieces(text: str) -> list[str]:
@@ -149,6 +186,14 @@ def wild_regex(text: str) -> re.Pattern[str]:
         middle = "".join(f"(?>{stars}{body})" for body in bodies[1:-1])
         parts = [bodies[0], middle, stars, bodies[-1]]
     return re.compile(f"(?=({_before(text[0], script)}{''.join(parts)}{_after(text[-1], script)}))")
+
+
+@lru_cache(maxsize=65536)
+def exact_regex(text: str) -> re.Pattern[str]:
+    """An exact term inside text whose case was kept, as a look-ahead; a space stands for any white space."""
+    inner = r"[^\S\x1f]+".join(map(re.escape, text.split(" ")))
+    first, last = class_of(text[0]), class_of(text[-1])
+    return re.compile(f"(?=({_before(text[0], first)}{inner}{_after(text[-1], last)}))")
 
 
 @lru_cache(maxsize=65536)

@@ -1,7 +1,7 @@
 import pytest
 
 from firebreak.engine.query import TEMPLATES, explain, explain_in_english
-from firebreak.engine.query.fields import COUNTS, HAS, NAMES
+from firebreak.engine.query.fields import COUNTS, HAS, LISTABLE, NAMES
 
 pytestmark = pytest.mark.unit
 
@@ -28,6 +28,24 @@ def test_clauses_carry_codes_values_and_places_for_translation() -> None:
     count = tree.children[1]
     assert (count.code, count.params) == ("likes_between", {"low": "10", "high": "20"})
     assert text[count.at : count.at + count.length] == "10..20"
+
+
+def test_exact_terms_and_lists_are_told_as_typed() -> None:
+    assert explain_in_english('{Acme} "++Bolt++ phone" list:Rivals 質量').splitlines() == [
+        "all of these:",
+        "  “Acme” spelled exactly so, capitals and Chinese script included",
+        "  the exact phrase “{Bolt} phone”",
+        "  anything on the list “rivals”",
+        "  “質量”, also inside longer words",
+    ]
+
+
+def test_and_inside_a_near_group_is_told_as_what_it_means() -> None:
+    assert explain_in_english("(acme AND 5g) NEAR/5 fire").splitlines()[::3] == [
+        "all of these:",
+        "    the word “fire”",
+        "    the word “fire”",
+    ]
 
 
 EXAMPLES = {
@@ -62,7 +80,16 @@ def test_every_field_and_form_has_a_sentence() -> None:
         "@a*",
     ]
     queries += ["author:a*", "a b", "a OR b", "-a", "a NEAR b", "a ONEAR/2 b"]
-    assert set(EXAMPLES) | {"has"} | set(COUNTS) == set(NAMES)
+    queries += [
+        "url:/a",
+        "links:/a",
+        "{A}",
+        'title:"{A}"',
+        "raw:A+",
+        *(f"{name}:list:a" for name in LISTABLE),
+    ]
+    queries += ["list:a"]
+    assert set(EXAMPLES) | {"has", "raw", "list"} | set(COUNTS) == set(NAMES)
     used = set()
     for query in queries:
         assert "{" not in explain_in_english(query)

@@ -47,6 +47,6 @@ def test_title_and_text_are_marked_apart() -> None:
 @given(strategies.queries, strategies.posts)
 def test_spans_are_ordered_apart_and_inside_the_text(query: str, post: Post) -> None:
     at = 0
-    for start, end in highlight(query, post):
+    for start, end in highlight(query, post, lists=strategies.LISTS):
         assert at <= start < end <= len(post.text)
         at = end

@@ -56,8 +56,22 @@ def test_a_tree_survives_being_written_as_json() -> None:
         ("(OR a)", "missing_left", "OR"),
         ("a NEAR/5", "missing_right", "NEAR/5"),
         ("a NEAR/500 b", "near_distance", "NEAR/500"),
-        ("a NEAR/3 (b AND c)", "near_group", "b AND c"),
-        ("a NEAR/3 #b", "near_group", "#b"),
+        ("a NEAR/3 (b NOT c)", "near_group", "NOT c"),
+        ("a NEAR/3 (b OR author:c)", "near_group", "c"),
+        (
+            "(a b c d e f g h i) NEAR/3 (a b c d e f g h)",
+            "near_pairs",
+            "a b c d e f g h i) NEAR/3 (a b c d e f g h",
+        ),
+        ("(a OR b)~3", "group_slop", ")~3"),
+        ("(a b)~300", "near_distance", ")~300"),
+        ("acme {recall", "unclosed_brace", "{"),
+        ("acme { }", "empty_phrase", "{ }"),
+        ("raw:*", "only_wildcard", "*"),
+        ("platform:(list:x)", "bad_value", "x"),
+        ("list:(a b)", "bad_value", "("),
+        ("followers:[many TO 5]", "bad_value", "[many TO 5]"),
+        ("followers:" + "9" * 400, "bad_value", "9" * 400),
         ("a NEAR/3 b NEAR/3 c NEAR/3 d NEAR/3 e NEAR/3 f", "near_chain", "NEAR/3"),
         ("acme *", "only_wildcard", "*"),
         ("a*b*c*d*e", "many_wildcards", "a*b*c*d*e"),
@@ -84,7 +98,8 @@ def test_an_error_says_what_is_wrong_and_where(text: str, code: str, marked: str
 
 def test_every_error_template_can_be_provoked_or_is_about_size() -> None:
     provoked = {mark.args[1][n][1] for mark in _parametrized() for n in range(len(mark.args[1]))}
-    assert set(ERRORS) - provoked == {"too_long", "too_deep"}
+    of_lists = {"unknown_list", "list_too_long", "list_entry", "list_place"}
+    assert set(ERRORS) - provoked == {"too_long", "too_deep", *of_lists}
 
 
 def _parametrized() -> list[pytest.Mark]:
