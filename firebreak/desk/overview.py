@@ -86,7 +86,7 @@ def _level(alerts: list[Alert], rows: list[MonitorRow], sources: int, heard: int
 
 def _alert(alert: Alert) -> Waiting:
     return Waiting(
-        "alert", alert.monitor.name, say(alert.reason_code, alert.reason_params), "listening:alert", str(alert.uid),
+        "alert", alert.monitor.title, say(alert.reason_code, alert.reason_params), "listening:alert", str(alert.uid),
         alert.state, alert.since,
     )  # fmt: skip
 

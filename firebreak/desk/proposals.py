@@ -149,7 +149,7 @@ def sources(brand: Brand) -> list[SourceProposal]:
             chosen = bool(given.get("chosen", True))
             found.append(
                 SourceProposal(
-                    f"{manifest.name}{number}", manifest.name, manifest.title, name, settings, chosen
+                    f"{manifest.name}{number}", manifest.name, _(manifest.title), name, settings, chosen
                 )
             )
     return found

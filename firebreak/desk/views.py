@@ -215,7 +215,7 @@ def search(request: BrandRequest) -> HttpResponse:
             context["problem"] = say(error.code, error.params)
         folded = text.casefold()
         context["monitors"] = [
-            m for m in queries.monitors(request.brand) if folded in f"{m.name} {m.query}".casefold()
+            m for m in queries.monitors(request.brand) if folded in f"{m.title} {m.query}".casefold()
         ][:10]
         context["alerts"] = _alerts_about(request.brand, folded)
     return render(request, "desk/search.html", context)
@@ -224,4 +224,4 @@ def search(request: BrandRequest) -> HttpResponse:
 def _alerts_about(brand: Brand, folded: str) -> list[Any]:
     since = now() - timedelta(days=90)
     recent = queries.alerts(brand).filter(raised_at__gte=since)[:300]
-    return [a for a in recent if folded in f"a-{a.number} {a.monitor.name} {a.reason}".casefold()][:10]
+    return [a for a in recent if folded in f"a-{a.number} {a.monitor.title} {a.reason}".casefold()][:10]

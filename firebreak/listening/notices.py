@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from firebreak.base.models import Event
 from firebreak.listening.chance import chance
 from firebreak.listening.models import Alert
+from firebreak.listening.models.monitor import monitor_title
 from firebreak.listening.words import say
 from firebreak.notify import actions as notify
 from firebreak.notify import kinds
@@ -55,7 +56,8 @@ def params_of(alert: Alert, state: str) -> dict[str, Any]:
     """Codes and figures of the alert at this moment."""
     return {
         "alert": str(alert.uid), "number": alert.number, "brand": alert.brand.name, "slug": alert.brand.slug,
-        "monitor": alert.monitor.name, "state": state, "cause": alert.cause, "since": alert.since.isoformat(),
+        "monitor": alert.monitor.name, "monitor_kind": alert.monitor.kind, "state": state, "cause": alert.cause,
+        "since": alert.since.isoformat(),
         "raised": alert.raised_at.isoformat(), "surprise": alert.surprise, "channel": alert.channel,
         "reason_code": alert.reason_code, "reason_params": alert.reason_params, "evidence": alert.evidence,
     }  # fmt: skip
@@ -71,8 +73,9 @@ def _when(text: str) -> str:
 
 def _subject(params: Mapping[str, Any]) -> str:
     names = {"watch": _("Watch"), "alert": _("Alert"), "crisis": _("A crisis may be starting")}
+    monitor = monitor_title(params.get("monitor_kind", ""), params["monitor"])
     return _("{state}: {monitor} (A-{number})").format(
-        state=names.get(params["state"], params["state"]), monitor=params["monitor"], number=params["number"]
+        state=names.get(params["state"], params["state"]), monitor=monitor, number=params["number"]
     )
 
 

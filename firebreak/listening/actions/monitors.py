@@ -10,6 +10,7 @@ from firebreak.base.errors import WrongInput
 from firebreak.engine.query import check
 from firebreak.listening.actions.common import hold_brand, locked, monitor_topic, named
 from firebreak.listening.models import Monitor
+from firebreak.listening.models.monitor import REPORTS_NAME
 from firebreak.org.models import Brand, Person
 
 MOST_MONITORS = 2_000
@@ -94,7 +95,7 @@ def remove_monitor(*, actor: Actor, monitor: Monitor) -> None:
         _say(record, row, "removed", name=row.name)
 
 
-def ensure_reports_monitor(*, actor: Actor, brand: Brand, name: str = "Reports") -> Monitor:
+def ensure_reports_monitor(*, actor: Actor, brand: Brand, name: str = REPORTS_NAME) -> Monitor:
     """The brand's monitor for what people bring; made when it is first needed."""
     there = Monitor.objects.filter(brand=brand, kind=Monitor.Kind.REPORTS, removed_at=None).order_by("pk")
     if (found := there.first()) is not None:

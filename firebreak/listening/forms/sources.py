@@ -29,11 +29,17 @@ class SourceForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.offered = manifest.title
         self.declared = [one for one in manifest.fields if not (one.kind == "secret" and made_here(manifest))]
         for one in self.declared:
             has_secret = bool((sealed or {}).get(one.name))
             value = (stored or {}).get(one.name, one.default)
             self.fields[PREFIX + one.name] = form_field(one, value, has_secret=has_secret)
+
+    def clean_name(self) -> str:
+        """The connector's own title, left as it was offered, is kept so that everybody reads it in their language."""
+        name = str(self.cleaned_data["name"]).strip()
+        return self.offered if name == _(self.offered) else name
 
     def settings(self) -> dict[str, Any]:
         """Everything that is not secret, typed as the manifest says."""

@@ -1,9 +1,18 @@
 """A monitor: a saved query that is listened for."""
 
 from django.db import models
+from django.utils.translation import gettext
 
 from firebreak.base.models import Visible
 from firebreak.org.models import Brand, Person
+
+REPORTS_NAME = "Reports"
+"""As the product stores it; see :attr:`Monitor.title`."""
+
+
+def monitor_title(kind: str, name: str) -> str:
+    """What a page calls a monitor: a name that the product gave is said in the reader's language."""
+    return gettext("Reports") if kind == Monitor.Kind.REPORTS and name == REPORTS_NAME else name
 
 
 class Monitor(Visible):
@@ -27,6 +36,11 @@ class Monitor(Visible):
     active = models.BooleanField(default=True)
     removed_at = models.DateTimeField(null=True)
     made_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    @property
+    def title(self) -> str:
+        """Its name in the language of the page."""
+        return monitor_title(self.kind, self.name)
 
     def __str__(self) -> str:
         return self.name

@@ -1,7 +1,9 @@
 """A source and its health, and the times it could not hear."""
 
 from django.db import models
+from django.utils.translation import gettext
 
+from firebreak.base import connectors
 from firebreak.base.models import Visible
 from firebreak.base.secrets import SealedField
 from firebreak.org.models import Brand
@@ -40,6 +42,15 @@ class Source(Visible):
     next_try_at = models.DateTimeField(null=True)
     warnings = models.JSONField(default=list, blank=True)
     """The last items that could not be read: code, parameters, time."""
+
+    @property
+    def title(self) -> str:
+        """Its name in the language of the page: one that the product took from the connector is translated."""
+        try:
+            given = connectors.get(self.connector).title
+        except KeyError:
+            return self.name
+        return gettext(given) if self.name == given else self.name
 
     def __str__(self) -> str:
         return self.name

@@ -48,7 +48,7 @@ def gaps(brand: Brand, since: datetime, until: datetime) -> list[GapSpan]:
             end = None if before.end is None or row.end is None else max(before.end, row.end)
             found[-1] = GapSpan(before.source, before.start, end, before.code, before.params)
         else:
-            found.append(GapSpan(row.source.name, row.start, row.end, row.code, row.params))
+            found.append(GapSpan(row.source.title, row.start, row.end, row.code, row.params))
         last = row.source_id
     return sorted(found, key=lambda span: span.start)
 

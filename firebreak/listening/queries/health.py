@@ -65,7 +65,7 @@ def _waits_for(source: Source) -> str:
 def source_health(source: Source, *, hours: bool = True) -> Health:
     """Everything the health page of a source says. ``hours=False`` leaves ``per_hour`` empty: it counts a day."""
     state = state_now(source)
-    code, params = f"health.{state}", {"name": source.name}
+    code, params = f"health.{state}", {"name": source.title}
     if state in (Source.State.BROKEN, Source.State.RETRYING) and source.error_code:
         code, params = source.error_code, dict(source.error_params)
     advice = ADVICE.get(Source.State(state), "")
@@ -110,4 +110,4 @@ def _gaps(source: Source) -> list[GapSpan]:
     week = now() - timedelta(days=7)
     lately = Q(start__gte=week) | Q(end=None) | Q(end__gte=week)
     rows = SourceGap.objects.filter(lately, source=source).order_by("-start")[:100]
-    return [GapSpan(source.name, row.start, row.end, row.code, row.params) for row in rows]
+    return [GapSpan(source.title, row.start, row.end, row.code, row.params) for row in rows]

@@ -134,7 +134,8 @@ def views(brand: Brand, rows: Sequence[store.Row]) -> list[MentionView]:
     if not rows:
         return []
     uids = {pk: str(uid) for pk, uid in Monitor.objects.filter(brand=brand).values_list("pk", "uid")}
-    names = dict(Source.objects.filter(brand=brand).values_list("pk", "name"))
+    named = Source.objects.filter(brand=brand).only("pk", "connector", "name")
+    names = {source.pk: source.title for source in named}
     held = store.monitors_of(brand.pk, [row.post for row in rows])
     return [
         _view(row, names.get(row.source, ""), [uids[m] for m in held.get(row.post, []) if m in uids])

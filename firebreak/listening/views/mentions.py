@@ -38,7 +38,7 @@ PAGE = 30
 
 def _form(request: BrandRequest, chosen: MentionFilter) -> FilterForm:
     """The filters as they were understood; times on the reader's clock."""
-    choices = [(str(one.uid), one.name) for one in queries.monitors(request.brand)]
+    choices = [(str(one.uid), one.title) for one in queries.monitors(request.brand)]
     initial = {name: getattr(chosen, name) for name in FilterForm.base_fields}
     for name in ("since", "until"):
         moment = getattr(chosen, name)
@@ -112,7 +112,7 @@ def chips(request: BrandRequest, chosen: MentionFilter) -> list[tuple[str, str]]
 
 
 def _source_name(request: BrandRequest, uid: Any) -> str:
-    return next((one.name for one in queries.sources(request.brand) if str(one.uid) == str(uid)), str(uid))
+    return next((one.title for one in queries.sources(request.brand) if str(one.uid) == str(uid)), str(uid))
 
 
 @require_safe

@@ -108,14 +108,14 @@ def monitor_edit(request: BrandRequest, uid: UUID) -> HttpResponseBase:
 def monitor_remove(request: BrandRequest, uid: UUID) -> HttpResponseBase:
     """Ask for the name, then remove."""
     monitor = found(queries.monitor, request.brand, uid)
-    form = RemoveForm(request.POST or None, expected=monitor.name)
+    form = RemoveForm(request.POST or None, expected=monitor.title)
     if request.method == "POST" and form.is_valid():
         try:
             actions.remove_monitor(actor=request.actor, monitor=monitor)
         except (WrongInput, WrongMove) as error:
             form.add_error(None, say_error(error))
         else:
-            messages.success(request, _("“{name}” was removed.").format(name=monitor.name))
+            messages.success(request, _("“{name}” was removed.").format(name=monitor.title))
             return HttpResponseRedirect(reverse("listening:monitors", args=[request.brand.slug]))
     context = {"form": form, "monitor": monitor}
     return draw(request, "listening/monitor_remove.html", context, status=422 if form.errors else 200)

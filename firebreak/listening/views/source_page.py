@@ -72,7 +72,7 @@ def source_rows(brand: Brand) -> list[SourceRow]:
     """Every source; the ones that need somebody first."""
     rows = [_row(source) for source in queries.sources(brand)]
     order = {"broken": 0, "retrying": 1, "silent": 2}
-    return sorted(rows, key=lambda row: (order.get(str(row.health.state), 3), row.source.name.casefold()))
+    return sorted(rows, key=lambda row: (order.get(str(row.health.state), 3), row.source.title.casefold()))
 
 
 def source_context(request: BrandRequest, source: Source) -> dict[str, Any]:

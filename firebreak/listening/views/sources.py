@@ -100,7 +100,7 @@ def _added(request: BrandRequest, made: Source, *, shows_secret: bool) -> HttpRe
         source_secrets.show_from_now(request, made)
     else:
         messages.success(
-            request, _("“{name}” is connected. Its first posts may take a minute.").format(name=made.name)
+            request, _("“{name}” is connected. Its first posts may take a minute.").format(name=made.title)
         )
     return HttpResponseRedirect(reverse("listening:source", args=[request.brand.slug, made.uid]))
 
@@ -128,7 +128,7 @@ def source(request: BrandRequest, uid: UUID) -> HttpResponseBase:
     if wants_fragment(request):
         return draw(request, "listening/parts/source_health.html", context)
     manifest = _manifest(item.connector)
-    context |= {"manifest": manifest, "remove_form": RemoveForm(expected=item.name)}
+    context |= {"manifest": manifest, "remove_form": RemoveForm(expected=item.title)}
     if manifest is not None and PUSH in manifest.can:
         context |= _push(request, item, manifest)
     return draw(request, "listening/source.html", context)
@@ -154,7 +154,7 @@ def source_edit(request: BrandRequest, uid: UUID) -> HttpResponseBase:
         manifest=manifest,
         stored=item.settings,
         sealed=item.secrets,
-        initial={"name": item.name},
+        initial={"name": item.title},
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -216,10 +216,10 @@ def _new_secret(request: BrandRequest, item: Source, here: str) -> HttpResponseB
 
 
 def _remove(request: BrandRequest, item: Source) -> HttpResponseBase:
-    form = RemoveForm(request.POST, expected=item.name)
+    form = RemoveForm(request.POST, expected=item.title)
     if not form.is_valid():
         context = source_context(request, item) | {"manifest": _manifest(item.connector), "remove_form": form}
         return draw(request, "listening/source.html", context, status=422)
     actions.remove_source(actor=request.actor, source=item)
-    messages.success(request, _("“{name}” was removed. Posts it brought are kept.").format(name=item.name))
+    messages.success(request, _("“{name}” was removed. Posts it brought are kept.").format(name=item.title))
     return HttpResponseRedirect(reverse("listening:sources", args=[request.brand.slug]))
