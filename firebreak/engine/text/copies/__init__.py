@@ -1,0 +1,23 @@
+"""Near copies: the same words said again, with other links, handles, emoji, punctuation, Chinese script or typos.
+
+Public door: :func:`signatures` (n, 64), :func:`normalised`, :func:`compare` with its :class:`Likeness`, and
+:class:`CopyIndex`, which gives each post of a stream the leader of its group. Posts are compared by their
+letters and digits alone: lower case, without addresses, handles, emoji, punctuation and spaces, traditional
+Chinese as simplified.
+"""
+
+from firebreak.engine.text.copies.index import CopyIndex
+from firebreak.engine.text.copies.likeness import Likeness, are_copies, compare
+from firebreak.engine.text.copies.minhash import SLOTS, signatures, similarity
+from firebreak.engine.text.copies.normal import normalised
+
+__all__ = [
+    "SLOTS",
+    "CopyIndex",
+    "Likeness",
+    "are_copies",
+    "compare",
+    "normalised",
+    "signatures",
+    "similarity",
+]

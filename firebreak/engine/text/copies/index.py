@@ -1,0 +1,206 @@
+"""Groups of near copies in a stream, in bounded memory."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from firebreak.engine.text.copies.bands import WAYS, Bands, Cells, Fresh, Hits, Tags
+from firebreak.engine.text.copies.likeness import LEAST_JACCARD, compare
+from firebreak.engine.text.copies.minhash import (
+    CHUNK,
+    EMPTY,
+    SLOTS,
+    Signatures,
+    of_letters,
+    signatures,
+    similarity,
+)
+from firebreak.engine.text.copies.normal import letters
+
+SHORT: Final = 12
+"""Letters below which only an exact copy counts."""
+MOST_TRIED: Final = 8
+"""Leaders compared with one post, those that share the most bands."""
+LEAST_EQUAL: Final = 16
+"""Equal bytes of two signatures, of 64, before their texts are compared. Unrelated English posts have about 4."""
+
+Known = Sequence[int | None]
+
+
+class _Row(NamedTuple):
+    number: int
+    time: float
+    text: str
+    signature: Signatures
+    small: NDArray[np.uint8]
+    known: int | None
+
+
+class CopyIndex:
+    """Gives each post of a stream the number of the first post of its group of near copies.
+
+    Only leaders are kept: a post belongs to a group when it copies the group's *leader*, so that a chain of small
+    changes does not join different texts. A leader is forgotten ``window_s`` seconds after its last copy, or when
+    ``most`` newer leaders have come. What a post costs does not depend on how many are kept.
+
+    Memory: 8 bytes x (a power of two >= 64 ``most``) for the bands, and about 350 bytes and the text's letters for
+    each leader: about 110 MB with 100,000 leaders of ordinary posts. Deterministic: the same posts in the same order give
+    the same leaders, however they are cut into batches. To restore, add the stored posts again in the same order; where
+    only the last part is stored, give the leaders that were found the first time (``known``).
+
+    >>> index = CopyIndex(window_s=86_400, most=1_000)
+    >>> posts = ["手机爆炸了，大家小心这个牌子", "Thanks", "手機爆炸了!! 大家小心這個牌子"]
+    >>> index.add_all([1, 2, 3], [0.0, 5.0, 9.0], posts)
+    [1, 2, 1]
+    """
+
+    def __init__(self, window_s: float = 2 * 86_400.0, most: int = 100_000) -> None:
+        """``window_s`` in seconds; ``most`` leaders at once, at least 1. Raises ``ValueError`` otherwise."""
+        if most < 1 or window_s <= 0:
+            raise ValueError("a copy index needs a window and room for one leader")
+        self.window_s, self.most = window_s, most
+        self._bands = Bands(most)
+        self._texts: list[str | Signatures] = [""] * most
+        self._small = np.zeros((most, SLOTS), np.uint8)
+        self._numbers = np.zeros(most, np.int64)
+        self._seen = np.full(most, -np.inf)
+        self._exact: dict[str, int] = {}
+        self._next = 0
+
+    def __len__(self) -> int:
+        """Leaders kept."""
+        return min(self._next, self.most)
+
+    @property
+    def nbytes(self) -> int:
+        """Memory of the tables, without the texts."""
+        return self._bands.nbytes + self._small.nbytes + self._numbers.nbytes + self._seen.nbytes
+
+    def add(self, number: int, time: float, post: str | Signatures, known: int | None = None) -> int:
+        """Leader of one post, given as its text or its signature; its own ``number`` when it is the first.
+
+        With a signature alone, groups are told by the estimated similarity. Many posts at once go much faster
+        through :meth:`add_all`.
+        """
+        if isinstance(post, str):
+            return self.add_all([number], [time], [post], [known])[0]
+        signed = np.asarray(post, np.uint32)
+        row = _Row(number, time, "", signed, signed.astype(np.uint8), known)
+        cells, tags = self._bands.cells(signed[None, :])
+        leader = self._best(row, self._hits(cells, tags, row.small[None, :]).get(0, {}).values())
+        if leader is None:
+            leader = self._lead(row)
+            if signed[0] != EMPTY:
+                self._bands.put([leader], cells, tags)
+        return self._joined(leader, time)
+
+    def add_all(
+        self, numbers: Sequence[int], times: Sequence[float], texts: Sequence[str], known: Known | None = None
+    ) -> list[int]:
+        """Leaders of a batch, in order; ``numbers`` are the posts' own, ``times`` seconds.
+
+        ``known`` gives leaders found earlier (None where there is none): such a post stands in for its leader where
+        that is not here any more. Raises ``ValueError`` when the lengths differ.
+        """
+        given = known if known is not None else [None] * len(texts)
+        if not len(numbers) == len(times) == len(texts) == len(given):
+            raise ValueError("numbers, times, texts and known leaders differ in length")
+        found: list[int] = []
+        for at in range(0, len(texts), CHUNK):
+            part = slice(at, at + CHUNK)
+            reduced = letters(texts[part])
+            signed = of_letters(reduced)
+            small = signed.astype(np.uint8)
+            columns = (numbers[part], times[part], reduced.texts, signed, small, given[part])
+            found += self._chunk([_Row(*row) for row in zip(*columns, strict=True)], signed, small)
+        return found
+
+    def _chunk(self, rows: list[_Row], signed: Signatures, small: NDArray[np.uint8]) -> list[int]:
+        cells, tags = self._bands.cells(signed)
+        hits = self._hits(cells, tags, small)
+        fresh = Fresh(cells)
+        nothing: Hits = {}
+        found, made, at = [], [], []
+        for place, row in enumerate(rows):
+            long = len(row.text) >= SHORT
+            leader = self._same(row)
+            if leader is None and long:
+                leader = self._best(row, fresh.over(hits.get(place, nothing), place, cells, tags))
+            if leader is None:
+                leader = self._lead(row)
+                if long:
+                    made.append(leader)
+                    at.append(place)
+                    fresh.put(place, cells, tags, leader)
+            found.append(self._joined(leader, row.time))
+        if made:
+            self._bands.put(made, cells[at], tags[at])
+        return found
+
+    def _hits(self, cells: Cells, tags: Tags, small: NDArray[np.uint8]) -> dict[int, Hits]:
+        """By row: the leaders that share a band and resemble it."""
+        found: dict[int, Hits] = {}
+        for way in range(WAYS):
+            rows, bands, leaders = self._bands.find(cells, tags, way)
+            equal = (self._small[leaders % self.most] == small[rows]).sum(axis=1)
+            near = np.flatnonzero(equal >= LEAST_EQUAL)
+            every = zip(rows[near].tolist(), bands[near].tolist(), leaders[near].tolist(), strict=True)
+            for row, band, leader in every:
+                found.setdefault(row, {})[band * WAYS + way] = leader
+        return found
+
+    def _alive(self, leader: int, row: _Row) -> bool:
+        if leader < self._next - self.most or row.time - self._seen[leader % self.most] > self.window_s:
+            return False
+        return row.known is None or bool(self._numbers[leader % self.most] == row.known)
+
+    def _same(self, row: _Row) -> int | None:
+        leader = self._exact.get(row.text)
+        return leader if leader is not None and self._alive(leader, row) else None
+
+    def _best(self, row: _Row, hits: Iterable[int]) -> int | None:
+        """The likeliest leader among those that share a band, the older of equals."""
+        tried = Counter(hits)
+        best, closest = None, 0.0
+        for leader in sorted(tried, key=lambda one: (-tried[one], one))[:MOST_TRIED]:
+            if self._alive(leader, row):
+                likeness = self._likeness(row, leader % self.most)
+                if likeness > closest:
+                    best, closest = leader, likeness
+        return best
+
+    def _likeness(self, row: _Row, place: int) -> float:
+        """How alike, 0 where it is no copy."""
+        if np.count_nonzero(self._small[place] == row.small) < LEAST_EQUAL:
+            return 0.0
+        kept = self._texts[place]
+        if row.text and isinstance(kept, str):
+            found = compare(kept, row.text)
+            return max(found.jaccard, found.order / 2) if found.copies else 0.0
+        other = signatures([kept])[0] if isinstance(kept, str) else kept
+        likeness = similarity(row.signature, other)
+        return likeness if likeness >= LEAST_JACCARD else 0.0
+
+    def _lead(self, row: _Row) -> int:
+        """Keep it as a leader, in the place of the oldest where there is no room."""
+        leader, place = self._next, self._next % self.most
+        gone = self._texts[place]
+        if isinstance(gone, str) and self._exact.get(gone) == leader - self.most:
+            del self._exact[gone]
+        if row.text:
+            self._exact[row.text] = leader
+        self._texts[place] = row.text or (row.signature.copy() if row.signature[0] != EMPTY else "")
+        self._small[place] = row.small
+        self._numbers[place] = row.number if row.known is None else row.known
+        self._seen[place] = row.time
+        self._next = leader + 1
+        return leader
+
+    def _joined(self, leader: int, time: float) -> int:
+        place = leader % self.most
+        if time > self._seen[place]:
+            self._seen[place] = time
+        return int(self._numbers[place])
