@@ -17,6 +17,8 @@ OBJECTS = {
     "listening:import": "import", "listening:import_action": "import", "listening:alert": "alert",
     "listening:alert_decide": "alert", "listening:report": "report", "listening:report_check": "report",
     "listening:report_file": "report", "listening:hook": "hook",
+    "listening:own_figure": "figure", "listening:own_figure_edit": "figure", "listening:own_figure_action": "figure",
+    "listening:figure_hook": "figure",
 }  # fmt: skip
 """Which kind of object an address names, by the address's name."""
 
@@ -36,7 +38,7 @@ OUTSIDE = {
     "api:api-root": CLOSED, "web:theme": ANYBODY, "web:language": ANYBODY, "web:shortcuts": ANYBODY, "web:offline": ANYBODY,
     "org:start": LINK, "org:join": LINK, "org:new_password": LINK, "org:me": SIGNED_IN, "org:end_session": SIGNED_IN,
     "org:end_others": SIGNED_IN, "org:switch": SIGNED_IN, "org:installation": OWNER, "org:password_link": OWNER,
-    "org:installation_audit": OWNER, "org:installation_verify": OWNER, "listening:hook": SIGNATURE,
+    "org:installation_audit": OWNER, "org:installation_verify": OWNER, "listening:hook": SIGNATURE, "listening:figure_hook": SIGNATURE,
     "desk:first_run": SIGNED_IN, "desk:wizard": OWNER,
     "account/signup/": CLOSED, "account/email/": CLOSED, "account/confirm-email/": CLOSED,
     "account/confirm-email/<str:key>/": CLOSED, "account/login/code/confirm/": CLOSED, "account/sessions/": CLOSED,

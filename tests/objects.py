@@ -47,12 +47,13 @@ def furnish(brand: Any, person: Any) -> Furnished:
     )
     invitation, _path = org.invite(**made, person=person, email=f"new@{brand.slug}.example", role="writer")
     token, secret = org.make_token(**made, person=person, label="Tests", role="admin")
+    figure = actions.add_figure(**made, name="Web shop", kind="sales", unit="SEK")
     importing = actions.begin_import(**made, person=person, file=_file(), file_name="posts.csv")
     delivery = Delivery.objects.filter(notice=notice).first()
     assert delivery is not None
     uids = {
         "monitor": monitor, "source": source, "hook": hook, "import": importing, "alert": alert, "report": report,
-        "endpoint": endpoint, "delivery": delivery, "invitation": invitation, "token": token,
+        "endpoint": endpoint, "delivery": delivery, "figure": figure, "invitation": invitation, "token": token,
         "member": brand.memberships.get(person=person),
     }  # fmt: skip
     ids = {name: str(one.uid) for name, one in uids.items()}

@@ -25,10 +25,11 @@ BODIES: dict[str, Any] = {
     "monitors_create": {"name": "Made by the API", "query": "norrsken"},
     "monitors_change": {"name": "Changed by the API"},
     "alerts_not_crisis": {"reason": "A test."},
+    "figures_send_values": {"points": [{"time": "2026-11-20T12:00:00Z", "value": 3}]},
     "posts_send": {"posts": [{"id": "1", "text": "Norrsken", "time": 1.0}]},
 }
 """A body that fits, by the end of the call's id. A new call that takes one must be entered here."""
-NAMED = {"monitors": "monitor", "alerts": "alert", "mentions": "mention"}
+NAMED = {"monitors": "monitor", "alerts": "alert", "mentions": "mention", "figures": "figure"}
 
 
 @dataclass(frozen=True)
