@@ -180,7 +180,7 @@ class _Parser:
 
     def fielded(self, token: Token) -> Expr:
         if token.text == "list":
-            return self.listed(self.take(), self.field)
+            return self.listed(msgspec.structs.replace(self.take(), at=token.at), self.field)
         if self.field:
             raise QueryError("nested_field", token.at, token.end - token.at)
         self.field = token.text
@@ -206,9 +206,7 @@ class _Parser:
 
     def value(self, token: Token) -> Expr:
         if token.kind == "value" and token.text.lower().startswith("list:") and self.field in LISTABLE:
-            return self.listed(
-                msgspec.structs.replace(token, text=token.text[5:], at=token.at + 5), self.field
-            )
+            return self.listed(msgspec.structs.replace(token, text=token.text[5:]), self.field)
         if self.field == "raw":
             return _raw(token)
         if self.field in ("", "title"):
