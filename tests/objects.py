@@ -1,6 +1,7 @@
 """Real objects, made by the product's own actions: one of everything that an address can name."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 PLACEHOLDER_FILE = (
@@ -19,6 +20,7 @@ class Furnished:
 
 def furnish(brand: Any, person: Any) -> Furnished:
     """One monitor, mention, source, hook, import, alert, report, endpoint, ... of the brand."""
+    from firebreak.base import clock
     from firebreak.base.actions import Actor
     from firebreak.listening import actions
     from firebreak.listening.models import Alert
@@ -48,6 +50,8 @@ def furnish(brand: Any, person: Any) -> Furnished:
     invitation, _path = org.invite(**made, person=person, email=f"new@{brand.slug}.example", role="writer")
     token, secret = org.make_token(**made, person=person, label="Tests", role="admin")
     figure = actions.add_figure(**made, name="Web shop", kind="sales", unit="SEK")
+    hours = [(clock.now() - timedelta(hours=hour), 900.0 + 40 * (hour % 7)) for hour in range(24)]
+    actions.take_points(actor=actor, figure=figure, points=hours, came="hand")
     importing = actions.begin_import(**made, person=person, file=_file(), file_name="posts.csv")
     delivery = Delivery.objects.filter(notice=notice).first()
     assert delivery is not None
