@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from firebreak.engine.text.codepoints import ORDERS, PAD, Batch, Offsets
+from firebreak.engine.text.codepoints import ORDERS, PAD, Batch, Codes, Offsets
 
 Hashes = NDArray[np.uint32]
 
@@ -80,6 +80,17 @@ def _word_hashes(codes: Hashes, inside: NDArray[np.bool_], at: Offsets) -> Hashe
     np.minimum(place, _LONGEST_WORD - 1, out=place)
     terms = codes[at[0] :] * _position_factors()[place] * inside[at[0] :]
     return mixed(np.add.reduceat(terms, at - at[0], dtype=np.uint32))
+
+
+def letters(codes: Codes) -> NDArray[np.bool_]:
+    """Which code points are part of a spaced script's word: letters, digits, apostrophes."""
+    found: NDArray[np.bool_] = _kind_table()[codes] == _LETTER
+    return found
+
+
+def unspaced(char: str) -> bool:
+    """Whether a character's script is written without spaces, or it is no letter: no word boundary is sought."""
+    return int(_kind_table()[ord(char)]) != _LETTER
 
 
 @cache
