@@ -126,6 +126,14 @@ TABLE: tuple[Setting, ...] = (
         "Posts stored in one transaction; above 2,000 clicks begin to wait.",
         least=1,
     ),
+    Setting(
+        "match_workers",
+        "int",
+        2,
+        "processes",
+        "Processes that match and analyse posts beside the listen process, begun when more than 2,000 a second come in.",
+        least=0,
+    ),
     Setting("detect_every_s", "float", 2.0, "seconds", "How often open time bins are tested.", least=0.1),
     Setting(
         "sample_hours",

@@ -3,11 +3,19 @@
 Topics are ``b<brand id>.<thing>``, e.g. ``b12.alerts`` or ``b12.monitor.5``.
 """
 
+import json
+from collections.abc import Iterable
+
 from django.db import connection
 
 _UPSERT = """
 INSERT INTO base_pulse (topic, version) VALUES (%s, (SELECT COALESCE(MAX(version), 0) + 1 FROM base_pulse))
 ON CONFLICT (topic) DO UPDATE SET version = (SELECT COALESCE(MAX(version), 0) + 1 FROM base_pulse)
+"""
+_UPSERT_ALL = """
+INSERT INTO base_pulse (topic, version)
+SELECT value, (SELECT COALESCE(MAX(version), 0) FROM base_pulse) + key + 1 FROM json_each(%s) WHERE true
+ON CONFLICT (topic) DO UPDATE SET version = excluded.version
 """
 CHANNEL = "firebreak_pulse"
 
@@ -20,6 +28,18 @@ def touch(topic: str) -> None:
             cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, topic])
         else:
             cursor.execute(_UPSERT, [topic])
+
+
+def touch_all(topics: Iterable[str]) -> None:
+    """Mark many topics at once, each named once."""
+    listed = list(topics)
+    if not listed:
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_notify(%s, topic) FROM unnest(%s) AS topic", [CHANNEL, listed])
+        else:
+            cursor.execute(_UPSERT_ALL, [json.dumps(listed)])
 
 
 def changed_since(version: int) -> list[tuple[str, int]]:

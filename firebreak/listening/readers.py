@@ -1,7 +1,9 @@
 """The contract of a source: batches of posts from a cursor, resumed without loss or double.
 
-A reader never writes. The listen process stores a batch's posts and its cursor in one transaction and
-only then asks for the next batch, so that whatever dies, the next reader starts where the store stands.
+A reader never writes. The listen process stores a batch's posts and its cursor in one transaction, in the order of
+the batches, so that whatever dies, the next reader starts where the store stands. From a reader that polls it asks
+for the next batch only then; from a stream it takes a few while earlier ones are being stored, so a stream must not
+take being asked for more as a word that what it gave is safe.
 """
 
 from collections.abc import AsyncIterator, Mapping

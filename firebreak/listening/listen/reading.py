@@ -17,11 +17,13 @@ from firebreak.base.errors import (
     WrongMove,
 )
 from firebreak.listening.listen import health
+from firebreak.listening.listen.line import Line
 from firebreak.listening.listen.threads import DbThread
 from firebreak.listening.models import Source
 from firebreak.listening.pipeline import Fed, Pipeline
 from firebreak.listening.pipeline.feeding import Origin
 from firebreak.listening.pipeline.origins import origin_of
+from firebreak.listening.pipeline.preparing import Prepared
 from firebreak.listening.readers import Batch, ReaderContext
 from firebreak.listening.store.leases import Lease, LostLeaseError, prove, release, source_lease, take
 
@@ -32,11 +34,20 @@ SHORTEST_POLL_S = 1.0
 
 @dataclass
 class Desk:
-    """What every source task works with."""
+    """What every source task works with. Without threads for it, batches are prepared in turn with what is written."""
 
     pipeline: Pipeline
     writer: DbThread
     control: DbThread
+    preparing: tuple[DbThread, ...] = ()
+
+    async def prepare(self, origin: Origin, batch: Batch) -> list[Prepared]:
+        """What needs no transaction, on the thread that has waited longest."""
+        if not self.preparing:
+            return await self.writer.do(self.pipeline.prepare, origin, batch)
+        thread, *others = self.preparing
+        self.preparing = (*others, thread)
+        return await thread.do(self.pipeline.prepare, origin, batch)
 
 
 class SourceTask:
@@ -94,11 +105,12 @@ class SourceTask:
         if make is None:
             raise PermanentError("source.no_connector", connector=connector)
         reader = make(context)
+        if reader.poll_every_s is None:
+            await self._stream(origin, reader)
+            raise StreamEndedError("source.stream_ended", "The other side closed the stream.")
         async with aclosing(reader.read(dict(self._cursor))) as batches:
             async for batch in batches:
                 await self._feed(origin, batch)
-        if reader.poll_every_s is None:
-            raise StreamEndedError("source.stream_ended", "The other side closed the stream.")
         if not self._hearing:
             await self._feed(origin, Batch([], self._cursor))
         return max(SHORTEST_POLL_S, float(reader.poll_every_s) * random.uniform(0.9, 1.1))  # noqa: S311 - spread
@@ -110,7 +122,26 @@ class SourceTask:
         self._cursor = dict(batch.cursor)
         self._hearing, self._failures = True, 0
 
-    def _store(self, origin: Origin, batch: Batch, had_cursor: bool) -> Fed:
+    async def _stream(self, origin: Origin, reader: Any) -> None:
+        """A few batches are under way at a time; their order, and the cursor with each, stay."""
+        pipeline = self._desk.pipeline
+        line = Line(
+            lambda batch: self._desk.prepare(origin, batch),
+            lambda batch, parts: self._keep(origin, batch, parts),
+            depth=2 * pipeline.at_once,
+        )
+        async with aclosing(reader.read(dict(self._cursor))) as batches, line:
+            async for batch in batches:
+                await line.put(batch)
+
+    async def _keep(self, origin: Origin, batch: Batch, parts: list[Prepared]) -> None:
+        await self._desk.writer.do(self._store, origin, batch, bool(self._cursor), parts)
+        self._cursor = dict(batch.cursor)
+        self._hearing, self._failures = True, 0
+
+    def _store(
+        self, origin: Origin, batch: Batch, had_cursor: bool, parts: list[Prepared] | None = None
+    ) -> Fed:
         def settle(fed: Fed, last: bool) -> None:
             assert self.lease is not None
             prove(self.lease)
@@ -120,7 +151,10 @@ class SourceTask:
                 health.settled(self.source, batch, fed, self._rate)
                 pulse.touch(f"b{origin.brand}.sources")
 
-        return self._desk.pipeline.feed(origin, batch, settle)
+        pipeline = self._desk.pipeline
+        return pipeline.keep(
+            origin, batch, pipeline.prepare(origin, batch) if parts is None else parts, settle
+        )
 
     async def _failed(self, error: Exception) -> float:
         self._hearing = False

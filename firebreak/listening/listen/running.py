@@ -28,7 +28,9 @@ def run(stop: threading.Event) -> None:
 
 async def _run(stop: threading.Event) -> None:
     ended = asyncio.Event()
-    desk = Desk(Pipeline(), DbThread("listen-writer"), DbThread("listen-control"))
+    pipeline = Pipeline(int(config.get("match_workers")))
+    preparing = tuple(DbThread(f"listen-prepare-{number}") for number in range(pipeline.at_once))
+    desk = Desk(pipeline, DbThread("listen-writer"), DbThread("listen-control"), preparing)
     watch, index, compiling = DbThread("listen-detect"), DbThread("listen-index"), DbThread("listen-compile")
     watcher = Watcher()
     loops = [
@@ -46,7 +48,8 @@ async def _run(stop: threading.Event) -> None:
         await asyncio.gather(*loops)
     finally:
         ended.set()
-        for thread in (desk.writer, desk.control, watch, index, compiling):
+        pipeline.close()
+        for thread in (*preparing, desk.writer, desk.control, watch, index, compiling):
             thread.close()
 
 

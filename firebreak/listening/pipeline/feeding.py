@@ -1,8 +1,9 @@
 """The pipeline: a batch in, mentions and the moved cursor out, in short transactions."""
 
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from time import perf_counter
+from time import monotonic, perf_counter
 
 from django.db import transaction
 
@@ -10,16 +11,21 @@ from firebreak.base import config, pulse
 from firebreak.base.clock import now
 from firebreak.engine.posts import Post
 from firebreak.listening import store
-from firebreak.listening.pipeline.cleaning import Warnings, clean, key_of
-from firebreak.listening.pipeline.judging import judge
+from firebreak.listening.pipeline import costs
+from firebreak.listening.pipeline.cleaning import Warnings
 from firebreak.listening.pipeline.matchers import Matchers
+from firebreak.listening.pipeline.preparing import Prepared, Task, joined, prepare
 from firebreak.listening.pipeline.reported import keep_reports, reports_key
 from firebreak.listening.pipeline.sampling import Sampler
+from firebreak.listening.pipeline.understanding import Understandings
+from firebreak.listening.pipeline.workers import Workers
 from firebreak.listening.readers import Batch
 
 DAY_S = 86_400.0
 MOST_IN_ONE = 2_000
 """Whatever the setting says: above this, a person's click begins to wait for the transaction."""
+BUSY_POSTS_S, BUSY_FOR_S = 2_000, 3.0
+"""With more posts a second than this, for so long, the worker processes are begun."""
 
 
 @dataclass(frozen=True)
@@ -59,55 +65,132 @@ Settle = Callable[[Fed, bool], None]
 
 
 class Pipeline:
-    """Feeds batches into the store. One per process; used by one writer thread at a time."""
+    """Feeds batches into the store. One per process; posts are kept by one writer thread at a time.
 
-    def __init__(self) -> None:
+    ``workers`` is how many processes may be begun to match and analyse when much comes in.
+    """
+
+    def __init__(self, workers: int = 0) -> None:
         self.matchers = Matchers()
+        self._workers = Workers(workers, self.matchers)
+        self._understandings = Understandings()
         self._sampler = Sampler()
+        self._preparing = threading.Lock()
+        self._busy = Busy()
         self._size = max(1, min(int(config.get("batch_posts")), MOST_IN_ONE))
+
+    @property
+    def at_once(self) -> int:
+        """How many batches may be prepared at the same time."""
+        return max(1, self._workers.most)
+
+    def close(self) -> None:
+        """End the workers."""
+        self._workers.close()
 
     def feed(self, origin: Origin, batch: Batch, settle: Settle) -> Fed:
         """Store a batch. Its last transaction also moves the cursor, so whatever dies, nothing is lost or doubled."""
+        return self.keep(origin, batch, self.prepare(origin, batch), settle)
+
+    def prepare(self, origin: Origin, batch: Batch) -> list[Prepared]:
+        """All that needs no transaction, in parts that fit into one each. From any thread."""
         at = now().timestamp()
         oldest = at - origin.retention_days * DAY_S
-        fed = Fed(warnings=[*batch.warnings, *clean(batch.posts, at, oldest)])
-        parts = list(self._parts(batch.posts))
-        for number, posts in enumerate(parts):
-            incoming = self._incoming(origin, posts, at, oldest)
+        if self._workers.most and self._busy.count(len(batch.posts)):
+            self._workers.begin(origin.brand)
+        return [self._prepared(origin, posts, at, oldest) for posts in self._parts(batch.posts)]
+
+    def _prepared(self, origin: Origin, posts: list[Post], at: float, oldest: float) -> Prepared:
+        if not posts:
+            return Prepared()
+        task = Task(origin.brand, posts, at, oldest, reports_key(origin.brand, posts))
+        done = self._workers.work(task) if self._workers.most else None
+        if done is not None:
+            return done
+        with self._preparing:
+            return prepare(self.matchers.of(origin.brand), self._sampler, task)
+
+    def keep(self, origin: Origin, batch: Batch, parts: list[Prepared], settle: Settle) -> Fed:
+        """Store what was prepared of a batch, or of several of which ``batch`` is the last."""
+        fed = Fed(warnings=[*batch.warnings])
+        groups = list(self._groups(parts))
+        for number, part in enumerate(groups):
+            _warn(fed, part)
+            self._understandings.ready(origin.brand)
             started = perf_counter()
-            with transaction.atomic():
-                stored = store.add(incoming)
-                keep_reports(origin.brand, incoming, stored)
-                _count(fed, posts, stored)
-                settle(fed, number == len(parts) - 1)
-                for monitor in stored.monitors:
-                    pulse.touch(f"b{origin.brand}.monitor.{monitor}")
+            try:
+                self._keep_one(origin, part, fed, settle, last=number == len(groups) - 1)
+            except BaseException:
+                self._understandings.forget(origin.brand)  # it knows posts that are not stored
+                raise
             fed.longest_s = max(fed.longest_s, perf_counter() - started)
         return fed
+
+    def _keep_one(self, origin: Origin, part: Prepared, fed: Fed, settle: Settle, *, last: bool) -> None:
+        incoming = store.Incoming(
+            brand=origin.brand, source=origin.source, scope=origin.scope, at=now().timestamp(), judged=part.judged,
+            keys=part.keys, sample=part.sample,
+        )  # fmt: skip
+        with transaction.atomic():
+            stored = store.add(incoming, self._understandings.of(origin.brand))
+            with costs.stage("settle"):
+                keep_reports(origin.brand, incoming, stored)
+                _count(fed, part, stored)
+                settle(fed, last)
+                pulse.touch_all(f"b{origin.brand}.monitor.{monitor}" for monitor in stored.monitors)
 
     def _parts(self, posts: list[Post]) -> Iterator[list[Post]]:
         yield posts[: self._size]
         for start in range(self._size, len(posts), self._size):
             yield posts[start : start + self._size]
 
-    def _incoming(self, origin: Origin, posts: list[Post], at: float, oldest: float) -> store.Incoming:
-        reports = reports_key(origin.brand, posts)
-        judged, others = judge(self.matchers.of(origin.brand), posts, oldest, reports) if posts else ([], [])
-        keyed = [(key_of(post), post) for post in others]
-        return store.Incoming(
-            brand=origin.brand, source=origin.source, scope=origin.scope, at=at, judged=judged,
-            keys=[key for key, _ in keyed], sample=self._sampler.choose(origin.brand, keyed, at) if keyed else [],
-        )  # fmt: skip
+    def _groups(self, parts: list[Prepared]) -> Iterator[Prepared]:
+        """Parts put together as far as one transaction takes them."""
+        group: list[Prepared] = []
+        for part in parts:
+            if group and sum(one.posts for one in group) + part.posts > self._size:
+                yield joined(group)
+                group = []
+            group.append(part)
+        yield joined(group)
 
 
-def _count(fed: Fed, posts: list[Post], stored: store.Stored) -> None:
-    fed.posts += len(posts)
+class Busy:
+    """Whether much has been coming in for a while."""
+
+    def __init__(self) -> None:
+        self._since, self._posts = monotonic(), 0
+
+    def count(self, posts: int) -> bool:
+        """Count some more; ``True`` at the end of a stretch of more than :data:`BUSY_POSTS_S`."""
+        self._posts += posts
+        passed = monotonic() - self._since
+        if passed < BUSY_FOR_S:
+            return False
+        busy = self._posts > BUSY_POSTS_S * passed
+        self._since, self._posts = monotonic(), 0
+        return busy
+
+
+def _warn(fed: Fed, part: Prepared) -> None:
+    """Add warnings; those of one kind that only count become one."""
+    for code, params in part.warnings:
+        held = next(
+            (more for known, more in fed.warnings if known == code and more.keys() == {"count"}), None
+        )
+        if held is not None and params.keys() == {"count"}:
+            fed.warnings.remove((code, held))
+            params = {"count": held["count"] + params["count"]}
+        fed.warnings.append((code, params))
+
+
+def _count(fed: Fed, part: Prepared, stored: store.Stored) -> None:
+    fed.posts += part.posts
     fed.posts_new += stored.posts_new
     fed.posts_known += stored.posts_known
     fed.mentions_new += stored.mentions_new
     fed.unmatched_new += stored.unmatched_new
     fed.monitors |= stored.monitors.keys()
-    if posts:
-        times = [post.time for post in posts]
-        fed.newest = max(times) if fed.newest is None else max(fed.newest, *times)
-        fed.oldest = min(times) if fed.oldest is None else min(fed.oldest, *times)
+    if part.newest is not None and part.oldest is not None:
+        fed.newest = part.newest if fed.newest is None else max(fed.newest, part.newest)
+        fed.oldest = part.oldest if fed.oldest is None else min(fed.oldest, part.oldest)

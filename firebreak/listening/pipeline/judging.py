@@ -1,13 +1,15 @@
 """Match a batch, and analyse only what a query may want. One pass over a text serves every classifier."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
 from firebreak.engine.posts import Post
 from firebreak.engine.query import Matcher
 from firebreak.engine.text import analyse
-from firebreak.listening.store import MODEL, SOURCE, Judged
+from firebreak.listening.pipeline import costs
+from firebreak.listening.store.records import HARM, MODEL, SOURCE, TOXIC, Judged
 
 SENTIMENTS = ("negative", "neutral", "positive")
 REPORTED = {"mail": "mail", "call": "call", "report": ""}
@@ -28,19 +30,22 @@ def judge(
 
     ``reports`` is the monitor that takes every reported post; 0 when there are none.
     """
-    candidates = matcher.candidates(posts)
+    with costs.stage("match"):
+        candidates = matcher.candidates(posts)
     brought = [number for number, post in enumerate(posts) if is_reported(post)] if reports else []
     numbers = sorted({*candidates.numbers, *brought})
     if not numbers:
         return [], list(posts)
-    by_number = dict(zip(numbers, _verdicts([posts[number] for number in numbers]), strict=True))
-    wanted = matcher.finish(
-        candidates,
-        {
-            "sentiment": {number: judged.sentiment for number, judged in by_number.items()},
-            "lang": {number: judged.language for number, judged in by_number.items()},
-        },
-    )
+    with costs.stage("text"):
+        by_number = dict(zip(numbers, _verdicts([posts[number] for number in numbers]), strict=True))
+    with costs.stage("match"):
+        wanted = matcher.finish(
+            candidates,
+            {
+                "sentiment": {number: judged.sentiment for number, judged in by_number.items()},
+                "lang": {number: judged.language for number, judged in by_number.items()},
+            },
+        )
     for monitor, hits in (*wanted.items(), (reports, brought)):
         for number in hits:
             by_number[number].monitors.append(monitor)
@@ -56,10 +61,27 @@ def _verdicts(posts: list[Post]) -> list[Judged]:
     found = analyse([post.words for post in posts], given)
     sure = np.max(found.probabilities, axis=1).tolist()
     rows = zip(posts, found.languages, found.sentiments, sure, strict=True)
-    return [_verdict(post, language, feels, chance) for post, language, feels, chance in rows]
+    judged = [_verdict(post, language, feels, chance) for post, language, feels, chance in rows]
+    _heads(found, judged)
+    return judged
 
 
 def _verdict(post: Post, language: str, feels: str, chance: float) -> Judged:
     if post.sentiment in SENTIMENTS:  # a person or a suite said so: it goes before the model
-        return Judged(post, [], language, post.sentiment, SOURCE, 1.0)
-    return Judged(post, [], language, feels, MODEL, float(chance))
+        return Judged(post, [], language, post.sentiment, SOURCE, 1.0, judged=feels)
+    return Judged(post, [], language, feels, MODEL, float(chance), judged=feels)
+
+
+def _heads(found: Any, judged: list[Judged]) -> None:
+    """Risk, intent and toxicity, and the marks that follow from them."""
+    if not hasattr(found, "risks"):
+        return
+    rows = zip(
+        judged, found.risks, found.risk_probabilities, found.intents, found.intent_probabilities, found.toxicity,
+        found.toxic, strict=True,
+    )  # fmt: skip
+    for one, risk, risk_chance, intent, intent_chance, toxicity, toxic in rows:
+        one.risk, one.risk_probability = risk, float(risk_chance)
+        one.intent, one.intent_probability = intent, float(intent_chance)
+        one.toxicity = float(toxicity)
+        one.marks |= (HARM if one.harmful else 0) | (TOXIC if toxic else 0)

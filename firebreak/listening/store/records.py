@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+import msgspec
+
 from firebreak.engine.posts import Post
 
 MODEL, SOURCE, PERSON = "model", "source", "person"
@@ -15,8 +17,7 @@ NOVEL_S = 6 * 3600.0
 """How long a claim is new."""
 
 
-@dataclass(slots=True)
-class Judged:
+class Judged(msgspec.Struct, array_like=True, gc=False):
     """A post that at least one monitor wants, with what text analysis said about it."""
 
     post: Post

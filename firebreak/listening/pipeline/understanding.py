@@ -1,0 +1,193 @@
+"""What a brand's posts say together: near copies of one another, claims, accounts that act together.
+
+One memory per brand, bounded, made of the last 48 hours of its mentions. Each transaction that stores posts proves
+that this process's memory is the newest (a mark in the store names who wrote last); where another process wrote in
+between, what it stored is read first. So a restart, or a source that moved, changes nothing.
+"""
+
+import secrets
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from firebreak.base.clock import now
+from firebreak.engine.text.copies import CopyIndex
+from firebreak.listening.pipeline import costs
+from firebreak.listening.store.records import COPY, Judged
+from firebreak.listening.store.sql import fetch, postgres
+from firebreak.listening.store.writing import Understand, author_key
+
+WINDOW_S = 48 * 3600.0
+LEAST, MOST = 4_096, 65_536
+"""Posts remembered of a brand: at first, and at most (about 80 MB)."""
+
+
+class Said(NamedTuple):
+    """One post of a brand, as the memory takes it."""
+
+    number: int
+    time: float
+    author: str
+    text: str
+    copy_of: int
+
+
+class Understanding:
+    """The memory of one brand. Give it posts in the order in which they were stored."""
+
+    def __init__(self, most: int = LEAST) -> None:
+        self.most = most
+        self.last = 0
+        """The last mention that it has read."""
+        self._copies = CopyIndex(WINDOW_S, most)
+        self._authors: OrderedDict[int, str] = OrderedDict()
+
+    @property
+    def full(self) -> bool:
+        """Whether more room would remember more."""
+        return len(self._copies) >= self.most < MOST
+
+    def recall(self, posts: Sequence[Said]) -> None:
+        """Posts that were stored and understood before."""
+        self._leaders(posts, [post.copy_of or post.number for post in posts])
+
+    def understand(self, posts: Sequence[tuple[Said, Judged]]) -> None:
+        """Say of new posts what they copy."""
+        said = [post for post, _ in posts]
+        for (post, judged), leader in zip(posts, self._leaders(said, None), strict=True):
+            judged.copy_of = leader if leader != post.number else 0
+            # A repost says itself that it is one, and is counted as such.
+            foreign = judged.copy_of and self._authors.get(leader, post.author) != post.author
+            if foreign and judged.post.kind != "repost":
+                judged.marks |= COPY
+
+    def _leaders(self, posts: Sequence[Said], known: Sequence[int] | None) -> list[int]:
+        found = self._copies.add_all(
+            [post.number for post in posts],
+            [post.time for post in posts],
+            [post.text for post in posts],
+            known,
+        )
+        for post, leader in zip(posts, found, strict=True):
+            if leader == post.number:
+                self._authors[leader] = post.author
+        while len(self._authors) > self.most:
+            self._authors.popitem(last=False)
+        return found
+
+
+class Understandings:
+    """The memories of this process, by brand; used by one writer thread at a time."""
+
+    def __init__(self) -> None:
+        self._me = secrets.randbits(62)
+        self._held: dict[int, Understanding] = {}
+        self._past: dict[int, Understanding] = {}
+
+    def forget(self, brand: int) -> None:
+        """A transaction failed: what the memory took in of it was never stored."""
+        self._held.pop(brand, None)
+        self._past.pop(brand, None)
+
+    def ready(self, brand: int) -> None:
+        """Before the transaction, which must be short: have a memory of the brand, or a larger one."""
+        held = self._held.get(brand)
+        if held is None or held.full:
+            with costs.stage("copies"):
+                self._held[brand] = remembered(brand, held.most * 4 if held else LEAST)
+
+    def of(self, brand: int) -> Understand:
+        """What :func:`store.add` calls with the posts of a brand, inside the transaction."""
+
+        def understand(posts: list[tuple[int, Judged, bool]]) -> None:
+            with costs.stage("copies"):
+                self._understand(brand, posts)
+
+        return understand
+
+    def _understand(self, brand: int, posts: list[tuple[int, Judged, bool]]) -> None:
+        fresh = [(_said(number, judged), judged) for number, judged, is_new in posts if is_new]
+        if not fresh:
+            return
+        oldest = now().timestamp() - WINDOW_S
+        present = [row for row in fresh if row[0].time >= oldest]
+        past = [row for row in fresh if row[0].time < oldest]
+        if present:
+            self._present(brand).understand(present)
+        if past:  # an import: told apart from what is said now, in a memory that is not kept
+            self._past.setdefault(brand, Understanding()).understand(past)
+
+    def _present(self, brand: int) -> Understanding:
+        """The brand's memory, level with the store."""
+        held = self._held.get(brand)
+        if held is None:
+            held = self._held[brand] = remembered(brand)
+        if not _claimed(brand, self._me):
+            _catch_up(held, brand)
+        return held
+
+
+def _claimed(brand: int, me: int) -> bool:
+    """Whether this process wrote last for the brand; from now on it did. Holds others back on PostgreSQL."""
+    name = f"understood.{brand}"
+    lock = " FOR UPDATE" if postgres() else ""
+    rows = fetch(f"SELECT value FROM store_mark WHERE name = %s{lock}", [name])  # noqa: S608
+    if rows and rows[0][0] == me:
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO store_mark (name, value) VALUES (%s, %s) "
+            "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            [name, me],
+        )
+    return False
+
+
+_SAID = "m.id, m.post, m.time, m.author, p.title, p.text, m.copy_of"
+
+
+def remembered(brand: int, most: int = LEAST) -> Understanding:
+    """A memory made of what is stored: the newest mentions of the last 48 hours, oldest first."""
+    known = fetch(
+        "SELECT COUNT(*) FROM (SELECT 1 FROM store_mention WHERE brand = %s AND time >= %s LIMIT %s) AS few",
+        [brand, now().timestamp() - WINDOW_S, MOST],
+    )[0][0]
+    while most < min(MOST, 2 * known):
+        most *= 4
+    rows = fetch(
+        f"SELECT {_SAID} FROM store_mention m JOIN store_post p ON p.id = m.post WHERE m.id IN (SELECT x.id FROM "  # noqa: S608
+        "store_mention x WHERE x.brand = %s AND x.time >= %s ORDER BY x.time DESC LIMIT %s) ORDER BY m.id",
+        [brand, now().timestamp() - WINDOW_S, min(most, MOST)],
+    )
+    made = Understanding(min(most, MOST))
+    _recall(made, rows)
+    return made
+
+
+def _catch_up(held: Understanding, brand: int) -> None:
+    """Read what other processes stored since."""
+    rows = fetch(
+        f"SELECT {_SAID} FROM store_mention m JOIN store_post p ON p.id = m.post WHERE m.id > %s AND +m.brand = %s "  # noqa: S608
+        "AND m.time >= %s ORDER BY m.id",
+        [held.last, brand, now().timestamp() - WINDOW_S],
+    )
+    _recall(held, rows)
+
+
+def _recall(held: Understanding, rows: Sequence[Any]) -> None:
+    said: dict[int, Said] = {}
+    for mention, number, time, author, title, text, copy_of in rows:
+        held.last = max(held.last, mention)
+        said.setdefault(number, Said(number, time, author, _words(title, text), copy_of))
+    held.recall(list(said.values()))
+
+
+def _said(number: int, judged: Judged) -> Said:
+    post = judged.post
+    return Said(number, post.time, author_key(post), _words(post.title, post.text), 0)
+
+
+def _words(title: str, text: str) -> str:
+    return f"{title}\n{text}" if title else text
