@@ -8,7 +8,9 @@ import msgspec
 from firebreak.engine.posts.chars import HANGUL, WORD, class_of
 from firebreak.engine.query import leaves as lf
 from firebreak.engine.query.anchors import FIELD_COSTS, Anchors, Need, all_needed, literal_cost, one_needed
+from firebreak.engine.query.batch import SIGNS
 from firebreak.engine.query.fields import VERDICTS
+from firebreak.engine.query.literals import Shape
 from firebreak.engine.query.placed import ExactLeaf, SignLeaf
 from firebreak.engine.query.spelling import respell
 from firebreak.engine.query.tree import And, Expr, Field, Handle, Near, Not, Or, Phrase, Range, Tag, Word
@@ -40,12 +42,10 @@ class Compiler:
     def __init__(self) -> None:
         self.leaves: list[lf.Leaf] = []
         self.needs: list[Need] = []
-        self.literals: list[tuple[int, tuple[str, bool, bool, bool]]] = []
-        """Leaf number, and ``(text, guard left, guard right, title only)``."""
+        self.literals: list[tuple[int, Shape]] = []
+        """Leaf numbers and what to look for."""
         self.keys: dict[str, dict[str, int]] = {}
         """For indexed fields: leaf by value, so that a value seen in a batch fires it."""
-        self.patterned: set[str] = set()
-        """Indexed fields of which every value is needed."""
         self._known: dict[Any, int] = {}
         self._groups: dict[tuple[int, Mode], tuple[tuple[Expr, ...], Compiling]] = {}
         """Long groups by the identity of their items, which are held here so that it stays theirs."""
@@ -66,10 +66,11 @@ class Compiler:
                 return self._groups[id(items), mode][1]
             case And(items=items) | Or(items=items):
                 done = [self._program(item, mode) for item in items]
-                needs = [need for _, need, _ in done]
                 open_ = any(verdict for _, _, verdict in done)
                 if isinstance(node, Or):
-                    return _either([run for run, _, _ in done]), one_needed(needs), open_
+                    done = self._not_absorbed(done)
+                    return _either([run for run, _, _ in done]), one_needed([n for _, n, _ in done]), open_
+                needs = [need for _, need, _ in done]
                 done.sort(key=lambda part: part[1].cost if part[1] else 2.0)
                 return _all([run for run, _, _ in done]), all_needed(needs), open_
             case Not(item=item):
@@ -92,9 +93,26 @@ class Compiler:
             run = self._reader(leaf)
         return run, one_needed([need for _, need, _ in done]), open_
 
+    def _not_absorbed(self, done: list[Compiling]) -> list[Compiling]:
+        """Of alternatives those that another does not make needless: ``acme OR "acme recall"`` is ``acme``."""
+        held = {run.leaf for run, _, _ in done if isinstance(run, _Simple)}
+        return [
+            part
+            for part in done
+            if not isinstance(part[0], _Simple) or held.isdisjoint(self._implied(part[0].leaf))
+        ]
+
+    def _implied(self, leaf: int) -> set[int]:
+        """Other leaves that are true wherever this one is."""
+        placed = self.leaves[leaf]
+        if not isinstance(placed, lf.Placed) or not placed.every:
+            return set()
+        return set(placed.parts).union(*map(self._implied, placed.parts))
+
     def _reader(self, leaf: int) -> Program:
-        if isinstance(self.leaves[leaf], lf.LiteralLeaf | lf.KeyLeaf):
-            return _Simple(leaf)
+        need = self.needs[leaf]
+        if need is not None and len(need.leaves) == 1:
+            return _Simple(leaf, next(iter(need.leaves)))
         return lambda masks: masks[leaf]
 
     def leaf(self, node: Expr) -> int:
@@ -117,9 +135,9 @@ class Compiler:
             case Near():
                 return self._near(node)
             case Tag(text=text, wild=wild):
-                return self._key("tag", text, wild)
+                return self._signed("tag", text, wild)
             case Handle(text=text, wild=wild):
-                return self._key("handle", text, wild)
+                return self._signed("handle", text, wild)
             case Range(name=name, low=low, high=high):
                 return self._add(("range", name, low, high), lambda _: lf.RangeLeaf(name, low, high), None)
             case Field():
@@ -132,7 +150,7 @@ class Compiler:
         if not isinstance(node, Tag | Handle):
             return self.leaf(node)
         name = "tag" if isinstance(node, Tag) else "handle"
-        part = self._key(name, node.text, node.wild)
+        part = self._signed(name, node.text, node.wild)
         shape = (name, node.text, node.wild)
         return self._add(("sign", *shape), lambda n: SignLeaf(n, part, *shape), self.needs[part])
 
@@ -152,7 +170,7 @@ class Compiler:
         return number
 
     def _literal(self, text: str, left: bool, right: bool, where: str) -> int:
-        shape = (text, left, right, where == "title")
+        shape = Shape(text, left, right, where == "title")
         known = ("literal", *shape) in self._known
         number = self._add(("literal", *shape), lambda n: lf.LiteralLeaf(n, ()), "self")
         if not known:
@@ -192,12 +210,17 @@ class Compiler:
 
     def _key(self, name: str, value: str, wild: bool) -> int:
         if wild:
-            self.patterned.add(name)
             return self._add(("pattern", name, value), lambda _: lf.PatternLeaf(name, value), None)
-        number = self._add(("key", name, value), lf.KeyLeaf, "self")
+        number = self._add(("key", name, value), lambda _: lf.KeyLeaf(), "self")
         self.keys.setdefault(name, {})[value] = number
         self.needs[number] = Anchors(frozenset([number]), FIELD_COSTS.get(name, 0.5))
         return number
+
+    def _signed(self, name: str, value: str, wild: bool) -> int:
+        if wild:
+            return self._key(name, value, wild)
+        part = self._literal(SIGNS[name] + value, False, False, "")
+        return self._add(("named", name, value), lambda _: lf.NamedLeaf(part, name, value), self.needs[part])
 
     def _field(self, node: Field) -> int:
         name, value = node.name, node.value
@@ -217,13 +240,14 @@ def _ends_in_words(bare: str) -> bool:
 
 
 class _Simple:
-    """A program that only looks one simple leaf up; unions of such are one loop over a dict."""
+    """A program that only looks a leaf up that needs one other (or itself) to be seen: unions are a loop."""
 
-    def __init__(self, leaf: int) -> None:
+    def __init__(self, leaf: int, trigger: int) -> None:
         self.leaf = leaf
+        self.trigger = trigger
 
     def __call__(self, masks: lf.Masks) -> int:
-        return masks.seen.get(self.leaf, 0)
+        return masks[self.leaf] if self.trigger in masks.seen else 0
 
 
 def _everything(masks: lf.Masks) -> int:
@@ -254,15 +278,15 @@ def _all(parts: list[Program]) -> Program:
 
 
 def _either(parts: list[Program]) -> Program:
-    simple = tuple(dict.fromkeys(part.leaf for part in parts if isinstance(part, _Simple)))
+    simple = tuple(dict.fromkeys((p.leaf, p.trigger) for p in parts if isinstance(p, _Simple)))
     others = tuple(part for part in parts if not isinstance(part, _Simple))
 
     def run(masks: lf.Masks) -> int:
         found = 0
         seen = masks.seen
-        for leaf in simple:
-            if leaf in seen:
-                found |= seen[leaf]
+        for leaf, trigger in simple:
+            if trigger in seen:
+                found |= masks[leaf]
         for part in others:
             found |= part(masks)
         return found

@@ -9,9 +9,10 @@ from typing import Protocol
 
 import numpy as np
 
-from firebreak.engine.query.batch import TITLE_END, Batch, numbers_in
+from firebreak.engine.query.batch import Batch, numbers_in
 from firebreak.engine.query.counts import count_of
 from firebreak.engine.query.fields import SENTIMENTS, address_holds, addresses, language_keys
+from firebreak.engine.query.folding import TITLE_END
 from firebreak.engine.query.spans import NOTHING, Spans, in_a_row, near, spans_of, union, windows
 from firebreak.engine.query.words import respell, whole_regex, wild_regex
 
@@ -22,17 +23,17 @@ Verdicts = dict[str, dict[int, str]]
 class Masks(dict[int, int]):
     """Bits per leaf, worked out when first asked for, and the batch they are of.
 
-    ``seen`` holds the simple leaves (literals, and fields with one value) that are true of any post; a
-    simple leaf that is not in there is true of none.
+    ``seen`` holds the literals and the fields with one value that are true of any post; one that is not in
+    there is true of none. ``known``: bits of leaves that need no working out.
     """
 
     def __init__(
-        self, batch: Batch, leaves: "list[Leaf]", seen: dict[int, int], verdicts: Verdicts | None = None
+        self, batch: Batch, leaves: "list[Leaf]", known: dict[int, int], verdicts: Verdicts | None = None
     ) -> None:
-        super().__init__(seen)
+        super().__init__(known)
         self.batch = batch
         self.leaves = leaves
-        self.seen = seen
+        self.seen = batch.hits.keys() | known.keys()
         self.verdicts = verdicts or {}
         self.full = batch.full
         self.places: dict[int, Spans] = {}
@@ -44,9 +45,8 @@ class Masks(dict[int, int]):
 
     def with_verdicts(self, verdicts: Verdicts) -> "Masks":
         """The same batch and what is known of it, with verdicts."""
-        masks = Masks(self.batch, self.leaves, self.seen, verdicts)
+        masks = Masks(self.batch, self.leaves, self, verdicts)
         masks.places = self.places
-        masks.update(self)
         return masks
 
     def spans(self, leaf: int) -> Spans:
@@ -79,12 +79,18 @@ class Placed:
         """Places in the batch."""
         raise NotImplementedError
 
+    def _hopeful(self, masks: Masks) -> bool:
+        """Whether any post holds all parts."""
+        posts = masks.full
+        for part in self.parts:
+            posts &= masks[part]
+            if not posts:
+                return False
+        return True
+
     def mask(self, masks: Masks) -> int:
         """Posts in which it stands anywhere."""
-        hopeful = masks.full if self.every else 0
-        for part in self.parts:
-            hopeful = hopeful & masks[part] if self.every else hopeful | masks[part]
-        if not hopeful:
+        if self.every and not self._hopeful(masks):
             return 0
         found = masks.spans(self.number)
         if not found.first.size:
@@ -97,7 +103,7 @@ class LiteralLeaf(Placed):
     """A literal of the scan."""
 
     def mask(self, masks: Masks) -> int:
-        return masks.seen.get(self.number, 0)
+        return masks.batch.mask(self.number)
 
     def spans(self, masks: Masks) -> Spans:
         return masks.batch.spans(self.number)
@@ -170,13 +176,24 @@ class NearLeaf(Placed):
 
 
 class KeyLeaf:
-    """A field that has one value."""
-
-    def __init__(self, number: int) -> None:
-        self.number = number
+    """A field that has one value: known of every batch before anything is asked, or true of no post."""
 
     def mask(self, masks: Masks) -> int:
-        return masks.seen.get(self.number, 0)
+        del masks
+        return 0
+
+
+class NamedLeaf:
+    """A hashtag or handle, looked for in the posts where its sign and text (the part) stand."""
+
+    def __init__(self, part: int, name: str, value: str) -> None:
+        self.part = part
+        self.name = name
+        self.value = value
+
+    def mask(self, masks: Masks) -> int:
+        hopeful = numbers_in(masks[self.part])
+        return sum(1 << n for n in hopeful if self.value in masks.batch.signed(self.name, n))
 
 
 class PatternLeaf:

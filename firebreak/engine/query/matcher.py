@@ -7,12 +7,14 @@ from itertools import accumulate
 from typing import Any, Generic, TypeVar
 
 from firebreak.engine.posts import Post, as_posts
-from firebreak.engine.query.batch import Batch, Literals, numbers_in
+from firebreak.engine.query.batch import Batch, FieldLeaves, numbers_in
 from firebreak.engine.query.compiler import Compiled, Compiler
 from firebreak.engine.query.errors import QueryError
 from firebreak.engine.query.leaves import Masks, Verdicts
 from firebreak.engine.query.lists import Lists, Resolver
+from firebreak.engine.query.literals import Literals
 from firebreak.engine.query.parser import parse
+from firebreak.engine.query.scanners import AhoCorasick, MakeScanner
 from firebreak.engine.query.tree import Query
 
 Key = TypeVar("Key", bound=Hashable)
@@ -56,14 +58,19 @@ def _any(masks: Iterable[int]) -> int:
 class Matcher(Generic[Key]):
     """Compiled queries; never changes, so a new set of queries is a new matcher. Safe to share by threads."""
 
-    def __init__(self, queries: Mapping[Key, Query], lists: str = "") -> None:
+    def __init__(
+        self,
+        queries: Mapping[Key, Query],
+        lists: str = "",
+        scanner: MakeScanner = AhoCorasick,
+        tables: bool = True,
+    ) -> None:
         compiler = Compiler()
         self.keys: tuple[Key, ...] = tuple(queries)
         self._queries: list[Compiled] = [compiler.compile(query.root) for query in queries.values()]
         self._leaves = compiler.leaves
-        self._key_leaves = compiler.keys
-        self._patterned = compiler.patterned
-        self._literals = Literals(compiler.literals) if compiler.literals else None
+        self._fields = [FieldLeaves(name, leaves) for name, leaves in compiler.keys.items()]
+        self._literals = Literals(compiler.literals, scanner, tables) if compiler.literals else None
         self.literals: tuple[str, ...] = tuple(dict.fromkeys(shape[0] for _, shape in compiler.literals))
         """Every text the scan looks for, folded."""
         self._always: list[int] = []
@@ -106,7 +113,10 @@ class Matcher(Generic[Key]):
 
     def _part(self, begin: int, posts: list[Post]) -> _Part:
         batch = Batch(posts, self._literals)
-        masks = Masks(batch, self._leaves, self._seen(batch))
+        known: dict[int, int] = {}
+        for field in self._fields:
+            known.update(batch.known(field))
+        masks = Masks(batch, self._leaves, known)
         part = _Part(begin, masks)
         for number in self._awake(masks.seen):
             query = self._queries[number]
@@ -114,14 +124,6 @@ class Matcher(Generic[Key]):
             if found:
                 (part.open if query.most else part.settled)[number] = found
         return part
-
-    def _seen(self, batch: Batch) -> dict[int, int]:
-        """Every simple leaf that is true of any post, with those posts."""
-        seen = batch.masks()
-        for name, by_value in self._key_leaves.items():
-            index = batch.index(name, None if name in self._patterned else by_value)
-            seen.update((by_value[value], posts) for value, posts in index.items() if value in by_value)
-        return seen
 
     def _awake(self, seen: Iterable[int]) -> list[int]:
         """Queries of which an anchor was seen, in their own order."""
@@ -149,9 +151,9 @@ def _chunks(posts: list[Post]) -> Iterator[tuple[int, list[Post]]]:
     begin = 0
     while begin < len(posts):
         chunk = posts[begin : begin + BATCH_POSTS]
-        sizes = list(accumulate(len(post.text) + len(post.title) for post in chunk))
-        if sizes[-1] > BATCH_CHARACTERS:
-            chunk = chunk[: max(1, bisect_right(sizes, BATCH_CHARACTERS))]
+        sizes = [len(post.text) + len(post.title) for post in chunk]
+        if sum(sizes) > BATCH_CHARACTERS:
+            chunk = chunk[: max(1, bisect_right(list(accumulate(sizes)), BATCH_CHARACTERS))]
         yield begin, chunk
         begin += len(chunk)
 
@@ -163,10 +165,16 @@ def _version(queries: Mapping[Key, Query], lists: str) -> str:
     return digest.hexdigest()
 
 
-def compile_queries(queries: Mapping[Key, str | Query], lists: Lists | None = None) -> Matcher[Key]:
+def compile_queries(
+    queries: Mapping[Key, str | Query],
+    lists: Lists | None = None,
+    scanner: MakeScanner = AhoCorasick,
+    tables: bool = True,
+) -> Matcher[Key]:
     """A matcher for all queries at once. Raises :class:`QueryError` with ``key`` set for one that is wrong.
 
-    ``lists``: saved lists by name, for ``list:name`` in the queries.
+    ``lists``: saved lists by name, for ``list:name`` in the queries. ``scanner`` finds the literals that
+    tables cannot, or all without ``tables``; the answers are the same.
 
     >>> matcher = compile_queries({"recall": "acme AND (recall OR 召回)", "praise": "love NEAR/3 acme"})
     >>> matcher.match(["Acme召回了", "I love my Acme", "nothing"])
@@ -180,4 +188,4 @@ def compile_queries(queries: Mapping[Key, str | Query], lists: Lists | None = No
         except QueryError as error:
             error.key = key
             raise
-    return Matcher(parsed, resolver.digest())
+    return Matcher(parsed, resolver.digest(), scanner, tables)

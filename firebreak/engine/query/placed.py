@@ -5,7 +5,8 @@ import numpy as np
 from firebreak.engine.posts import handle_spans, tag_spans
 from firebreak.engine.posts.chars import CJK, OTHER, classes_of
 from firebreak.engine.posts.fold import keep
-from firebreak.engine.query.batch import GAP, POST_END, TITLE_END, numbers_in
+from firebreak.engine.query.batch import GAP, numbers_in
+from firebreak.engine.query.folding import POST_END, TITLE_END
 from firebreak.engine.query.leaves import Masks, Placed
 from firebreak.engine.query.spans import NOTHING, Ints, Spans, spans_of
 from firebreak.engine.query.tree import Word

@@ -1,0 +1,247 @@
+"""Where the literals of all queries stand in a batch.
+
+Nearly every literal begins where a unit begins (a word, a Chinese character): those are looked up by
+fingerprint at all such places at once, and then compared character by character, so that two texts with one
+fingerprint do no harm. What may begin anywhere, or is long, is left to a native scanner.
+"""
+
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from firebreak.engine.posts.chars import CJK, OTHER, WORD, class_of
+from firebreak.engine.query.folding import codes_of
+from firebreak.engine.query.page import Hashes, Page
+from firebreak.engine.query.scanners import AhoCorasick, MakeScanner
+from firebreak.engine.query.spans import Ints
+from firebreak.engine.query.words import left_guard, right_guard
+
+LONGEST = 32
+"""Characters up to which a literal is looked up by fingerprint."""
+ANYTHING = 255
+"""A guard that no class clashes with."""
+
+
+class Shape(NamedTuple):
+    """One literal as the compiler asks for it."""
+
+    text: str
+    left: bool
+    """No character of the same class may stand before it; ``right``: follow it."""
+    right: bool
+    title: bool
+
+
+class Hits(NamedTuple):
+    """Rows of literals, and where each begins and ends."""
+
+    row: Ints
+    start: Ints
+    end: Ints
+
+
+class Literals:
+    """The literals of one matcher; ``leaves`` holds the leaf of each row."""
+
+    def __init__(
+        self, literals: list[tuple[int, Shape]], scanner: MakeScanner = AhoCorasick, tables: bool = True
+    ) -> None:
+        shapes = [shape for _, shape in literals]
+        self.leaves = np.array([leaf for leaf, _ in literals], dtype=np.int64)
+        self._sizes = np.array([len(shape.text) for shape in shapes], dtype=np.int64)
+        self._left = _guards(left_guard(s.text[0]) if s.left else OTHER for s in shapes)
+        self._right = _guards(right_guard(s.text[-1]) if s.right else OTHER for s in shapes)
+        self._title = np.array([shape.title for shape in shapes], dtype=bool)
+        sorts: dict[type, list[int]] = {}
+        for row, shape in enumerate(shapes):
+            sorts.setdefault(_sort(shape) if tables else _Anywhere, []).append(row)
+        self._finders: list[tuple[_Texts, _Finder]] = []
+        for sort, rows in sorts.items():
+            texts = _Texts(shapes, rows)
+            self._finders.append((texts, _finder(sort, texts.texts, scanner)))
+
+    def find(self, page: Page, title_ends: Ints, posts: Ints) -> Hits:
+        """All places. ``title_ends``: by post, where its title ends; ``posts``: by character, its post."""
+        found = [texts.rows_of(*finder.find(page)) for texts, finder in self._finders]
+        row, start = (np.concatenate(parts) for parts in zip(*found, strict=True))
+        end = start + self._sizes.take(row)
+        good = page.classes.take(start - 1) != self._left.take(row)
+        good &= page.classes.take(end) != self._right.take(row)
+        if self._title.any():
+            good &= ~self._title[row] | (end <= title_ends[posts[start]])
+        return Hits(row[good], start[good], end[good])
+
+
+def _guards(classes: Iterable[int]) -> NDArray[np.uint8]:
+    return np.array([kind if kind != OTHER else ANYTHING for kind in classes], dtype=np.uint8)
+
+
+class _Texts:
+    """Distinct texts of some literals, and the rows of each."""
+
+    def __init__(self, shapes: list[Shape], rows: list[int]) -> None:
+        by_text: dict[str, list[int]] = {}
+        for row in rows:
+            by_text.setdefault(shapes[row].text, []).append(row)
+        self.texts = list(by_text)
+        self._counts = np.array([len(group) for group in by_text.values()], dtype=np.int64)
+        self._first = np.cumsum(self._counts) - self._counts
+        self._rows = np.array([row for group in by_text.values() for row in group], dtype=np.int64)
+
+    def rows_of(self, number: Ints, start: Ints) -> tuple[Ints, Ints]:
+        """Every row of each text that was found, and where."""
+        if self._rows.size == self._counts.size:
+            return self._rows.take(number), start
+        counts = self._counts.take(number)
+        within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+        return self._rows.take(np.repeat(self._first.take(number), counts) + within), np.repeat(start, counts)
+
+
+class _Words:
+    """Whole words of spaced scripts: one look at every word."""
+
+    def __init__(self, texts: list[str]) -> None:
+        self._known = _Known(texts)
+        self._table = _Table(_distinct(self._known.hashes(self._known.sizes), len(texts)))
+
+    def find(self, page: Page) -> tuple[Ints, Ints]:
+        start, end = page.words
+        at, number = self._table.find(page.hashes(start, end))
+        start = start[at]
+        same = self._known.are(page, number, start, end[at] - start)
+        return number[same], start[same]
+
+
+class _Openings:
+    """Literals that begin a unit: all units are followed as long as they agree with the head of any."""
+
+    def __init__(self, texts: list[str]) -> None:
+        self._known = known = _Known(texts)
+        self._steps: list[tuple[int, _Table, Ints]] = []
+        for size in np.unique(known.sizes).tolist():
+            long = np.flatnonzero(known.sizes >= size)
+            heads, back = np.unique(known.hashes(np.full(long.size, size), long), return_inverse=True)
+            _distinct(heads, len({texts[number][:size] for number in long.tolist()}))
+            whole = np.full(heads.size, -1)
+            whole[back[known.sizes[long] == size]] = long[known.sizes[long] == size]
+            self._steps.append((size, _Table(heads), whole))
+
+    def find(self, page: Page) -> tuple[Ints, Ints]:
+        start, found = page.openings, []
+        for size, table, whole in self._steps:
+            start = start[start + size < page.codes.size]
+            at, head = table.find(page.hashes(start, start + size))
+            start, number = start[at], whole.take(head)
+            done = number >= 0
+            found.append((number[done], start[done]))
+        number, start = (np.concatenate(parts) for parts in zip(*found, strict=True))
+        same = self._known.are(page, number, start, self._known.sizes.take(number))
+        return number[same], start[same]
+
+
+class _Anywhere:
+    """Literals that may begin inside a word, or are long: one native scan."""
+
+    def __init__(self, texts: list[str], scanner: MakeScanner) -> None:
+        self._scanner = scanner([text.encode("utf-8", "surrogatepass") for text in texts])
+
+    def find(self, page: Page) -> tuple[Ints, Ints]:
+        data = page.text.encode("utf-8", "surrogatepass")
+        number, start = self._scanner.scan(data)
+        if len(data) != page.codes.size:
+            inner = np.flatnonzero((np.frombuffer(data, dtype=np.uint8) & 0xC0) == 0x80)
+            start = start - inner.searchsorted(start)
+        return number, start
+
+
+_Finder = _Words | _Openings | _Anywhere
+
+
+class _Clash(Exception):  # noqa: N818 - no error: it never leaves this module
+    """Two different texts have one fingerprint."""
+
+
+def _finder(sort: type[_Finder], texts: list[str], scanner: MakeScanner) -> _Finder:
+    if not issubclass(sort, _Anywhere):
+        with suppress(_Clash):
+            return sort(texts)
+    return _Anywhere(texts, scanner)
+
+
+def _sort(shape: Shape) -> type[_Finder]:
+    classes = {class_of(char) for char in shape.text}
+    if len(shape.text) > LONGEST:
+        return _Anywhere
+    if shape.left and shape.right and classes == {WORD}:
+        return _Words
+    first = class_of(shape.text[0])
+    opens = first == CJK or (shape.left and first != OTHER) or shape.text[0] in "#@"
+    return _Openings if opens else _Anywhere
+
+
+class _Known:
+    """Texts as one page, to compare with."""
+
+    def __init__(self, texts: list[str]) -> None:
+        self.page = Page(codes_of("".join(texts)))
+        self.sizes = np.array([len(text) for text in texts], dtype=np.int64)
+        self.starts = np.cumsum(self.sizes) - self.sizes
+
+    def hashes(self, sizes: Ints, numbers: Ints | None = None) -> Hashes:
+        """Fingerprints of the first characters of texts."""
+        starts = self.starts if numbers is None else self.starts[numbers]
+        return self.page.hashes(starts, starts + sizes)
+
+    def are(self, page: Page, number: Ints, start: Ints, sizes: Ints) -> NDArray[np.bool_]:
+        """Whether each text really stands there, in full."""
+        good: NDArray[np.bool_] = sizes == self.sizes.take(number)
+        sizes = np.where(good, sizes, 1)
+        ends = np.cumsum(sizes)
+        begins = ends - sizes
+        within = np.arange(sizes.sum())
+        said = page.codes.take(np.repeat(start - begins, sizes) + within)
+        meant = self.page.codes.take(np.repeat(self.starts.take(number) - begins, sizes) + within)
+        wrong = np.flatnonzero(said != meant)
+        good[ends.searchsorted(wrong, side="right")] = False
+        return good
+
+
+def _distinct(hashes: Hashes, count: int) -> Hashes:
+    """The fingerprints of so many different texts. Raises _Clash when two share one."""
+    if np.unique(hashes).size != count:
+        raise _Clash
+    return hashes
+
+
+class _Table:
+    """Distinct numbers and the places of those that are asked for: a vectorised hash table."""
+
+    def __init__(self, keys: Hashes) -> None:
+        bits = max(10, int(4 * keys.size).bit_length())
+        self._shift = np.uint64(64 - bits)
+        self._order = np.argsort(keys)
+        self._keys = keys[self._order]
+        slots = (self._keys >> self._shift).astype(np.int64)
+        counts = np.bincount(slots, minlength=1 << bits)
+        self._held = counts > 0
+        self._first = np.cumsum(counts) - counts
+        self._deepest = int(counts.max())
+        self._keys = np.append(self._keys, np.zeros(self._deepest, dtype=np.uint64))
+        self._order = np.append(self._order, np.zeros(self._deepest, dtype=np.int64))
+
+    def find(self, wanted: Hashes) -> tuple[Ints, Ints]:
+        """Which of the wanted are known, and the number of each, in no order."""
+        slot = (wanted >> self._shift).astype(np.int64)
+        at = np.flatnonzero(self._held.take(slot))
+        wanted, place = wanted[at], self._first.take(slot[at])
+        found = []
+        for _ in range(self._deepest):
+            same = self._keys.take(place) == wanted
+            found.append((at[same], self._order.take(place[same])))
+            other = ~same
+            at, wanted, place = at[other], wanted[other], place[other] + 1
+        where, number = (np.concatenate(parts) for parts in zip(*found, strict=True))
+        return where, number

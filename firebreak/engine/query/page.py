@@ -1,0 +1,75 @@
+"""A batch as arrays: what every character is, where words and units begin, and a fingerprint of any stretch."""
+
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from firebreak.engine.posts.chars import CJK, OTHER, WORD, classes_of
+from firebreak.engine.query.folding import Codes, text_of
+from firebreak.engine.query.spans import Ints
+
+Hashes = NDArray[np.uint64]
+_BASE = 0x9E3779B97F4A7C15
+
+
+class Page:
+    """Respelled characters. It begins and ends with one that belongs to no word."""
+
+    def __init__(self, codes: Codes) -> None:
+        self.codes = codes
+        self.classes = classes_of(codes)
+
+    @cached_property
+    def text(self) -> str:
+        """As one string."""
+        return text_of(self.codes)
+
+    @cached_property
+    def _edges(self) -> tuple[Ints, NDArray[np.uint8]]:
+        """Where a run of characters of one class begins, and which."""
+        edges = np.flatnonzero(self.classes[1:] != self.classes[:-1]) + 1
+        return edges, self.classes[edges]
+
+    @cached_property
+    def words(self) -> tuple[Ints, Ints]:
+        """Where words of spaced scripts begin and end."""
+        edges, kinds = self._edges
+        inside = np.flatnonzero(kinds == WORD)
+        return edges[inside], edges[inside + 1]
+
+    @cached_property
+    def openings(self) -> Ints:
+        """Where a unit begins (a word, any character of a script without spaces), and # and @; in no order."""
+        edges, kinds = self._edges
+        runs = edges[(kinds != CJK) & (kinds != OTHER)]
+        alone = (self.classes == CJK) | (self.codes == ord("#")) | (self.codes == ord("@"))
+        return np.concatenate([runs, np.flatnonzero(alone)])
+
+    def hashes(self, start: Ints, end: Ints) -> Hashes:
+        """A number for each stretch that says nothing of where it stands; different texts may share one."""
+        sums = self._sums
+        return (sums.take(end) - sums.take(start)) * _powers(self.codes.size)[1].take(start)
+
+    @cached_property
+    def _sums(self) -> Hashes:
+        """Of all characters before each place, times the power of the base that belongs to their place."""
+        size = self.codes.size
+        sums = np.zeros(size + 1, dtype=np.uint64)
+        np.cumsum(self.codes * _powers(size)[0][:size], out=sums[1:])
+        return sums
+
+
+_known = (np.empty(0, dtype=np.uint64), np.empty(0, dtype=np.uint64))
+
+
+def _powers(size: int) -> tuple[Hashes, Hashes]:
+    """Powers of the base from its first, and of its inverse from its zeroth, modulo 2 ** 64; at least so many."""
+    global _known
+    known = _known
+    if known[0].size < size:
+        room = max(1 << 16, 1 << size.bit_length())
+        up, down = (np.full(room, factor, dtype=np.uint64) for factor in (_BASE, pow(_BASE, -1, 1 << 64)))
+        down[0] = 1
+        _known = known = np.multiply.accumulate(up), np.multiply.accumulate(down)
+    return known
