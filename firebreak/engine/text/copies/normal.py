@@ -25,7 +25,7 @@ _HIGHEST: Final = 0x110000
 _ADDRESS = re.compile(
     r"(?:https?://|www\.|pic\.twitter\.com/)[^\s\u3000-\u9fff\uff00-\uffef]+", re.IGNORECASE
 )
-_HANDLE = re.compile(r"(?:\b[Rr][Tt]\s+)?[@＠](?:[A-Za-z0-9_][A-Za-z0-9_.\-]*|\w{1,20}(?=[\s:：,，]))")
+_HANDLE = re.compile(r"(?:\b[Rr][Tt][ \t]+)?[@＠](?:[A-Za-z0-9_][A-Za-z0-9_.\-]*|\w{1,20}(?=[\s:：,，]))")
 
 
 class Letters(NamedTuple):

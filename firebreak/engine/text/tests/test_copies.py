@@ -178,6 +178,13 @@ def test_any_text_is_taken(text: str) -> None:
     assert groups([text, text])[0] == 0
 
 
+def test_a_text_never_runs_into_the_next() -> None:
+    texts = ["so good RT", "@acme www.", "https://", "@", "＠", "//@user", "", "a"]
+    alone = [normalised(text) for text in texts]
+    assert CopyIndex().add_all(range(8), [0.0] * 8, texts) == list(range(8))
+    assert alone == ["sogoodrt", "www", "https", "", "", "", "", "a"]
+
+
 def test_unequal_lengths_and_no_room_are_refused() -> None:
     with pytest.raises(ValueError, match="differ in length"):
         CopyIndex().add_all([1], [0.0], ["a", "b"])
