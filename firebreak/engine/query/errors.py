@@ -93,13 +93,22 @@ WARNINGS: dict[str, str] = {
     "same_twice": gettext_noop("“{term}” stands twice in the same group. One of the two can go."),
 }
 
+REMARKS: dict[str, str] = {
+    "paste_comment": gettext_noop("A comment was left out."),
+    "paste_left_out": gettext_noop(
+        "“{term}” cannot be said here and was left out: beside AND or NOT the query now finds more, beside OR less."
+    ),
+    "paste_changed": gettext_noop("“{before}” became “{after}”."),
+}
+"""What was done to a query of another suite; nobody has to act on it."""
+
 FATAL = frozenset({"only_not"})
 """Findings besides syntax errors with which a monitor must not be saved."""
 
 
 def wording(code: str, params: Mapping[str, str]) -> str:
     """The English sentence of a code."""
-    return (ERRORS.get(code) or WARNINGS[code]).format(**params)
+    return (ERRORS.get(code) or WARNINGS.get(code) or REMARKS[code]).format(**params)
 
 
 class QueryError(ValueError):
@@ -130,7 +139,7 @@ class Finding(msgspec.Struct, frozen=True):
     """One remark on a query for its editor."""
 
     level: str
-    """``error``: cannot be saved; ``warning``: works, but probably not as meant."""
+    """``error``: cannot be saved; ``warning``: works, but probably not as meant; ``remark``: was changed."""
     code: str
     at: int
     length: int
