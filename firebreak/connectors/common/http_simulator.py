@@ -1,8 +1,10 @@
 """A small real HTTP server for simulators: threads, loopback, a free port, faults before the handler."""
 
 import contextlib
+import socket
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -10,6 +12,8 @@ from typing import Any, Self
 
 from firebreak.connectors.common.simulators import AUTH, CUT, DOWN, GONE, LOST_REPLY, RATE, SLOW, Faults
 
+STREAM_CUT = 4000
+"""Bytes of a stream before it is cut."""
 SLOW_S = 20.0
 """How long a slow answer takes, unless the simulator is stopped."""
 
@@ -32,6 +36,8 @@ class Answer:
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
     stop_after: int | None = None
+    stream: Callable[[Callable[[bytes], None]], None] | None = None
+    """Instead of a body: is given what to write with, and writes until it returns."""
 
 
 class _Server(ThreadingHTTPServer):
@@ -117,11 +123,33 @@ def _handler(simulator: HttpSimulator) -> type[BaseHTTPRequestHandler]:
             self.send_response(answer.status)
             for name, value in answer.headers.items():
                 self.send_header(name, value)
+            if answer.stream is not None:
+                self._stream(answer, answer.stream)
+                return
             if answer.status != 304:
                 self.send_header("Content-Length", str(len(answer.body)))
             self.end_headers()
             if answer.status != 304:
                 self.wfile.write(answer.body[: answer.stop_after])
+
+        def _stream(self, answer: Answer, stream: Callable[[Callable[[bytes], None]], None]) -> None:
+            """In chunks; a cut stream breaks off in the middle of what is written."""
+            self.send_header("Transfer-Encoding", "chunked")
+            self.end_headers()
+            left = None if answer.stop_after is None else answer.stop_after or STREAM_CUT
+
+            def write(data: bytes) -> None:
+                nonlocal left
+                if left is not None and len(data) > left:
+                    self.wfile.write(b"%x\r\n%s" % (len(data), data[:left]))
+                    self.connection.shutdown(socket.SHUT_RDWR)
+                    raise BrokenPipeError
+                left = None if left is None else left - len(data)
+                self.wfile.write(b"%x\r\n%s\r\n" % (len(data), data))
+
+            stream(write)
+            self.close_connection = True
+            self.wfile.write(b"0\r\n\r\n")
 
         do_GET = do_POST = do_HEAD = _serve  # noqa: N815 - the server looks for these names
 
