@@ -1,35 +1,32 @@
 """Feeds that fit a brand and need neither key nor account.
 
 Proposed are only feeds whose publisher offers them to machines: the GDELT Project (news of the world, free for
-any use with a citation), Mastodon's feeds of hashtags and Wikipedia's feeds of an article's changes. Left out on
-purpose: Google News and Bing News (their feeds are for personal, non-commercial reading), Reddit (wants an
-approval before any automatic reading) and third parties that republish other people's sites. A Google Alert is
-made by the user in the own account, and its feed's address is then pasted in.
+any use with a citation) and Wikipedia's feeds of an article's changes; hashtags of Mastodon are offered by the
+connector of their own. Left out on purpose: Google News and Bing News (their feeds are for personal,
+non-commercial reading), Reddit (wants an approval before any automatic reading) and third parties that republish
+other people's sites. A Google Alert is made by the user in the own account, and its feed's address is pasted in.
 """
 
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import quote, urlencode
-
-from firebreak.engine.posts import fold
+from urllib.parse import urlencode
 
 GDELT = "https://api.gdeltproject.org/api/v2/doc/doc"
 LANGUAGES = {"en": "english", "zh": "chinese", "sv": "swedish", "ms": "malay", "id": "indonesian"}
 WIKIPEDIAS = {"en", "zh", "sv", "ms"}
-MASTODON = "https://mastodon.social"
 MOST = 3
 """Feeds of each kind."""
 
 
 def propose(profile: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """Offers for a brand's ``name``, ``spellings``, ``hashtags`` and ``languages``: ``name``, ``settings``, ``chosen``."""
+    """Offers for a brand's ``name``, ``spellings`` and ``languages``: ``name``, ``settings``, ``chosen``."""
     name = str(profile.get("name") or "").strip()
     if not name:
         return []
     languages = list(
         dict.fromkeys(str(code).lower().split("-")[0] for code in profile.get("languages") or ["en"])
     )
-    return [*_news(profile, name, languages), *_tags(profile, name), *_articles(name, languages)]
+    return [*_news(profile, name, languages), *_articles(name, languages)]
 
 
 def _news(profile: Mapping[str, Any], name: str, languages: list[str]) -> Iterator[Mapping[str, Any]]:
@@ -46,14 +43,6 @@ def _news(profile: Mapping[str, Any], name: str, languages: list[str]) -> Iterat
         asked = {"query": f"{query} sourcelang:{LANGUAGES[code]}", "mode": "artlist", "format": "rss"}
         address = f"{GDELT}?{urlencode({**asked, 'timespan': '1d', 'sort': 'datedesc', 'maxrecords': '75'})}"
         yield _offer(f"GDELT {code}: {name}", address, "news", lang=code, every_minutes=15)
-
-
-def _tags(profile: Mapping[str, Any], name: str) -> Iterator[Mapping[str, Any]]:
-    given = [str(tag).lstrip("#＃").strip() for tag in profile.get("hashtags") or []]
-    tags = [fold(tag) for tag in given or ["".join(name.split())] if tag]
-    for tag in list(dict.fromkeys(tags))[:MOST]:
-        if tag.replace("_", "").isalnum():
-            yield _offer(f"Mastodon #{tag}", f"{MASTODON}/tags/{quote(tag)}.rss", "mastodon")
 
 
 def _articles(name: str, languages: list[str]) -> Iterator[Mapping[str, Any]]:

@@ -103,7 +103,7 @@ def _begin(manifest: Manifest, sim: Any) -> Mapping[str, Any]:
 
 
 def test_the_battery_has_something_to_try() -> None:
-    assert {"files", "rss", "bluesky", "email"} <= {m.name for m in READERS}
+    assert {"files", "rss", "bluesky", "mastodon", "email"} <= {m.name for m in READERS}
     assert {"webhook", "email"} <= {m.name for m in SENDERS}
 
 

@@ -11,7 +11,7 @@ from firebreak.connectors.rss.manifest import MANIFEST
 pytestmark = pytest.mark.unit
 
 
-def test_a_brand_gets_news_in_its_languages_tags_and_articles() -> None:
+def test_a_brand_gets_news_in_its_languages_and_articles() -> None:
     found = propose(
         {
             "name": "Björk & Co",
@@ -27,10 +27,7 @@ def test_a_brand_gets_news_in_its_languages_tags_and_articles() -> None:
         '"Bjork Co" sourcelang:english',
         '"Bjork Co" sourcelang:chinese',
     ]
-    assert [a for a in addresses if "mastodon" in a] == [
-        "https://mastodon.social/tags/bj%C3%B6rkco.rss",
-        "https://mastodon.social/tags/bjork.rss",
-    ]
+    assert not any("mastodon" in a for a in addresses)  # its own connector offers hashtags
     assert {urlsplit(a).hostname for a in addresses if "wikipedia" in a} == {
         "sv.wikipedia.org",
         "en.wikipedia.org",
