@@ -42,11 +42,7 @@ def all_needed(parts: list[Need]) -> Need:
 
 def one_needed(parts: list[Need]) -> Need:
     """Of a disjunction every part is needed."""
-    leaves: frozenset[int] = frozenset()
-    cost = 0.0
-    for part in parts:
-        if part is None:
-            return None
-        leaves |= part.leaves
-        cost += part.cost
-    return Anchors(leaves, cost)
+    known = [part for part in parts if part is not None]
+    if len(known) < len(parts):
+        return None
+    return Anchors(frozenset().union(*(part.leaves for part in known)), sum(part.cost for part in known))

@@ -218,9 +218,8 @@ def _is_space(char: str) -> bool:
 def _plain_places(piece: str, word: Word, line: Line) -> set[Place]:
     text = line.text
     found: set[Place] = set()
-    if not all(part in text for part in piece.split(" ")):
-        return found
-    for start in range(len(text)):
+    first, start = piece.split(" ")[0], -1
+    while (start := text.find(first, start + 1)) >= 0:
         end = _end_of(piece, text, start)
         if end < 0 or not _in_scope(word, end, line):
             continue

@@ -71,6 +71,8 @@ HOSTILE_TEXT = {
     "separators": "\x1e\x1f" * 50_000,
     "ligature that grows": "\ufdfa" * 5_000,
     "lone surrogate": "acme \ud800 b",
+    "spaces": "a" + " " * 100_000,
+    "tags": "#a @a " * 15_000,
     "zeros": "a\x00b " * 20_000,
 }
 HOSTILE_QUERIES = {
@@ -81,6 +83,10 @@ HOSTILE_QUERIES = {
     "window": '"a a a a b"~100',
     "tag": "#a* OR @a*a*a*b",
     "surrogate": "b\ud800",
+    "exact": "{a A} OR {a*a*b}",
+    "raw": 'raw:"a a a b" OR raw:#@',
+    "both": "(a AND b) NEAR/100 (a AND 召)",
+    "signed": "#a NEAR/100 @a",
     "phrase": '"a a a a a a a a b"',
 }
 
@@ -113,6 +119,17 @@ def test_hostile_posts_are_marked_in_bounded_time(name: str) -> None:
         "召" * 8000,
         "a:" * 4000,
         "#" * 8000,
+        "++a " * 2000,
+        "++" * 4000,
+        "{a} " * 2000,
+        "{" * 8000,
+        "followers:[" * 700,
+        "raw:a " * 1300,
+        "(a b c d e f g h) NEAR (a b c d e f g h) " * 180,
+        "(a b)~9 " * 900,
+        "(" * 50 + "a b" + ")~5" * 50,
+        "#a NEAR " * 4 + "#b",
+        "url:" + "a" * 7000,
     ],
 )
 def test_hostile_queries_are_read_or_refused_in_bounded_time(text: str) -> None:

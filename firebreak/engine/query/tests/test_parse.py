@@ -34,7 +34,7 @@ def test_terms_are_folded_and_sentence_marks_trimmed() -> None:
 
 
 def test_a_tree_survives_being_written_as_json() -> None:
-    query = parse('(acme OR #acme) NEAR_x followers:>10 -"a b"~3 lang:sv re*')
+    query = parse('(acme OR #acme) NEAR_x followers:>10 -"a b"~3 lang:sv re* {Ab} raw:"A+ b" list:x')
     assert msgspec.json.decode(msgspec.json.encode(query), type=Query) == query
 
 
@@ -119,7 +119,7 @@ def test_a_double_dash_and_repeated_not_do_not_grow_the_stack() -> None:
 
 
 @settings(max_examples=600, deadline=None)
-@given(st.text(alphabet='ab召(){}"“”*?#@:~-,，：/0 \n\x00ANDORTNE🔥author', max_size=60))
+@given(st.text(alphabet='ab召(){}[]+"“”*?#@:~-,，：/0 \n\x00ANDORTNE🔥authorlistwf', max_size=60))
 def test_any_text_parses_or_is_refused_with_a_place_inside_it(text: str) -> None:
     for finding in check(text):
         assert 0 <= finding.at <= finding.at + finding.length <= len(text)
