@@ -13,7 +13,7 @@ from firebreak.connectors.mastodon.client import Client
 from firebreak.connectors.mastodon.events import Event
 from firebreak.connectors.mastodon.state import TimelineState, in_order
 from firebreak.connectors.mastodon.statuses import NotAStatus, status_id
-from firebreak.connectors.mastodon.streaming import Stream
+from firebreak.connectors.mastodon.streaming import SILENT_S, Stream
 from firebreak.connectors.mastodon.timeline import Timeline, timeline_of
 from firebreak.listening.readers import Batch, ReaderContext
 
@@ -97,6 +97,16 @@ class MastodonReader:
                 yield batch, False
         yield state.batch(), False
 
+    async def _all(self, client: Client, state: TimelineState) -> AsyncIterator[Batch]:
+        """Rounds until the timeline is read to its end: what a stream says afterwards must be younger."""
+        ended = False
+        while not ended:
+            async for batch, whole in self._round(client, state):
+                ended = whole
+                yield batch
+            if not ended:
+                await asyncio.sleep(self._wait_s(client, whole=False))
+
     async def _first(self, client: Client) -> list[list[Any]]:
         """The last pages of the timeline, the oldest first."""
         pages: list[list[Any]] = []
@@ -111,7 +121,7 @@ class MastodonReader:
         return pages[::-1]
 
     async def _live(self, client: Client, state: TimelineState) -> AsyncIterator[Batch]:
-        async for batch, _ in self._round(client, state):
+        async for batch in self._all(client, state):
             yield batch
         streaming = await self._streaming_address(client)
         failures = 0
@@ -146,19 +156,25 @@ class MastodonReader:
             await asyncio.sleep(self._wait_s(client, ended))
 
     async def _heard(self, client: Client, state: TimelineState, stream: Stream) -> AsyncIterator[Batch]:
-        """First what was said while no stream was open, then the stream until it ends."""
-        async for batch, _ in self._round(client, state):
+        """First what was said while no stream was open, then the stream until it ends or falls silent."""
+        async for batch in self._all(client, state):
             yield batch
-        since = time.monotonic()
-        while True:
+        since = heard = time.monotonic()
+        while not stream.ended and time.monotonic() - heard < SILENT_S:
             due = since + (BATCH_S if state.has_news else ALIVE_S)
-            for event in await stream.take(max(due - time.monotonic(), 0.001)):
+            events = await stream.take(max(due - time.monotonic(), 0.001))
+            for event in events:
                 _hear(state, event)
-            if (state.has_news and stream.ended) or time.monotonic() >= due:
-                yield state.batch()
-                since = time.monotonic()
-            if stream.ended:
-                return
+            now = time.monotonic()
+            heard = now if events else heard
+            if now >= due:
+                if state.has_news or heard > since:
+                    yield state.batch()
+                since = now
+        for event in await stream.take(0.001):
+            _hear(state, event)
+        if state.has_news:
+            yield state.batch()
 
     async def _streaming_address(self, client: Client) -> str:
         """Where the server streams, as it says itself; else at its own address."""

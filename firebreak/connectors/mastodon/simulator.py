@@ -40,6 +40,9 @@ class MastodonSimulator(HttpSimulator):
         """Name, data and, for a new status, the status itself."""
         self.allowed = 300
         """Visits left; the answers say so, and none are answered below 0."""
+        self.reset_s = 90.0
+        """Until the count of visits starts again, from each start on."""
+        self._window = time.monotonic()
         self.streams = 0
         self.cut_streams = 0
         """How many of the next streams break off in the middle of an event, after ``cut_after`` bytes."""
@@ -98,10 +101,12 @@ class MastodonSimulator(HttpSimulator):
         return self._page(parts.path.removeprefix("/api/v1/timelines/"), asked)
 
     def _page(self, path: str, asked: Mapping[str, str]) -> Answer:
+        if time.monotonic() > self._window + self.reset_s:
+            self.allowed, self._window = 300, time.monotonic()
         self.allowed -= 1
         limits = {
             "X-RateLimit-Limit": "300", "X-RateLimit-Remaining": str(max(self.allowed, 0)),
-            "X-RateLimit-Reset": _stamp(time.time() + 90),
+            "X-RateLimit-Reset": _stamp(time.time() + self._window + self.reset_s - time.monotonic()),
         }  # fmt: skip
         if self.allowed < 0:
             return _json({"error": "Too many requests"}, 429, limits)

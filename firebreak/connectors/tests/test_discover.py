@@ -37,7 +37,8 @@ def _raised_codes(folder: Path) -> set[str]:
         if path.name != "words.py":
             found |= set(
                 re.findall(
-                    r'[("]((?:row|files|rss|bluesky|mastodon|webhook|mail|connect|fetch)\.[a-z_]+)"', path.read_text()
+                    r'[("]((?:row|files|rss|bluesky|mastodon|webhook|mail|connect|fetch)\.[a-z_]+)"',
+                    path.read_text(),
                 )
             )
     return found

@@ -12,6 +12,7 @@ from firebreak.connectors.mastodon import MastodonReader, reader
 from firebreak.connectors.mastodon.events import Event, EventLines
 from firebreak.connectors.mastodon.reader import streaming_of
 from firebreak.connectors.mastodon.simulator import MastodonSimulator
+from firebreak.connectors.mastodon.streaming import Stream
 from firebreak.engine.posts import Post
 from firebreak.listening.readers import Batch
 
@@ -107,6 +108,40 @@ def test_a_stream_that_is_cut_is_taken_up_where_it_was() -> None:
         posts = _posts(asyncio.run(run()))
         assert [post.id for post in posts][1:] == sent
         assert sim.streams == 3
+
+
+def test_a_long_absence_is_read_to_its_end_before_the_stream_although_the_limit_interrupts() -> None:
+    with MastodonSimulator() as sim:
+        first = sim.publish(["one"])
+        cursor = asyncio.run(collect(MastodonReader(sim.context()), {}, posts=1))[-1].cursor
+        missed = sim.publish([f"missed {n}" for n in range(300)])
+        sim.allowed, sim.reset_s = 13, 1.5
+
+        async def run() -> list[Batch]:
+            async def happen() -> None:
+                while sim.streams < 2:
+                    await asyncio.sleep(0.05)
+                missed.extend(sim.publish(["live"]))
+
+            sim.streams = 1
+            task = asyncio.create_task(happen())
+            found = await collect(MastodonReader(sim.context()), cursor, posts=301, wait_s=20)
+            await task
+            return found
+
+        assert first[0] not in missed
+        assert [post.id for post in _posts(asyncio.run(run()))] == missed
+
+
+def test_a_stream_into_the_own_network_is_not_opened() -> None:
+    with MastodonSimulator() as sim:
+
+        async def run() -> tuple[bool, str]:
+            stream = Stream(f"{sim.root}/api/v1/streaming/public", {}, private=False)
+            return await stream.open(), stream.reason
+
+        assert asyncio.run(run()) == (False, "BlockedAddress")
+        assert sim.requests == []
 
 
 @pytest.mark.parametrize("fault", ["no_stream", "odd_stream"])
