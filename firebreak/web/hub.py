@@ -90,10 +90,12 @@ class Hub:
         self._people: Counter[str] = Counter()
         self._history: deque[Change] = deque(maxlen=10_000)
         self._task: asyncio.Task[None] | None = None
+        self._leaving = False
 
     async def start(self, feed: Feed) -> None:
         """Begin to listen to ``feed``."""
         self.covers_ms = _now_ms()
+        self._leaving = False
         self._task = asyncio.create_task(keep_running(feed, self.publish), name="live hub")
 
     async def stop(self) -> None:
@@ -106,7 +108,8 @@ class Hub:
             self._task = None
 
     def close_streams(self) -> None:
-        """End every stream now, so that a server told to stop is not held up by its readers."""
+        """End every stream now, and each that still begins: a server told to stop is not held up by its readers."""
+        self._leaving = True
         for subscription in list(self._open):
             subscription.close()
 
@@ -156,6 +159,8 @@ class Hub:
         subscription = Subscription(person, frozenset(topic.removesuffix(".*") for topic in topics))
         self._people[person] += 1
         self._open.add(subscription)
+        if self._leaving:
+            subscription.close()
         if since_ms is not None:
             self._catch_up(subscription, since_ms - SKEW_MS)
         return subscription

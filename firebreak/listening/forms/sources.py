@@ -39,7 +39,7 @@ class SourceForm(forms.Form):
     def clean_name(self) -> str:
         """The connector's own title, left as it was offered, is kept so that everybody reads it in their language."""
         name = str(self.cleaned_data["name"]).strip()
-        return self.offered if name == _(self.offered) else name
+        return self.offered if name == str(_(self.offered)) else name
 
     def settings(self) -> dict[str, Any]:
         """Everything that is not secret, typed as the manifest says."""

@@ -1,6 +1,7 @@
 """Serve the pages, the API and the live stream on one port (setting ``address``)."""
 
 import argparse
+import socket
 
 import uvicorn
 
@@ -25,20 +26,31 @@ def leave_checkpoints_to_others() -> None:
         options["init_command"] += "; PRAGMA wal_autocheckpoint=20000"
 
 
+class Server(uvicorn.Server):
+    """Ends the live streams first: they never end by themselves, and a stop would wait for them in vain."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Called once by uvicorn after a signal."""
+        from firebreak.web.hub import hub
+
+        hub.close_streams()
+        await super().shutdown(sockets)
+
+
 def run(args: argparse.Namespace) -> int:
     from firebreak.site import asgi, logs
 
     logs.set_up("web")
     leave_checkpoints_to_others()
     host, _, port = (args.address or config.get("address")).rpartition(":")
-    server = uvicorn.Server(
+    server = Server(
         uvicorn.Config(
             asgi.application(),
             host=host.strip("[]") or "127.0.0.1",
             port=int(port),
             log_config=None,
             access_log=False,
-            # An open stream never ends by itself; without this the process would not stop.
+            # For answers that are still on their way to somebody slow.
             timeout_graceful_shutdown=3,
             proxy_headers=config.get("trust_proxy"),
             forwarded_allow_ips="*" if config.get("trust_proxy") else None,

@@ -255,3 +255,13 @@ def test_one_stream_too_many_is_told_to_wait() -> None:
 )
 def test_a_strange_since_is_no_since(since: bytes) -> None:
     assert live.since_of(scope(query_string=since)) is None
+
+
+def test_who_comes_while_it_leaves_is_not_kept() -> None:
+    hub = Hub()
+    before = hub.subscribe("ada", ["b1"])
+    hub.close_streams()
+    late = hub.subscribe("bo", ["b1"])
+    assert before.closed
+    assert late.closed
+    assert late.ready.is_set()
