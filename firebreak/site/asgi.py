@@ -4,7 +4,7 @@ from typing import Any
 
 from firebreak.base import config
 from firebreak.site.wsgi import application as pages
-from firebreak.web.asgi_front import front
+from firebreak.web.asgi_front import Door, front
 
 
 def authorise(scope: dict[str, Any]) -> list[str] | None:
@@ -37,4 +37,8 @@ def authorise(scope: dict[str, Any]) -> list[str] | None:
 
 def application() -> Any:
     """The ASGI application of one web process."""
-    return front(pages, authorise=authorise, threads=config.get("web_threads"))
+    from firebreak.listening.views.hook import too_large
+
+    limit = int(config.get("webhook_limit_kb")) * 1024
+    hooks = Door("/hooks/", limit, too_large(limit).content)
+    return front(pages, authorise=authorise, threads=config.get("web_threads"), doors=[hooks])

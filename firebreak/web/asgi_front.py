@@ -5,7 +5,8 @@ threads.
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
@@ -28,6 +29,18 @@ LENGTHS = (b"content-length", b"transfer-encoding")
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
+@dataclass(frozen=True)
+class Door:
+    """Addresses under ``prefix`` take at most ``limit`` bytes: no more is taken in before the page would refuse it.
+
+    ``problem`` is the JSON of the 413, for the programs that call there.
+    """
+
+    prefix: str
+    limit: int
+    problem: bytes
+
+
 def front(
     django_wsgi: Any,
     *,
@@ -36,12 +49,14 @@ def front(
     threads: int = 8,
     hub: Hub = process_hub,
     body_limit: int | None = None,
+    doors: Sequence[Door] = (),
 ) -> App:
     """A plain ASGI application: ``/b/<brand>/stream``, files of ``status_dir`` under ``/status/``, and the
     rest.
 
     At most ``threads`` pages are worked on at once; a request's body (at most ``body_limit`` bytes) is read
-    whole before a thread is taken, so that slow senders hold none. The lifespan starts and stops the hub.
+    whole before a thread is taken, so that slow senders hold none. ``doors`` take less. The lifespan starts and
+    stops the hub.
     """
     pages = cast(App, WSGIMiddleware(django_wsgi, workers=threads))
     limit = body_limit or (int(config.get("upload_limit_mb")) + ROOM_MB) * 1024**2
@@ -58,21 +73,32 @@ def front(
         elif folder and scope["path"].startswith(STATUS):
             await status_file(scope, send, folder, scope["path"].removeprefix(STATUS))
         else:
-            await _page(pages, scope, receive, send, limit)
+            door = next((one for one in doors if scope["path"].startswith(one.prefix)), None)
+            await _page(pages, scope, receive, send, door.limit if door else limit, door)
 
     return app
 
 
-async def _page(pages: App, scope: Scope, receive: Receive, send: Send, limit: int) -> None:
+async def _page(
+    pages: App, scope: Scope, receive: Receive, send: Send, limit: int, door: Door | None = None
+) -> None:
     with Body() as body:
         try:
             body.expect(scope, limit)
             await body.take_in(receive, limit)
         except BodyRefused as refused:
-            if refused.status:
+            if refused.status == 413 and door is not None:
+                await _say_problem(send, door.problem)
+            elif refused.status:
                 await refuse(send, refused.status, refused.text)
             return
         await pages(measured(honest(scope), body.size), body.receive, send)
+
+
+async def _say_problem(send: Send, problem: bytes) -> None:
+    headers = [(b"content-type", b"application/problem+json"), (b"cache-control", b"no-store")]
+    await send({"type": "http.response.start", "status": 413, "headers": headers})
+    await send({"type": "http.response.body", "body": problem})
 
 
 async def _lifespan(receive: Receive, send: Send, hub: Hub) -> None:

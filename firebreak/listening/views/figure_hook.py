@@ -17,7 +17,7 @@ from firebreak.base.errors import AuthError, WrongInput
 from firebreak.listening import actions
 from firebreak.listening.actions.own_figures import signer
 from firebreak.listening.models import OwnFigure
-from firebreak.listening.views.hook import TooLargeError, problem, read_body, refused, too_many
+from firebreak.listening.views.hook import TooLargeError, problem, read_body, refused, too_large, too_many
 from firebreak.listening.words import say
 
 MOST = 10_000
@@ -64,10 +64,7 @@ def _take(request: HttpRequest, uid: UUID) -> JsonResponse:
             came="webhook",
         )
     except TooLargeError:
-        words = (
-            f"The body is larger than {limit // 1024} KB. Send fewer values in each call. Nothing was stored."
-        )
-        return problem(413, "hook.too_large", words, limit=limit)
+        return too_large(limit)
     except AuthError as error:
         return refused(request, error)
     except WrongInput as error:

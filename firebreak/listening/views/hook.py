@@ -71,10 +71,7 @@ def _hook(request: HttpRequest, uid: UUID) -> JsonResponse:
     try:
         body = read_body(request, limit)
     except TooLargeError:
-        words = (
-            f"The body is larger than {limit // 1024} KB. Send fewer posts in each call. Nothing was stored."
-        )
-        return problem(413, "hook.too_large", words, limit=limit)
+        return too_large(limit)
     headers = {name.lower(): value for name, value in request.headers.items()}
     try:
         delivery = manifest.verify(found.secrets or {}, headers, body)
@@ -98,6 +95,12 @@ def refused(request: HttpRequest, error: AuthError) -> JsonResponse:
         if within.allowed
         else too_many(within.retry_after)
     )
+
+
+def too_large(limit: int) -> JsonResponse:
+    """413 with the limit in bytes."""
+    words = f"The body is larger than {limit // 1024} KB. Send less in each call. Nothing was stored."
+    return problem(413, "hook.too_large", words, limit=limit)
 
 
 def too_many(retry_after: float) -> JsonResponse:
