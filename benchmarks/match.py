@@ -1,147 +1,89 @@
-"""Posts per CPU-second of the query matcher, beside its peers.
+"""Posts per CPU-second of the query matcher, beside its peers in the same run.
 
-    python benchmarks/match.py [--json] [--queries 100 1000 10000] [--posts 20000] [--seed 7]
+    ./dev bench match [--json] [--queries 100 1000 10000] [--large] [--posts 20000] [--data DIR]
 
-Posts and queries are made from a seed: six scripts, Zipf-distributed words, brands in a fifth of the posts;
-queries of a brand with its spellings, many of them narrowed by AND groups, NOT, NEAR, prefixes or authors,
-2 % broad ones of common words only. Compiling is timed apart. The naive loop (the reference evaluator on
-every query) and pyahocorasick (its scan of the same literals alone, without any boolean logic) are run on
-fewer posts when they are slow, and are left out when not installed.
+Posts and queries are made from a seed: seven languages, about 270 bytes, Zipf-distributed brands in a fifth
+of the posts; queries of a brand with its spellings, many narrowed by AND groups, NOT, NEAR, prefixes or
+authors, 2 % broad ones of common words only. Where DIR (by default ../shared/data) holds real posts, they
+are measured too, with queries made of their words. ``--large`` adds 50,000 queries.
+
+Every peer finds the literals for the same compiled queries, one pass after another, interleaved; the figure
+is the median. The naive loop is the reference evaluator on every query, on a few posts. ``disagreements``
+counts queries whose answer differs: from the reference on those posts, between scanners on all posts. The
+command fails when there is one, or when 10,000 queries are matched slower than 50,000 posts per CPU-second.
 """
 
 import argparse
-import importlib.metadata
-import importlib.util
+import gc
 import json
-import os
-import platform
+import multiprocessing
 import random
+import resource
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
-from firebreak.engine.posts import Post, fold
+from benchmarks.machine import ROOT, load, machine
+from benchmarks.match_peers import SCANNERS, installed
+from benchmarks.match_world import RealWorld, World, real_posts
+from firebreak.engine.posts import Post
 from firebreak.engine.query import Matcher, compile_queries, parse
 from firebreak.engine.query.reference import Reading, holds
 
-COMMON = {
-    lang: words.split()
-    for lang, words in {
-        "en": (
-            "the and for you this that with have not are but was they all just what good bad new today people"
-        ),
-        "es": "que los para una por como más pero esto muy cuando hoy todo sin hay bien",
-        "zh": "我们 可以 没有 这个 大家 今天 什么 真的 问题 手机 公司 客服 质量 投诉",
-        "ja": "これ です ます して から ので 今日 問題 対応 会社",
-        "ru": "что это как для меня все было если только очень",
-        "ar": "في من على هذا التي كان مع إلى كل بعد",
-        "ko": "이것 그리고 오늘 정말 우리 문제 회사 서비스",
-    }.items()
-}
-SHARES = {"en": 45, "es": 15, "zh": 15, "ja": 10, "ru": 6, "ar": 5, "ko": 4}
-_CONTEXT = "recall scandal boycott lawsuit refund outage breach strike fire toxic apology fraud delay layoffs"
-CONTEXT = _CONTEXT.split()
-HAN = "召回手机质量问题客服公司产品投诉下架道歉赔偿安全电池起火食品过敏维修退款虚假宣传罢工泄露数据"
+Found = dict[int, list[int]]
+Result = TypeVar("Result")
+BRANDS = 8000
+PROMISE = (10_000, 50_000)
+"""Queries, and posts per CPU-second that are promised with them."""
+LARGE = 50_000
 
 
-class World:
-    """Brands and words that posts and queries share."""
-
-    def __init__(self, rng: random.Random, brands: int) -> None:
-        self.rng = rng
-        syllables = [c + v for c in "bcdfghklmnprstvz" for v in "aeiou"]
-        heads = [c + v for c in "jqwxy" for v in "aeiou"]  # no brand stands inside an ordinary word
-        tails = ["".join(rng.choices(syllables, k=rng.randint(1, 3))) for _ in range(brands)]
-        self.brands = sorted({rng.choice(heads) + tail for tail in tails})
-        rng.shuffle(self.brands)
-        self.rare = ["".join(rng.choices(syllables, k=rng.randint(2, 5))) for _ in range(20_000)]
-        self.weights = [1 / (rank + 5) for rank in range(len(self.brands))]
-
-    def brand(self) -> str:
-        return self.rng.choices(self.brands, self.weights)[0]
-
-    def post(self, number: int) -> Post:
-        rng = self.rng
-        lang = rng.choices(list(SHARES), list(SHARES.values()))[0]
-        unspaced = lang in ("zh", "ja")
-        words = []
-        for _ in range(rng.randint(10, 55)):
-            draw = rng.random()
-            if draw < 0.45:
-                words.append(rng.choice(COMMON[lang]))
-            elif draw < 0.48:
-                words.append(rng.choice(CONTEXT) if not unspaced else "".join(rng.choices(HAN, k=2)))
-            else:
-                words.append("".join(rng.choices(HAN, k=2)) if unspaced else rng.choice(self.rare))
-        if rng.random() < 0.2:
-            brand = self.brand()
-            form = rng.choice([brand, brand.title(), f"#{brand}", f"@{brand}", f"{brand}'s"])
-            words.insert(rng.randrange(len(words)), form)
-        text = ("" if unspaced else " ").join(words)
-        return Post(id=str(number), text=text, lang=lang, author=rng.choice(self.rare), platform="bluesky")
-
-    def query(self) -> str:
-        rng = self.rng
-        if rng.random() < 0.02:
-            return " AND ".join(rng.sample(COMMON["en"], 6))
-        brand = rng.choice(self.brands)  # few brands have many watchers, however loud they are
-        head = f"{brand} OR #{brand}"
-        if rng.random() < 0.3:
-            head += f' OR "{brand} {rng.choice(CONTEXT)}"'
-        if rng.random() < 0.15:
-            head += f" OR {brand}*"
-        text = f"({head})"
-        if rng.random() < 0.4:
-            text += f" AND ({' OR '.join(rng.sample(CONTEXT, 3))} OR {''.join(rng.choices(HAN, k=2))})"
-        if rng.random() < 0.1:
-            text += f" NOT ({rng.choice(self.rare)} OR {rng.choice(COMMON['en'])})"
-        if rng.random() < 0.08:
-            text += f" AND ({brand} NEAR/{rng.randint(3, 10)} {rng.choice(CONTEXT + COMMON['en'])})"
-        if rng.random() < 0.1:
-            text += f" OR author:{rng.choice(self.rare)}"
-        return text
-
-
-def cpu_seconds(work: Callable[[], object]) -> float:
-    """CPU time of this process for one call."""
+def timed(work: Callable[[], Result]) -> tuple[Result, float]:
+    """What one call gives, and its CPU seconds in this process."""
     begin = time.process_time()
-    work()
-    return time.process_time() - begin
+    result = work()
+    return result, time.process_time() - begin
 
 
-def measure(count: int, posts: list[Post], world: World, repeats: int) -> dict[str, Any]:
-    """One row of the table."""
-    queries = {n: world.query() for n in range(count)}
-    begin = time.process_time()
-    matcher = compile_queries(queries)
-    build = time.process_time() - begin
+def measure(queries: dict[int, str], posts: list[Post], repeats: int) -> dict[str, Any]:
+    """One row of the table: this number of queries on these posts."""
+    here = installed()
+    matcher, rebuild = timed(lambda: compile_queries(queries))
     found = matcher.match(posts)
-    best = [len(posts) / cpu_seconds(lambda: matcher.match(posts)) for _ in range(repeats)]
-    small = posts[: max(5, min(200, 20_000 // count))]
-    row = {
-        "queries": count,
-        "posts": len(posts),
-        "posts_per_cpu_second": round(statistics.median(best)),
-        "runs": [round(rate) for rate in best],
-        "compile_cpu_seconds": round(build, 2),
-        "matches_per_post": round(sum(map(len, found.values())) / len(posts), 3),
-        "naive_loop": round(len(small) / cpu_seconds(lambda: naive(queries, small)), 1),
-        "naive_disagreements": disagreements(matcher, queries, small),
+    rivals = {
+        name: compile_queries(queries, scanner=scanner, tables=False)
+        for name, (package, scanner) in SCANNERS.items()
+        if package in here
     }
-    if importlib.util.find_spec("ahocorasick"):
-        row["pyahocorasick_scan_only"] = round(peer_scan(matcher, posts))
-    return row
+    wrong = {name: differing(found, rival.match(posts)) for name, rival in rivals.items()}
+    rates: dict[str, list[float]] = {}
+    for _ in range(repeats):
+        for name, one in {"firebreak": matcher, **rivals}.items():
+            rates.setdefault(name, []).append(len(posts) / timed(lambda one=one: one.match(posts))[1])
+    sample = spread_out(posts, max(10, min(300, 60_000 // len(queries))))
+    truth, seconds = timed(lambda: naive(queries, sample))
+    wrong["reference"] = differing(truth, matcher.match(sample))
+    return {
+        "queries": len(queries),
+        "posts": len(posts),
+        "posts_per_cpu_second": {name: round(statistics.median(runs)) for name, runs in rates.items()},
+        "naive_loop": round(len(sample) / seconds, 1),
+        "runs": [round(rate) for rate in rates["firebreak"]],
+        "matches_per_post": round(sum(map(len, found.values())) / len(posts), 3),
+        "literals": matcher.finders(),
+        "rebuild_cpu_seconds": round(rebuild, 2),
+        "compared_with_reference": len(sample),
+        "disagreements": wrong,
+    }
 
 
-def naive(queries: dict[int, str], posts: list[Post]) -> dict[int, list[int]]:
+def naive(queries: dict[int, str], posts: list[Post]) -> Found:
     """Every query on every post with the reference evaluator."""
     parsed = {key: parse(text) for key, text in queries.items()}
-    found: dict[int, list[int]] = {}
+    found: Found = {}
     for number, post in enumerate(posts):
         reading = Reading(post)
         for key, query in parsed.items():
@@ -150,58 +92,122 @@ def naive(queries: dict[int, str], posts: list[Post]) -> dict[int, list[int]]:
     return found
 
 
-def disagreements(matcher: Matcher[int], queries: dict[int, str], posts: list[Post]) -> int:
-    """Queries whose answer differs from the reference's."""
-    fast, slow = matcher.match(posts), naive(queries, posts)
-    return sum(fast.get(key) != slow.get(key) for key in queries)
+def differing(one: Found, other: Found) -> int:
+    """Queries that are answered differently."""
+    return sum(one.get(key) != other.get(key) for key in one.keys() | other.keys())
 
 
-def peer_scan(matcher: Matcher[int], posts: list[Post]) -> float:
-    """Posts per CPU-second of pyahocorasick over the same literals, hits counted only."""
-    import ahocorasick  # type: ignore[import-not-found]
-
-    automaton = ahocorasick.Automaton()
-    for text in matcher.literals:
-        automaton.add_word(text, text)
-    automaton.make_automaton()
-
-    def scan() -> int:
-        return sum(1 for post in posts for _ in automaton.iter(fold(post.words)))
-
-    return len(posts) / cpu_seconds(scan)
+def spread_out(posts: list[Post], most: int) -> list[Post]:
+    """So many posts from all over."""
+    return posts[:: max(1, len(posts) // most)][:most]
 
 
-def main() -> None:
-    """Print one row per number of queries."""
+def memory(queries: dict[int, str], posts: list[Post], answers: Any) -> None:
+    """In a process of its own: what the matcher holds, and whether that grows with the posts it has seen."""
+
+    def resident() -> float:
+        gc.collect()
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+        return pages * resource.getpagesize() / 2**20
+
+    before = resident()
+    matcher: Matcher[int] = compile_queries(queries)
+    built = resident()
+    for _ in range(3):
+        matcher.match(posts)
+    once = resident()
+    for _ in range(12):
+        matcher.match(posts)
+    answers.put(
+        {
+            "matcher_mib": round(built - before, 1),
+            "working_mib": round(once - built, 1),
+            "growth_over_12_more_passes_mib": round(resident() - once, 1),
+        }
+    )
+
+
+def apart(queries: dict[int, str], posts: list[Post]) -> dict[str, float]:
+    """:func:`memory` in a fresh process; empty on systems without /proc."""
+    if not Path("/proc/self/statm").exists():
+        return {}
+    context = multiprocessing.get_context("spawn")
+    answers = context.SimpleQueue()
+    process = context.Process(target=memory, args=(queries, posts, answers))
+    process.start()
+    process.join()
+    found: dict[str, float] = answers.get()
+    return found
+
+
+def rows(name: str, world: World, posts: list[Post], counts: list[int], repeats: int) -> list[dict[str, Any]]:
+    """The table for one set of posts."""
+    table = []
+    for count in counts:
+        queries = {number: world.query() for number in range(count)}
+        row = {"of": name, **measure(queries, posts, repeats), "memory": apart(queries, posts)}
+        print(f"{name}, {count} queries: {row['posts_per_cpu_second']}", file=sys.stderr, flush=True)
+        table.append(row)
+    return table
+
+
+def shortfalls(table: list[dict[str, Any]]) -> Iterator[str]:
+    """What was promised and not kept."""
+    count, least = PROMISE
+    for row in table:
+        rate = row["posts_per_cpu_second"]["firebreak"]
+        if any(row["disagreements"].values()):
+            yield f"{row['queries']} queries, posts {row['of']}: disagreements {row['disagreements']}"
+        if row["of"] == "made" and row["queries"] == count and rate < least:
+            yield f"{count} queries: {rate} posts per CPU-second, not {least}"
+
+
+def main() -> int:
+    """Print one row per number of queries; 1 when a promise was not kept."""
     options = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     options.add_argument("--json", action="store_true")
     options.add_argument("--queries", type=int, nargs="+", default=[100, 1000, 10_000])
+    options.add_argument("--large", action="store_true")
     options.add_argument("--posts", type=int, default=20_000)
     options.add_argument("--repeats", type=int, default=3)
     options.add_argument("--seed", type=int, default=7)
+    options.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data")
     chosen = options.parse_args()
-    world = World(random.Random(chosen.seed), brands=8000)
-    posts = [world.post(number) for number in range(chosen.posts)]
+    counts = [*chosen.queries, LARGE] if chosen.large else chosen.queries
+    world = World(random.Random(chosen.seed), BRANDS)
+    made = [world.post(number) for number in range(chosen.posts)]
+    real = spread_out(real_posts(chosen.data), chosen.posts)
+    before = load()
+    table = rows("made", world, made, counts, chosen.repeats)
+    if real:
+        table += rows("real", RealWorld(world.rng, real, BRANDS), real, counts, chosen.repeats)
     report = {
-        "bytes_per_post": round(sum(len(post.text.encode()) for post in posts) / len(posts)),
-        "python": platform.python_version(),
-        "machine": platform.processor() or platform.machine(),
-        "load": os.getloadavg()[0],
-        "ahocorasick_rs": importlib.metadata.version("ahocorasick_rs"),
+        "machine": machine(),
+        "load_before": before,
+        "scanners": installed(),
+        "bytes_per_post": {name: size_of(posts) for name, posts in (("made", made), ("real", real)) if posts},
         "seed": chosen.seed,
-        "rows": [measure(count, posts, world, chosen.repeats) for count in chosen.queries],
+        "rows": table,
+        "shortfalls": list(shortfalls(table)),
     }
-    if chosen.json:
-        print(json.dumps(report))
-        return
-    for name, value in report.items():
-        if name != "rows":
-            print(f"{name}: {value}")
+    print(json.dumps(report) if chosen.json else as_text(report))
+    return 1 if report["shortfalls"] else 0
+
+
+def size_of(posts: list[Post]) -> int:
+    """Mean bytes of a text."""
+    return round(sum(len(post.text.encode("utf-8", "surrogatepass")) for post in posts) / len(posts))
+
+
+def as_text(report: dict[str, Any]) -> str:
+    """For people."""
+    lines = [f"{name}: {value}" for name, value in report.items() if name != "rows"]
     for row in report["rows"]:
-        print("  ".join(f"{name}={value}" for name, value in row.items()))
+        lines += ["", *(f"{name}: {value}" for name, value in row.items())]
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

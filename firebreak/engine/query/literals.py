@@ -63,6 +63,14 @@ class Literals:
             texts = _Texts(shapes, rows)
             self._finders.append((texts, _finder(sort, texts.texts, scanner)))
 
+    def finders(self) -> dict[str, int]:
+        """How many texts each way of finding looks for."""
+        found: dict[str, int] = {}
+        for texts, finder in self._finders:
+            way = type(finder).__name__.strip("_").lower()
+            found[way] = found.get(way, 0) + len(texts.texts)
+        return found
+
     def find(self, page: Page, title_ends: Ints, posts: Ints) -> Hits:
         """All places. ``title_ends``: by post, where its title ends; ``posts``: by character, its post."""
         found = [texts.rows_of(*finder.find(page)) for texts, finder in self._finders]

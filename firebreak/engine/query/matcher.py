@@ -71,8 +71,6 @@ class Matcher(Generic[Key]):
         self._leaves = compiler.leaves
         self._fields = [FieldLeaves(name, leaves) for name, leaves in compiler.keys.items()]
         self._literals = Literals(compiler.literals, scanner, tables) if compiler.literals else None
-        self.literals: tuple[str, ...] = tuple(dict.fromkeys(shape[0] for _, shape in compiler.literals))
-        """Every text the scan looks for, folded."""
         self._always: list[int] = []
         self._woken: dict[int, list[int]] = {}
         for number, query in enumerate(self._queries):
@@ -82,6 +80,10 @@ class Matcher(Generic[Key]):
                 self._woken.setdefault(leaf, []).append(number)
         self.version = _version(queries, lists)
         """Digest of the queries and of the meaning of the language."""
+
+    def finders(self) -> dict[str, int]:
+        """How many texts are found in which way: as words, as openings of units, or by the native scanner."""
+        return self._literals.finders() if self._literals else {}
 
     def match(self, posts: Iterable[Post | str | Mapping[str, Any]]) -> dict[Key, list[int]]:
         """For each query that matches: ascending positions of the posts. One stage, with what posts say."""
