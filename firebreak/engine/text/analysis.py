@@ -1,12 +1,13 @@
 """One pass over a batch of texts for all classifiers."""
 
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from firebreak.engine.text.codepoints import encode
+from firebreak.engine.text.heads import LEAST, verdicts
 from firebreak.engine.text.language import identify
 from firebreak.engine.text.linear import Features, Floats, features
 from firebreak.engine.text.sentiment import SENTIMENTS, probabilities
@@ -20,12 +21,23 @@ class Analysis(NamedTuple):
 
     ``languages`` are BCP-47 tags, ``confidence`` (n,) says how sure the language is (1 where it was given);
     ``probabilities`` (n, 3) float32 are those of :data:`SENTIMENTS`; ``labels`` (n,) int8 index the likeliest.
+    ``risks`` and ``intents`` are names of :data:`RISKS` and :data:`INTENTS`, empty where the engine abstains;
+    their probabilities (n,) are those of the likeliest class, claimed or not. ``toxicity`` (n,) is a probability.
+    ``harm`` (n,) marks posts in which people came to harm. ``review`` says why a person must look, whatever the
+    numbers: ``threat``, ``self_harm``, or empty.
     """
 
     languages: list[str]
     confidence: Floats
     probabilities: Floats
     labels: NDArray[np.int8]
+    risks: list[str]
+    risk_probabilities: Floats
+    intents: list[str]
+    intent_probabilities: Floats
+    toxicity: Floats
+    harm: NDArray[np.bool_]
+    review: list[str]
 
     def __len__(self) -> int:
         """Texts analysed (not the number of fields)."""
@@ -36,30 +48,26 @@ class Analysis(NamedTuple):
         """The label of each text in words."""
         return [SENTIMENTS[label] for label in self.labels.tolist()]
 
+    @property
+    def toxic(self) -> list[bool]:
+        """Whether each text is called toxic."""
+        claimed: list[bool] = (self.toxicity >= LEAST).tolist()
+        return claimed
+
 
 def analyse(texts: Sequence[str], languages: Sequence[str] | None = None) -> Analysis:
-    """Language and sentiment of each text.
+    """Language, sentiment, risk type, intent and toxicity of each text.
 
     ``languages`` gives tags that are known already (an empty one means unknown and is identified). Any text is
     taken: empty, emoji only, very long (the first ``TEXT_LIMIT`` characters are read), with lone surrogates or
     NULs. Raises ``ValueError`` when ``languages`` has another length than ``texts``.
 
-    >>> analyse(["I love this!", "Det här är uselt"]).sentiments
-    ['positive', 'negative']
+    >>> found = analyse(["I love this!", "Laddaren exploderade, min son fick brännskador"])
+    >>> found.sentiments, found.risks
+    (['positive', 'negative'], ['', 'safety'])
     """
-    if languages is not None and len(languages) != len(texts):
-        raise ValueError(f"{len(languages)} languages for {len(texts)} texts")
-    parts = [
-        _analysed(texts[at : at + CHUNK], languages and languages[at : at + CHUNK]) for at in _starts(texts)
-    ]
-    if not parts:
-        return Analysis([], np.zeros(0, np.float32), np.zeros((0, 3), np.float32), np.zeros(0, np.int8))
-    return Analysis(
-        [tag for part in parts for tag in part.languages],
-        np.concatenate([part.confidence for part in parts]),
-        np.concatenate([part.probabilities for part in parts]),
-        np.concatenate([part.labels for part in parts]),
-    )
+    parts = [_analysed(*part) for part in _parts(texts, languages)] or [_nothing()]
+    return Analysis(*(_joined(column) for column in zip(*parts, strict=True)))
 
 
 def language(texts: Sequence[str]) -> list[str]:
@@ -76,23 +84,52 @@ def language(texts: Sequence[str]) -> list[str]:
 
 
 def sentiment(texts: Sequence[str], languages: Sequence[str] | None = None) -> list[str]:
-    """negative, neutral or positive for each text; see :func:`analyse`.
+    """negative, neutral or positive for each text; ``languages`` as in :func:`analyse`.
 
     >>> sentiment(["Worst service ever, I want my money back", "谢谢，非常好吃！"])
     ['negative', 'positive']
     """
-    return analyse(texts, languages).sentiments
+    labels: list[str] = []
+    for part, given in _parts(texts, languages):
+        found = features(encode(part))
+        chances = probabilities(found, _languages(part, found, given)[0])
+        labels += [SENTIMENTS[label] for label in chances.argmax(axis=1).tolist()]
+    return labels
 
 
 def _starts(texts: Sequence[str]) -> Iterator[int]:
     return iter(range(0, len(texts), CHUNK))
 
 
+def _parts(
+    texts: Sequence[str], languages: Sequence[str] | None
+) -> Iterator[tuple[Sequence[str], Sequence[str] | None]]:
+    if languages is not None and len(languages) != len(texts):
+        raise ValueError(f"{len(languages)} languages for {len(texts)} texts")
+    return ((texts[at : at + CHUNK], languages and languages[at : at + CHUNK]) for at in _starts(texts))
+
+
 def _analysed(texts: Sequence[str], languages: Sequence[str] | None) -> Analysis:
     found = features(encode(texts))
     tags, confidence = _languages(texts, found, languages)
     chances = probabilities(found, tags)
-    return Analysis(tags, confidence, chances, chances.argmax(axis=1).astype(np.int8))
+    return Analysis(
+        tags, confidence, chances, chances.argmax(axis=1).astype(np.int8), *verdicts(found, tags, chances)
+    )
+
+
+def _nothing() -> Analysis:
+    none = np.zeros(0, np.float32)
+    return Analysis(
+        [], none, np.zeros((0, 3), np.float32), np.zeros(0, np.int8), [], none, [], none, none, np.zeros(0, bool), []
+    )
+
+
+def _joined(parts: Sequence[Any]) -> Any:
+    """One column of all chunks: arrays stay arrays, lists lists."""
+    if isinstance(parts[0], list):
+        return [entry for part in parts for entry in part]
+    return np.concatenate(parts)
 
 
 def _languages(

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from firebreak.engine.text.codepoints import Batch, encode
 from firebreak.engine.text.linear import Features, Floats, LinearModel, Reads
-from firebreak.engine.text.phrases import GROUPS, INTENTS, NAMES, RISKS, phrase_scores
+from firebreak.engine.text.phrases import GROUPS, INTENTS, NAMES, RISKS, occurrences, phrase_scores
 from firebreak.engine.text.weights import load, model
 
 READS: Final = Reads(orders=(3, 4))
@@ -62,7 +62,7 @@ def verdicts(found: Features, tags: Sequence[str], sentiment: Floats) -> Verdict
     """Verdicts on texts in the languages ``tags`` whose sentiment probabilities are ``sentiment`` (n, 3)."""
     group = groups(tags)
     seen = signals(found.batch, group, sentiment)
-    chances = _probabilities(found, group, seen)
+    chances = class_probabilities(found, group, seen)
     risks, risk_probabilities = _claimed(chances[:, _RISK_COLUMNS], RISKS)
     intents, intent_probabilities = _claimed(chances[:, _INTENT_COLUMNS], _LEARNT_INTENTS)
     review = _review(seen)
@@ -93,7 +93,8 @@ def signals(batch: Batch, group: NDArray[np.int64], sentiment: Floats) -> Floats
     return np.column_stack([phrases, sentiment[:, 0], sentiment[:, 2], asked])
 
 
-def _probabilities(found: Features, group: NDArray[np.int64], seen: Floats) -> Floats:
+def class_probabilities(found: Features, group: NDArray[np.int64], seen: Floats) -> Floats:
+    """Calibrated probability of each of ``CLASSES``, shape (n, classes), float32; ``seen`` are the signals."""
     table = np.where(group < 0, len(GROUPS), group)
     scores = _model().scores(found, table)
     weights = _signal_weights()
@@ -106,7 +107,8 @@ def _probabilities(found: Features, group: NDArray[np.int64], seen: Floats) -> F
 
 def _claimed(chances: Floats, names: Sequence[str]) -> tuple[list[str], Floats]:
     best, sure = chances.argmax(axis=1), chances.max(axis=1)
-    return [names[at] if chance >= LEAST else "" for at, chance in zip(best.tolist(), sure.tolist(), strict=True)], sure
+    claims = zip(best.tolist(), (sure >= LEAST).tolist(), strict=True)
+    return [names[at] if claimed else "" for at, claimed in claims], sure
 
 
 def _review(seen: Floats) -> list[str]:
@@ -142,8 +144,6 @@ def _signal_weights() -> Floats:
 
 def masked(texts: Sequence[str], group: NDArray[np.int64]) -> list[str]:
     """The texts, normalised, with every seed phrase of their language cut out: for training."""
-    from firebreak.engine.text.phrases import occurrences
-
     batch = encode(texts)
     codes = batch.codes.copy()
     found = occurrences(batch, group)

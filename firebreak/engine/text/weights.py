@@ -2,7 +2,8 @@
 
 ``sentiment.npz`` and ``language.npz`` hold ``tags`` (what each table, or each class of a single table, is for),
 ``weights`` (int8, shape (tables, slots, classes)), ``scale`` and ``bias`` (float32, (tables, classes)); the
-first also holds ``lexicon`` (float32, (tables, 16, classes)).
+first also holds ``lexicon`` (float32, (tables, 16, classes)). ``heads.npz`` is of the first kind too, with
+``signals`` (float32, (tables, signals, classes)) instead of a lexicon.
 """
 
 import io
@@ -20,9 +21,19 @@ _DATE: Final = (1980, 1, 1, 0, 0, 0)
 """Of every member, so that equal weights make an equal file."""
 
 
+_elsewhere: Path | None = None
+
+
+def read_from(folder: Path) -> None:
+    """Read weights from another folder from now on: for training, before any model is loaded."""
+    global _elsewhere  # noqa: PLW0603
+    _elsewhere = folder
+
+
 def load(name: str) -> dict[str, NDArray[Any]]:
-    """The arrays of a committed weights file."""
-    raw = (files("firebreak.engine.text") / "data" / f"{name}.npz").read_bytes()
+    """The arrays of a weights file, of the committed ones unless :func:`read_from` said otherwise."""
+    folder = _elsewhere or files("firebreak.engine.text") / "data"
+    raw = (folder / f"{name}.npz").read_bytes()
     with np.load(io.BytesIO(raw), allow_pickle=False) as arrays:
         return dict(arrays)
 
