@@ -35,19 +35,20 @@ def backtest_counts(
     *,
     zone: str = "UTC",
     parameters: Parameters = DEFAULT,
+    budget: float | None = None,
     watermark_s: float = WATERMARK_S,
     report: Report | None = None,
 ) -> Iterator[StateChange]:
     """Changes of state over rows of (time, count); the width of the slices is inferred from the times.
 
     Times without a zone, and numbers, are UTC. Rows may come out of order within the watermark; later
-    ones are counted in ``report.late`` and left out. Missing rows are gaps. Raises ``ValueError`` for a
-    negative count.
+    ones are counted in ``report.late`` and left out. Missing rows are gaps. ``budget`` is the number of alarms
+    per brand-week to judge by. Raises ``ValueError`` for a negative count or a budget outside the table.
     """
     report = report if report is not None else Report()
     pairs = ((_seconds(time), float(value)) for time, value in rows)
     slices = slices_of_counts(pairs, report, watermark_s)
-    for assessment in _assess(slices, zone, parameters):
+    for assessment in _assess(slices, zone, parameters if budget is None else parameters.at_budget(budget)):
         yield _change(assessment, assessment.time)
 
 
@@ -57,13 +58,14 @@ def backtest_posts(
     *,
     zone: str = "UTC",
     parameters: Parameters = DEFAULT,
+    budget: float | None = None,
     watermark_s: float = WATERMARK_S,
     report: Report | None = None,
 ) -> Iterator[StateChange]:
     """Changes of state over posts. ``sentiments`` runs beside ``posts``; without it each post's own is used.
 
     A change is dated at the end of its slice of five minutes. A post without a sentiment counts for volume
-    only.
+    only. ``budget`` as in :func:`backtest_counts`.
     """
     report = report if report is not None else Report()
     if sentiments is None:
@@ -71,7 +73,7 @@ def backtest_posts(
     else:
         facts = ((p.time, _facts(p, s)) for p, s in zip(posts, sentiments, strict=True))
     slices = slices_of_posts(facts, report, watermark_s=watermark_s)
-    for assessment in _assess(slices, zone, parameters):
+    for assessment in _assess(slices, zone, parameters if budget is None else parameters.at_budget(budget)):
         yield _change(assessment, assessment.until)
 
 

@@ -1,8 +1,11 @@
-"""What is normal for a stream of counts at this hour: level, hour-of-day profile and usual deviation.
+"""What is normal for a stream of counts at this hour: level, profile of the day and week, usual deviation.
 
 Counts x become y = 2 sqrt(x + 3/8) (Anscombe 1948), whose noise is about 1 whatever the level, so that one
 additive model serves a brand with three mentions a day and one with three thousand an hour. Deviations are
 clipped before they train (winsorised), so a burst hardly moves what counts as normal.
+
+Hours are hours of the local week: 0 is midnight before Monday, 33.5 is Tuesday at half past nine. The days of
+the week are learned from the start and count once five weeks have been seen: fewer prove no rhythm.
 """
 
 import math
@@ -12,6 +15,9 @@ import msgspec
 from firebreak.engine.detection.parameters import DAY, HOUR, BaselineParameters
 
 _LN2 = math.log(2.0)
+
+WEEKDAYS_AFTER_S = 35 * DAY
+"""Days of the week count once so much has been seen."""
 
 ABS_TO_SD = 1.2533
 """Standard deviation over mean absolute deviation, for a normal law."""
@@ -32,7 +38,7 @@ def unstabilise(y: float) -> float:
 
 
 class Baseline(msgspec.Struct):
-    """Running level, profile and scale of one window of a stream; 27 numbers."""
+    """Running level, profile and scale of one window of a stream; 34 numbers."""
 
     noise: float = 1.0
     """What counting noise alone would give: 1 over the root of the number of slices averaged."""
@@ -40,11 +46,14 @@ class Baseline(msgspec.Struct):
     deviation: float = 0.0
     seen_s: float = 0.0
     profile: list[float] = msgspec.field(default_factory=lambda: [0.0] * 24)
+    weekdays: list[float] = msgspec.field(default_factory=lambda: [0.0] * 7)
+    """What each day of the week, Monday first, has beside the level."""
 
     def centre(self, hour: float) -> float:
-        """Expected transformed value at this time of the day, in hours (9.5 is half past nine)."""
+        """Expected transformed value at this hour of the week."""
         a, b, share = _between(hour)
-        return self.level + (1.0 - share) * self.profile[a] + share * self.profile[b]
+        day = self.weekdays[int(hour // 24.0) % 7] if self.seen_s >= WEEKDAYS_AFTER_S else 0.0
+        return self.level + (1.0 - share) * self.profile[a] + share * self.profile[b] + day
 
     def scale(self, rules: BaselineParameters) -> float:
         """Usual deviation (a standard deviation) of the transformed value."""
@@ -72,6 +81,9 @@ class Baseline(msgspec.Struct):
         a, b, share = _between(hour)
         # An hour of the profile is met for one hour a day, or for one slice a day when slices are longer.
         step = DAY / max(HOUR, width_s) * _rate(lived, rules.profile_half_life_s) * off
+        weekday = int(hour // 24.0) % 7
+        left = off if self.seen_s >= WEEKDAYS_AFTER_S else off - self.weekdays[weekday]
+        self.weekdays[weekday] += min(1.0, 7.0 * _rate(lived, rules.weekday_half_life_s)) * left
         self.profile[a] += (1.0 - share) * step
         self.profile[b] += share * step
 
@@ -89,7 +101,7 @@ def _between(hour: float) -> tuple[int, int, float]:
     >>> _between(9.5), _between(0.25)
     ((9, 10, 0.0), (23, 0, 0.75))
     """
-    place = hour - 0.5
+    place = hour % 24.0 - 0.5
     first = int(place // 1.0)
     return first % 24, (first + 1) % 24, place - first
 

@@ -10,6 +10,7 @@ from firebreak.engine.detection.channels import CHANNELS, Channel, levels
 from firebreak.engine.detection.cold_start import ColdStart
 from firebreak.engine.detection.evidence import Assessment, Band, Evidence, State
 from firebreak.engine.detection.explain import explain
+from firebreak.engine.detection.key_voice import KeyVoice
 from firebreak.engine.detection.parameters import DEFAULT, Parameters
 from firebreak.engine.detection.spike import Spike
 from firebreak.engine.detection.states import Machine, Reading, Step, decide, read, remember
@@ -141,10 +142,27 @@ class Detector:
         slices = max(1, round((width_s or self.width_s) / self.width_s))
         return self._spike.normal(self._hour(time), self.parameters.spike, slices)
 
+    def alert_count(self, time: float, width_s: float | None = None) -> float | None:
+        """Posts in a slice of ``width_s`` seconds at which the spike channel would say alert.
+
+        For a line in a chart: computed with today's memory, as if all before the slice were normal. A slow rise
+        may be an alert below it (growth), and so may content. None while there is no baseline.
+        """
+        if not self._ready:
+            return None
+        slices = max(1, round((width_s or self.width_s) / self.width_s))
+        level = self._levels[Spike.channel].alert
+        return self._spike.alert_count(self._hour(time), slices, level, self.parameters.spike)
+
+    def usual_followers(self) -> float | None:
+        """Followers that this stream's largest voices hardly ever exceed; None while that is not known."""
+        voice = next(c for c in self._memory.channels if isinstance(c, KeyVoice))
+        return voice.usual_high(self.parameters.key_voice)
+
     def _hour(self, time: float) -> float:
-        """Local time of the day of the middle of a slice, in hours."""
+        """Local time of the week of the middle of a slice, in hours since Monday."""
         local = datetime.fromtimestamp(time + 0.5 * self.width_s, self._zone)
-        return local.hour + local.minute / 60.0
+        return 24.0 * local.weekday() + local.hour + local.minute / 60.0
 
     def _fill_gap(self, bin_: Bin) -> list[Assessment]:
         memory = self._memory
@@ -212,12 +230,17 @@ class Detector:
             return decide(machine, now, Reading.COLD_BURST if burst else Reading.NO_BASELINE, (), rules)
         machine = remember(memory.machine, now, bin_.width_s, evidences, self._levels, rules)
         reading = read(machine, now, evidences, self._levels, rules)
-        strong = tuple(e.channel for e in evidences if e.surprise >= self._levels[e.channel].alert)
+        strong = tuple(e.family.value for e in evidences if e.surprise >= self._levels[e.channel].alert)
         return decide(machine, now, reading, strong, rules)
+
+    def _height(self, evidence: Evidence) -> float:
+        """The surprise as a share of its channel's alert level: what is comparable between channels."""
+        levels = self._levels.get(evidence.channel)
+        return evidence.surprise / (levels.alert if levels else self.parameters.cold_start.watch)
 
     def _assess(self, bin_: Bin, step: Step, evidences: tuple[Evidence, ...]) -> Assessment:
         previous = self._memory.machine.shown
-        strongest = max(evidences, key=lambda e: e.surprise, default=None)
+        strongest = max(evidences, key=self._height, default=None)
         code, params = explain(step, previous, evidences, bin_, self.parameters)
         return Assessment(
             time=bin_.start,

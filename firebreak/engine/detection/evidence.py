@@ -9,10 +9,15 @@ Value = str | float | int
 
 
 class Family(StrEnum):
-    """Kinds of evidence. A crisis needs two of them, one being content."""
+    """Kinds of evidence. A crisis needs two of them, one being content.
+
+    Spread is who speaks and how it travels: new claims, heavy voices, copies. A launch has all of that too, so
+    it proves no harm.
+    """
 
     VOLUME = "volume"
     CONTENT = "content"
+    SPREAD = "spread"
 
 
 class State(StrEnum):

@@ -24,18 +24,49 @@ def explain(
         return "same_event", {"hours": round((bin_.start - event) / 3600)}
     if step.reading is Reading.COLD_BURST:
         return "cold_start", _volume(by_family[Family.VOLUME])
-    if step.reading is Reading.GRAVE and len(by_family) == 2:
-        share = _share(by_family[Family.CONTENT])
-        both = {
-            **_volume(by_family[Family.VOLUME]),
-            "share": share["observed"],
-            "usual_share": share["expected"],
+    if step.reading is Reading.GRAVE and Family.CONTENT in by_family:
+        both = _both(by_family, parameters)
+        if both is not None:
+            return both
+    return _alone(max(evidences, key=lambda e: e.surprise / parameters.levels(e.channel).alert))
+
+
+def _alone(evidence: Evidence) -> Reason:
+    if evidence.family is Family.CONTENT:
+        return "negative_share", _share(evidence)
+    if evidence.family is Family.SPREAD:
+        return _spread(evidence)
+    return ("growth" if evidence.channel.startswith("growth") else "volume"), _volume(evidence)
+
+
+def _both(by_family: dict[Family, Evidence], parameters: Parameters) -> Reason | None:
+    """Content beside the stronger of the other families, if that family speaks now."""
+    others = [e for family, e in by_family.items() if family is not Family.CONTENT]
+    if not others:
+        return None
+    other = max(others, key=lambda e: e.surprise / parameters.levels(e.channel).alert)
+    share = _share(by_family[Family.CONTENT])
+    told = {"share": share["observed"], "usual_share": share["expected"]}
+    if other.family is Family.VOLUME:
+        return "volume_and_negative_share", {**_volume(other), **told}
+    code, params = _spread(other)
+    return f"{code}_and_negative_share", {**params, **told}
+
+
+def _spread(evidence: Evidence) -> Reason:
+    if evidence.channel.startswith("key-voice"):
+        return "key_voice", {
+            "followers": round(evidence.observed),
+            "usual": round(evidence.expected),
+            "high": round(evidence.high),
         }
-        return "volume_and_negative_share", both
-    strongest = max(evidences, key=lambda e: e.surprise)
-    if strongest.family is Family.CONTENT:
-        return "negative_share", _share(strongest)
-    return "volume", _volume(strongest)
+    code = "novelty" if evidence.channel.startswith("novelty") else str(evidence.params["of"])
+    return code, {
+        "observed": round(100 * evidence.observed),
+        "expected": round(100 * evidence.expected),
+        "posts": round(float(evidence.params["trials"])),
+        "hours": round(evidence.window_s / 3600),
+    }
 
 
 def _calm(step: Step, previous: State, parameters: Parameters) -> Reason:

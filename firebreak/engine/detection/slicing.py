@@ -1,6 +1,7 @@
 """From rows of a file, in roughly the order of time, to slices: a backtest before the detector."""
 
 import heapq
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
@@ -148,12 +149,16 @@ class _Tally:
     count: int = 0
     reposts: int = 0
     reach: float = 0.0
+    top_reach: float = 0.0
+    voices: float = 0.0
     labels: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_LABELS, 0))
 
     def add(self, sentiment: str, reach: float, repost: bool) -> None:
         self.count += 1
         self.reposts += repost
         self.reach += reach
+        self.top_reach = max(self.top_reach, reach)
+        self.voices += math.log1p(reach)
         if sentiment in self.labels:
             self.labels[sentiment] += 1
 
@@ -164,6 +169,8 @@ class _Tally:
             count=self.count,
             reach=self.reach,
             reposts=self.reposts,
+            top_reach=self.top_reach,
+            voices=self.voices,
             **self.labels,
         )
 

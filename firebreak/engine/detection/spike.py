@@ -46,7 +46,7 @@ class Spike(msgspec.Struct, tag="spike/1"):
     @staticmethod
     def levels(parameters: Parameters) -> Levels:
         """Where this channel says watch and alert."""
-        return parameters.spike.levels
+        return parameters.levels("spike/1")
 
     @classmethod
     def begin(cls, width_s: float, parameters: Parameters) -> "Spike":
@@ -119,16 +119,39 @@ class Spike(msgspec.Struct, tag="spike/1"):
             return value
         return (sum(before) + value) / (len(before) + 1)
 
+    def alert_count(self, hour: float, slices: int, level: float, rules: SpikeParameters) -> float:
+        """The count of ``slices`` slices at which this channel reaches ``level``, all before being normal."""
+        usual = unstabilise(self.windows[0].baseline.centre(hour))
+
+        def surprise(each: float) -> float:
+            found = []
+            for window in self.windows:
+                filled = min(slices, window.slices)
+                mean = (filled * each + (window.slices - filled) * usual) / window.slices
+                found.append(self._judge(window, mean, hour, rules))
+            return min(sum(f[0] for f in found) / len(found), max(f[1] for f in found))
+
+        low, high = usual, max(2.0 * usual, 16.0)
+        while surprise(high) < level and high < 1e9:
+            low, high = high, 2.0 * high
+        for _ in range(40):
+            middle = 0.5 * (low + high)
+            low, high = (middle, high) if surprise(middle) < level else (low, middle)
+        return math.ceil(slices * high)
+
     def _look(
         self, window: Window, value: float, hour: float, rules: SpikeParameters
     ) -> tuple[float, float, float]:
         """Surprise by the tail, surprise by the count check, and posts in the window."""
         mean = self._mean(window.slices, value)
+        return *self._judge(window, mean, hour, rules), window.slices * mean
+
+    def _judge(self, window: Window, mean: float, hour: float, rules: SpikeParameters) -> tuple[float, float]:
         base, n = window.baseline, window.slices
         scale = base.scale(rules.baseline)
         by_tail = window.tail.surprise((stabilise(mean) - base.centre(hour)) / scale, rules.tail)
         expected = n * unstabilise(base.centre(hour))
         if n * mean - expected < rules.least_excess:
-            return by_tail, 0.0, n * mean
+            return by_tail, 0.0
         dispersion = max(rules.least_dispersion, n * scale * scale, 1.0 + rules.swing**2 * expected)
-        return by_tail, volume_surprise(n * mean, expected, dispersion), n * mean
+        return by_tail, volume_surprise(n * mean, expected, dispersion)

@@ -115,7 +115,7 @@ class Machine(msgspec.Struct, frozen=True):
     event: float | None = None
     """When the present or last event was announced."""
     announced: dict[str, float] = {}
-    """Per channel, when it last raised an alarm."""
+    """Per family, when it last raised an alarm."""
     armed: bool = True
     """False until the evidence has let go since the last alarm."""
     heights: dict[str, tuple[float, float]] = {}
@@ -138,7 +138,9 @@ def read(
     if strong:
         if _grave(machine, now, rules):
             return Reading.GRAVE
-        fresh = [e for e in strong if now - machine.announced.get(e.channel, -math.inf) >= rules.refractory_s]
+        fresh = [
+            e for e in strong if now - machine.announced.get(e.family.value, -math.inf) >= rules.refractory_s
+        ]
         return Reading.STRONG if fresh else Reading.REPEAT
     if any(e.surprise >= levels[e.channel].watch for e in evidences):
         return Reading.UNUSUAL
@@ -147,9 +149,9 @@ def read(
 
 def _grave(machine: Machine, now: float, rules: StateParameters) -> bool:
     recent = {f: h for f, (h, at) in machine.heights.items() if now - at <= rules.memory_s}
-    if Family.CONTENT not in recent or len(recent) < 2:
-        return False
-    return max(recent.values()) >= 1.0 and sorted(recent.values())[-2] >= rules.support
+    content = recent.pop(Family.CONTENT, 0.0)
+    other = max(recent.values(), default=0.0)
+    return max(content, other) >= 1.0 and min(content, other) >= rules.support
 
 
 def remember(
@@ -179,7 +181,7 @@ def remember(
 def decide(
     machine: Machine, now: float, reading: Reading, strong: tuple[str, ...], rules: StateParameters
 ) -> Step:
-    """Walk the table. ``strong`` names the channels at or above their alert level."""
+    """Walk the table. ``strong`` names the families with a channel at or above its alert level."""
     before, behind = machine.behind, TABLE[machine.behind][reading]
     shown = State.NO_DATA if reading is Reading.NO_DATA else behind
     worse = RANK[behind] > RANK[before] and behind in (State.ALERT, State.CRISIS)
