@@ -13,7 +13,8 @@ ALIASES = {
     "language": "lang",
     "source": "platform",
     "link": "links",
-    "text": "",
+    "message": "text",
+    "content": "text",
     "hashtag": "tag",
     "hashtags": "tag",
     "mentions": "handle",
@@ -220,8 +221,10 @@ SPECS: dict[str, Spec] = {
     "has": Spec("has:link", lambda v: fold(v).strip() if fold(v).strip() in HAS else None),
     "raw": Spec("raw:Google+", _bare),
     "list": Spec("list:rivals", _bare),
+    "text": Spec("text:recall", _bare),
+    "authorcontaining": Spec("authorContaining:acme", lambda v: respell(v).strip(" *") or None, wild=True),
     "tag": Spec("hashtag:acme", _bare, wild=True),
     "handle": Spec("mentions:acme", _bare, wild=True),
     **{name: Spec(f"{name}:>1000", _bare) for name in COUNTS},
 }
-NAMES = tuple(name for name in SPECS if name not in ("tag", "handle"))
+NAMES = tuple(name for name in SPECS if name not in ("tag", "handle", "text", "authorcontaining"))

@@ -23,6 +23,8 @@ _FIELD = re.compile(r"([A-Za-z_]+):")
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _PLUSES = re.compile(r"\+\+(?=[^\s+])([^()\"\n]{0,200}?[^\s+])\+\+(?![^\s()])")
 _BRACKETS = re.compile(r"\[[^\[\]()\"\n]{0,60}\]")
+_GAP = re.compile(r"[ \t]*")
+_OPERATOR = re.compile(r"(?:AND|OR|NOT|O?NEAR(?:/\d{1,6}f?)?)(?![^\s()\"])")
 _LONE = re.compile(r"[-|&/+,;.:!=~<>^#@]+")
 _OPERATORS = ("AND", "OR", "NOT")
 _ALIKE = {
@@ -176,16 +178,18 @@ class _Lexer:
                 raise QueryError("unknown_field_guess", at, after - at, params)
             fields = ", ".join(f"{known}:" for known in NAMES)
             raise QueryError("unknown_field", at, after - at, {"name": name, "fields": fields})
-        following = self.signs[after : after + 1]
-        if not following or following.isspace() or following == ")":
+        value = _GAP.match(self.signs, after)
+        begin = value.end() if value else after
+        if begin == len(self.signs) or self.signs[begin] == ")" or _OPERATOR.match(self.signs, begin):
             raise QueryError("field_value", at, after - at, {"name": name, "example": SPECS[low].example})
         self.tokens.append(Token("field", low, at, after))
-        self.at = after
-        bounds = _BRACKETS.match(self.signs, after)
+        self.at = begin
+        bounds = _BRACKETS.match(self.signs, begin)
+        run = _RUN.match(self.signs, begin)
         if bounds:
-            self.add("value", after, bounds.end())
-        elif after < end and self.signs[after] not in "{":
-            self.add("value", after, end)
+            self.add("value", begin, bounds.end())
+        elif run and self.signs[begin] != "{":
+            self.add("value", begin, run.end())
 
 
 def tokens_of(text: str) -> tuple[list[Token], list[Note]]:

@@ -183,6 +183,8 @@ class _Parser:
             return self.listed(msgspec.structs.replace(self.take(), at=token.at), self.field)
         if self.field:
             raise QueryError("nested_field", token.at, token.end - token.at)
+        if token.text == "text":
+            return self.atom()
         self.field = token.text
         try:
             return self.atom()
@@ -292,5 +294,7 @@ def _field(name: str, token: Token) -> Field | Range:
         )
     if not spec.wild:
         return Field(name=name, value=value, **place)
+    if name == "authorcontaining":
+        name, value = "author", f"*{value}*"
     text, wild = wildcard(value, **place)
     return Field(name=name, value=text, wild=wild, **place)
