@@ -6,6 +6,8 @@
     clicks   how long a person waits while 5,000 posts a second come in
     warning  from the post that crosses the line to the mail handed to a mail server
     crash    kill -9 at random moments of ingest: is everything there, exactly once?
+    pipeline 20,000 posts a second with 10,000 queries and everything on, and as many as it takes
+    store    pages, searches and sums at a million and ten million mentions
     burst    far more posts at once than can be stored: memory, lag, loss
 
 ``./dev bench NAME --help`` shows the options of one.
@@ -20,7 +22,7 @@ from pathlib import Path
 
 from benchmarks.machine import ROOT, machine
 
-NAMES = ("match", "text", "detect", "clicks", "warning", "crash", "burst")
+NAMES = ("match", "text", "detect", "clicks", "warning", "crash", "burst", "pipeline", "store")
 RESULTS = Path(__file__).parent / "results"
 
 

@@ -130,8 +130,40 @@ def health(source: str) -> dict[str, Any]:
     return {"state": said.state, "lag_s": said.lag_s, "posts": row.posts_total}
 
 
+def stream_of_talk(brand: str, count: int, seed: int, marker: str, port: int) -> dict[str, Any]:
+    """So many monitors, a marker's among them, and a source that reads :mod:`benchmarks.talk`; keys and uids."""
+    from datetime import timedelta
+
+    from benchmarks import stream, talk
+    from firebreak.base import connectors
+    from firebreak.base.clock import now
+    from firebreak.listening.models import Monitor, Source
+    from firebreak.org.models import Brand
+
+    connectors.register(stream.MANIFEST)
+    where = Brand.objects.get(slug=brand)
+    one = Monitor.objects.get(uid=inside.monitor(brand, "Marker", marker))
+    same = {
+        f.name: getattr(one, f.name)
+        for f in Monitor._meta.fields
+        if f.name not in {"id", "uid", "name", "query"}
+    }
+    made = talk.queries(count - 1, seed)
+    Monitor.objects.bulk_create(
+        [Monitor(**same, name=f"Monitor {n}", query=query) for n, query in enumerate(made)]
+    )
+    source = inside.source(brand, "talk", "Talk", {"port": port})["uid"]
+    settings, known = {"port": port}, now() - timedelta(days=2)
+    Source.objects.filter(uid=source).update(settings=settings, created_at=known, last_contact_at=now())
+    uids = [
+        str(uid)
+        for uid in Monitor.objects.filter(brand=where).order_by("pk").values_list("uid", flat=True)[:20]
+    ]
+    return {"marker": one.pk, "monitors": uids, "source": source}
+
+
 OURS = (
-    owner, counts, unmatched, faults, latest_posts, urgent_report, import_file, brand_with_a_past, health,
+    stream_of_talk, owner, counts, unmatched, faults, latest_posts, urgent_report, import_file, brand_with_a_past, health,
 )  # fmt: skip
 
 if __name__ == "__main__":

@@ -44,9 +44,14 @@ class Stage(Product):
         self._others[verb] = self._run(verb)
         return self._others[verb].pid
 
-    def _run(self, *words: str) -> subprocess.Popen[bytes]:
+    def begin_module(self, module: str, verb: str) -> int:
+        """Start a verb of ``firebreak`` through a module that has more to it; the process's id."""
+        self._others[verb] = self._run(verb, module=module)
+        return self._others[verb].pid
+
+    def _run(self, *words: str, module: str = "firebreak") -> subprocess.Popen[bytes]:
         with self.log_file.open("ab") as log:
-            command = [sys.executable, "-m", "firebreak", *words]
+            command = [sys.executable, "-m", module, *words]
             return subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
 
     def kill_9(self, verb: str) -> None:

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 
 from firebreak.base import config
+from firebreak.listening import costs
 from firebreak.listening.detecting.watching import Watcher
 from firebreak.listening.listen.importing import Importer
 from firebreak.listening.listen.intakes import IntakeReader
@@ -112,4 +113,5 @@ class Only:
         if self._lease is None:
             self._lease = take(self._name)
         if self._lease is not None:
-            self._work()
+            with costs.stage(self._name):
+                self._work()

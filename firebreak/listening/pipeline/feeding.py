@@ -10,8 +10,7 @@ from django.db import transaction
 from firebreak.base import config, pulse
 from firebreak.base.clock import now
 from firebreak.engine.posts import Post
-from firebreak.listening import store
-from firebreak.listening.pipeline import costs
+from firebreak.listening import costs, store
 from firebreak.listening.pipeline.cleaning import Warnings
 from firebreak.listening.pipeline.matchers import Matchers
 from firebreak.listening.pipeline.preparing import Prepared, Task, joined, prepare
@@ -131,8 +130,9 @@ class Pipeline:
             brand=origin.brand, source=origin.source, scope=origin.scope, at=now().timestamp(), judged=part.judged,
             keys=part.keys, sample=part.sample,
         )  # fmt: skip
-        with transaction.atomic():
-            stored = store.add(incoming, self._understandings.of(origin.brand))
+        with costs.stage("commit"), transaction.atomic():
+            with costs.stage("store"):
+                stored = store.add(incoming, self._understandings.of(origin.brand))
             with costs.stage("settle"):
                 keep_reports(origin.brand, incoming, stored)
                 _count(fed, part, stored)

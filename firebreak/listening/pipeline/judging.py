@@ -1,14 +1,13 @@
 """Match a batch, and analyse only what a query may want. One pass over a text serves every classifier."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
 from firebreak.engine.posts import Post
 from firebreak.engine.query import Matcher
-from firebreak.engine.text import analyse
-from firebreak.listening.pipeline import costs
+from firebreak.engine.text import Analysis, analyse
+from firebreak.listening import costs
 from firebreak.listening.store.records import HARM, MODEL, SOURCE, TOXIC, Judged
 
 SENTIMENTS = ("negative", "neutral", "positive")
@@ -72,16 +71,14 @@ def _verdict(post: Post, language: str, feels: str, chance: float) -> Judged:
     return Judged(post, [], language, feels, MODEL, float(chance), judged=feels)
 
 
-def _heads(found: Any, judged: list[Judged]) -> None:
+def _heads(found: Analysis, judged: list[Judged]) -> None:
     """Risk, intent and toxicity, and the marks that follow from them."""
-    if not hasattr(found, "risks"):
-        return
     rows = zip(
-        judged, found.risks, found.risk_probabilities, found.intents, found.intent_probabilities, found.toxicity,
-        found.toxic, strict=True,
+        judged, found.risks, found.risk_probabilities.tolist(), found.intents, found.intent_probabilities.tolist(),
+        found.toxicity.tolist(), found.toxic, strict=True,
     )  # fmt: skip
     for one, risk, risk_chance, intent, intent_chance, toxicity, toxic in rows:
-        one.risk, one.risk_probability = risk, float(risk_chance)
-        one.intent, one.intent_probability = intent, float(intent_chance)
-        one.toxicity = float(toxicity)
+        one.risk, one.risk_probability = risk, risk_chance
+        one.intent, one.intent_probability = intent, intent_chance
+        one.toxicity = toxicity
         one.marks |= (HARM if one.harmful else 0) | (TOXIC if toxic else 0)

@@ -7,7 +7,7 @@ import msgspec
 
 from firebreak.engine.posts import Post
 from firebreak.engine.query import Matcher
-from firebreak.listening.pipeline import costs
+from firebreak.listening import costs
 from firebreak.listening.pipeline.cleaning import clean, key_of
 from firebreak.listening.pipeline.judging import judge
 from firebreak.listening.pipeline.sampling import Sampler

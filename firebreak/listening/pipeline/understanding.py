@@ -7,31 +7,25 @@ between, what it stored is read first. So a restart, or a source that moved, cha
 
 import secrets
 from collections import OrderedDict
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+import msgspec
 from django.db import connection
 
 from firebreak.base.clock import now
+from firebreak.engine.detection.coordination import CoordinationWatch, shares_of
+from firebreak.engine.posts import Post
 from firebreak.engine.text.copies import CopyIndex
-from firebreak.listening.pipeline import costs
-from firebreak.listening.store.records import COPY, Judged
-from firebreak.listening.store.sql import fetch, postgres
-from firebreak.listening.store.writing import Understand, author_key
+from firebreak.listening import costs
+from firebreak.listening.pipeline.claiming import Claims, Said
+from firebreak.listening.store.records import COORDINATED, COPY, Judged
+from firebreak.listening.store.sql import any_of, array, fetch, postgres
+from firebreak.listening.store.writing import Understand
 
 WINDOW_S = 48 * 3600.0
 LEAST, MOST = 4_096, 65_536
 """Posts remembered of a brand: at first, and at most (about 80 MB)."""
-
-
-class Said(NamedTuple):
-    """One post of a brand, as the memory takes it."""
-
-    number: int
-    time: float
-    author: str
-    text: str
-    copy_of: int
 
 
 class Understanding:
@@ -43,39 +37,54 @@ class Understanding:
         """The last mention that it has read."""
         self._copies = CopyIndex(WINDOW_S, most)
         self._authors: OrderedDict[int, str] = OrderedDict()
+        self._claims = Claims(self._copies, most)
+        self._steps = CoordinationWatch(most=most)
 
     @property
     def full(self) -> bool:
         """Whether more room would remember more."""
         return len(self._copies) >= self.most < MOST
 
-    def recall(self, posts: Sequence[Said]) -> None:
-        """Posts that were stored and understood before."""
-        self._leaders(posts, [post.copy_of or post.number for post in posts])
+    def recall(self, posts: Sequence[Said], began: Mapping[int, float]) -> None:
+        """Posts that were stored and understood before; ``began`` says when their claims did."""
+        leaders = self._leaders(posts, [post.copy_of or post.number for post in posts])
+        self._claims.recall(posts, leaders, began)
+        self._in_step(posts, leaders)
 
     def understand(self, posts: Sequence[tuple[Said, Judged]]) -> None:
-        """Say of new posts what they copy."""
+        """Say of new posts what they copy, what they claim, and whether they were made in step."""
         said = [post for post, _ in posts]
-        for (post, judged), leader in zip(posts, self._leaders(said, None), strict=True):
+        with costs.stage("copies"):
+            leaders = self._leaders(said, None)
+        with costs.stage("claims"):
+            self._claims.place(posts, leaders)
+        with costs.stage("in step"):
+            together = self._in_step(said, leaders)
+        for (post, judged), leader in zip(posts, leaders, strict=True):
             judged.copy_of = leader if leader != post.number else 0
             # A repost says itself that it is one, and is counted as such.
             foreign = judged.copy_of and self._authors.get(leader, post.author) != post.author
-            if foreign and judged.post.kind != "repost":
+            if foreign and post.post.kind != "repost":
                 judged.marks |= COPY
+            if post.number in together:
+                judged.marks |= COORDINATED
 
     def _leaders(self, posts: Sequence[Said], known: Sequence[int] | None) -> list[int]:
-        found = self._copies.add_all(
-            [post.number for post in posts],
-            [post.time for post in posts],
-            [post.text for post in posts],
-            known,
-        )
-        for post, leader in zip(posts, found, strict=True):
-            if leader == post.number:
-                self._authors[leader] = post.author
+        columns = (
+            [said.number for said in posts], [said.post.time for said in posts], [said.post.words for said in posts],
+        )  # fmt: skip
+        found = self._copies.add_all(*columns, known)
+        for said, leader in zip(posts, found, strict=True):
+            if leader == said.number:
+                self._authors[leader] = said.author
         while len(self._authors) > self.most:
             self._authors.popitem(last=False)
         return found
+
+    def _in_step(self, posts: Sequence[Said], leaders: Sequence[int]) -> set[int]:
+        """Numbers of the posts that were made together with accounts that have done so often."""
+        given = [(said.number, said.post, leader) for said, leader in zip(posts, leaders, strict=True)]
+        return {share.post for share in shares_of(given) if self._steps.add(share)}
 
 
 class Understandings:
@@ -95,25 +104,20 @@ class Understandings:
         """Before the transaction, which must be short: have a memory of the brand, or a larger one."""
         held = self._held.get(brand)
         if held is None or held.full:
-            with costs.stage("copies"):
+            with costs.stage("recall"):
                 self._held[brand] = remembered(brand, held.most * 4 if held else LEAST)
 
     def of(self, brand: int) -> Understand:
         """What :func:`store.add` calls with the posts of a brand, inside the transaction."""
-
-        def understand(posts: list[tuple[int, Judged, bool]]) -> None:
-            with costs.stage("copies"):
-                self._understand(brand, posts)
-
-        return understand
+        return lambda posts: self._understand(brand, posts)
 
     def _understand(self, brand: int, posts: list[tuple[int, Judged, bool]]) -> None:
-        fresh = [(_said(number, judged), judged) for number, judged, is_new in posts if is_new]
+        fresh = [(Said(number, judged.post), judged) for number, judged, is_new in posts if is_new]
         if not fresh:
             return
         oldest = now().timestamp() - WINDOW_S
-        present = [row for row in fresh if row[0].time >= oldest]
-        past = [row for row in fresh if row[0].time < oldest]
+        present = [row for row in fresh if row[0].post.time >= oldest]
+        past = [row for row in fresh if row[0].post.time < oldest]
         if present:
             self._present(brand).understand(present)
         if past:  # an import: told apart from what is said now, in a memory that is not kept
@@ -145,7 +149,7 @@ def _claimed(brand: int, me: int) -> bool:
     return False
 
 
-_SAID = "m.id, m.post, m.time, m.author, p.title, p.text, m.copy_of"
+_SAID = "m.id, m.post, m.time, p.author, p.author_id, p.title, p.text, p.kind, p.parent, p.links, m.copy_of, m.claim"
 
 
 def remembered(brand: int, most: int = LEAST) -> Understanding:
@@ -178,16 +182,18 @@ def _catch_up(held: Understanding, brand: int) -> None:
 
 def _recall(held: Understanding, rows: Sequence[Any]) -> None:
     said: dict[int, Said] = {}
-    for mention, number, time, author, title, text, copy_of in rows:
+    for mention, number, time, author, account, title, text, kind, parent, links, copy_of, claim in rows:
         held.last = max(held.last, mention)
-        said.setdefault(number, Said(number, time, author, _words(title, text), copy_of))
-    held.recall(list(said.values()))
-
-
-def _said(number: int, judged: Judged) -> Said:
-    post = judged.post
-    return Said(number, post.time, author_key(post), _words(post.title, post.text), 0)
-
-
-def _words(title: str, text: str) -> str:
-    return f"{title}\n{text}" if title else text
+        if number not in said:
+            post = Post(
+                id="", text=text, title=title, time=time, author=author, author_id=account, kind=kind, parent=parent,
+                links=msgspec.json.decode(links, type=list[str]),
+            )  # fmt: skip
+            said[number] = Said(number, post, copy_of, claim)
+    began = dict(
+        fetch(
+            f"SELECT claim, MIN(time) FROM store_mention WHERE {any_of('claim')} AND claim <> 0 GROUP BY claim",  # noqa: S608
+            [array({post.claim for post in said.values()} - {0})],
+        )
+    )
+    held.recall(list(said.values()), began)

@@ -15,7 +15,7 @@ from typing import BinaryIO
 import msgspec
 
 from firebreak.engine.query import Matcher
-from firebreak.listening.pipeline import costs
+from firebreak.listening import costs
 from firebreak.listening.pipeline.compiling import Queries, compiled
 from firebreak.listening.pipeline.preparing import Prepared, Task, prepare
 from firebreak.listening.pipeline.sampling import Sampler

@@ -11,7 +11,7 @@ import msgspec
 
 from firebreak.base.storable import value as storable
 from firebreak.engine.posts import Post
-from firebreak.listening.pipeline import costs
+from firebreak.listening import costs
 from firebreak.listening.pipeline.matchers import Matchers, Signature
 from firebreak.listening.pipeline.preparing import Prepared, Task
 from firebreak.listening.pipeline.worker import ANSWERS, Answer, Learn, Work, read_frame, write_frame

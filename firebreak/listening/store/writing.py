@@ -10,6 +10,7 @@ from django.db import connection
 from firebreak.base.storable import text as clean
 from firebreak.base.storable import value as storable
 from firebreak.engine.posts import Post
+from firebreak.listening import costs
 from firebreak.listening.store.records import MODEL, PERSON, Incoming, Judged, Stored
 from firebreak.listening.store.rollups import Counted, Sums
 from firebreak.listening.store.sql import any_of, array, insert, postgres
@@ -213,12 +214,13 @@ def _insert_mentions(
         "ON CONFLICT (monitor, post) DO NOTHING RETURNING monitor, post",
     )  # fmt: skip
     result.mentions_new = len(returned)
-    sums = Sums()
-    for monitor, number in returned:
-        p = judged_of[number].post
-        result.monitors[monitor] = min(result.monitors.get(monitor, p.time), p.time)
-        sums.add(_counted(monitor, judged_of[number]))
-    sums.write(cursor)
+    with costs.stage("rollups"):
+        sums = Sums()
+        for monitor, number in returned:
+            p = judged_of[number].post
+            result.monitors[monitor] = min(result.monitors.get(monitor, p.time), p.time)
+            sums.add(_counted(monitor, judged_of[number]))
+        sums.write(cursor)
 
 
 def _said(batch: Incoming, key: Key, judged: Judged) -> tuple[Any, ...]:
