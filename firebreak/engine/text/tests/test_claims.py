@@ -1,0 +1,150 @@
+"""Claims: paraphrases meet, denials stay with what they deny, people's corrections hold, and memory is bounded."""
+
+import csv
+
+import pytest
+
+from firebreak.base.testing import data_dir
+from firebreak.engine.text.claims import ClaimBook, ClaimRules, Saying, denies
+
+pytestmark = pytest.mark.unit
+
+FIRE = [
+    "Acme kettles caught fire in three homes in Malmö last night",
+    "Three homes in Malmö: kettles made by Acme caught fire",
+    "Kettle fire! Acme kettles burn in three Malmö homes overnight",
+]
+LAYOFFS = [
+    "Acme will lay off four hundred workers at its Leeds factory",
+    "Four hundred workers at the Leeds factory to be laid off by Acme",
+]
+
+
+def sayings(texts: list[str], start: int = 0) -> list[Saying]:
+    return [Saying(start + n, float(start + n), text, f"author{n}") for n, text in enumerate(texts)]
+
+
+def test_paraphrases_meet_and_different_claims_stay_apart() -> None:
+    placed = ClaimBook().add(sayings(FIRE + LAYOFFS))
+    assert [place.claim for place in placed] == [0, 0, 0, 3, 3]
+    assert [place.opened for place in placed] == [True, False, False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("rumour", "denial"),
+    [
+        (
+            "AC Milan midfielder Michael Essien has contracted Ebola",
+            "Milan say reports that Essien contracted Ebola are completely false",
+        ),
+        ("网传某品牌奶粉检出重金属超标", "辟谣：某品牌奶粉重金属超标的消息不实"),
+        ("網傳某品牌奶粉檢出重金屬超標", "闢謠：某品牌奶粉重金屬超標的消息不實"),
+        (
+            "Acmes vattenkokare har börjat brinna i tre hem",
+            "Det stämmer inte att Acmes vattenkokare börjat brinna i tre hem",
+        ),
+        (
+            "Cerek Acme terbakar di tiga rumah di Johor",
+            "Tidak benar cerek Acme terbakar di tiga rumah di Johor",
+        ),
+    ],
+)
+def test_a_denial_belongs_to_its_rumour_and_is_marked(rumour: str, denial: str) -> None:
+    first, second = ClaimBook().add(sayings([rumour, denial]))
+    assert first.claim == second.claim
+    assert (first.denies, second.denies) == (False, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Acme has not denied the fire", "Acme cannot deny it", "我没有否认", "Acme förnekar inte branden"],
+)
+def test_a_denial_that_is_itself_denied_is_none(text: str) -> None:
+    assert not denies(text)
+
+
+def test_all_denials_of_the_ebola_rumour_are_marked_and_nothing_else() -> None:
+    with data_dir("pheme_rumours", "ebola-essien.csv").open(encoding="utf-8") as file:
+        texts = [row["text"] for row in csv.DictReader(file)]
+    assert [at for at, text in enumerate(texts[:13]) if denies(text)] == [3, 5, 7, 8, 9, 10, 11, 12]
+
+
+def test_near_copies_count_and_cost_nothing_new() -> None:
+    book = ClaimBook()
+    placed = book.add(sayings([FIRE[0], f"RT @x: {FIRE[0]} 😡", FIRE[0].upper()]))
+    assert {place.claim for place in placed} == {0}
+    assert {place.leader for place in placed} == {0}
+    label = book.label(0)
+    assert label is not None
+    assert (label.posts, label.medoid) == (3, 0)
+
+
+def test_a_label_has_the_terms_that_set_it_apart_and_a_real_post() -> None:
+    book = ClaimBook()
+    book.learn_usual(["Acme is a company in Leeds", "I like my Acme toaster"] * 50, 0.0)
+    book.add(sayings(FIRE + LAYOFFS))
+    first, second = book.labels()
+    assert {"malmö", "homes"} & set(first.terms)
+    assert first.text in FIRE
+    assert {"workers", "factory"} & set(second.terms)
+    assert second.medoid in {3, 4}
+
+
+def test_a_person_joins_two_claims_and_later_posts_follow() -> None:
+    book = ClaimBook()
+    book.add(sayings(FIRE + LAYOFFS))
+    assert book.keep_together(0, 3) == 0
+    assert book.take_merges() == [(3, 0)]
+    assert len(book) == 1
+    assert book.add(sayings([LAYOFFS[0]], 9))[0].claim == 0
+
+
+def test_a_person_parts_a_claim_and_it_stays_parted() -> None:
+    book = ClaimBook()
+    book.add(sayings(FIRE))
+    assert book.keep_apart(0, 2) == 2
+    placed = book.add(sayings([FIRE[0], FIRE[2]], 10))
+    assert [place.claim for place in placed] == [0, 2]
+    assert book.take_merges() == []
+    assert len(book) == 2
+
+
+def test_corrections_hold_when_the_stream_is_read_again() -> None:
+    apart, joined = ClaimBook(), ClaimBook()
+    apart.keep_apart(0, 1)
+    assert [p.claim for p in apart.add(sayings(FIRE[:2]))] == [0, 1]
+    joined.keep_together(0, 1)
+    assert [p.claim for p in joined.add(sayings([FIRE[0], "Nothing alike at all, honestly"]))] == [0, 0]
+
+
+def test_the_same_stream_gives_the_same_claims() -> None:
+    with data_dir("pheme_rumours", "ferguson.csv").open(encoding="utf-8") as file:
+        stream = sayings([row["text"] for row in csv.DictReader(file)])
+    one, two = ClaimBook(), ClaimBook()
+    assert one.add(stream) == two.add(stream)
+    assert one.labels() == two.labels()
+
+
+def test_open_claims_never_exceed_their_room() -> None:
+    with data_dir("text", "en", "umsab_sentiment_train.csv").open(encoding="utf-8") as file:
+        texts = [row["text"] for row in csv.DictReader(file)][:600]
+    book = ClaimBook(ClaimRules(most_claims=20, most_posts=50))
+    placed = book.add(sayings(texts))
+    assert len(book) <= 20
+    assert len(book._claim_of) <= 50
+    assert len(placed) == 600
+
+
+def test_a_claim_nobody_repeats_is_closed() -> None:
+    book = ClaimBook(ClaimRules(forget_s=100.0))
+    book.add([Saying(1, 0.0, FIRE[0])])
+    placed = book.add([Saying(2, 500.0, LAYOFFS[0]), Saying(3, 501.0, FIRE[1])])
+    assert [place.claim for place in placed] == [2, 3]
+    assert book.label(1) is None
+
+
+@pytest.mark.parametrize("text", ["", "😡", "a", "\ud800", "x" * 50_000, "火"])
+def test_any_text_is_taken(text: str) -> None:
+    book = ClaimBook()
+    assert len(book.add(sayings([text, FIRE[0], text]))) == 3
+    assert book.labels()
