@@ -138,6 +138,12 @@ class Converter:
             filled["site"] = filled.get("site") or values.host_of(url)[:MAX_SHORT]
         if filled.get("title") and filled["platform"] in values.SHORT_FORMS:
             _drop_repeated_title(filled)
+        if (
+            filled["platform"] in values.ARTICLES
+            and filled.get("kind", "post") == "post"
+            and not filled.get("parent")
+        ):
+            filled["kind"] = "article"
         if filled.get("parent") and filled.get("kind", "post") == "post":
             filled["kind"] = "repost" if filled["text"].startswith("RT @") else "reply"
         if not filled.get("id") or is_rounded_id(filled["id"]):

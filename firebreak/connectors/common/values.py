@@ -107,6 +107,8 @@ MEMBERS = frozenset(
 )  # fmt: skip
 VAGUE = frozenset({"", "social", "web", "social_media", "other", "website", "images", "videos"})
 """Platforms that an address knows better."""
+ARTICLES = frozenset({"news", "blog", "podcast", "gov"})
+"""Platforms whose posts are articles, where nothing else is said of them."""
 SHORT_FORMS = frozenset(
     {
         "x",

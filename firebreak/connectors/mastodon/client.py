@@ -16,6 +16,8 @@ from firebreak.connectors.common.times import parse_time
 GIVE_UP_S = 60.0
 LIMIT = 4 * 1024 * 1024
 """Bytes of a page; forty posts have a few hundred thousand."""
+MOST = 200
+"""Statuses taken of a page; no server was asked for more than 40."""
 SPARE = 10
 """Visits that are left to others who share the limit."""
 
@@ -49,7 +51,7 @@ class Client:
             raise TransientError(
                 "mastodon.not_json", "The server answered with something that is no timeline."
             )
-        return found
+        return found[:MOST]
 
     async def get(self, address: str) -> Any:
         """What an address says, decoded. Raises as :meth:`page`."""

@@ -24,6 +24,7 @@ FIRST_PAGES = 10
 """Pages read back at the first visit."""
 MOST_PAGES = 60
 """Pages of one round; a longer absence is read in several."""
+BATCH = 1000
 BATCH_S = 1.0
 ALIVE_S = 20.0
 """Sign of life while nobody posts."""
@@ -42,8 +43,7 @@ class MastodonReader:
         self.timeline: Timeline = timeline_of(settings)
         self._token = str(context.secrets.get("token") or "").strip()
         self._private = context.private_network
-        every = settings.get("every_minutes")
-        self._every_s = max(float(every if isinstance(every, (int, float)) and every else 1) * 60, FASTEST_S)
+        self._every_s = max(_minutes(settings.get("every_minutes")) * 60, FASTEST_S)
         self.live = bool(self._token)
         self.poll_every_s: float | None = None if self.live else self._every_s
 
@@ -165,6 +165,8 @@ class MastodonReader:
             events = await stream.take(max(due - time.monotonic(), 0.001))
             for event in events:
                 _hear(state, event)
+                if len(state.posts) >= BATCH:
+                    yield state.batch()
             now = time.monotonic()
             heard = now if events else heard
             if now >= due:
@@ -185,6 +187,11 @@ class MastodonReader:
         except FirebreakError:
             return self.timeline.base
         return streaming_of(about, self.timeline.base, self._private)
+
+
+def _minutes(given: Any) -> float:
+    """As set; one for what is no number of minutes within a day."""
+    return float(given) if isinstance(given, (int, float)) and 0 < given <= 1440 else 1.0
 
 
 def streaming_of(about: Any, base: str, private: bool = False) -> str:

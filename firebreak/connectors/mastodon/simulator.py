@@ -48,6 +48,8 @@ class MastodonSimulator(HttpSimulator):
         """How many of the next streams break off in the middle of an event, after ``cut_after`` bytes."""
         self.cut_after = 4000
         self.thump_s = 0.5
+        self.inflate = 0
+        """Made-up statuses put on every page, whatever was asked for."""
         self._number = 0
 
     def context(self, **settings: Any) -> ReaderContext:
@@ -120,6 +122,8 @@ class MastodonSimulator(HttpSimulator):
             highest = int(asked.get("max_id", 2**80))
             found = [s for s in shown if int(asked.get("since_id", 0)) < int(s["id"]) < highest][-size:]
         listed: list[Any] = found[::-1]
+        if self.inflate:
+            listed += [status_of(self.root, 10**6 + n, "pad", 1e9 + n) for n in range(self.inflate)]
         if found and self._faults.take(GARBAGE):
             listed = [*GARBAGE_ITEMS, *listed, *GARBAGE_ITEMS]
         if found:

@@ -38,6 +38,9 @@ FIELDS = [
     ("site", _("Site")),
 ]
 
+SEVERAL = {"extra", "followers", "reposts", "likes", "replies", "author_id", "parent"}
+"""May stand in several columns: suites write one for each network, of which all but one are empty."""
+
 
 class UploadForm(forms.Form):
     file = forms.FileField(
@@ -110,7 +113,7 @@ class MappingForm(forms.Form):
         if "text" not in used and "title" not in used:
             self.add_error(None, _("Say which column holds the text. Nothing was imported yet."))
         names = dict(FIELDS)
-        repeated = {str(name) for name in used if name and name != "extra" and used.count(name) > 1}
+        repeated = {str(name) for name in used if name and name not in SEVERAL and used.count(name) > 1}
         for field in sorted(repeated):
             self.add_error(
                 None,

@@ -66,6 +66,16 @@ def brandwatch(followers: str = "X Followers", date: str = "%Y-%m-%d %H:%M:%S.0"
     return rows
 
 
+def with_days(rows: list[list[Any]]) -> list[list[Any]]:
+    """The same rows with their dates as a spreadsheet's days."""
+    place = rows[0].index("Date")
+    days = [45413 + (10 + n) / 24 for n in range(len(rows) - 1)]
+    return [
+        rows[0],
+        *[[*row[:place], day, *row[place + 1 :]] for row, day in zip(rows[1:], days, strict=True)],
+    ]
+
+
 PREAMBLE: list[list[Any]] = [
     ["Report:", "Bulk Mentions Download"], ["Brand:", "Norrsken, all"], ["From:", "Wed May 01 00:00:00 UTC 2024"],
     ["To:", "Thu May 02 00:00:00 UTC 2024"], ["Label:", "Norrsken Energi; crisis"],

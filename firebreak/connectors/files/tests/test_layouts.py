@@ -24,6 +24,11 @@ FILES: dict[str, tuple[str, bytes]] = {
     "brandwatch xlsx": ("Brandwatch", golden.as_xlsx(BRANDWATCH, before=golden.PREAMBLE)),
     "brandwatch xlsx dates behind a summary": (
         "Brandwatch", golden.as_xlsx(BRANDWATCH, before=golden.PREAMBLE, dates="Date", summary=True)),
+    "brandwatch csv saved again by a spreadsheet": (
+        "Brandwatch",
+        golden.as_csv(golden.brandwatch(date="%d/%m/%Y %H:%M"), delimiter=";", encoding="utf-8-sig"),
+    ),
+    "brandwatch csv days of a spreadsheet": ("Brandwatch", golden.as_csv(golden.with_days(BRANDWATCH))),
     "talkwalker csv": ("Talkwalker", golden.as_csv(golden.as_table(TALKWALKER))),
     "talkwalker csv semicolons bom": (
         "Talkwalker", golden.as_csv(golden.as_table(TALKWALKER), delimiter=";", encoding="utf-8-sig")),
@@ -103,7 +108,13 @@ def test_talkwalker_counts_kinds_and_countries(tmp_path: Path) -> None:
 
 def test_mention_and_hootsuite_numbers(tmp_path: Path) -> None:
     first = _posts(tmp_path, "mention csv")[0]
-    assert (first.views, first.site, first.extra["Influence score"]) == (1200, "x.com", "55")
+    assert (first.views, first.site, first.extra["Influence score"], first.kind) == (
+        1200,
+        "x.com",
+        "55",
+        "post",
+    )
+    assert _posts(tmp_path, "mention csv")[-1].kind == "article"
     first = _posts(tmp_path, "hootsuite csv")[0]
     assert (first.likes, first.replies, first.reposts, first.followers) == (5, 2, 7, 700)
 

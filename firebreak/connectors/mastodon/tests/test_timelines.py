@@ -177,6 +177,21 @@ def test_what_is_no_server_is_refused(address: str) -> None:
         MastodonReader(ReaderContext(settings={"timeline": "public", "address": address}))
 
 
+@pytest.mark.parametrize("minutes", [None, "", 0, -5, float("nan"), float("inf"), 10**9, "x"])
+def test_a_rhythm_that_is_none_becomes_a_minute(minutes: object) -> None:
+    settings = {"timeline": "public", "every_minutes": minutes}
+    assert MastodonReader(ReaderContext(settings=settings)).poll_every_s == 60.0
+
+
+def test_a_page_larger_than_was_asked_for_is_bounded() -> None:
+    with MastodonSimulator(live=False) as sim:
+        sim.publish([f"n {n}" for n in range(30)])
+        sim.statuses[0]["content"] = "x"
+        sim.inflate = 5000
+        batches = read_round(MastodonReader(sim.context()), batches=3)
+        assert max(len(batch.posts) for batch in batches) <= 200
+
+
 def test_the_own_network_is_not_reached() -> None:
     with MastodonSimulator(live=False) as sim:
         context = ReaderContext(settings={"timeline": "public", "address": sim.root})
