@@ -41,7 +41,6 @@ IMPORT_MOVES: dict[str, dict[str, str]] = {
 
 QUIET_HOURS = 24
 LOUDER_DECADES = 1.0
-ACKNOWLEDGED_ENDS_AFTER = timedelta(0)
 UNSEEN_ENDS_AFTER = timedelta(hours=24)
 RANK = {"watch": 0, "alert": 1, "crisis": 2}
 

@@ -95,7 +95,7 @@ def _raise(actor: Actor, monitor: Monitor, report: Report) -> Alert:
     evidence = {
         "report": str(report.uid),
         "top_posts": [report.post_id],
-        "uncertain": [{"code": "uncertain.unverified", "params": {}}],
+        "uncertain": UNCERTAIN,
     }
     warning = Signal(
         state=Alert.State.ALERT, since=now(), channel="report/1", surprise=0.0, reason_code="reported",

@@ -15,7 +15,6 @@ KINDS = [
     (Monitor.Kind.COMPETITOR, _("A competitor")),
     (Monitor.Kind.TOPIC, _("A topic")),
 ]
-KIND_WORDS = {**dict(KINDS), Monitor.Kind.REPORTS: _("What people report")}
 QUERY_LIMIT = 20_000
 """Characters that are read at all; the query language has its own, lower limit and says so."""
 

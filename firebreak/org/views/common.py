@@ -26,7 +26,11 @@ def page(
     request: Any, template: str, context: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     """Draw a page that no cache keeps: it shows people, or a secret."""
-    response = render(request, f"org/{template}.html", context or {}, status=status)
+    return _uncached(request, f"org/{template}.html", context, status)
+
+
+def _uncached(request: Any, template: str, context: dict[str, Any] | None, status: int) -> HttpResponse:
+    response = render(request, template, context or {}, status=status)
     response["Cache-Control"] = "no-store, private"
     return response
 
@@ -51,6 +55,6 @@ def count_link_try(request: HttpRequest) -> None:
 
 def too_many(request: HttpRequest, error: RateError) -> HttpResponse:
     """429 with the wait."""
-    response = page(request, "too_many", status=429)
+    response = _uncached(request, "429.html", None, 429)  # the same page as sign-in shows
     response["Retry-After"] = str(int(error.retry_after) + 1)
     return response

@@ -20,6 +20,7 @@ from firebreak.org import actions, queries
 from firebreak.org.forms import FirstAccountForm, JoinForm, NewPasswordForm
 from firebreak.org.models import Invitation, Person
 from firebreak.org.views.common import count_link_try, page, person_of, too_many
+from firebreak.org.words import say
 
 View = Callable[..., HttpResponse]
 
@@ -103,8 +104,6 @@ def _join_signed_in(request: HttpRequest, token: str, invitation: Invitation) ->
     except NotAllowed:
         return _over(request)
     except FirebreakError as error:
-        from firebreak.org.words import say
-
         messages.error(request, say(error))
         return page(request, "join_as", {"invitation": invitation}, 409)
     request.session["brand"] = made.brand.slug
