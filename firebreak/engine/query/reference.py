@@ -195,8 +195,8 @@ def _marked(place: Place, reading: Reading) -> Place:
     if len(line.text) == len(reading.kept.text):
         return place
     inside = [n for n, unit in enumerate(line.units) if place.first <= unit <= place.last]
-    inside = [n for n in inside if line.text[n] != TITLE_END]
-    return Place(place.first, place.last, ((inside[0], inside[-1] + 1),))
+    inside = [n for n in inside if class_of(line.text[n]) != OTHER]
+    return Place(place.first, place.last, ((inside[0], inside[-1] + 1),) if inside else ())
 
 
 def _end_of(piece: str, text: str, start: int) -> int:

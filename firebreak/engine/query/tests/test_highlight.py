@@ -30,6 +30,12 @@ def marked(query: str, text: str, title: str = "") -> list[str]:
         ("återkalla", "A\u030aterkalla", ["A\u030aterkalla"]),
         ("re", "re\u200b", ["re\u200b"]),
         ("召回 OR 回收", "召回收", ["召回收"]),
+        ("质量", "這批質量", ["質量"]),
+        ("{Acme}", "acme, Acme and ACME", ["Acme"]),
+        ("{Acme}", "Straße und İ: Acme!", ["Acme"]),
+        ("raw:Google+", "google+ or Google+.", ["Google+"]),
+        ("#acme NEAR/2 fail", "fail, #Acme", ["fail", "#Acme"]),
+        ("acme NEAR/3 (fire AND smoke)", "fire and smoke at acme", ["fire", "smoke", "acme"]),
     ],
 )
 def test_what_satisfied_the_query_is_marked(query: str, text: str, expected: list[str]) -> None:
