@@ -41,7 +41,9 @@ def denies(text: str) -> bool:
     """
     folded = fold(text[:1_500])
     return any(
-        not _TURNED.search(folded[max(cue.start() - 24, 0) : cue.start()]) for cue in _CUE.finditer(folded)
+        not _TURNED.search(folded[max(cue.start() - 24, 0) : cue.start()])
+        and not _TURNED_AFTER.match(folded, cue.end())
+        for cue in _CUE.finditer(folded)
     )
 
 
