@@ -13,6 +13,7 @@ from firebreak.listening.queries.series import (
     Series,
     Share,
     Totals,
+    alert_line,
     breakdown,
     normal,
     series,
@@ -23,7 +24,7 @@ from firebreak.listening.search.finding import SearchState, search_state
 
 __all__ = [
     "Band", "FigureSeries", "GapSpan", "Health", "MentionFilter", "MentionPage", "MentionView", "MonitorState",
-    "Preview", "SearchState", "Series", "Share", "Totals", "alert", "alerts", "breakdown", "by_numbers",
+    "Preview", "SearchState", "Series", "Share", "Totals", "alert", "alert_line", "alerts", "breakdown", "by_numbers",
     "figure_series", "gaps", "mention", "mentions", "monitor", "monitors", "normal", "open_alerts", "own_figure",
     "own_figures", "preview", "reports_monitor", "search_state", "series", "source", "source_health", "sources",
     "state_of", "step_for", "totals",

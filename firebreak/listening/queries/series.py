@@ -142,6 +142,19 @@ def normal(monitor: Monitor, since: datetime, until: datetime, *, step_s: int) -
     return Band(step_s, [b.low for b in known], [b.expected for b in known], [b.high for b in known])
 
 
+def alert_line(monitor: Monitor, since: datetime, until: datetime, *, step_s: int) -> list[float] | None:
+    """Mentions at which each bin of :func:`series` would be an alert for its volume alone.
+
+    By what the detector knows now. ``None`` without a baseline, and for a monitor that never warns.
+    """
+    detector = detector_of(monitor) if monitor.watched else None
+    if detector is None:
+        return None
+    found = [detector.alert_count(time, step_s) for time in _grid(monitor, since, until, step_s)[0]]
+    known = [count for count in found if count is not None]
+    return known if len(known) == len(found) else None
+
+
 def totals(monitor: Monitor, since: datetime, until: datetime, *, heads: bool = True) -> Totals:
     """Sums of a window, by whole minutes; authors by whole hours (0 without ``heads``: counting them takes longest)."""
     low, high = since.timestamp(), until.timestamp()

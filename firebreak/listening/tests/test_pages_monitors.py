@@ -2,6 +2,7 @@
 
 import re
 import time
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -9,7 +10,8 @@ import pytest
 from django.urls import reverse
 
 from firebreak.base import clock
-from firebreak.listening import actions
+from firebreak.engine.detection import Bin, Detector
+from firebreak.listening import actions, queries
 from firebreak.listening.models import Monitor, Watch
 from firebreak.listening.tests.conftest import ACTOR
 from firebreak.listening.tests.page_posts import HOSTILE, post, some
@@ -238,3 +240,24 @@ def test_monitors_in_a_crisis_come_first(client: Any, monitor: Any, brand: Any) 
     Watch.objects.create(monitor=calm, state="crisis", since=clock.now(), checked_at=clock.now())
     page = client.get(url("monitors")).content.decode()
     assert page.index("Zzz") < page.index("Norrsken</a>")
+
+
+def test_the_alert_line_is_drawn_named_and_told_in_the_table(client: Any, monitor: Any) -> None:
+    detector = Detector()
+    now = clock.now
+    first = now().timestamp() // 300 * 300 - 15 * 86_400
+    for number in range(15 * 288):
+        detector.update(Bin(start=first + number * 300.0, width_s=300.0, count=4 + number % 5))
+    Watch.objects.create(
+        monitor=monitor, since=now(), checked_at=now(), state="calm", memory=detector.snapshot()
+    )
+    page = client.get(url("monitor", monitor.uid)).content.decode()
+    assert "threshold-label" in page
+    assert page.count("Alert line") >= 2  # in the drawing and as a column of the table
+    line = queries.alert_line(monitor, now() - timedelta(hours=6), now(), step_s=300)
+    band = queries.normal(monitor, now() - timedelta(hours=6), now(), step_s=300)
+    assert line is not None
+    assert band is not None
+    assert all(count > high for count, high in zip(line, band.high, strict=True))
+    type(monitor).objects.filter(pk=monitor.pk).update(watched=False)
+    assert "threshold-label" not in client.get(url("monitor", monitor.uid)).content.decode()

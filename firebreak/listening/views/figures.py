@@ -61,8 +61,9 @@ def volume_chart(
     gaps: Sequence[tuple[datetime, datetime, str]],
     events: Sequence[tuple[datetime, str]],
     link: Link,
+    alert_line: Sequence[float] | None = None,
 ) -> Chart:
-    """Mentions against what is normal, the alert line (the upper edge of normal), gaps and numbered alerts."""
+    """Mentions against what is normal, the alert line, gaps and numbered alerts."""
     points = heard(series)
     step = timedelta(seconds=series.step_s)
     size = len(points)
@@ -70,6 +71,7 @@ def volume_chart(
         points,
         low=band.low[:size] if band is not None else None,
         high=band.high[:size] if band is not None else None,
+        threshold=alert_line[:size] if alert_line is not None else None,
         events=list(events),
         gaps=list(gaps),
         title=_("Mentions over time"),

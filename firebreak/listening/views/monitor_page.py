@@ -124,6 +124,7 @@ def monitor_context(request: BrandRequest, monitor: Monitor, window: Window) -> 
         "chart": volume_chart(
             series=series,
             band=band,
+            alert_line=queries.alert_line(monitor, window.since, window.until, step_s=window.range.step_s),
             gaps=marks,
             events=[(alert.raised_at, _("Alert A-{number}").format(number=alert.number)) for alert in alerts],
             link=lambda start, end: between(brand, monitor, start, end),

@@ -274,9 +274,12 @@ def _table(data: Data, order: list[int], links: Sequence[str | None], zone: tzin
     kept = keep(data.values, TABLE_ROWS)
     whens = moments_as_words(data.times, zone, locale)
     banded = any(value is not None for value in data.high)
+    lined = any(value is not None for value in data.threshold)
     heads = [_("Time"), _("Value"), *([_("Normal from"), _("Normal to")] if banded else [])]
-    rows: list[list[Cell]] = [
-        [whens[i], data.values[i], *([data.low[i], data.high[i]] if banded else [])] for i in kept
-    ]
+    heads += [_("Alert line")] if lined else []
+    rows: list[list[Cell]] = []
+    for i in kept:
+        normal = [data.low[i], data.high[i]] if banded else []
+        rows.append([whens[i], data.values[i], *normal, *([data.threshold[i]] if lined else [])])
     opened = [links[order[index]] if order[index] < len(links) else None for index in kept]
     return Table(heads, rows, opened, total=len(data.values))
