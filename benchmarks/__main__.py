@@ -2,6 +2,7 @@
 
     match    posts per CPU-second of the query matcher, beside pyahocorasick and a naive loop
     text     quality and speed of the text models, beside VADER and py3langid
+    copies   near copies, claims, trends and coordination, beside rensa and datasketch
     detect   detection on real volumes, real complaints, and streams in which nothing happens
     clicks   how long a person waits while 5,000 posts a second come in
     warning  from the post that crosses the line to the mail handed to a mail server
@@ -22,7 +23,7 @@ from pathlib import Path
 
 from benchmarks.machine import ROOT, machine
 
-NAMES = ("match", "text", "detect", "clicks", "warning", "crash", "burst", "pipeline", "store")
+NAMES = ("match", "text", "copies", "detect", "clicks", "warning", "crash", "burst", "pipeline", "store")
 RESULTS = Path(__file__).parent / "results"
 
 
