@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from firebreak.engine.text.phrases import entries
+
 LABELS = ("negative", "neutral", "positive")
 
 TWO_CLASS_SOURCES = frozenset(
@@ -33,6 +35,11 @@ SENTIMENT_FILES = {
 
 ENGLISH_FILES = ("en/intent", "en/unstated_licence/complaint", "en/unstated_licence/toxicity")
 """Short questions, complaints and replies, for language only: without them "Worst service ever" is Swedish."""
+
+
+PHRASE_FILES = ("en", "sv")
+"""Our own seed phrases, for language only: nothing else in the data is as short as "poor service". Malay ones stand
+beside Indonesian ones and teach no border."""
 
 
 class Row(NamedTuple):
@@ -69,6 +76,9 @@ def languages(data: Path, split: str, *, open_only: bool = False) -> Iterator[tu
     for stem in ENGLISH_FILES if split == "train" else ():
         for row in rows(data / f"{stem}_{split}.csv", open_only=open_only):
             yield row.text, "en", row.source
+    for tag in PHRASE_FILES if split == "train" else ():
+        for phrases in entries(tag).values():
+            yield from ((phrase.strip("~*"), tag, "phrases") for phrase in phrases if phrase[0] != "*")
     for key in SENTIMENT_FILES:
         for row in sentiment(data, key, split, open_only=open_only):
             yield row.text, row.source.removeprefix("umsab-") if key == "other" else key, row.source

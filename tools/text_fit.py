@@ -15,8 +15,8 @@ from firebreak.engine.text.linear import EVERYTHING, LARGEST_WEIGHT, Reads, feat
 CHUNK = 1_000
 LEXICON_SIZE = 0.2
 """Of a lexicon column beside hashed columns of about 0.05: at 1 the counts outshout the words themselves."""
-CUT = 0.9999
-"""Share of the weights that keep their size when they are made whole numbers."""
+CUT = 0.99999
+"""Share of the weights that keep their size when they are made whole numbers; at 0.9999 Cantonese lost 0.01 of F1."""
 
 
 def design(texts: list[str], bits: int, reads: Reads = EVERYTHING) -> csr_matrix:

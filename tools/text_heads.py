@@ -6,9 +6,6 @@ real labels (offensive posts in English and Chinese, complaints in English) trai
 judged by hand (text_judged.tsv, which holds digests and no text) set the scale of the probabilities.
 """
 
-import csv
-import hashlib
-import itertools
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -22,7 +19,7 @@ from scipy.sparse import csr_matrix, vstack
 from firebreak.engine.text.codepoints import encode
 from firebreak.engine.text.heads import CLASSES, READS, SIGNALS, groups, masked, signals
 from firebreak.engine.text.linear import features
-from firebreak.engine.text.phrases import GROUPS, NAMES, RISKS
+from firebreak.engine.text.phrases import NAMES, RISKS
 from firebreak.engine.text.sentiment import probabilities
 
 BITS = 16
@@ -33,12 +30,12 @@ MOST_PLAIN_ROWS = 12_000
 MOST_LABELLED_ROWS = 2_500
 """Per class, where a table would have more: praise and complaints would outnumber all else."""
 MASKED_SHARE = 0.5
+QUIET_WEIGHT = 0.3
+"""Of posts in which nobody looked for offence, and that hold no word of it: the judged sets are all about politics,
+race and gender, and would call every angry customer offensive."""
 SIGNAL_SIZE = 0.2
 """Of a signal beside hashed columns of about 0.05."""
 CHUNK = 1_000
-RISK_COLUMNS = list(range(len(RISKS)))
-INTENT_COLUMNS = list(range(len(RISKS), len(CLASSES) - 1))
-JUDGED = Path(__file__).with_name("text_judged.tsv")
 
 REAL = {
     "en/unstated_licence/toxicity": "toxic",
@@ -97,11 +94,12 @@ def labelled(found: list[Post], tag: str) -> Rows:
     texts = [post.text for post in found]
     seen = seen_in(texts, tag)
     target, weight = by_phrases(seen)
-    if any("toxic" in post.labels for post in found):  # a word list alone would unlearn what people judged
-        weight[:, CLASSES.index("toxic")] = 0
+    if any("toxic" in post.labels for post in found):  # a word list would unlearn what people judged
+        weight[:, CLASSES.index("toxic")] = QUIET_WEIGHT * (seen[:, SIGNALS.index("toxic")] == 0)
     for row, post in enumerate(found):
         for name, label in post.labels.items():
             target[row, CLASSES.index(name)], weight[row, CLASSES.index(name)] = label, 1
+    seen[:, : len(NAMES)] = 0  # learnt beside them, the words would have nothing left to say
     return Rows(texts, text_fit.design(texts, BITS, READS), seen, target, weight)
 
 
@@ -137,7 +135,7 @@ def thinned(found: list[Post], tag: str) -> list[Post]:
     target = by_phrases(seen)[0]
     order = np.random.Generator(np.random.PCG64(SEED)).permutation(len(found))
     keep = np.array(["toxic" in post.labels or len(post.labels) == 1 for post in found])
-    for column in (target.T[:-1] > 0):
+    for column in target.T[:-1] > 0:
         keep[order[column[order]][:MOST_LABELLED_ROWS]] = True
     plain = (target[:, :-1] == 0).all(axis=1)
     keep[order[plain[order]][:MOST_PLAIN_ROWS]] = True
@@ -152,12 +150,10 @@ def with_masks(rows: Rows, tag: str) -> Rows:
     for at in range(0, len(hidden), CHUNK):
         part = [rows.texts[row] for row in hidden[at : at + CHUNK]]
         texts += masked(part, groups([tag] * len(part)))
-    seen = rows.seen[hidden].copy()
-    seen[:, : len(NAMES)] = 0
     return Rows(
         rows.texts + texts,
         vstack([rows.matrix, text_fit.design(texts, BITS, READS)], format="csr"),
-        np.vstack([rows.seen, seen]),
+        np.vstack([rows.seen, rows.seen[hidden]]),
         np.vstack([rows.target, rows.target[hidden]]),
         np.vstack([rows.weight, rows.weight[hidden]]),
     )
@@ -167,9 +163,13 @@ def fit(rows: Rows, tick: Callable[[], object]) -> text_fit.Linear:
     """Minimise the log-losses of all classes together; rare classes weigh more than their number."""
     seen_columns = np.bincount(rows.matrix.indices, minlength=rows.matrix.shape[1])
     factor = np.log((1 + rows.matrix.shape[0]) / (1 + seen_columns)) * (seen_columns > 0)
-    factor = np.concatenate([np.sqrt(factor / factor[factor > 0].mean()), np.full(rows.seen.shape[1], SIGNAL_SIZE)])
+    factor = np.concatenate(
+        [np.sqrt(factor / factor[factor > 0].mean()), np.full(rows.seen.shape[1], SIGNAL_SIZE)]
+    )
     columns = factor.astype(np.float32)
-    matrix = csr_matrix(text_fit.beside(rows.matrix, csr_matrix(rows.seen)).multiply(columns[None, :]), dtype=np.float32)
+    matrix = csr_matrix(
+        text_fit.beside(rows.matrix, csr_matrix(rows.seen)).multiply(columns[None, :]), dtype=np.float32
+    )
     weight = rows.weight * rarity(rows)
     loss = _Loss(matrix, rows.target, (weight / np.maximum(weight.sum(axis=0), 1)).astype(np.float32))
     start = np.zeros((len(columns) + 1) * len(CLASSES))
@@ -205,94 +205,10 @@ class _Loss:
         return value, gradient.astype(np.float64).ravel()
 
 
-class Scale(NamedTuple):
-    """What turns scores into probabilities (Platt 1999): slope and offset of each class."""
-
-    slope: np.ndarray
-    offset: np.ndarray
-
-
-def platt(scores: np.ndarray, truth: np.ndarray, weight: np.ndarray) -> tuple[float, float]:
-    """Slope and offset that make held-out labels likeliest, the slope held towards 1 by a weak prior."""
-
-    def loss(pair: np.ndarray) -> float:
-        value = np.exp(pair[0]) * scores + pair[1]
-        return float((weight * (np.logaddexp(0, value) - truth * value)).sum() + 2 * pair[0] ** 2 + 0.05 * pair[1] ** 2)
-
-    found = minimize(loss, np.zeros(2), method="Nelder-Mead").x
-    return float(np.exp(found[0])), float(found[1])
-
-
 def training_rows(data: Path, tag: str, *, open_only: bool) -> Rows:
     """What the table of one group of languages learns from."""
     found = read(data, tag, "train", open_only=open_only)
     return with_masks(labelled(thinned(found, tag), tag), tag)
-
-
-def middle(models: dict[str, text_fit.Linear]) -> text_fit.Linear:
-    """For any other language: the mean of all tables."""
-    weights = np.mean([model.weights for model in models.values()], axis=0)
-    return text_fit.Linear(weights, np.mean([model.bias for model in models.values()], axis=0))
-
-
-def calibration(data: Path, models: dict[str, text_fit.Linear], *, open_only: bool) -> dict[str, Scale]:
-    """How the scores of each table become probabilities, from held-out posts.
-
-    Toxicity and English complaints by half of the dev splits of their sets; everything else by the judged posts.
-    Those are few: all risk types share a slope and an offset, and so do all intents, over all languages.
-    """
-    scales = {tag: Scale(np.ones(len(CLASSES)), np.zeros(len(CLASSES))) for tag in models}
-    posts = {tag: judged(data, tag, open_only=open_only) for tag in GROUPS}
-    scores = {tag: scores_of(models[tag], plain([row[0] for row in posts[tag]], tag)) for tag in GROUPS if posts[tag]}
-    for at, columns in ((1, RISK_COLUMNS), (2, INTENT_COLUMNS)):
-        names = [CLASSES[column] for column in columns]
-        truth = [[row[at] == name for name in names] for tag in scores for row in posts[tag]]
-        told = np.concatenate([scores[tag][:, columns] for tag in scores])
-        pair = platt(told.ravel(), np.array(truth, float).ravel(), np.ones(told.size))
-        for scale in scales.values():
-            scale.slope[columns], scale.offset[columns] = pair
-    for tag, name in itertools.product(GROUPS, ("toxic", "complaint")):
-        held_out = real_held_out(data, tag, name, models[tag], open_only=open_only)
-        if held_out is not None:
-            column = CLASSES.index(name)
-            scales[tag].slope[column], scales[tag].offset[column] = platt(*held_out)
-    known = [scales[tag].slope[-1] for tag in ("en", "zh")], [scales[tag].offset[-1] for tag in ("en", "zh")]
-    for tag in ("sv", "ms", "mul"):
-        scales[tag].slope[-1], scales[tag].offset[-1] = (float(np.mean(values)) for values in known)
-    return scales
-
-
-def real_held_out(
-    data: Path, tag: str, name: str, model: text_fit.Linear, *, open_only: bool
-) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
-    """Scores, labels and weights of half the dev posts of sets labelled for one class; None where there are none."""
-    posts = read(data, tag, "dev", open_only=open_only)
-    found = [post for post in posts if list(post.labels) == [name] and digest(post.text) < "8"]
-    if not found:
-        return None
-    scores = scores_of(model, plain([post.text for post in found], tag))[:, CLASSES.index(name)]
-    truth = np.array([post.labels[name] for post in found], float)
-    return scores, truth, text_fit.balanced(truth.astype(int), [(np.ones(len(truth), bool), float(len(truth)))])
-
-
-def digest(text: str) -> str:
-    """What names a judged post without holding its text."""
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def judged(data: Path, tag: str, *, open_only: bool) -> list[tuple[str, str, str]]:
-    """Held-out posts of one language with risk type and intent as judged by hand ('' = none)."""
-    with JUDGED.open(newline="", encoding="utf-8") as file:
-        known = {row["digest"]: (row["risk"], row["intent"]) for row in csv.DictReader(file, delimiter="\t")}
-    found = {post.text for post in read(data, tag, "dev", open_only=open_only)}
-    return [(text, *known[digest(text)]) for text in sorted(found) if digest(text) in known]
-
-
-def table(model: text_fit.Linear, scale: Scale) -> dict[str, np.ndarray]:
-    """Calibrated and quantised; signals are kept as they are."""
-    weights = model.weights * scale.slope
-    small = text_fit.quantised(text_fit.Linear(weights, model.bias * scale.slope + scale.offset), 1.0)
-    return {"weights": small.weights, "scale": small.scale, "bias": small.bias, "signals": small.lexicon}
 
 
 def scores_of(model: text_fit.Linear, rows: Rows) -> np.ndarray:

@@ -1,12 +1,13 @@
 """Train the text models and write their weights into the package.
 
-    python tools/train_text.py [--data DIR] [--open-only] [--only sentiment|language] [--out DIR]
+    python tools/train_text.py [--data DIR] [--open-only] [--only sentiment|language|heads] [--out DIR]
 
-Reads the sets described in docs/explain/text-models.md from DIR (FIREBREAK_TEST_DATA, or ../shared/data beside
+Reads the sets described in docs/reference/model-card.md from DIR (FIREBREAK_TEST_DATA, or ../shared/data beside
 the checkout). The same data and seed give the same files, byte for byte, on the same build of NumPy and SciPy.
 """
 
 import argparse
+import functools
 import os
 import sys
 from pathlib import Path
@@ -18,13 +19,16 @@ sys.path.insert(0, str(ROOT))
 import numpy as np  # noqa: E402
 import text_data  # noqa: E402
 import text_fit  # noqa: E402
+import text_heads  # noqa: E402
+import text_scale  # noqa: E402
 from rich.console import Console  # noqa: E402
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: E402
 
 from firebreak.engine.text.language import READS as LANGUAGE_READS  # noqa: E402
 from firebreak.engine.text.linear import EVERYTHING  # noqa: E402
+from firebreak.engine.text.phrases import GROUPS  # noqa: E402
 from firebreak.engine.text.scripts import LATIN, by_script  # noqa: E402
-from firebreak.engine.text.weights import save  # noqa: E402
+from firebreak.engine.text.weights import read_from, save  # noqa: E402
 
 SEED = 2026
 SENTIMENT_BITS = 18
@@ -100,10 +104,17 @@ def fallback_rows(data: Path, *, open_only: bool) -> list[text_data.Row]:
     return chosen
 
 
-def train_sentiment(data: Path, out: Path, progress: Progress, *, open_only: bool) -> None:
-    """Fit every table that has rows and write ``sentiment.npz``."""
+def train_sentiment(
+    data: Path, out: Path, progress: Progress, *, open_only: bool, only: frozenset[str] = frozenset()
+) -> None:
+    """Fit every table that has rows and write ``sentiment.npz``; with ``only``, the other tables stay as they lie there."""
     tables: dict[str, text_fit.Table] = {}
+    old = np.load(out / "sentiment.npz") if only else {}
+    kept = {str(tag): at for at, tag in enumerate(old["tags"])} if only else {}
     for tag, recipe in RECIPES.items():
+        if only and tag not in only:
+            tables[tag] = text_fit.Table(*(old[name][kept[tag]] for name in text_fit.Table._fields))
+            continue
         rows = sentiment_rows(data, tag, open_only=open_only)
         if rows:
             tables[tag] = sentiment_table(rows, tag, recipe, progress)
@@ -193,6 +204,27 @@ def train_language(data: Path, out: Path, progress: Progress, *, open_only: bool
     save(out / "language.npz", text_fit.arrays([table], LATIN_LANGUAGES))
 
 
+def train_heads(data: Path, out: Path, progress: Progress, *, open_only: bool) -> None:
+    """Fit a table per group of languages, their mean for any other, and write ``heads.npz``.
+
+    The sentiment that the heads read is that of ``out``, so that open weights rest on open weights alone.
+    """
+    read_from(out)
+    models, norms = {}, {}
+    for tag in GROUPS:
+        rows = text_heads.training_rows(data, tag, open_only=open_only)
+        bar = progress.add_task(f"heads {tag}: {len(rows.texts):,} rows", total=text_heads.STEPS)
+        models[tag] = text_heads.fit(rows, lambda bar=bar: progress.advance(bar))
+        scores = text_heads.scores_of(models[tag], rows)
+        norms[tag] = text_scale.Norm(scores.mean(axis=0), scores.std(axis=0))
+        progress.update(bar, completed=text_heads.STEPS)
+    models["mul"], norms["mul"] = text_scale.middle(models, norms)
+    scale = text_scale.calibration(data, models, norms, open_only=open_only)
+    tables = [text_scale.table(model, scale[tag]) for tag, model in models.items()]
+    arrays = {name: np.stack([table[name] for table in tables]) for name in tables[0]}
+    save(out / "heads.npz", {"tags": np.array(list(models)), **arrays})
+
+
 def default_data() -> Path:
     """Where the data lies when nothing is said."""
     return Path(os.environ.get("FIREBREAK_TEST_DATA", ROOT.parent / "shared" / "data")) / "text"
@@ -208,7 +240,10 @@ def main() -> int:
     parser.add_argument(
         "--open-only", action="store_true", help="use only sets with an explicit open licence"
     )
-    parser.add_argument("--only", choices=["sentiment", "language"], help="train one of the two")
+    parser.add_argument("--only", choices=["sentiment", "language", "heads"], help="train one of them")
+    parser.add_argument(
+        "--tables", default="", help="sentiment tables to train, as zh-Hans,zh-Hant; empty: all"
+    )
     args = parser.parse_args()
     console = Console(stderr=True)
     if not (args.data / "langid").is_dir():
@@ -217,10 +252,12 @@ def main() -> int:
     args.out.mkdir(parents=True, exist_ok=True)
     columns = (TextColumn("{task.description:<34}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console) as progress:
-        if args.only != "sentiment":
-            train_language(args.data, args.out, progress, open_only=args.open_only)
-        if args.only != "language":
-            train_sentiment(args.data, args.out, progress, open_only=args.open_only)
+        chosen = frozenset(filter(None, args.tables.split(",")))
+        sentiment = functools.partial(train_sentiment, only=chosen)
+        steps = {"language": train_language, "sentiment": sentiment, "heads": train_heads}
+        for name, train in steps.items():
+            if args.only in {None, name}:
+                train(args.data, args.out, progress, open_only=args.open_only)
     for path in sorted(args.out.glob("*.npz")):
         console.print(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB")
     return 0

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from firebreak.engine.text.codepoints import encode
-from firebreak.engine.text.heads import LEAST, verdicts
+from firebreak.engine.text.heads import TOXIC_LEAST, verdicts
 from firebreak.engine.text.language import identify
 from firebreak.engine.text.linear import Features, Floats, features
 from firebreak.engine.text.sentiment import SENTIMENTS, probabilities
@@ -51,7 +51,7 @@ class Analysis(NamedTuple):
     @property
     def toxic(self) -> list[bool]:
         """Whether each text is called toxic."""
-        claimed: list[bool] = (self.toxicity >= LEAST).tolist()
+        claimed: list[bool] = (self.toxicity >= TOXIC_LEAST).tolist()
         return claimed
 
 
@@ -121,7 +121,17 @@ def _analysed(texts: Sequence[str], languages: Sequence[str] | None) -> Analysis
 def _nothing() -> Analysis:
     none = np.zeros(0, np.float32)
     return Analysis(
-        [], none, np.zeros((0, 3), np.float32), np.zeros(0, np.int8), [], none, [], none, none, np.zeros(0, bool), []
+        [],
+        none,
+        np.zeros((0, 3), np.float32),
+        np.zeros(0, np.int8),
+        [],
+        none,
+        [],
+        none,
+        none,
+        np.zeros(0, bool),
+        [],
     )
 
 

@@ -1,8 +1,8 @@
 """Risk type, intent and toxicity: seed phrases and a hashed linear model, weighed together.
 
 Each class is its own logistic regression (one against the rest) over the n-grams that language and sentiment
-read too, over the seed phrases found, and over the sentiment. A verdict needs a probability of at least one
-half; below that the answer is an abstention. Threats and self-harm are never left to a probability: a rule
+read too, over the seed phrases found, and over the sentiment. A verdict needs a least
+probability; below it the answer is an abstention. Threats and self-harm are never left to a probability: a rule
 flags them, and a person looks.
 """
 
@@ -22,9 +22,15 @@ READS: Final = Reads(orders=(3, 4))
 """2- and 5-grams add nothing here that words, word pairs and phrases do not say."""
 
 LEAST: Final = 0.5
-"""Probability below which no risk type, intent or toxicity is claimed."""
+"""Probability below which no risk type is claimed."""
 
-GRAVE: Final = 0.7
+INTENT_LEAST: Final = 0.6
+"""The same for intents, which are told apart less well: chosen on posts judged by hand."""
+
+TOXIC_LEAST: Final = 0.7
+"""For toxicity more: an angry customer must not be called toxic, and half of the posts it learnt from were."""
+
+GRAVE: Final = 0.6
 """Least probability of ``safety`` for the harm signal."""
 
 CLASSES: Final = (*RISKS, *(name for name in INTENTS if name != "threat"), "toxic")
@@ -63,11 +69,12 @@ def verdicts(found: Features, tags: Sequence[str], sentiment: Floats) -> Verdict
     group = groups(tags)
     seen = signals(found.batch, group, sentiment)
     chances = class_probabilities(found, group, seen)
-    risks, risk_probabilities = _claimed(chances[:, _RISK_COLUMNS], RISKS)
-    intents, intent_probabilities = _claimed(chances[:, _INTENT_COLUMNS], _LEARNT_INTENTS)
+    risks, risk_probabilities = _claimed(chances[:, _RISK_COLUMNS], RISKS, LEAST)
+    intents, intent_probabilities = _claimed(chances[:, _INTENT_COLUMNS], _LEARNT_INTENTS, INTENT_LEAST)
     review = _review(seen)
-    for row in np.flatnonzero(seen[:, _AT["threat"]] >= 1).tolist():
-        intents[row], intent_probabilities[row] = "threat", THREAT_CONFIDENCE
+    for row, why in enumerate(review):
+        if why == "threat":
+            intents[row], intent_probabilities[row] = "threat", THREAT_CONFIDENCE
     return Verdicts(
         risks, risk_probabilities, intents, intent_probabilities, chances[:, -1], _harm(chances, seen), review
     )
@@ -76,7 +83,10 @@ def verdicts(found: Features, tags: Sequence[str], sentiment: Floats) -> Verdict
 def groups(tags: Sequence[str]) -> NDArray[np.int64]:
     """Index in ``GROUPS`` of each text's language, -1 for any other. Cantonese is read as Chinese, Indonesian as
     Malay."""
-    known = {name: at for at, name in enumerate(GROUPS)} | {"yue": GROUPS.index("zh"), "id": GROUPS.index("ms")}
+    known = {name: at for at, name in enumerate(GROUPS)} | {
+        "yue": GROUPS.index("zh"),
+        "id": GROUPS.index("ms"),
+    }
     chosen = {tag: known.get(tag.split("-")[0], -1) for tag in set(tags)}
     return np.fromiter((chosen[tag] for tag in tags), np.int64, len(tags))
 
@@ -101,13 +111,12 @@ def class_probabilities(found: Features, group: NDArray[np.int64], seen: Floats)
     for number in np.unique(table).tolist():
         rows = table == number
         scores[rows] += seen[rows] @ weights[number]
-    result: Floats = 1 / (1 + np.exp(-np.clip(scores, -30, 30)))
-    return result
+    return (1 / (1 + np.exp(-np.clip(scores, -30, 30)))).astype(np.float32)
 
 
-def _claimed(chances: Floats, names: Sequence[str]) -> tuple[list[str], Floats]:
+def _claimed(chances: Floats, names: Sequence[str], least: float) -> tuple[list[str], Floats]:
     best, sure = chances.argmax(axis=1), chances.max(axis=1)
-    claims = zip(best.tolist(), (sure >= LEAST).tolist(), strict=True)
+    claims = zip(best.tolist(), (sure >= least).tolist(), strict=True)
     return [names[at] if claimed else "" for at, claimed in claims], sure
 
 
@@ -121,7 +130,11 @@ def _review(seen: Floats) -> list[str]:
 def _harm(chances: Floats, seen: Floats) -> NDArray[np.bool_]:
     """People came to harm: surely about safety, likelier so than about anything else, in grave words, not in praise."""
     safety = chances[:, 0]
-    grave = (seen[:, _AT["harm"]] >= 1) & (seen[:, SIGNALS.index("negative")] >= seen[:, SIGNALS.index("positive")])
+    words, sad = (
+        seen[:, _AT["harm"]],
+        seen[:, SIGNALS.index("negative")] >= seen[:, SIGNALS.index("positive")],
+    )
+    grave = (words >= 2) | ((words >= 1) & sad)
     first = safety >= chances[:, _RISK_COLUMNS].max(axis=1)
     result: NDArray[np.bool_] = (safety >= GRAVE) & first & grave
     return result

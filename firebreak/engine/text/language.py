@@ -24,6 +24,11 @@ LEAST_CONFIDENCE: Final = 0.3
 """Below this no language stands out among nineteen, and the answer is ``und``."""
 
 
+LEAST_CONFIDENCE_SHORT: Final = 0.5
+SHORT: Final = 20
+"""Code points under which a text must be surer of its language: two words of English look like many things."""
+
+
 def identify(texts: Sequence[str], found: Features) -> tuple[list[str], Floats]:
     """Tag and confidence (0 to 1, shape (n,), float32) of each text; ``found`` holds the same texts' features.
 
@@ -35,11 +40,11 @@ def identify(texts: Sequence[str], found: Features) -> tuple[list[str], Floats]:
     if len(latin):
         best, sure = _by_ngrams(texts, found, latin)
         names = _names()
-        for row, at, known in zip(
-            latin.tolist(), best.tolist(), (sure >= LEAST_CONFIDENCE).tolist(), strict=True
-        ):
+        long = (found.batch.ends - found.batch.starts)[latin] >= SHORT
+        stands_out = sure >= np.where(long, LEAST_CONFIDENCE, LEAST_CONFIDENCE_SHORT)
+        for row, at, known in zip(latin.tolist(), best.tolist(), stands_out.tolist(), strict=True):
             tags[row] = names[at] if known else UNDETERMINED
-        confidence[latin] = np.where(sure >= LEAST_CONFIDENCE, sure, 0)
+        confidence[latin] = np.where(stands_out, sure, 0)
     return tags, confidence
 
 

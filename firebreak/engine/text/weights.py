@@ -26,7 +26,7 @@ _elsewhere: Path | None = None
 
 def read_from(folder: Path) -> None:
     """Read weights from another folder from now on: for training, before any model is loaded."""
-    global _elsewhere  # noqa: PLW0603
+    global _elsewhere
     _elsewhere = folder
 
 
