@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from firebreak.engine.posts import Post, handles_in, tags_in
-from firebreak.engine.posts.chars import CJK, OTHER
 from firebreak.engine.query.fields import SPECS, has_keys
 from firebreak.engine.query.folding import POST_END, TITLE_END, respelled
 from firebreak.engine.query.literals import Literals
@@ -69,6 +69,8 @@ class Batch:
     def mask(self, leaf: int) -> int:
         """Posts (as bits) in which a literal was found."""
         low, high = self.hits.get(leaf, (0, 0))
+        if high - low == 1:
+            return 1 << self._posts_of_hits[low]
         if high - low > 24:
             return self.bits(self.post[low:high])
         mask = 0
@@ -93,19 +95,18 @@ class Batch:
         ends[self.posts_at(marks)] = marks
         return ends
 
+    def units_at(self, places: Ints) -> Ints:
+        """The numbers of the units at characters, with a gap after every title and post."""
+        return self.page.units.searchsorted(places, "right") + GAP * self._ends.searchsorted(places, "right")
+
     @cached_property
-    def units(self) -> Ints:
-        """The number of the unit at every character; made when a phrase or NEAR first asks."""
-        kinds = self.page.classes
-        begins = (kinds == CJK).astype(np.int64)
-        begins[1:] |= (kinds[1:] != OTHER) & (kinds[1:] != kinds[:-1])
-        begins[self.codes == ord(POST_END)] = GAP
-        begins[self.codes == ord(TITLE_END)] = GAP
-        return np.cumsum(begins)
+    def _ends(self) -> Ints:
+        """Where posts and titles end."""
+        return np.flatnonzero((self.codes == ord(POST_END)) | (self.codes == ord(TITLE_END)))
 
     @cached_property
     def _post_units(self) -> Ints:
-        return self.units[self.post_starts]
+        return self.units_at(self.post_starts)
 
     def posts_of_units(self, units: Ints) -> Ints:
         """Post numbers of unit numbers."""
@@ -117,7 +118,7 @@ class Batch:
         if not hit:
             return NOTHING
         low, high = hit
-        return spans_of(self.units[self.start[low:high]], self.units[self.end[low:high] - 1])
+        return spans_of(self.units_at(self.start[low:high]), self.units_at(self.end[low:high] - 1))
 
     def words(self, number: int) -> tuple[int, str]:
         """A post's folded text and the position at which it begins."""
@@ -182,6 +183,20 @@ def by_value(numbers: Ints) -> Ints:
     # numpy sorts 16-bit keys by radix, several times faster
     small = not numbers.size or numbers.max() < 1 << 16
     return np.argsort(numbers.astype(np.uint16) if small else numbers, kind="stable")
+
+
+def numbers_of(masks: list[int], begin: int = 0) -> list[list[int]]:
+    """The bits that are set in each mask, ascending, counted from ``begin``; all masks at once.
+
+    >>> numbers_of([0b1011, 0, 1 << 20], begin=100)
+    [[100, 101, 103], [], [120]]
+    """
+    width = max(map(int.bit_length, masks), default=0) // 8 + 1
+    raw = b"".join(mask.to_bytes(width, "little") for mask in masks)
+    places = np.flatnonzero(np.unpackbits(np.frombuffer(raw, dtype=np.uint8), bitorder="little"))
+    edges = places.searchsorted(np.arange(len(masks) + 1) * (8 * width)).tolist()
+    numbers = (places % (8 * width) + begin).tolist()
+    return [numbers[low:high] for low, high in pairwise(edges)]
 
 
 def numbers_in(mask: int) -> list[int]:

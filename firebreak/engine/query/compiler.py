@@ -16,7 +16,8 @@ from firebreak.engine.query.spelling import respell
 from firebreak.engine.query.tree import And, Expr, Field, Handle, Near, Not, Or, Phrase, Range, Tag, Word
 from firebreak.engine.query.words import context, fragments, pieces, width
 
-Program = Callable[[lf.Masks], int]
+Program = Callable[[lf.Masks, int], int]
+"""Which of some posts (bits) a part of a query holds for; only those are looked at."""
 Compiling = tuple[Program, Need, bool]
 """A program, its anchors, and whether a verdict is involved."""
 Mode = Literal["exact", "most", "least"]
@@ -89,8 +90,8 @@ class Compiler:
         done = [self._program(item, mode) for item in node.items]
         run, open_ = _either([run for run, _, _ in done]), any(verdict for _, _, verdict in done)
         if not open_:
-            leaf = self._add(("group", len(self.leaves)), lambda _: lf.GroupLeaf(run), None)
-            run = self._reader(leaf)
+            group = lf.GroupLeaf(run)
+            run = self._reader(self._add(("group", len(self.leaves)), lambda _: group, None))
         return run, one_needed([need for _, need, _ in done]), open_
 
     def _not_absorbed(self, done: list[Compiling]) -> list[Compiling]:
@@ -113,7 +114,7 @@ class Compiler:
         need = self.needs[leaf]
         if need is not None and len(need.leaves) == 1:
             return _Simple(leaf, next(iter(need.leaves)))
-        return lambda masks: masks[leaf]
+        return lambda masks, within: masks[leaf] & within
 
     def leaf(self, node: Expr) -> int:
         """The number of the leaf for a node other than AND and NOT."""
@@ -240,55 +241,65 @@ def _ends_in_words(bare: str) -> bool:
 
 
 class _Simple:
-    """A program that only looks a leaf up that needs one other (or itself) to be seen: unions are a loop."""
+    """A program that looks one leaf up, which needs another (the trigger; a literal: itself) to be seen."""
 
     def __init__(self, leaf: int, trigger: int) -> None:
         self.leaf = leaf
         self.trigger = trigger
 
-    def __call__(self, masks: lf.Masks) -> int:
-        return masks[self.leaf] if self.trigger in masks.seen else 0
+    def __call__(self, masks: lf.Masks, within: int) -> int:
+        return masks[self.leaf] & within if self.trigger in masks.seen else 0
 
 
-def _everything(masks: lf.Masks) -> int:
-    return masks.full
+def _everything(_masks: lf.Masks, within: int) -> int:
+    return within
 
 
-def _nothing(masks: lf.Masks) -> int:
-    del masks
+def _nothing(_masks: lf.Masks, _within: int) -> int:
     return 0
 
 
 def _without(run: Program) -> Program:
-    return lambda masks: masks.full & ~run(masks)
+    return lambda masks, within: within & ~run(masks, within)
 
 
 def _all(parts: list[Program]) -> Program:
-    first, *rest = parts
+    """Literals first: most posts fall out with them."""
+    literals = tuple(part.leaf for part in parts if isinstance(part, _Simple) and part.leaf == part.trigger)
+    others = tuple(p for p in parts if not isinstance(p, _Simple) or p.leaf != p.trigger)
 
-    def run(masks: lf.Masks) -> int:
-        found = first(masks)
-        for part in rest:
-            if not found:
+    def run(masks: lf.Masks, within: int) -> int:
+        seen = masks.seen
+        for leaf in literals:
+            if leaf not in seen:
                 return 0
-            found &= part(masks)
-        return found
+            within &= masks[leaf]
+        for part in others:
+            if not within:
+                return 0
+            within = part(masks, within)
+        return within
 
     return run
 
 
 def _either(parts: list[Program]) -> Program:
-    simple = tuple(dict.fromkeys((p.leaf, p.trigger) for p in parts if isinstance(p, _Simple)))
+    """Literals first: what is left for the dearer ones is often nothing."""
+    simple = dict.fromkeys((p.leaf, p.trigger) for p in parts if isinstance(p, _Simple))
+    literals = tuple(leaf for leaf, trigger in simple if leaf == trigger)
+    dearer = tuple((leaf, trigger) for leaf, trigger in simple if leaf != trigger)
     others = tuple(part for part in parts if not isinstance(part, _Simple))
 
-    def run(masks: lf.Masks) -> int:
-        found = 0
-        seen = masks.seen
-        for leaf, trigger in simple:
-            if trigger in seen:
-                found |= masks[leaf]
+    def run(masks: lf.Masks, within: int) -> int:
+        left, seen = within, masks.seen
+        for leaf in literals:
+            if leaf in seen:
+                left &= ~masks[leaf]
+        for leaf, trigger in dearer:
+            if trigger in seen and masks[trigger] & left:
+                left &= ~masks[leaf]
         for part in others:
-            found |= part(masks)
-        return found
+            left ^= part(masks, left)
+        return within ^ left
 
     return run

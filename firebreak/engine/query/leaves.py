@@ -130,7 +130,7 @@ class WildLeaf(Placed):
                     ends.append(begin + match.end(1))
         if not starts:
             return NOTHING
-        return spans_of(batch.units[np.array(starts)], batch.units[np.array(ends) - 1])
+        return spans_of(batch.units_at(np.array(starts)), batch.units_at(np.array(ends) - 1))
 
 
 class RowLeaf(Placed):
@@ -230,8 +230,11 @@ class AddressLeaf:
 class GroupLeaf:
     """Any of many leaves, by one function over the masks."""
 
-    def __init__(self, run: Callable[[Masks], int]) -> None:
-        self.mask = run
+    def __init__(self, run: Callable[[Masks, int], int]) -> None:
+        self.run = run
+
+    def mask(self, masks: Masks) -> int:
+        return self.run(masks, masks.full)
 
 
 class RangeLeaf:

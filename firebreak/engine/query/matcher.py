@@ -3,11 +3,13 @@
 import hashlib
 from bisect import bisect_right
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from itertools import accumulate
+from functools import cached_property, reduce
+from itertools import accumulate, chain
+from operator import attrgetter, or_
 from typing import Any, Generic, TypeVar
 
 from firebreak.engine.posts import Post, as_posts
-from firebreak.engine.query.batch import Batch, FieldLeaves, numbers_in
+from firebreak.engine.query.batch import Batch, FieldLeaves, numbers_in, numbers_of
 from firebreak.engine.query.compiler import Compiled, Compiler
 from firebreak.engine.query.errors import QueryError
 from firebreak.engine.query.leaves import Masks, Verdicts
@@ -21,6 +23,7 @@ Key = TypeVar("Key", bound=Hashable)
 BATCH_POSTS = 2000
 BATCH_CHARACTERS = 2_000_000
 """A batch is closed at whichever comes first; memory is about 30 bytes per character of one batch."""
+_TEXT, _TITLE = attrgetter("text"), attrgetter("title")
 FORM = 2
 """Raised when the meaning of queries changes, so that ``Matcher.version`` does too."""
 
@@ -40,19 +43,13 @@ class Candidates:
 
     def __init__(self, parts: list[_Part]) -> None:
         self.parts = parts
-        self.numbers: list[int] = [
-            part.begin + number
-            for part in parts
-            for number in numbers_in(_any({**part.settled, **part.open}.values()))
-        ]
+
+    @cached_property
+    def numbers(self) -> list[int]:
         """Ascending positions of the posts that match a query or may yet: the ones to analyse."""
-
-
-def _any(masks: Iterable[int]) -> int:
-    found = 0
-    for mask in masks:
-        found |= mask
-    return found
+        hopeful = [reduce(or_, chain(part.settled.values(), part.open.values()), 0) for part in self.parts]
+        pairs = zip(self.parts, hopeful, strict=True)
+        return [part.begin + number for part, mask in pairs for number in numbers_in(mask)]
 
 
 class Matcher(Generic[Key]):
@@ -105,12 +102,10 @@ class Matcher(Generic[Key]):
             settled = part.settled
             if part.open:
                 settled = dict(sorted({**settled, **self._settle(part, verdicts or {})}.items()))
-            for number, mask in settled.items():
-                if mask:
-                    found = numbers_in(mask)
-                    if part.begin:
-                        found = [part.begin + n for n in found]
-                    result.setdefault(self.keys[number], []).extend(found)
+            found = numbers_of(list(settled.values()), part.begin)
+            for number, posts in zip(settled, found, strict=True):
+                if posts:
+                    result.setdefault(self.keys[number], []).extend(posts)
         return result
 
     def _part(self, begin: int, posts: list[Post]) -> _Part:
@@ -122,7 +117,7 @@ class Matcher(Generic[Key]):
         part = _Part(begin, masks)
         for number in self._awake(masks.seen):
             query = self._queries[number]
-            found = (query.most or query.run)(masks)
+            found = (query.most or query.run)(masks, masks.full)
             if found:
                 (part.open if query.most else part.settled)[number] = found
         return part
@@ -145,7 +140,7 @@ class Matcher(Generic[Key]):
             for name, given in verdicts.items()
         }
         masks = part.masks.with_verdicts(local)
-        return {number: self._queries[number].run(masks) for number in part.open}
+        return {number: self._queries[number].run(masks, hopeful) for number, hopeful in part.open.items()}
 
 
 def _chunks(posts: list[Post]) -> Iterator[tuple[int, list[Post]]]:
@@ -153,9 +148,9 @@ def _chunks(posts: list[Post]) -> Iterator[tuple[int, list[Post]]]:
     begin = 0
     while begin < len(posts):
         chunk = posts[begin : begin + BATCH_POSTS]
-        sizes = [len(post.text) + len(post.title) for post in chunk]
-        if sum(sizes) > BATCH_CHARACTERS:
-            chunk = chunk[: max(1, bisect_right(list(accumulate(sizes)), BATCH_CHARACTERS))]
+        if sum(map(len, map(_TEXT, chunk))) + sum(map(len, map(_TITLE, chunk))) > BATCH_CHARACTERS:
+            sizes = list(accumulate(len(post.text) + len(post.title) for post in chunk))
+            chunk = chunk[: max(1, bisect_right(sizes, BATCH_CHARACTERS))]
         yield begin, chunk
         begin += len(chunk)
 

@@ -40,11 +40,17 @@ class Page:
 
     @cached_property
     def openings(self) -> Ints:
-        """Where a unit begins (a word, any character of a script without spaces), and # and @; in no order."""
-        edges, kinds = self._edges
-        runs = edges[(kinds != CJK) & (kinds != OTHER)]
-        alone = (self.classes == CJK) | (self.codes == ord("#")) | (self.codes == ord("@"))
-        return np.concatenate([runs, np.flatnonzero(alone)])
+        """Where a unit begins, and where # and @ stand; in no order."""
+        signs = (self.codes == ord("#")) | (self.codes == ord("@"))
+        return np.concatenate([self.units, np.flatnonzero(signs)])
+
+    @cached_property
+    def units(self) -> Ints:
+        """Where a unit begins: a word, or any character of a script without spaces."""
+        kinds = self.classes
+        begins = kinds == CJK
+        begins[1:] |= (kinds[1:] != OTHER) & (kinds[1:] != kinds[:-1])
+        return np.flatnonzero(begins)
 
     def hashes(self, start: Ints, end: Ints) -> Hashes:
         """A number for each stretch that says nothing of where it stands; different texts may share one."""

@@ -55,7 +55,7 @@ class ExactLeaf(Placed):
         for number in numbers_in(masks[self.parts[0]]):
             kept, found = self._found(masks, number)
             if found:
-                base = int(masks.batch.units[masks.batch.post_starts[number]])
+                base = int(masks.batch.units_at(masks.batch.post_starts[number : number + 1])[0])
                 units = base + units_of(kept)
                 first.append(units[[start for start, _ in found]])
                 last.append(units[[end - 1 for _, end in found]])
@@ -81,8 +81,8 @@ class SignLeaf(Placed):
                     ends.append(begin + end)
         if not starts:
             return NOTHING
-        units = masks.batch.units
-        return spans_of(units[np.array(starts) + 1], units[np.array(ends) - 1])
+        units_at = masks.batch.units_at
+        return spans_of(units_at(np.array(starts) + 1), units_at(np.array(ends) - 1))
 
 
 def units_of(text: str) -> Ints:
