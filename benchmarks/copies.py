@@ -3,8 +3,8 @@
     python benchmarks/copies.py [--json] [--data DIR] [--organic N] [--quick]
 
 Near copies: posts with typed-in noise against their originals, both Chinese scripts, unrelated pairs, beside rensa
-and datasketch where installed. Claims: PHEME against a grouping by hand. Trends: planted topics. Coordination: groups hidden in the
-stream of a million posts of ordinary people. CPU time throughout; 1 when a promise is not kept.
+and datasketch where installed. Claims: PHEME against a grouping by hand. Trends: planted topics. Coordination:
+groups hidden in the stream of a million posts of ordinary people. CPU time throughout; 1 when a promise is not kept.
 """
 
 import argparse

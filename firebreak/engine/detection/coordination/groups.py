@@ -60,8 +60,7 @@ def find_groups(shares: Sequence[Share], rules: Rules | None = None) -> Coordina
     rows = core(everything, rules)
     found = together(rows, rules.delta_s)
     pairs = linked(found, rules)
-    likely = _unlikely_by_chance(everything, found, pairs, rules) if pairs else set()
-    members = [group for group in _dense(likely, rules) if len(group) >= rules.least_accounts]
+    members = _in_step(everything, found, pairs, rules)
     null_pairs, observed = _jittered(rows, members, rules, bool(pairs))
     groups = []
     for at, group in enumerate(members):
@@ -80,19 +79,37 @@ def find_groups(shares: Sequence[Share], rules: Rules | None = None) -> Coordina
     )
 
 
+def _in_step(everything: Table, found: Together, pairs: dict[Pair, int], rules: Rules) -> list[set[int]]:
+    """Dense groups of pairs that chance does not explain.
+
+    Each group is tried again with everybody who fell out of it among the outsiders, until it stays: of a star's many fans
+    some are together often, but no more in haste than the other fans.
+    """
+    done: list[set[int]] = []
+    waiting = components(pairs)
+    while waiting:
+        tried = waiting.pop()
+        likely = _unlikely_by_chance(everything, found, pairs, tried, rules)
+        for group in _dense(likely, rules):
+            if group == tried:
+                done.append(group)
+            elif len(group) >= rules.least_accounts:
+                waiting.append(group)
+    return sorted((group for group in done if len(group) >= rules.least_accounts), key=min)
+
+
 def _unlikely_by_chance(
-    everything: Table, found: Together, pairs: dict[Pair, int], rules: Rules
+    everything: Table, found: Together, pairs: dict[Pair, int], members: set[int], rules: Rules
 ) -> set[Pair]:
     """Pairs that shared together more often than their own shares, jittered, or outsiders' haste explain."""
+    chance = Chance(everything, rules, members)
+    chance.read(set(np.unique(_inside(found, members).object).tolist()))
     kept: set[Pair] = set()
-    for members in components(pairs):
-        chance = Chance(everything, rules, members)
-        chance.read(set(np.unique(_inside(found, members).object).tolist()))
-        for one, other in pairs:
-            if one in members:
-                expected = chance.expected(one, other, chance.common(one, other))
-                if at_least(pairs[one, other], expected) <= rules.most_chance:
-                    kept.add((one, other))
+    for (one, other), count in pairs.items():
+        if one in members and other in members:
+            expected = chance.expected(one, other, chance.common(one, other))
+            if at_least(count, expected) <= rules.most_chance:
+                kept.add((one, other))
     return kept
 
 
