@@ -46,8 +46,14 @@ REAL = {
 REVIEWS = frozenset({"swe-reviews", "waimai", "chnsenticorp-hotel", "online-shopping-10", "smsa"})
 """Sources in which a negative text is a complaint and a positive one is praise."""
 TEXTS = {
-    "en": ("en/unstated_licence/sentiment", "en/umsab_sentiment", "en/intent", "en/unstated_licence/complaint", "en/unstated_licence/toxicity"),
-    "zh": ("zh-Hans/unstated_licence/sentiment", "zh-Hant/unstated_licence/sentiment", "zh-Hans/unstated_licence/rumour", "zh-Hans/toxicity"),
+    "en": (
+        *("en/unstated_licence/sentiment", "en/umsab_sentiment", "en/intent"),
+        *("en/unstated_licence/complaint", "en/unstated_licence/toxicity"),
+    ),
+    "zh": (
+        *("zh-Hans/unstated_licence/sentiment", "zh-Hant/unstated_licence/sentiment"),
+        *("zh-Hans/unstated_licence/rumour", "zh-Hans/toxicity"),
+    ),
     "sv": ("sv/unstated_licence/sentiment", "sv/emotion_polarity"),
     "ms": ("ms/unstated_licence/sentiment", "id/sentiment", "ms/emotion_polarity"),
 }  # fmt: skip
