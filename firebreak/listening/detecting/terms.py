@@ -1,21 +1,9 @@
-"""Which words drive the talk: those much more frequent than the day before, by weighted log-odds.
+"""Which words drive the talk: the engine's trends, as an alert keeps them."""
 
-Log-odds ratio with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008, "Fightin' Words"); the prior
-is the two samples together, so that rare words need more evidence. Words are counted once per post, and
-characters of scripts without spaces in pairs.
-"""
-
-import math
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from firebreak.engine.posts.chars import CJK, class_of
-from firebreak.engine.query.stopwords import STOPWORDS
-from firebreak.listening.search.words import cut
-
-LEAST_POSTS, LEAST_SCORE, PRIOR = 3, 1.96, 200.0
-_ADDRESS = ("http", "https", "www", "com", "amp", "rt")
+from firebreak.engine.text.trends import Said, trends
 
 
 @dataclass(frozen=True)
@@ -28,64 +16,18 @@ class Term:
     score: float
 
 
-def units(text: str) -> set[str]:
-    """Words of at least three letters, and pairs of neighbouring unspaced characters.
+def driving(
+    now: Sequence[str], before: Sequence[str], limit: int = 10, authors: Sequence[str] | None = None
+) -> list[Term]:
+    """Terms that stand out in ``now`` against ``before``, strongest first.
 
-    >>> sorted(units("Acme 召回了 it"))
-    ['acme', '召回', '回了']
+    ``authors`` of ``now`` in the same order; without them every post is somebody else's. Raises ``ValueError`` when the
+    lengths differ.
+
+    >>> now, before = [f"fire in kettle {n}" for n in range(30)], [f"kettle {n}" for n in range(30)]
+    >>> [term.term for term in driving(now, before)]
+    ['fire']
     """
-    found: set[str] = set()
-    last = ""
-    for word in cut(text):
-        if len(word) == 1 and class_of(word) == CJK:
-            if last:
-                found.add(last + word)
-            last = word
-            continue
-        last = ""
-        if len(word) > 2 and word not in STOPWORDS and word not in _ADDRESS and not word.isdigit():
-            found.add(word)
-    return found
-
-
-def _counted(texts: Iterable[str]) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    for text in texts:
-        counts.update(units(text))
-    return counts
-
-
-def driving(now: Sequence[str], before: Sequence[str], limit: int = 10) -> list[Term]:
-    """Terms that stand out in ``now`` against ``before``, strongest first."""
-    here, there = _counted(now), _counted(before)
-    both = here + there
-    total = sum(both.values())
-    if not here or not total:
-        return []
-    sum_here, sum_there = sum(here.values()), sum(there.values())
-    found = []
-    for term, count in here.items():
-        if count < LEAST_POSTS:
-            continue
-        prior = PRIOR * both[term] / total
-        odds_here = (count + prior) / (sum_here + PRIOR - count - prior)
-        odds_there = (there[term] + prior) / (sum_there + PRIOR - there[term] - prior)
-        spread = math.sqrt(1 / (count + prior) + 1 / (there[term] + prior))
-        score = (math.log(odds_here) - math.log(odds_there)) / spread
-        if score >= LEAST_SCORE:
-            found.append(Term(term, count, there[term], round(score, 2)))
-    found.sort(key=lambda t: (-t.score, t.term))
-    return _without_parts(found)[:limit]
-
-
-def _without_parts(found: list[Term]) -> list[Term]:
-    """Drop pairs that only continue a stronger pair: 召回 and 回了 say the same."""
-    kept: list[Term] = []
-    for term in found:
-        pair = len(term.term) == 2 and class_of(term.term[0]) == CJK
-        if pair and any(
-            len(k.term) == 2 and (k.term[1] == term.term[0] or k.term[0] == term.term[1]) for k in kept
-        ):
-            continue
-        kept.append(term)
-    return kept
+    said = [Said(text, author) for text, author in zip(now, authors or [""] * len(now), strict=True)]
+    found = trends(said, before, limit)
+    return [Term(trend.term, trend.posts, trend.before, round(trend.z, 2)) for trend in found]
