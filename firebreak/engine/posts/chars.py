@@ -73,7 +73,7 @@ def class_of(char: str) -> int:
 
 def classes_of(codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
     """Class of every code point of an array."""
-    return TABLE[np.minimum(codes, np.uint32(_PLANES))]
+    return TABLE.take(np.minimum(codes, np.uint32(_PLANES)))
 
 
 def _as_set(*classes: int) -> str:
