@@ -134,7 +134,7 @@ class Spike(msgspec.Struct, tag="spike/1"):
         low, high = usual, max(2.0 * usual, 16.0)
         while surprise(high) < level and high < 1e9:
             low, high = high, 2.0 * high
-        for _ in range(40):
+        while slices * (high - low) > 0.5:  # the count is a whole number
             middle = 0.5 * (low + high)
             low, high = (middle, high) if surprise(middle) < level else (low, middle)
         return math.ceil(slices * high)
