@@ -134,7 +134,12 @@ def normal(monitor: Monitor, since: datetime, until: datetime, *, step_s: int) -
     detector = detector_of(monitor)
     if detector is None:
         return None
-    times, _ = _grid(monitor, since, until, step_s)
+    return _band(detector, tuple(_grid(monitor, since, until, step_s)[0]), step_s)
+
+
+@lru_cache(maxsize=64)
+def _band(detector: Detector, times: tuple[float, ...], step_s: int) -> Band | None:
+    """Kept: a page that is open asks for the same bins again and again, and a detector learns every five minutes."""
     bands = [detector.expected(time, step_s) for time in times]
     if any(band is None for band in bands):
         return None
@@ -150,7 +155,12 @@ def alert_line(monitor: Monitor, since: datetime, until: datetime, *, step_s: in
     detector = detector_of(monitor) if monitor.watched else None
     if detector is None:
         return None
-    found = [detector.alert_count(time, step_s) for time in _grid(monitor, since, until, step_s)[0]]
+    return _alert_line(detector, tuple(_grid(monitor, since, until, step_s)[0]), step_s)
+
+
+@lru_cache(maxsize=64)
+def _alert_line(detector: Detector, times: tuple[float, ...], step_s: int) -> list[float] | None:
+    found = [detector.alert_count(time, step_s) for time in times]
     known = [count for count in found if count is not None]
     return known if len(known) == len(found) else None
 
