@@ -95,6 +95,7 @@ class ClaimBook:
         self._apart: dict[int, set[int]] = {}
         self._past = TermCounts(self.rules.half_life_s)
         self._merges: list[tuple[int, int]] = []
+        self._grown: set[int] = set()
 
     def __len__(self) -> int:
         """Open claims."""
@@ -200,12 +201,14 @@ class ClaimBook:
             wanted = self._shelf.open(saying.number, saying.time)
         wanted.take(member)
         self._shelf.write(wanted)
+        self._grown.add(wanted.number)
         return wanted
 
     def _settled(self, placed: list[Placed]) -> list[Placed]:
         """Merge the claims of this batch with those they have come to resemble."""
         moved: dict[int, int] = {}
-        waiting = sorted({place.claim for place in placed})
+        waiting = sorted(self._grown)
+        self._grown = set()
         while waiting:
             claim = self._open(waiting.pop(0))
             if claim is None:

@@ -8,7 +8,7 @@ from firebreak.engine.text.claims.vectors import MOST, WIDTH, Floats, Slots, Vec
 
 MEMBERS: Final = 32
 """Texts kept of a claim: the first half, and the newest."""
-WIDE: Final = 2 * MOST
+WIDE: Final = MOST
 """Features kept of a claim's sum."""
 
 
