@@ -156,7 +156,7 @@ class Run:
 
     def start(self) -> None:
         """Listen, with the benchmark's connector; until posts are visible and the workers serve."""
-        self.listen = self.here.begin_module("benchmarks.stream", "listen")
+        self.listen = self.here.begin("listen")
         self.here.begin("work")
         wait_for(lambda: len(self.viewer.seen) > 20, "posts are visible", 900)
         warm = time.time() + 15  # compiling is over, what came meanwhile is stored
@@ -183,7 +183,7 @@ def measured(
     """One run at a rate (0: flat out)."""
     wide = {"api_rate_per_minute": "100000", "log_level": "WARNING"}
     loads = [load()]
-    with stage(database, **wide) as here:
+    with stage(database, "benchmarks.stream", **wide) as here:
         run = Run(here, database, chosen, rate, seconds)
         try:
             run.start()

@@ -44,14 +44,9 @@ class Stage(Product):
         self._others[verb] = self._run(verb)
         return self._others[verb].pid
 
-    def begin_module(self, module: str, verb: str) -> int:
-        """Start a verb of ``firebreak`` through a module that has more to it; the process's id."""
-        self._others[verb] = self._run(verb, module=module)
-        return self._others[verb].pid
-
-    def _run(self, *words: str, module: str = "firebreak") -> subprocess.Popen[bytes]:
+    def _run(self, *words: str) -> subprocess.Popen[bytes]:
         with self.log_file.open("ab") as log:
-            command = [sys.executable, "-m", module, *words]
+            command = [sys.executable, "-m", self.module, *words]
             return subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
 
     def kill_9(self, verb: str) -> None:
@@ -93,13 +88,13 @@ class Stage(Product):
 
 
 @contextmanager
-def stage(database: str = "sqlite", **settings: str) -> Iterator[Stage]:
+def stage(database: str = "sqlite", module: str = "firebreak.__main__", **settings: str) -> Iterator[Stage]:
     """An installation in a folder of its own that is gone afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="firebreak-bench-"))
     try:
         with database_address(database, folder) as address:
             given = {"database_url": address, **settings} if address else settings
-            with Stage(folder / "installation", given) as started:
+            with Stage(folder / "installation", given, module=module) as started:
                 yield started
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -24,7 +24,7 @@ from firebreak.engine.posts import Post
 from firebreak.listening.readers import Batch, ReaderContext
 
 POSTS = msgspec.msgpack.Decoder(list[Post])
-COSTS = "costs.json"
+COSTS = "costs-listen.json"
 
 
 class TalkReader:
@@ -72,7 +72,9 @@ def main() -> int:
 
     connectors.register(MANIFEST)
     threading.Thread(
-        target=_tell, args=(Path(os.environ["FIREBREAK_DATA_DIR"]) / COSTS,), daemon=True
+        target=_tell,
+        args=(Path(os.environ["FIREBREAK_DATA_DIR"]) / f"costs-{sys.argv[1]}.json",),
+        daemon=True,
     ).start()
     return cli.main(sys.argv[1:])
 

@@ -37,6 +37,8 @@ class Product:
     brand: str = ""
     helper: str = "tests.inside"
     """The module whose functions :meth:`inside` calls."""
+    module: str = "firebreak.__main__"
+    """What is started: the command, or something around it."""
 
     def __post_init__(self) -> None:
         self.port = free_port()
@@ -73,7 +75,7 @@ class Product:
         """Start and wait until pages are answered."""
         with self.log_file.open("ab") as log:
             self._main = subprocess.Popen(
-                [sys.executable, "-m", "firebreak.__main__", *self.verb],
+                [sys.executable, "-m", self.module, *self.verb],
                 cwd=ROOT,
                 env=self.environment,
                 stdout=log,

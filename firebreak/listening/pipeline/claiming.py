@@ -1,12 +1,13 @@
 """What posts of a brand claim: numbers that stay the same over restarts, and how old a claim is.
 
-Comparing a text with a thousand open claims takes about 0.3 ms, so only so many new texts a second are placed: copies
-of a text that was placed always are, then the negative and the loud ones. What is left out makes no claim.
+Comparing a text with a thousand open claims takes a millisecond, so placing new texts may use up only a small share of
+the processor: copies of a text that was placed come first, then the negative and the loud ones. What is left
+out makes no claim. Up to some 50 new texts a second of a brand, nothing is.
 """
 
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from time import monotonic
+from time import monotonic, thread_time
 from typing import NamedTuple
 
 from firebreak.engine.posts import Post
@@ -15,8 +16,10 @@ from firebreak.engine.text.copies import CopyIndex
 from firebreak.listening.store.records import NOVEL, NOVEL_S, Judged
 from firebreak.listening.store.writing import author_key
 
-PER_S, BURST = 200.0, 400.0
-"""New texts that are placed, per second and at once."""
+SHARE, BURST_S = 0.05, 0.5
+"""Of a processor that placing may use, and how much of it at once after a pause, in seconds."""
+FIRST_COST_S = 0.001
+"""What one text is taken to cost before it was measured."""
 MOST_CLAIMS = 1_000
 MOST_BEGAN = 20_000
 
@@ -43,7 +46,7 @@ class Claims:
         self._told: dict[int, int] = {}
         """The book's number of a claim -> the number that was told of it, where they differ."""
         self._began: OrderedDict[int, float] = OrderedDict()
-        self._room, self._at = BURST, monotonic()
+        self._room, self._cost, self._at = BURST_S, FIRST_COST_S, monotonic()
 
     def recall(self, posts: Sequence[Said], leaders: Sequence[int], began: Mapping[int, float]) -> None:
         """Posts that were placed before, by whoever placed them."""
@@ -58,7 +61,10 @@ class Claims:
     def place(self, posts: Sequence[tuple[Said, Judged]], leaders: Sequence[int]) -> None:
         """Give new posts their claims, and mark those of new claims."""
         chosen = self._chosen(posts, leaders)
+        began = thread_time()
+        groups = len({leaders[at] for at in chosen})
         found = self._book.add([_saying(posts[at][0]) for at in chosen], [leaders[at] for at in chosen])
+        self._spent(thread_time() - began, groups)
         for at, place in zip(chosen, found, strict=True):
             said, judged = posts[at]
             judged.claim = self._told.get(place.claim, place.claim)
@@ -66,18 +72,22 @@ class Claims:
                 judged.marks |= NOVEL
 
     def _chosen(self, posts: Sequence[tuple[Said, Judged]], leaders: Sequence[int]) -> list[int]:
-        """Positions of the posts that are placed: all of known groups, and of new ones as many as there is room for."""
+        """Positions of the posts that are placed: those of known groups first, as many as there is room for."""
         at = monotonic()
-        self._room, self._at = min(BURST, self._room + (at - self._at) * PER_S), at
-        new: dict[int, tuple[bool, int]] = {}
+        self._room, self._at = min(BURST_S, self._room + (at - self._at) * SHARE), at
+        weights: dict[int, tuple[bool, bool, int]] = {}
         for (said, judged), leader in zip(posts, leaders, strict=True):
-            if self._book.claim_of(leader) is None:
-                weight = (judged.sentiment == "negative", said.post.followers)
-                new[leader] = max(new.get(leader, weight), weight)
-        left = sorted(new, key=lambda leader: new[leader], reverse=True)[int(self._room) :]
-        self._room -= len(new) - len(left)
-        out = set(left)
+            known = self._book.claim_of(leader) is not None
+            weight = (known, judged.sentiment == "negative", said.post.followers)
+            weights[leader] = max(weights.get(leader, weight), weight)
+        order = sorted(weights, key=lambda leader: weights[leader], reverse=True)
+        out = set(order[max(0, int(self._room / self._cost)) :])
         return [place for place, leader in enumerate(leaders) if leader not in out]
+
+    def _spent(self, seconds: float, texts: int) -> None:
+        self._room -= seconds
+        if texts:
+            self._cost += 0.2 * (max(seconds / texts, 1e-5) - self._cost)
 
     def _note(self, claim: int, time: float) -> float:
         """When the claim began, as far as is known; remembers it."""

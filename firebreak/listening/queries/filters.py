@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from firebreak.base.clock import now
 from firebreak.engine.posts import KINDS
+from firebreak.engine.text import INTENTS, RISKS
 
 SENTIMENTS = ("negative", "neutral", "positive")
 ORDERS = ("newest", "spread", "reach")
@@ -33,6 +34,12 @@ class MentionFilter:
     kind: str = ""
     source: str = ""
     unverified: bool = False
+    risk: str = ""
+    intent: str = ""
+    claim: int = 0
+    """Number of a claim: only posts that make it."""
+    copies: int = 0
+    """Number of a post: it and its near copies."""
     order: str = "newest"
     problems: tuple[Problem, ...] = ()
     """(field, code, params) of each value that could not be used."""
@@ -79,7 +86,11 @@ def _read(name: str, raw: str, zone: tzinfo) -> Any:
         return read_time(raw, zone, end_of_day=name == "until")
     if name == "unverified":
         return True if raw.lower() in ("1", "true", "yes", "on") else False if raw in ("0", "false") else None
-    allowed = {"sentiment": SENTIMENTS, "order": ORDERS, "kind": KINDS}.get(name)
+    if name in ("claim", "copies"):
+        return int(raw) if re.fullmatch(r"[0-9]{1,18}", raw) else None
+    allowed = {"sentiment": SENTIMENTS, "order": ORDERS, "kind": KINDS, "risk": RISKS, "intent": INTENTS}.get(
+        name
+    )
     if allowed is not None:
         return raw if raw in allowed else None
     if name in ("monitor", "source"):

@@ -43,6 +43,21 @@ class MentionView:
     seen_where: str
     source: str
     monitors: tuple[str, ...]
+    risk: str = ""
+    """Empty where the machine could not tell; ``intent`` alike. Who said so: model or person."""
+    risk_by: str = "model"
+    risk_probability: float = 0.0
+    intent: str = ""
+    intent_by: str = "model"
+    intent_probability: float = 0.0
+    toxicity: float = 0.0
+    marks: int = 0
+    """Bits of :mod:`firebreak.listening.store`: ``COPY``, ``NOVEL``, ``COORDINATED``, ``HARM``, ``TOXIC``."""
+    copy_of: int = 0
+    """The first post of its group of near copies; 0 for none and for the first."""
+    claim: int = 0
+    judged: str = ""
+    """What the machine said of the sentiment, whoever had the last word."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +88,7 @@ def where_of(brand: Brand, chosen: MentionFilter) -> store.Where | None:
         brand=brand.pk, monitors=keys, since=chosen.since.timestamp() if chosen.since else None,
         until=chosen.until.timestamp() if chosen.until else None, platform=chosen.platform, language=chosen.language,
         sentiment=chosen.sentiment, author=chosen.author, kind=chosen.kind, source=source, unverified=chosen.unverified,
+        risk=chosen.risk, intent=chosen.intent, claim=chosen.claim, copy_of=chosen.copies,
     )  # fmt: skip
 
 
@@ -149,5 +165,7 @@ def _view(row: store.Row, source: str, monitors: list[str]) -> MentionView:
         title=row.title, text=row.text, language=row.language, sentiment=row.sentiment, sentiment_by=row.sentiment_by,
         probability=row.probability, url=row.url, followers=row.followers, reposts=row.reposts, likes=row.likes,
         replies=row.replies, reach=row.reach, kind=row.kind, verified=bool(row.verified), seen_where=row.seen_where,
-        source=source, monitors=tuple(monitors),
+        source=source, monitors=tuple(monitors), risk=row.risk, risk_by=row.risk_by, risk_probability=row.risk_probability,
+        intent=row.intent, intent_by=row.intent_by, intent_probability=row.intent_probability, toxicity=row.toxicity,
+        marks=row.marks, copy_of=row.copy_of, claim=row.claim, judged=row.judged,
     )  # fmt: skip

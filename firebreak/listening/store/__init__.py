@@ -20,6 +20,7 @@ from firebreak.listening.store.reading import (
     shares,
     signals,
     signals_of,
+    top_authors,
     totals,
 )
 from firebreak.listening.store.records import (
@@ -47,5 +48,5 @@ __all__ = [
     "COORDINATED", "COPY", "HARM", "MODEL", "NOVEL", "NOVEL_S", "PERSON", "SOURCE", "TOXIC",
     "Bucket", "Difference", "Incoming", "Judged", "Row", "Signal", "Stored", "Where",
     "add", "authors", "buckets", "check", "correct_claim", "correct_intent", "correct_risk", "correct_sentiment", "count",
-    "monitors_of", "page", "set_verified", "shares", "signals", "signals_of", "totals",
+    "monitors_of", "page", "set_verified", "shares", "signals", "signals_of", "top_authors", "totals",
 ]  # fmt: skip

@@ -6,24 +6,25 @@ from firebreak.listening.store.records import Difference
 from firebreak.listening.store.rollups import MARKS
 from firebreak.listening.store.sql import fetch
 
+# How each rollup is counted anew from the mentions, in the order of its columns.
 _FLOOR = "CAST(FLOOR(m.time / {seconds}) AS BIGINT)"
-_MINUTES = f"""
+MINUTES = f"""
 SELECT m.monitor, {_FLOOR.format(seconds=60)}, m.platform, m.language, COUNT(*),
     SUM(CASE WHEN m.sentiment = 'negative' THEN 1 ELSE 0 END), SUM(CASE WHEN m.sentiment = 'neutral' THEN 1 ELSE 0 END),
     SUM(CASE WHEN m.sentiment = 'positive' THEN 1 ELSE 0 END), SUM(CASE WHEN m.kind = 'repost' THEN 1 ELSE 0 END),
     SUM(m.reach)
 FROM store_mention m GROUP BY 1, 2, 3, 4
 """  # noqa: S608 - constants
-_AUTHORS = f"""
+AUTHORS = f"""
 SELECT m.monitor, {_FLOOR.format(seconds=3600)}, m.author, COUNT(*), SUM(m.reach) FROM store_mention m GROUP BY 1, 2, 3
 """  # noqa: S608 - constants
 _MARKED = ", ".join(f"SUM(CASE WHEN (m.marks & {mark}) <> 0 THEN 1 ELSE 0 END)" for mark in MARKS)
-_SIGNALS = f"""
+SIGNALS = f"""
 SELECT m.monitor, {_FLOOR.format(seconds=60)}, MAX(m.reach),
     SUM(CAST(ROUND(1000 * LN(CAST(1 + m.reach AS DOUBLE PRECISION))) AS BIGINT)), {_MARKED}
 FROM store_mention m GROUP BY 1, 2
 """  # noqa: S608 - constants
-_KIND = f"""
+KIND = f"""
 SELECT m.monitor, {_FLOOR.format(seconds=3600)}, '{{name}}', m.{{name}}, COUNT(*),
     SUM(CASE WHEN m.sentiment = 'negative' THEN 1 ELSE 0 END)
 FROM store_mention m WHERE m.{{name}} <> '' GROUP BY 1, 2, 3, 4
@@ -39,11 +40,11 @@ def check() -> list[Difference]:
         "SELECT monitor, minute, top_reach, voices, novel, copies, coordinated, harm FROM store_rollup_signal"
     )
     kinds = fetch("SELECT monitor, hour, dimension, value, count, negative FROM store_rollup_kind")
-    counted = [row for name in ("risk", "intent") for row in fetch(_KIND.format(name=name))]
+    counted = [row for name in ("risk", "intent") for row in fetch(KIND.format(name=name))]
     return [
-        *_compare("minute", 4, minutes, fetch(_MINUTES)),
-        *_compare("author_hour", 3, authors, fetch(_AUTHORS)),
-        *_compare("signal", 2, signals, fetch(_SIGNALS)),
+        *_compare("minute", 4, minutes, fetch(MINUTES)),
+        *_compare("author_hour", 3, authors, fetch(AUTHORS)),
+        *_compare("signal", 2, signals, fetch(SIGNALS)),
         *_compare("kind", 4, kinds, counted),
         *_orphans(),
     ]

@@ -48,6 +48,16 @@ def authors(monitor: int, since: float, until: float) -> int:
     return int(row[0][0])
 
 
+def top_authors(monitor: int, since: float, until: float, limit: int = 10) -> list[tuple[str, int, int]]:
+    """``(author, mentions, reach)`` of those with the most reach, by whole hours."""
+    rows = fetch(
+        "SELECT author, SUM(count), SUM(reach) FROM store_rollup_author_hour WHERE monitor = %s AND hour >= %s "
+        "AND hour < %s AND author <> '' GROUP BY author ORDER BY SUM(reach) DESC, author LIMIT %s",
+        [monitor, int(since // 3600), -int(-until // 3600), limit],
+    )
+    return [(author, int(count), int(reach)) for author, count, reach in rows]
+
+
 def shares(monitor: int, since: float, until: float, by: str) -> list[tuple[str, int, int]]:
     """``(value, count, negative)`` by platform, language or sentiment, largest first.
 
