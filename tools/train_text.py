@@ -214,7 +214,7 @@ def train_heads(data: Path, out: Path, progress: Progress, *, open_only: bool) -
     for tag in GROUPS:
         rows = text_heads.training_rows(data, tag, open_only=open_only)
         bar = progress.add_task(f"heads {tag}: {len(rows.texts):,} rows", total=text_heads.STEPS)
-        models[tag] = text_heads.fit(rows, lambda bar=bar: progress.advance(bar))
+        models[tag] = text_heads.trained(rows, tag, lambda bar=bar: progress.advance(bar))
         scores = text_heads.scores_of(models[tag], rows)
         norms[tag] = text_scale.Norm(scores.mean(axis=0), scores.std(axis=0))
         progress.update(bar, completed=text_heads.STEPS)
