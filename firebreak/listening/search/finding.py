@@ -8,8 +8,11 @@ from firebreak.listening.search.indexing import index
 from firebreak.listening.search.words import holds, phrases
 from firebreak.listening.store.sql import fetch
 
-MOST_FOUND = 20_000
-"""Posts taken from the index for one search. A word with more is found by walking from the newest."""
+FIRST_FOUND, MOST_FOUND = 1_000, 20_000
+"""Posts taken from the index for one search: the newest numbers first, more where the filters leave too few of them. A
+word with more than those is found by walking from the newest."""
+MOST_BETWEEN = 2_000
+"""Posts that are read one by one because they may belong among the first hits."""
 WALK, LONGEST_WALK = 500, 20_000
 MOST_TAIL = 5_000
 
@@ -48,14 +51,37 @@ def page(
         return [], None
     book = index()
     mark = book.watermark()
-    found = book.find(wanted, MOST_FOUND)
-    if len(found) == MOST_FOUND:
-        return _walk(where, _test(wanted), order, after, limit)
-    rows = store.page(replace(where, posts=tuple(found)), order=order, after=after, limit=limit + 1)
-    tail, _ = _walk(replace(where, beyond=mark), _test(wanted), order, after, limit + 1, MOST_TAIL)
-    both = sorted(
-        {row.post: row for row in [*rows, *tail]}.values(), key=lambda r: place_of(r, order), reverse=True
-    )
+    fits = _test(wanted)
+    for most in (FIRST_FOUND, MOST_FOUND):
+        found = book.find(wanted, most)
+        rows = store.page(replace(where, posts=tuple(found)), order=order, after=after, limit=limit + 1)
+        whole = len(found) < most
+        if whole:
+            tail, _ = _walk(replace(where, beyond=mark), fits, order, after, limit + 1, MOST_TAIL)
+            return _page([*rows, *tail], order, limit)
+        if order == "newest" and len(rows) > limit:
+            between = _between(where, found[-1], after, place_of(rows[limit], order))
+            if between is not None:
+                return _page([*rows, *filter(fits, between)], order, limit)
+    return _walk(where, fits, order, after, limit)
+
+
+def _between(where: store.Where, number: int, after: Place | None, last: Place) -> list[store.Row] | None:
+    """What lies between two places of the newest and was not among the hits, whose smallest number is given: posts of
+    smaller numbers (imported ones come late), and those that the index has not reached. ``None``: too many to look at."""
+    out: list[store.Row] = []
+    for part in (replace(where, before_number=number), replace(where, beyond=index().watermark())):
+        rows = store.page(replace(part, since=last[0]), order="newest", after=after, limit=MOST_BETWEEN)
+        if len(rows) == MOST_BETWEEN:
+            return None
+        out += rows
+    return out
+
+
+def _page(rows: list[store.Row], order: str, limit: int) -> tuple[list[store.Row], Place | None]:
+    """The first rows of an order, each post once, and where the next page goes on."""
+    once = {row.post: row for row in rows}
+    both = sorted(once.values(), key=lambda row: place_of(row, order), reverse=True)
     return both[:limit], place_of(both[limit - 1], order) if len(both) > limit else None
 
 

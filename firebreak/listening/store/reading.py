@@ -136,8 +136,10 @@ def _conditions(where: Where) -> tuple[list[str], list[Any]]:
         ("m.time >= %s", where.since), ("m.time < %s", where.until), ("m.platform = %s", where.platform or None),
         ("m.language = %s", where.language or None), ("m.sentiment = %s", where.sentiment or None),
         ("m.author = %s", where.author.casefold() or None), ("m.kind = %s", where.kind or None),
-        ("m.source = %s", where.source or None), ("m.risk = %s", where.risk or None),
-        ("m.intent = %s", where.intent or None), ("m.post > %s", where.beyond),
+        ("m.source = %s", where.source or None), ("m.risk = %s", _kind_of(where.risk)),
+        ("m.intent = %s", _kind_of(where.intent)), ("m.post > %s", where.beyond),
+        ("m.post < %s", where.before_number),
+        ("m.reach >= %s", where.followers_from or None), ("m.reach < %s", where.followers_to or None),
     )  # fmt: skip
     for sql, value in simple:
         if value is not None:
@@ -158,6 +160,11 @@ def _conditions(where: Where) -> tuple[list[str], list[Any]]:
         parts.append(any_of("m.post"))
         params.append(array(where.posts))
     return parts, params
+
+
+def _kind_of(value: str) -> str | None:
+    """A risk or intent as it is stored, where ``none`` is an empty one; ``None`` for any."""
+    return None if not value else "" if value == "none" else value
 
 
 _ROW = (

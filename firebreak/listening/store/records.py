@@ -164,14 +164,20 @@ class Where:
     source: int = 0
     unverified: bool = False
     risk: str = ""
+    """``none`` is what the machine could not tell; ``intent`` alike."""
     intent: str = ""
     marks: int = 0
     """All of these bits."""
+    followers_from: int = 0
+    followers_to: int = 0
+    """At least so many, and fewer than so many; 0 for no bound."""
     copy_of: int = 0
     """This post and its near copies."""
     claim: int = 0
     posts: tuple[int, ...] | None = None
     """Only these posts (what the full text index found)."""
+    before_number: int | None = None
+    """Only posts with a smaller number."""
     beyond: int | None = None
     """Only posts with a larger number (what the index has not reached)."""
 
