@@ -18,7 +18,8 @@ OBJECTS = {
     "listening:alert_decide": "alert", "listening:report": "report", "listening:report_check": "report",
     "listening:report_file": "report", "listening:hook": "hook",
     "listening:own_figure": "figure", "listening:own_figure_edit": "figure", "listening:own_figure_action": "figure",
-    "listening:figure_hook": "figure",
+    "listening:figure_hook": "figure", "listening:list_edit": "list", "listening:list_remove": "list",
+    "listening:backtest": "backtest", "listening:backtest_action": "backtest", "listening:monitor_compare": "monitor",
 }  # fmt: skip
 """Which kind of object an address names, by the address's name."""
 

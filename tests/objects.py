@@ -52,13 +52,14 @@ def furnish(brand: Any, person: Any) -> Furnished:
     figure = actions.add_figure(**made, name="Web shop", kind="sales", unit="SEK")
     hours = [(clock.now() - timedelta(hours=hour), 900.0 + 40 * (hour % 7)) for hour in range(24)]
     actions.take_points(actor=actor, figure=figure, points=hours, came="hand")
+    saved = actions.add_list(**made, name="Rivals", of="terms", entries="söderkraft\nvästljus")
     importing = actions.begin_import(**made, person=person, file=_file(), file_name="posts.csv")
     delivery = Delivery.objects.filter(notice=notice).first()
     assert delivery is not None
     uids = {
         "monitor": monitor, "source": source, "hook": hook, "import": importing, "alert": alert, "report": report,
-        "endpoint": endpoint, "delivery": delivery, "figure": figure, "invitation": invitation, "token": token,
-        "member": brand.memberships.get(person=person),
+        "endpoint": endpoint, "delivery": delivery, "figure": figure, "list": saved, "invitation": invitation,
+        "token": token, "member": brand.memberships.get(person=person),
     }  # fmt: skip
     ids = {name: str(one.uid) for name, one in uids.items()}
     return Furnished(brand.slug, {**ids, "mention": str(report.post_id), "person": str(person.uid)}, secret)

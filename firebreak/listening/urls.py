@@ -10,6 +10,7 @@ from firebreak.listening.views import (
     figure_hook,
     hook,
     imports,
+    lists,
     mentions,
     monitor_edit,
     monitors,
@@ -52,8 +53,15 @@ _figures: list[URLPattern] = [
     path("figures/<uuid:uid>/action", own_figures.own_figure_action, name="own_figure_action"),
 ]
 
+_lists: list[URLPattern] = [
+    path("lists", lists.lists, name="lists"),
+    path("lists/new", lists.list_new, name="list_new"),
+    path("lists/<uuid:uid>", lists.list_edit, name="list_edit"),
+    path("lists/<uuid:uid>/remove", lists.list_remove, name="list_remove"),
+]
+
 _brand: list[URLPattern | URLResolver] = [
-    path("listening/", include(_monitors + _sources + _figures)),
+    path("listening/", include(_monitors + _sources + _figures + _lists)),
     path("alerts/", alerts.alerts, name="alerts"),
     path("alerts/<uuid:uid>", alerts.alert, name="alert"),
     path("alerts/<uuid:uid>/decide", alerts.alert_decide, name="alert_decide"),

@@ -7,11 +7,11 @@ from django.utils.translation import gettext, gettext_noop
 
 from firebreak.base.masking import mask
 from firebreak.engine.detection import REASONS
-from firebreak.engine.query.errors import ERRORS, WARNINGS
+from firebreak.engine.query.errors import ERRORS, REMARKS, WARNINGS
 
 WORDS: dict[str, str] = {
     **REASONS,
-    **{f"query.{code}": text for code, text in {**WARNINGS, **ERRORS}.items()},
+    **{f"query.{code}": text for code, text in {**REMARKS, **WARNINGS, **ERRORS}.items()},
     # alerts and states
     "reported": gettext_noop("{by} reported this as urgent. Nobody has checked it yet."),
     "state.not_watched": gettext_noop("This monitor is counted and never raises an alert."),
@@ -66,6 +66,26 @@ WORDS: dict[str, str] = {
     "import.wrong_move": gettext_noop("This import has moved on. Reload the page to see how it stands."),
     "import.file_gone": gettext_noop("The file is not in the data folder any more. Upload it again."),
     "import.failed": gettext_noop("The import stopped at row {row}: {error} What was read before is kept."),
+    "list.bad_entry": gettext_noop("“{term}” cannot be looked for. Correct that line. Nothing was saved."),
+    "list.bad_kind": gettext_noop("Choose what the list holds: terms, accounts or sites."),
+    "list.bad_name": gettext_noop("Give the list a name of letters or digits."),
+    "list.breaks": gettext_noop(
+        "With these entries the query of “{monitor}” could not be read any more. Change that query first. "
+        "Nothing was saved."
+    ),
+    "list.empty": gettext_noop("Write at least one entry, one a line."),
+    "list.in_use": gettext_noop(
+        "These monitors use the list: {monitors}. Take “{name}” out of their queries first. Nothing was changed."
+    ),
+    "list.long_entry": gettext_noop(
+        "An entry has more than {limit} characters: {term}… One entry is one line. Nothing was saved."
+    ),
+    "list.name_taken": gettext_noop("There is a list called “{name}” already. Choose another name."),
+    "list.too_long": gettext_noop("That is too much text for one list. Split it into several lists."),
+    "list.too_many": gettext_noop("A brand can have {limit} lists. Remove one first."),
+    "list.too_many_entries": gettext_noop(
+        "The list has {size} entries; {limit} is the most. Split it into several lists. Nothing was saved."
+    ),
     "mention.unknown": gettext_noop("This mention is not here any more."),
     "monitor.bad_kind": gettext_noop("Choose what kind of monitor this is."),
     "monitor.reports_fixed": gettext_noop("The monitor for reports has no query and keeps its kind."),

@@ -1,8 +1,9 @@
 """Every change of state of this room: keyword-only, actor first, one short audited transaction each."""
 
-from firebreak.listening.actions.alerting import Signal, end_alert, grow_alert, raise_alert
+from firebreak.listening.actions.alerting import Signal, end_alert, grow_alert, join_alert, raise_alert
 from firebreak.listening.actions.deliveries import accept_delivery
 from firebreak.listening.actions.imports import begin_import, resume_import, start_import, stop_import
+from firebreak.listening.actions.lists import add_list, change_list, remove_list
 from firebreak.listening.actions.monitors import (
     change_monitor,
     checked_query,
@@ -31,10 +32,10 @@ from firebreak.listening.actions.sources import (
 from firebreak.listening.actions.triage import acknowledge, correct_sentiment, not_a_crisis, reopen_alert
 
 __all__ = [
-    "Signal", "accept_delivery", "acknowledge", "add_figure", "add_source", "begin_import", "change_figure",
-    "change_monitor", "change_source", "check_report", "checked_query", "correct_sentiment", "create_monitor",
-    "end_alert", "ensure_reports_monitor", "forget_originals", "grow_alert", "import_figure_file", "not_a_crisis",
-    "pause_source", "raise_alert", "read_settings", "remove_figure", "remove_monitor", "remove_source",
+    "Signal", "accept_delivery", "acknowledge", "add_figure", "add_list", "add_source", "begin_import", "change_figure",
+    "change_list", "change_monitor", "change_source", "check_report", "checked_query", "correct_sentiment", "create_monitor",
+    "end_alert", "ensure_reports_monitor", "forget_originals", "grow_alert", "import_figure_file", "join_alert", "not_a_crisis",
+    "pause_source", "raise_alert", "read_settings", "remove_figure", "remove_list", "remove_monitor", "remove_source",
     "renew_figure_secret", "reopen_alert", "report_sighting", "resume_import", "resume_source", "start_import",
     "stop_import", "take_points",
 ]  # fmt: skip

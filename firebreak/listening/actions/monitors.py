@@ -11,17 +11,18 @@ from firebreak.engine.query import check
 from firebreak.listening.actions.common import hold_brand, locked, monitor_topic, named
 from firebreak.listening.models import Monitor
 from firebreak.listening.models.monitor import REPORTS_NAME
+from firebreak.listening.queries.saved_lists import lists_for, named_in
 from firebreak.org.models import Brand, Person
 
 MOST_MONITORS = 2_000
 
 
-def checked_query(query: str) -> str:
-    """A query that can be listened for. Raises :class:`WrongInput` with the finding's code, place and words."""
+def checked_query(query: str, brand: Brand) -> str:
+    """A query that can be listened for, with the brand's lists. Raises :class:`WrongInput` with code, place, words."""
     text = query.replace("\x00", "").strip()
     if not text:
         raise WrongInput("query.empty", "Write what to listen for.", at=0, length=0)
-    for finding in check(text):
+    for finding in check(text, lists_for(brand, text)):
         if finding.level == "error":
             where = {"at": finding.at, "length": finding.length}
             raise WrongInput(f"query.{finding.code}", finding.message, **{**finding.params, **where})
@@ -41,8 +42,9 @@ def create_monitor(
     """A new monitor; the listen process hears of it within seconds. Raises :class:`WrongInput`."""
     if kind not in Monitor.Kind.values or kind == Monitor.Kind.REPORTS:
         raise WrongInput("monitor.bad_kind", "Choose what kind of monitor this is.", kind=kind)
-    name, query = named(name), checked_query(query)
+    name, query = named(name), checked_query(query, brand)
     with change(actor=actor, brand_id=brand.pk, action="monitor.created") as record:
+        _hold_lists(brand, query)
         if Monitor.objects.filter(brand=brand, removed_at=None).count() >= MOST_MONITORS:
             raise WrongInput(
                 "monitor.too_many", f"A brand can have {MOST_MONITORS} monitors.", limit=MOST_MONITORS
@@ -67,8 +69,9 @@ def change_monitor(
     if name is not None:
         wanted["name"] = named(name)
     if query is not None:
-        wanted["query"] = checked_query(query)
+        wanted["query"] = checked_query(query, monitor.brand)
     with change(actor=actor, brand_id=monitor.brand_id, action="monitor.changed") as record:
+        _hold_lists(monitor.brand, query or "")
         row = locked(monitor)
         before = {}
         for field, value in wanted.items():
@@ -80,6 +83,13 @@ def change_monitor(
         row.save()
         _say(record, row, "changed", before=before, after={field: wanted[field] for field in before})
     return row
+
+
+def _hold_lists(brand: Brand, query: str) -> None:
+    """A list that the query names must not go while the monitor is being saved."""
+    if named_in(query):
+        hold_brand(brand)
+        checked_query(query, brand)
 
 
 def remove_monitor(*, actor: Actor, monitor: Monitor) -> None:

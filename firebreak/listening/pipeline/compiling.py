@@ -2,19 +2,26 @@
 
 import logging
 
-from firebreak.engine.query import Matcher, QueryError, compile_queries
+import msgspec
+
+from firebreak.engine.query import Matcher, QueryError, SavedList, compile_queries
 
 log = logging.getLogger(__name__)
-Queries = dict[int, str]
-"""Query text by monitor."""
+
+
+class Queries(msgspec.Struct, array_like=True):
+    """What a brand listens for: query texts by monitor, and the saved lists that they name."""
+
+    texts: dict[int, str] = {}
+    lists: dict[str, SavedList] = {}
 
 
 def compiled(queries: Queries) -> Matcher[int]:
     """One matcher for all. A query that cannot be read any more is left out and logged."""
-    left = dict(queries)
+    left = dict(queries.texts)
     while True:
         try:
-            return compile_queries(left)
+            return compile_queries(left, queries.lists)
         except QueryError as error:
             if not isinstance(error.key, int) or error.key not in left:
                 raise

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from firebreak.engine.query import Matcher
 from firebreak.listening.models import Monitor
 from firebreak.listening.pipeline.compiling import Queries, compiled
+from firebreak.listening.queries.saved_lists import lists_for
 
 Signature = tuple[tuple[int, int], ...]
-"""(monitor, version) of every monitor with a query, by key."""
+"""(monitor, version) of every monitor with a query, by key. A list that changes makes new versions of its monitors."""
 
 
 def signatures(brands: Iterable[int] | None = None) -> dict[int, Signature]:
@@ -23,11 +24,12 @@ def signatures(brands: Iterable[int] | None = None) -> dict[int, Signature]:
 
 
 def queries_of(brand: int) -> Queries:
-    """The brand's queries by monitor."""
+    """The brand's queries by monitor, with the lists that they name."""
     rows = Monitor.objects.filter(brand_id=brand, active=True, removed_at=None).exclude(
         kind=Monitor.Kind.REPORTS
     )
-    return dict(rows.order_by("pk").values_list("pk", "query"))
+    texts = dict(rows.order_by("pk").values_list("pk", "query"))
+    return Queries(texts, lists_for(brand, *texts.values()))
 
 
 class Matchers:

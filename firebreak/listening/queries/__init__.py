@@ -7,6 +7,7 @@ from firebreak.listening.queries.health import Health, source_health
 from firebreak.listening.queries.mentions import MentionPage, MentionView, by_numbers, mention, mentions
 from firebreak.listening.queries.own_figures import FigureSeries, figure_series, own_figure, own_figures
 from firebreak.listening.queries.previews import Preview, preview
+from firebreak.listening.queries.saved_lists import lists_for, saved_list, saved_lists, users_of_lists
 from firebreak.listening.queries.scope import monitor, monitors, reports_monitor, source, sources
 from firebreak.listening.queries.series import (
     Band,
@@ -25,7 +26,7 @@ from firebreak.listening.search.finding import SearchState, search_state
 __all__ = [
     "Band", "FigureSeries", "GapSpan", "Health", "MentionFilter", "MentionPage", "MentionView", "MonitorState",
     "Preview", "SearchState", "Series", "Share", "Totals", "alert", "alert_line", "alerts", "breakdown", "by_numbers",
-    "figure_series", "gaps", "mention", "mentions", "monitor", "monitors", "normal", "open_alerts", "own_figure",
-    "own_figures", "preview", "reports_monitor", "search_state", "series", "source", "source_health", "sources",
-    "state_of", "step_for", "totals",
+    "figure_series", "gaps", "lists_for", "mention", "mentions", "monitor", "monitors", "normal", "open_alerts", "own_figure",
+    "own_figures", "preview", "reports_monitor", "saved_list", "saved_lists", "search_state", "series", "source", "source_health", "sources",
+    "state_of", "step_for", "totals", "users_of_lists",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from firebreak.engine.text import analyse
 from firebreak.listening import store
 from firebreak.listening.models import Monitor
 from firebreak.listening.queries.mentions import MentionView, by_numbers
+from firebreak.listening.queries.saved_lists import lists_for
 from firebreak.listening.queries.scope import moment
 from firebreak.listening.store.sql import fetch
 from firebreak.org.models import Brand
@@ -33,7 +34,7 @@ class Preview:
 
 def preview(brand: Brand, query_text: str, *, limit: int = 20) -> Preview:
     """Try a query. Raises :class:`firebreak.engine.query.QueryError` when it cannot be read."""
-    matcher = compile_queries({"preview": query_text})
+    matcher = compile_queries({"preview": query_text}, lists_for(brand, query_text))
     stored = _stored(brand)
     kept, weights = _sampled(brand)
     posts = [post for _, post in stored] + kept

@@ -10,6 +10,7 @@ from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
 from firebreak.engine.posts import fold, fold_with_offsets
+from firebreak.listening import queries
 from firebreak.listening.queries import MentionView
 from firebreak.listening.views.common import platform_name, standing
 from firebreak.listening.views.people import correctors
@@ -103,7 +104,9 @@ def cards(
     """Mentions with marks where the monitor's ``query`` or the ``searched`` words stand."""
     items = list(mentions)
     texts = [whole_text(item) for item in items]
-    marked: list[list[tuple[int, int]]] = query_spans(query, items) if query else [[] for _ in items]
+    marked: list[list[tuple[int, int]]] = [[] for _ in items]
+    if query and items:
+        marked = query_spans(query, items, queries.lists_for(request.brand, query))
     if searched:
         marked = [[*spans, *search_spans(text, searched)] for spans, text in zip(marked, texts, strict=True)]
     corrected = correctors(request.brand, [item.post for item in items if item.sentiment_by == "person"])

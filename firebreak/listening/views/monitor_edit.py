@@ -49,7 +49,7 @@ def _page(request: BrandRequest, form: MonitorForm, monitor: Monitor | None) -> 
     context: dict[str, Any] = {
         "form": form,
         "monitor": monitor,
-        "examined": examine(query) if query.strip() else None,
+        "examined": examine(query, queries.lists_for(request.brand, query)) if query.strip() else None,
         "syntax": SYNTAX,
         "draft": f"monitor:{monitor.uid if monitor else 'new'}",
     }
@@ -126,7 +126,7 @@ def monitor_remove(request: BrandRequest, uid: UUID) -> HttpResponseBase:
 def query_check(request: BrandRequest) -> HttpResponseBase:
     """The fragment below the query: errors with their place, warnings, and the query in words."""
     query = request.POST.get("query", "")[:QUERY_LIMIT]
-    examined = examine(query) if query.strip() else None
+    examined = examine(query, queries.lists_for(request.brand, query)) if query.strip() else None
     return draw(request, "listening/parts/query_check.html", {"examined": examined})
 
 
@@ -148,7 +148,7 @@ def preview_stats(preview: queries.Preview) -> list[Stat]:
 def query_preview(request: BrandRequest) -> HttpResponseBase:
     """The fragment with what the query would have found among stored posts."""
     query = request.POST.get("query", "")[:QUERY_LIMIT]
-    examined = examine(query) if query.strip() else None
+    examined = examine(query, queries.lists_for(request.brand, query)) if query.strip() else None
     context: dict[str, Any] = {"examined": examined}
     if examined is not None and examined.usable:
         try:

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from firebreak.engine.posts import Post
 from firebreak.engine.query import (
     ERRORS,
+    REMARKS,
     TEMPLATES,
     WARNINGS,
     Explanation,
     Finding,
+    Lists,
     Query,
     QueryError,
     check,
@@ -21,6 +23,7 @@ from firebreak.engine.query import (
     highlight,
     parse,
 )
+from firebreak.engine.query.lists import resolved
 from firebreak.listening.queries import MentionView
 
 AROUND = 40
@@ -65,9 +68,9 @@ def template(code: str, templates: Mapping[str, str], params: Mapping[str, str])
     return _(templates[code]).format(**params)
 
 
-def examine(text: str) -> Examined:
-    """Check and explain. Never raises."""
-    remarks = [_remark(text, finding) for finding in check(text)]
+def examine(text: str, lists: Lists | None = None) -> Examined:
+    """Check and explain, with the brand's saved lists. Never raises."""
+    remarks = remarks_on(text, check(text, lists))
     try:
         clause = _clause(explain(text))
     except QueryError:
@@ -75,8 +78,13 @@ def examine(text: str) -> Examined:
     return Examined(remarks, clause)
 
 
+def remarks_on(text: str, findings: Iterable[Finding]) -> list[Remark]:
+    """Findings in the reader's language, each with its place cut out of the text it is about."""
+    return [_remark(text, finding) for finding in findings]
+
+
 def _remark(text: str, finding: Finding) -> Remark:
-    words = template(finding.code, {**ERRORS, **WARNINGS}, finding.params)
+    words = template(finding.code, {**ERRORS, **WARNINGS, **REMARKS}, finding.params)
     start, end = finding.at, finding.at + finding.length
     if not finding.length or finding.length == len(text):
         return Remark(finding.level, words, finding.at + 1)
@@ -111,10 +119,12 @@ def flat(clause: Clause) -> str:
     return f"{clause.words} {', '.join(inner)}"
 
 
-def query_spans(text: str, mentions: Iterable[MentionView]) -> list[list[tuple[int, int]]]:
+def query_spans(
+    text: str, mentions: Iterable[MentionView], lists: Lists | None = None
+) -> list[list[tuple[int, int]]]:
     """For each mention, what the query found, as places in title, line break and text."""
     try:
-        query = parse(text)
+        query = resolved(parse(text), lists)
     except QueryError:
         return [[] for _mention in mentions]
     return [_spans(query, mention) for mention in mentions]
