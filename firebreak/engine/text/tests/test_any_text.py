@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firebreak.engine.text import SENTIMENTS, analyse, language, sentiment
@@ -46,6 +46,7 @@ def test_a_wrong_number_of_languages_is_refused() -> None:
         analyse(["a", "b"], ["en"])
 
 
+@settings(deadline=None)  # a busy machine is no fault of the text
 @given(st.lists(ANY_TEXT, max_size=12))
 def test_a_text_is_judged_the_same_alone_and_in_a_batch(texts: list[str]) -> None:
     together = analyse(texts)
