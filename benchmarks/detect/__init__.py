@@ -1,0 +1,1 @@
+"""How good is the detection? Bursts, injected crises, vendors' rules, airlines, and streams without events."""
