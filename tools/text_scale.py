@@ -117,8 +117,9 @@ def calibration(
             if (tag, name) == ("en", "complaint"):  # as if half of all posts were one; of its set a third are
                 numbers[2] -= log_odds(held_out.truth.mean())
             three[tag][CLASSES.index(name)] = numbers
-    for tag in set(models) - {"en", "zh"}:
-        three[tag][-1] = (three["en"][-1] + three["zh"][-1]) / 2
+    offended = [tag for tag in GROUPS if three[tag][-1].any()]
+    for tag in set(models) - set(offended):  # nobody labelled offence there: as where somebody did
+        three[tag][-1] = np.mean([three[known][-1] for known in offended], axis=0)
     return {tag: scale_of(numbers, norms[tag]) for tag, numbers in three.items()}
 
 
