@@ -34,8 +34,8 @@ from firebreak.listening.actions.triage import acknowledge, correct_sentiment, n
 __all__ = [
     "Signal", "accept_delivery", "acknowledge", "add_figure", "add_list", "add_source", "begin_import", "change_figure",
     "change_list", "change_monitor", "change_source", "check_report", "checked_query", "correct_sentiment", "create_monitor",
-    "end_alert", "ensure_reports_monitor", "forget_originals", "grow_alert", "import_figure_file", "join_alert", "not_a_crisis",
-    "pause_source", "raise_alert", "read_settings", "remove_figure", "remove_list", "remove_monitor", "remove_source",
-    "renew_figure_secret", "reopen_alert", "report_sighting", "resume_import", "resume_source", "start_import",
+    "end_alert", "ensure_reports_monitor", "forget_originals", "grow_alert", "import_figure_file", "join_alert",
+    "not_a_crisis", "pause_source", "raise_alert", "read_settings", "remove_figure", "remove_list", "remove_monitor",
+    "remove_source", "renew_figure_secret", "reopen_alert", "report_sighting", "resume_import", "resume_source", "start_import",
     "stop_import", "take_points",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """Raising an alert, letting it grow, and ending it: what the machine does, also at a person's urgent report."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,7 @@ from django.db.models import Max
 from firebreak.base.actions import Actor, Change, change
 from firebreak.base.clock import now
 from firebreak.listening.actions.common import hold_brand, locked, monitor_topic, topic
-from firebreak.listening.models import Alert, Monitor, Report
+from firebreak.listening.models import Alert, AlertProof, Monitor, Report
 from firebreak.listening.rules import ALERT_MOVES, move
 
 
@@ -25,6 +26,10 @@ class Signal:
     reason_params: dict[str, Any]
     evidence: dict[str, Any] = field(default_factory=dict)
     detector: str = ""
+    claim: int = 0
+    """Of a grave post."""
+    proof: Mapping[str, Any] = field(default_factory=dict)
+    """Fields of the :class:`AlertProof` that goes with it; empty where there is nothing to prove (a report)."""
 
 
 def raise_alert(
@@ -37,8 +42,9 @@ def raise_alert(
         at = now()
         made = Alert.objects.create(
             brand_id=monitor.brand_id, monitor=monitor, number=last + 1, cause=cause, report=report, raised_at=at,
-            updated_at=at, **_said(warning),
+            updated_at=at, claim=warning.claim, **_said(warning),
         )  # fmt: skip
+        _prove(made, warning)
         _say(record, made, "listening.alert_raised", "", channel=made.channel, surprise=made.surprise)
     return made
 
@@ -54,6 +60,7 @@ def grow_alert(*, actor: Actor, alert: Alert, warning: Signal) -> Alert:
             setattr(row, name, value)
         row.since, row.updated_at = since, now()
         row.save()
+        _prove(row, warning)
         _say(record, row, "listening.alert_grew", before, surprise=row.surprise)
     return row
 
@@ -67,6 +74,22 @@ def end_alert(*, actor: Actor, alert: Alert) -> Alert:
         row.save()
         _say(record, row, "listening.alert_decided", row.state)
     return row
+
+
+def join_alert(*, actor: Actor, alert: Alert, monitor: Monitor) -> Alert:
+    """Another monitor of the brand sees the same event: one alert for both."""
+    with change(actor=actor, brand_id=alert.brand_id, action="alert.also_seen") as record:
+        row = locked(alert)
+        row.also.add(monitor)
+        record.about(f"alert:{row.uid}", number=row.number, monitor=str(monitor.uid), name=monitor.name)
+        record.touches(topic(row.brand_id, "alerts"))
+        record.touches(monitor_topic(monitor))
+    return row
+
+
+def _prove(alert: Alert, warning: Signal) -> None:
+    if warning.proof:
+        AlertProof.objects.create(alert=alert, **warning.proof)
 
 
 def _said(warning: Signal) -> dict[str, Any]:

@@ -6,10 +6,11 @@ from firebreak.base.actions import machine
 from firebreak.base.clock import now
 from firebreak.engine.detection import DEFAULT, Assessment, State
 from firebreak.listening.actions.alerting import Signal, end_alert, grow_alert, raise_alert
-from firebreak.listening.detecting.evidence import began, evidence
+from firebreak.listening.detecting.looking import Looking
+from firebreak.listening.detecting.proving import Proved, proved
 from firebreak.listening.models import Alert, Monitor
 from firebreak.listening.queries.scope import moment
-from firebreak.listening.rules import LOUDER_DECADES, is_over, quieted, worse
+from firebreak.listening.rules import LOUDER_DECADES, RANK, is_over, quieted, worse
 
 ACTOR = machine("detector")
 LOUD = (State.ALERT, State.CRISIS)
@@ -18,29 +19,34 @@ LATE = timedelta(hours=6)
 REFRESH, REFRESH_LOUDER = timedelta(minutes=15), timedelta(minutes=1)
 
 
-def decide(monitor: Monitor, found: Assessment) -> Alert | None:
-    """Act on what the detector says of the present slice; the alert that was raised or grew, if any."""
+def decide(monitor: Monitor, found: Assessment, look: Looking) -> Alert | None:
+    """Act on what the detector says of a slice; the alert that was raised or grew, if any."""
     current = _latest(monitor, Alert.Status.OPEN, Alert.Status.ACKNOWLEDGED)
     speaks = found.state in LOUD or (found.state is State.WATCH and found.reason == "cold_start")
     if current is not None:
         if speaks:
-            return _grown(monitor, current, found)
+            return _grown(monitor, current, found, look)
         end_if_over(current, calm=found.state is State.CALM)
         return None
     if speaks and _is_news(monitor, found):
-        return raise_alert(
-            actor=ACTOR, monitor=monitor, warning=signal(monitor, found), cause=Alert.Cause.DETECTED
-        )
+        return _raised(monitor, proved(monitor, look()))
     return None
 
 
-def signal(monitor: Monitor, found: Assessment) -> Signal:
+def _raised(monitor: Monitor, sure: Proved) -> Alert | None:
+    """The alert, unless the slice counted from its mentions says less than the rollups did a moment ago."""
+    if sure.found.state not in (*LOUD, State.WATCH):
+        return None
+    return raise_alert(actor=ACTOR, monitor=monitor, warning=signal(sure), cause=Alert.Cause.DETECTED)
+
+
+def signal(sure: Proved) -> Signal:
     """What the alert will say."""
-    at = now().timestamp()
+    found = sure.found
     return Signal(
-        state=found.state.value, since=moment(began(found)), channel=found.channel[:40], surprise=found.surprise,
-        reason_code=found.reason, reason_params=dict(found.params), evidence=evidence(monitor, found, at),
-        detector=f"detector/{DEFAULT.version}",
+        state=found.state.value, since=moment(sure.evidence["since"]), channel=found.channel[:40],
+        surprise=found.surprise, reason_code=found.reason, reason_params=dict(found.params), evidence=sure.evidence,
+        detector=f"detector/{DEFAULT.version}", proof=sure.fields,
     )  # fmt: skip
 
 
@@ -70,19 +76,23 @@ def _same_event(alert: Alert, found: Assessment) -> bool:
     return known is not None and known == found.event
 
 
-def _grown(monitor: Monitor, alert: Alert, found: Assessment) -> Alert | None:
+def _grown(monitor: Monitor, alert: Alert, found: Assessment, look: Looking) -> Alert | None:
     """The open alert with the newer picture, when that is worth a new look."""
     graver = worse(found.state.value, alert.state)
     age = now() - alert.updated_at
     louder = found.surprise >= alert.surprise + 0.5
     if not graver and not (louder and age >= REFRESH_LOUDER) and not (found.surprise > 0 and age >= REFRESH):
         return None
-    said = signal(monitor, found)
-    if worse(alert.state, said.state) or (not graver and said.surprise < alert.surprise):
+    said = signal(proved(monitor, look()))
+    if (
+        said.state not in RANK
+        or worse(alert.state, said.state)
+        or (not graver and said.surprise < alert.surprise)
+    ):
         # What people were told stands: an event keeps its worst state and number, only the picture is renewed.
         said = Signal(
             alert.state, said.since, alert.channel, alert.surprise, alert.reason_code, alert.reason_params, said.evidence,
-            said.detector,
+            said.detector, proof=said.proof,
         )  # fmt: skip
     return grow_alert(actor=ACTOR, alert=alert, warning=said)
 

@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass, field
+from functools import partial
 from time import perf_counter
 
 import msgspec
@@ -13,6 +14,7 @@ from firebreak.engine.detection import Assessment, Bin, Detector
 from firebreak.engine.detection.evidence import Value
 from firebreak.listening.detecting import slices
 from firebreak.listening.detecting.deciding import decide, end_unwatched
+from firebreak.listening.detecting.looking import Look, Looking
 from firebreak.listening.models import Monitor, Watch
 from firebreak.listening.queries.coverage import Ear, ears
 from firebreak.listening.queries.scope import moment
@@ -74,7 +76,7 @@ class Watcher:
                 try:
                     self._close(watched, start, listeners)
                     bin_ = slices.open_bin(sums.get(watched.monitor.pk), start, at, listeners)
-                    self._look(watched, bin_, at)
+                    self._look(watched, bin_, at, listeners)
                 except Exception:
                     log.exception("a monitor could not be assessed", extra={"monitor": watched.monitor.pk})
                     self._watched.pop(watched.monitor.pk, None)
@@ -113,32 +115,38 @@ class Watcher:
         if watched.closed_until >= start:
             return
         for bin_ in slices.closed(watched.monitor.pk, watched.closed_until, start, listeners):
+            before = watched.detector.snapshot()
             found = watched.detector.update(bin_)
             watched.closed_until = bin_.end
             if found.alarm or found.changed:
-                self._say(watched, found)
+                look = Look(now().timestamp(), bin_.start, before, tuple(listeners))
+                self._say(watched, found, partial(_same, look))
         remember(watched)
 
-    def _look(self, watched: Watched, bin_: Bin, at: float) -> None:
+    def _look(self, watched: Watched, bin_: Bin, at: float, listeners: list[Ear]) -> None:
         """Judge the open slice when something came in, and now and then anyway."""
         sums = (bin_.start, bin_.count, bin_.negative, float(bin_.coverage > 0))
         if sums == watched.looked and at - watched.looked_at < LOOK_AGAIN_S:
             return
         watched.looked, watched.looked_at = sums, at
         found = watched.detector.peek(bin_)
-        self._say(watched, found)
+        self._say(watched, found, lambda: Look(at, bin_.start, watched.detector.snapshot(), tuple(listeners)))
         if found.alarm:
             watched.detector.accept(found, bin_)
             remember(watched)
 
-    def _say(self, watched: Watched, found: Assessment) -> None:
+    def _say(self, watched: Watched, found: Assessment, look: Looking) -> None:
         """Alerts first, then the state for the pages, when it is another one."""
-        decide(watched.monitor, found)
+        decide(watched.monitor, found, look)
         said, at = (found.state.value, found.reason), now().timestamp()
         newer = found.params != watched.params and at - watched.noted_at >= NOTE_EVERY_S
         if said != watched.said or newer:
             note(watched.monitor, found)
             watched.said, watched.params, watched.noted_at = said, found.params, at
+
+
+def _same(look: Look) -> Look:
+    return look
 
 
 def warmed(monitor: Monitor, at: float, *, afresh: bool = False) -> Watched:

@@ -1,7 +1,9 @@
 """Tables of listening that people see. Posts and mentions are in :mod:`firebreak.listening.store`."""
 
 from firebreak.listening.models.alert import Alert
+from firebreak.listening.models.alert_proof import AlertProof
 from firebreak.listening.models.backtest import Backtest
+from firebreak.listening.models.expected_event import ExpectedEvent
 from firebreak.listening.models.importing import Import
 from firebreak.listening.models.intake import Intake
 from firebreak.listening.models.monitor import Monitor
@@ -12,6 +14,7 @@ from firebreak.listening.models.source import Source, SourceGap
 from firebreak.listening.models.watch import Watch
 
 __all__ = [
-    "Alert", "Backtest", "Import", "Intake", "Monitor", "OwnFigure", "OwnFigurePoint", "Report", "SavedList", "Source",
+    "Alert", "AlertProof", "Backtest", "ExpectedEvent",
+    "Import", "Intake", "Monitor", "OwnFigure", "OwnFigurePoint", "Report", "SavedList", "Source",
     "SourceGap", "Watch",
 ]  # fmt: skip

@@ -23,6 +23,8 @@ class Alert(Visible):
     class Cause(models.TextChoices):
         DETECTED = "detected"
         REPORTED = "reported"
+        GRAVE = "grave"
+        """One post claims that people are harmed, by a heavy voice."""
 
     brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="alerts")
     monitor = models.ForeignKey(Monitor, on_delete=models.CASCADE, related_name="alerts")
@@ -43,6 +45,10 @@ class Alert(Visible):
     evidence = models.JSONField(default=dict)
     """Counts, expected interval, channels with surprise and window, driving terms, top posts, platforms, gaps."""
     detector = models.CharField(max_length=40, default="")
+    claim = models.BigIntegerField(default=0)
+    """The claim of a grave post, so that its copies raise nothing more; 0 for all others."""
+    also = models.ManyToManyField(Monitor, related_name="also_alerts")
+    """Other monitors of the brand that saw the same event in mostly the same posts."""
     report = models.ForeignKey(
         "listening.Report", on_delete=models.SET_NULL, null=True, related_name="alerts"
     )

@@ -108,8 +108,11 @@ def test_a_burst_raises_one_alert_with_its_reasons(desk: Desk, monitor: Any, bra
     assert {"fire", "召回"} & {term["term"] for term in found["terms"]}
     assert "power" not in {term["term"] for term in found["terms"]}
     assert found["platforms"][0]["value"] == "x"
-    assert len(queries.by_numbers(brand, found["top_posts"])) == 5
-    assert found["copies"] > 0.3
+    assert len(queries.by_numbers(brand, found["top_posts"])) == 1  # near copies of one post count as one
+    assert found["posts"][0]["count"] == found["window"]["count"]
+    assert found["without"]["count"] == 0
+    assert found["without"]["surprise"] < 1 < alert.surprise
+    assert found["copies"]["share"] > 0.3
     assert "uncertain.first_days" in [doubt["code"] for doubt in found["uncertain"]]
     assert len(_events("alert_raised")) == 1
     assert _events("alert_raised")[0]["alert"] == alert.pk
