@@ -4,6 +4,7 @@ import logging
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import BinaryIO, cast
 
@@ -63,17 +64,14 @@ class Worker:
 
     def close(self) -> None:
         """End it: it goes when its input ends."""
-        for pipe in (self.process.stdin, self.process.stdout):
-            if pipe is not None:
-                try:
-                    pipe.close()
-                except OSError:  # it died with a frame half written
-                    continue
+        with suppress(OSError):  # it died with a frame half written
+            cast("BinaryIO", self.process.stdin).close()
         try:
             self.process.wait(2)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        cast("BinaryIO", self.process.stdout).close()
 
 
 class Workers:
@@ -104,15 +102,17 @@ class Workers:
         worker = Worker()
         with self._lock:
             self._all.append(worker)
-            closed = self._closed
+            if self._closed:
+                worker.close()
+                return
         try:
-            if not closed:
-                worker.learn(brand, self._matchers)
-                self._free.put(worker)
-                with self._lock:
-                    self._serving += 1
+            worker.learn(brand, self._matchers)
+            with self._lock:
+                self._serving += 1
+            self._free.put(worker)
         except (OSError, EOFError, ValueError):
-            log.exception("a matching process could not be started")
+            if not self._closed:
+                log.exception("a matching process could not be started")
         finally:
             connections.close_all()
 
