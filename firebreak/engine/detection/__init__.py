@@ -14,6 +14,7 @@ from firebreak.engine.detection.grave import PostFacts, grave
 from firebreak.engine.detection.parameters import BUDGETS, DEFAULT, Parameters
 from firebreak.engine.detection.reasons import REASONS, reason_in_english
 from firebreak.engine.detection.slicing import Report
+from firebreak.engine.detection.track_record import MEASURED, TRACK_RECORD, track_record
 
 __all__ = [
     "Bin",
@@ -25,6 +26,9 @@ __all__ = [
     "Family",
     "State",
     "BUDGETS",
+    "MEASURED",
+    "TRACK_RECORD",
+    "track_record",
     "DEFAULT",
     "Parameters",
     "PostFacts",

@@ -13,7 +13,7 @@ from firebreak.engine.detection.explain import explain
 from firebreak.engine.detection.key_voice import KeyVoice
 from firebreak.engine.detection.parameters import DEFAULT, Parameters
 from firebreak.engine.detection.spike import Spike
-from firebreak.engine.detection.states import Machine, Reading, Step, decide, read, remember
+from firebreak.engine.detection.states import Machine, Reading, Step, decide, kind, read, remember
 
 _UNUSUAL = 1.3
 """One in twenty: a run of slices at least this surprising is one event, and its first slice the ``since``."""
@@ -230,7 +230,7 @@ class Detector:
             return decide(machine, now, Reading.COLD_BURST if burst else Reading.NO_BASELINE, (), rules)
         machine = remember(memory.machine, now, bin_.width_s, evidences, self._levels, rules)
         reading = read(machine, now, evidences, self._levels, rules)
-        strong = tuple(e.family.value for e in evidences if e.surprise >= self._levels[e.channel].alert)
+        strong = tuple(kind(e) for e in evidences if e.surprise >= self._levels[e.channel].alert)
         return decide(machine, now, reading, strong, rules)
 
     def _height(self, evidence: Evidence) -> float:

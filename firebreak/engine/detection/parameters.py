@@ -18,6 +18,9 @@ class Levels:
     watch: float
     alert: float
     release: float
+    crisis: float = 0.0
+    """What counts as its full part of a crisis, if that is more than for an alert: whoever wants more alarms does
+    not want more crises."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,17 +192,19 @@ class GraveParameters:
     """...but never below this."""
 
 
-BUDGETS = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 4.0, 7.0)
+BUDGETS = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0)
 """Alarms per brand-week for which the table below was computed."""
+
+DEFAULT_BUDGET = 1.0
 
 # calibration: begin (written by ./dev bench detect --calibrate)
 CALIBRATION: dict[str, tuple[float, ...]] = {
-    "spike/1": (4.5, 3.9, 3.5, 3.3, 3.0, 2.8, 2.4, 2.1),
-    "growth/1": (4.5, 3.9, 3.5, 3.3, 3.0, 2.8, 2.4, 2.1),
-    "negative-share/2": (3.6, 3.2, 2.9, 2.7, 2.5, 2.3, 2.0, 1.7),
-    "novelty/1": (4.2, 3.8, 3.5, 3.3, 3.0, 2.8, 2.4, 2.0),
-    "key-voice/1": (5.0, 4.6, 4.3, 4.0, 3.7, 3.5, 3.0, 2.6),
-    "coordination/1": (4.2, 3.8, 3.5, 3.3, 3.0, 2.8, 2.4, 2.0),
+    "spike/1": (13.08, 6.88, 3.82, 3.2, 2.75, 2.52, 2.12, 1.7),
+    "growth/1": (13.08, 13.08, 9.61, 6.58, 4.12, 3.14, 2.1, 1.62),
+    "negative-share/2": (4.36, 3.95, 3.18, 2.92, 2.62, 2.32, 2.0, 1.69),
+    "novelty/1": (4.43, 4.35, 4.28, 4.21, 4.1, 3.99, 3.32, 3.3),
+    "key-voice/1": (5.13, 4.83, 4.65, 4.53, 4.35, 4.23, 4.05, 3.92),
+    "coordination/1": (4.43, 4.35, 4.28, 4.21, 4.1, 3.99, 3.32, 3.3),
 }
 # calibration: end
 
@@ -209,7 +214,7 @@ class Parameters:
     """All of it."""
 
     version: str = "2"
-    budget: float = 0.75
+    budget: float = DEFAULT_BUDGET
     """Alarms per brand-week, right and wrong ones, that somebody is willing to look at: the one number to choose."""
     calibration: dict[str, tuple[float, ...]] = field(default_factory=lambda: CALIBRATION)
     """Per channel, the surprise of an alert at each of :data:`BUDGETS`."""
@@ -250,10 +255,17 @@ class Parameters:
             )
         return replace(self, budget=budget)
 
+    def with_calibration(self, table: dict[str, tuple[float, ...]]) -> "Parameters":
+        """The same with another table: for measuring it."""
+        return replace(self, calibration=table)
+
     def levels(self, channel: str) -> Levels:
         """The surprises at which a channel says watch and alert at this budget, read between table columns."""
         alert = _between(self.budget, self.calibration[channel])
-        return Levels(watch=alert - self.watch_below, alert=alert, release=self.release_at * alert)
+        usual = _between(DEFAULT_BUDGET, self.calibration[channel])
+        return Levels(
+            watch=alert - self.watch_below, alert=alert, release=self.release_at * alert, crisis=usual
+        )
 
 
 def _between(budget: float, column: tuple[float, ...]) -> float:

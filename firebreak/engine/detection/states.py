@@ -115,7 +115,7 @@ class Machine(msgspec.Struct, frozen=True):
     event: float | None = None
     """When the present or last event was announced."""
     announced: dict[str, float] = {}
-    """Per family, when it last raised an alarm."""
+    """Per kind of evidence, when it last raised an alarm."""
     armed: bool = True
     """False until the evidence has let go since the last alarm."""
     heights: dict[str, tuple[float, float]] = {}
@@ -124,6 +124,11 @@ class Machine(msgspec.Struct, frozen=True):
     def waited(self, seconds: float) -> "Machine":
         """The machine after so much more of a gap."""
         return msgspec.structs.replace(self, gap_s=self.gap_s + seconds)
+
+
+def kind(evidence: Evidence) -> str:
+    """What counts as the same news: spike and growth see one thing, every other channel something of its own."""
+    return evidence.family.value if evidence.family is Family.VOLUME else evidence.channel
 
 
 def read(
@@ -138,9 +143,7 @@ def read(
     if strong:
         if _grave(machine, now, rules):
             return Reading.GRAVE
-        fresh = [
-            e for e in strong if now - machine.announced.get(e.family.value, -math.inf) >= rules.refractory_s
-        ]
+        fresh = [e for e in strong if now - machine.announced.get(kind(e), -math.inf) >= rules.refractory_s]
         return Reading.STRONG if fresh else Reading.REPEAT
     if any(e.surprise >= levels[e.channel].watch for e in evidences):
         return Reading.UNUSUAL
@@ -165,7 +168,7 @@ def remember(
     """The machine after hearing a slice's evidence, before it decides."""
     heights = {f: (h, at) for f, (h, at) in machine.heights.items() if now - at <= rules.memory_s}
     for e in evidences:
-        height = e.surprise / levels[e.channel].alert
+        height = e.surprise / max(levels[e.channel].alert, levels[e.channel].crisis)
         if height >= heights.get(e.family, (0.0, 0.0))[0]:
             heights[e.family.value] = (height, now)
     let_go = all(e.surprise < levels[e.channel].release for e in evidences)
@@ -181,7 +184,7 @@ def remember(
 def decide(
     machine: Machine, now: float, reading: Reading, strong: tuple[str, ...], rules: StateParameters
 ) -> Step:
-    """Walk the table. ``strong`` names the families with a channel at or above its alert level."""
+    """Walk the table. ``strong`` names the kinds of evidence at or above their alert level."""
     before, behind = machine.behind, TABLE[machine.behind][reading]
     shown = State.NO_DATA if reading is Reading.NO_DATA else behind
     worse = RANK[behind] > RANK[before] and behind in (State.ALERT, State.CRISIS)

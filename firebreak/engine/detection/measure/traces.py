@@ -16,7 +16,7 @@ from firebreak.engine.detection.channels import CHANNELS
 from firebreak.engine.detection.detector import Detector
 from firebreak.engine.detection.evidence import Evidence, State
 from firebreak.engine.detection.parameters import DEFAULT, Levels, Parameters, StateParameters
-from firebreak.engine.detection.states import Machine, Step, decide, read, remember
+from firebreak.engine.detection.states import Machine, Step, decide, kind, read, remember
 
 FLOOR = 0.8
 """Slices with every surprise below this are not kept: no level lets go so low."""
@@ -66,13 +66,14 @@ class Course:
 
 
 def trace(bins: Iterable[Bin], snapshots_at: Collection[int] = (), parameters: Parameters = DEFAULT) -> Trace:
-    """Run a detector over a stream without gaps and keep what its channels find."""
+    """Run a detector over a stream and keep what its channels find. ``ValueError`` for an empty stream."""
     detector: Detector | None = None
     found: Trace | None = None
-    for number, bin_ in enumerate(bins):
+    for bin_ in bins:
         if detector is None or found is None:
             detector = Detector(width_s=bin_.width_s, parameters=parameters)
             found = Trace(bin_.width_s, bin_.start)
+        number = round((bin_.start - found.start) / bin_.width_s)
         if number in snapshots_at:
             found.snapshots[number] = detector.snapshot()
         said = detector.update(bin_)
@@ -139,7 +140,7 @@ def _step(
 ) -> Step:
     heard = remember(machine, at, width_s, evidences, levels, rules)
     reading = read(heard, at, evidences, levels, rules)
-    strong = tuple(e.family.value for e in evidences if e.surprise >= levels[e.channel].alert)
+    strong = tuple(kind(e) for e in evidences if e.surprise >= levels[e.channel].alert)
     return decide(heard, at, reading, strong, rules)
 
 

@@ -102,7 +102,7 @@ def test_a_negative_burst_of_posts_is_a_crisis() -> None:
 def test_sentiments_given_beside_the_posts_are_used_instead_of_their_own() -> None:
     stream = posts(4, 120)
     judged = ["negative" if p.time > 3.5 * 86_400 else "positive" for p in stream]
-    assert any(c.channel == "negative-share/1" and c.alarm for c in backtest_posts(stream, judged))
+    assert any(c.channel == "negative-share/2" and c.alarm for c in backtest_posts(stream, judged))
     assert not any(c.alarm for c in backtest_posts(stream))
 
 

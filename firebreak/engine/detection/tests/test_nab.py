@@ -1,4 +1,4 @@
-"""Real mention volumes: the score against its floor. Measured: 82.9 / 81.4 / 84.9, 5 false alarms."""
+"""Real mention volumes: the score at the default budget against its floor."""
 
 import pytest
 
@@ -16,10 +16,10 @@ def test_the_score_of_real_bursts_stays_above_its_floor() -> None:
         alarms = [_time(change.time) for change in backtest_counts(rows) if change.alarm]
         outcomes[brand] = outcome(nab_series(brand, rows), alarms)
     found = summary(outcomes)
-    assert found["standard"] >= 81.5
+    assert found["standard"] >= 84.0
     assert found["low_fp"] >= 79.0
-    assert found["low_fn"] >= 83.5
-    assert found["false_alarms_per_brand_week"] <= 0.3
+    assert found["low_fn"] >= 86.0
+    assert found["false_alarms_per_brand_week"] <= 0.4
 
 
 TIMES = [300.0 * k for k in range(2_000)]

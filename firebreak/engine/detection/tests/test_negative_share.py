@@ -18,7 +18,7 @@ def test_a_shift_of_the_share_without_more_posts_is_an_alert_and_no_crisis() -> 
     detector = trained()
     said = [detector.update(b) for b in steady(24, start=3 * DAY_SLICES, negative=0.9)]
     assert said[-1].state is State.ALERT
-    assert said[-1].channel == "negative-share/1"
+    assert said[-1].channel == "negative-share/2"
     assert said[-1].reason == "negative_share"
     assert State.CRISIS not in {a.state for a in said}
 
@@ -44,7 +44,7 @@ def test_a_handful_of_posts_proves_no_shift(posts: int) -> None:
     for k in range(72):
         detector.update(Bin(start=300.0 * (3 * DAY_SLICES + k), coverage=0.0))
     said = detector.update(Bin(start=300.0 * (3 * DAY_SLICES + 72), count=posts, negative=posts))
-    assert not any(e.channel == "negative-share/1" for e in said.evidences)
+    assert not any(e.channel == "negative-share/2" for e in said.evidences)
 
 
 @given(

@@ -4,10 +4,28 @@ import string
 
 import pytest
 
-from firebreak.engine.detection import REASONS, Bin, Detector, reason_in_english
+from firebreak.engine.detection import (
+    DEFAULT,
+    REASONS,
+    Bin,
+    Detector,
+    Evidence,
+    Family,
+    State,
+    reason_in_english,
+)
+from firebreak.engine.detection.explain import explain
+from firebreak.engine.detection.states import Machine, Reading, Step
 from firebreak.engine.detection.tests.streams import DAY_SLICES, steady
 
 pytestmark = pytest.mark.unit
+
+
+ELSEWHERE = {
+    "novelty", "key_voice", "copies", "coordinated", "grave_post", "novelty_and_negative_share",
+    "key_voice_and_negative_share", "copies_and_negative_share", "coordinated_and_negative_share",
+}  # fmt: skip
+"""Said in the tests of spread and of grave posts, and below."""
 
 
 def test_every_reason_of_an_eventful_life_can_be_said_in_english() -> None:
@@ -45,7 +63,46 @@ def test_every_reason_of_an_eventful_life_can_be_said_in_english() -> None:
     for bin_ in steady(DAY_SLICES + 5):
         codes_of_a_quiet_life.add(quiet.update(bin_).reason)
     assert codes_of_a_quiet_life == {"first_day", "baseline_ready", "normal"}
-    assert codes | codes_of_a_quiet_life == set(REASONS)
+    assert codes | codes_of_a_quiet_life == set(REASONS) - ELSEWHERE
+
+
+@pytest.mark.parametrize(
+    ("channel", "params", "code"),
+    [
+        ("novelty/1", {"hits": 30, "trials": 40}, "novelty"),
+        ("key-voice/1", {}, "key_voice"),
+        ("coordination/1", {"hits": 30, "trials": 40, "of": "copies"}, "copies"),
+        ("coordination/1", {"hits": 30, "trials": 40, "of": "coordinated"}, "coordinated"),
+    ],
+)
+def test_every_kind_of_spread_can_be_said_alone_and_with_a_turn_of_feeling(
+    channel: str, params: dict[str, str | float | int], code: str
+) -> None:
+    spread = _evidence(channel, Family.SPREAD, params)
+    share = _evidence("negative-share/2", Family.CONTENT, {"negative": 30, "judged": 40})
+    for reading, evidences, said in (
+        (Reading.STRONG, (spread,), code),
+        (Reading.GRAVE, (spread, share), f"{code}_and_negative_share"),
+    ):
+        step = Step(Machine(), State.ALERT, reading, True)
+        found, values = explain(step, State.CALM, evidences, Bin(start=0.0), DEFAULT)
+        assert found == said
+        assert "{" not in reason_in_english(found, values)
+
+
+def _evidence(channel: str, family: Family, params: dict[str, str | float | int]) -> Evidence:
+    return Evidence(
+        channel=channel,
+        family=family,
+        surprise=9.0,
+        observed=0.8,
+        expected=0.2,
+        low=0.1,
+        high=0.3,
+        window_s=3_600.0,
+        since=0.0,
+        params=params,
+    )
 
 
 def test_placeholders_are_named() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from firebreak.engine.detection import DEFAULT, Evidence, Family, State
 from firebreak.engine.detection.channels import levels
-from firebreak.engine.detection.states import TABLE, Machine, Reading, decide, read, remember
+from firebreak.engine.detection.states import TABLE, Machine, Reading, decide, kind, read, remember
 
 pytestmark = pytest.mark.unit
 
@@ -20,7 +20,15 @@ def spike(surprise: float) -> Evidence:
 
 
 def share(surprise: float) -> Evidence:
-    return _evidence("negative-share/1", Family.CONTENT, surprise)
+    return _evidence("negative-share/2", Family.CONTENT, surprise)
+
+
+def growth(surprise: float) -> Evidence:
+    return _evidence("growth/1", Family.VOLUME, surprise)
+
+
+def novelty(surprise: float) -> Evidence:
+    return _evidence("novelty/1", Family.SPREAD, surprise)
 
 
 def _evidence(channel: str, family: Family, surprise: float) -> Evidence:
@@ -40,7 +48,7 @@ def _evidence(channel: str, family: Family, surprise: float) -> Evidence:
 def walk(machine: Machine, now: float, *evidences: Evidence) -> tuple[Machine, bool]:
     heard = remember(machine, now, 300.0, evidences, LEVELS, RULES)
     reading = read(heard, now, evidences, LEVELS, RULES)
-    strong = tuple(e.channel for e in evidences if e.surprise >= LEVELS[e.channel].alert)
+    strong = tuple(kind(e) for e in evidences if e.surprise >= LEVELS[e.channel].alert)
     step = decide(heard, now, reading, strong, RULES)
     return step.machine, step.alarm
 
@@ -128,3 +136,29 @@ def test_another_kind_within_a_day_is_announced() -> None:
         machine, _ = walk(machine, 300.0 * k, spike(0.0))
     machine, alarm = walk(machine, 300.0 * 80, share(4.0))
     assert (machine.behind, alarm) == (State.ALERT, True)
+
+
+def test_spike_and_growth_are_one_kind_and_raise_one_alarm_a_day() -> None:
+    machine, first = walk(Machine(behind=State.CALM), 0.0, spike(9.0))
+    for k in range(1, 80):
+        machine, _ = walk(machine, 300.0 * k, spike(0.0))
+    machine, second = walk(machine, 300.0 * 80, growth(14.0))
+    assert (first, second, machine.behind) == (True, False, State.WATCH)
+
+
+def test_volume_and_new_claims_without_a_turn_of_feeling_are_no_crisis() -> None:
+    """A launch is loud and new, and nobody is harmed."""
+    machine, alarm = walk(Machine(behind=State.CALM), 0.0, spike(12.0), novelty(12.0))
+    assert (machine.behind, alarm) == (State.ALERT, True)
+
+
+def test_new_claims_with_a_turn_of_feeling_are_a_crisis() -> None:
+    machine, _ = walk(Machine(behind=State.CALM), 0.0, novelty(12.0), share(12.0))
+    assert machine.behind is State.CRISIS
+
+
+def test_a_larger_budget_of_alarms_does_not_make_more_crises() -> None:
+    loose = levels(DEFAULT.at_budget(4.0))
+    evidences = (spike(loose["spike/1"].alert + 0.1), share(loose["negative-share/2"].alert + 0.1))
+    heard = remember(Machine(behind=State.CALM), 0.0, 300.0, evidences, loose, RULES)
+    assert read(heard, 0.0, evidences, loose, RULES) is Reading.STRONG
