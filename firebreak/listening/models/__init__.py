@@ -3,6 +3,7 @@
 from firebreak.listening.models.alert import Alert
 from firebreak.listening.models.alert_proof import AlertProof
 from firebreak.listening.models.backtest import Backtest
+from firebreak.listening.models.claim import AccountKind, ClaimExclusion, ClaimNote
 from firebreak.listening.models.expected_event import ExpectedEvent
 from firebreak.listening.models.importing import Import
 from firebreak.listening.models.intake import Intake
@@ -14,7 +15,7 @@ from firebreak.listening.models.source import Source, SourceGap
 from firebreak.listening.models.watch import Watch
 
 __all__ = [
-    "Alert", "AlertProof", "Backtest", "ExpectedEvent",
+    "AccountKind", "Alert", "AlertProof", "Backtest", "ClaimExclusion", "ClaimNote", "ExpectedEvent",
     "Import", "Intake", "Monitor", "OwnFigure", "OwnFigurePoint", "Report", "SavedList", "Source",
     "SourceGap", "Watch",
 ]  # fmt: skip

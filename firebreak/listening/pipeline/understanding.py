@@ -18,6 +18,7 @@ from firebreak.engine.detection.coordination import CoordinationWatch, shares_of
 from firebreak.engine.posts import Post
 from firebreak.engine.text.copies import CopyIndex
 from firebreak.listening import costs
+from firebreak.listening.pipeline.by_hand import as_people_said
 from firebreak.listening.pipeline.claiming import Claims, Said
 from firebreak.listening.store.records import COORDINATED, COPY, Judged
 from firebreak.listening.store.sql import any_of, array, fetch, postgres
@@ -122,6 +123,7 @@ class Understandings:
             self._present(brand).understand(present)
         if past:  # an import: told apart from what is said now, in a memory that is not kept
             self._past.setdefault(brand, Understanding()).understand(past)
+        as_people_said(brand, [(said.number, judged) for said, judged in fresh])
 
     def _present(self, brand: int) -> Understanding:
         """The brand's memory, level with the store."""

@@ -11,10 +11,16 @@ from firebreak.engine.posts import KINDS
 from firebreak.engine.text import INTENTS, RISKS
 
 SENTIMENTS = ("negative", "neutral", "positive")
+NOT_SURE = "none"
+"""The risk or intent of posts of which the machine could not tell."""
 ORDERS = ("newest", "spread", "reach")
 LONGEST = 200
 _AGO = re.compile(r"^(\d{1,4})([mhd])$")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
+
+_CHOICES = {
+    "sentiment": SENTIMENTS, "order": ORDERS, "kind": KINDS, "risk": (*RISKS, NOT_SURE), "intent": (*INTENTS, NOT_SURE),
+}  # fmt: skip
 
 Problem = tuple[str, str, dict[str, Any]]
 
@@ -40,6 +46,10 @@ class MentionFilter:
     """Number of a claim: only posts that make it."""
     copies: int = 0
     """Number of a post: it and its near copies."""
+    toxic: bool = False
+    followers_from: int = 0
+    followers_to: int = 0
+    """Authors with at least so many followers, and with fewer than so many; 0 for no bound."""
     order: str = "newest"
     problems: tuple[Problem, ...] = ()
     """(field, code, params) of each value that could not be used."""
@@ -84,13 +94,11 @@ def _read(name: str, raw: str, zone: tzinfo) -> Any:
         return None
     if name in ("since", "until"):
         return read_time(raw, zone, end_of_day=name == "until")
-    if name == "unverified":
+    if name in ("unverified", "toxic"):
         return True if raw.lower() in ("1", "true", "yes", "on") else False if raw in ("0", "false") else None
-    if name in ("claim", "copies"):
+    if name in ("claim", "copies", "followers_from", "followers_to"):
         return int(raw) if re.fullmatch(r"[0-9]{1,18}", raw) else None
-    allowed = {"sentiment": SENTIMENTS, "order": ORDERS, "kind": KINDS, "risk": RISKS, "intent": INTENTS}.get(
-        name
-    )
+    allowed = _CHOICES.get(name)
     if allowed is not None:
         return raw if raw in allowed else None
     if name in ("monitor", "source"):

@@ -89,6 +89,7 @@ def where_of(brand: Brand, chosen: MentionFilter) -> store.Where | None:
         until=chosen.until.timestamp() if chosen.until else None, platform=chosen.platform, language=chosen.language,
         sentiment=chosen.sentiment, author=chosen.author, kind=chosen.kind, source=source, unverified=chosen.unverified,
         risk=chosen.risk, intent=chosen.intent, claim=chosen.claim, copy_of=chosen.copies,
+        marks=store.TOXIC if chosen.toxic else 0, followers_from=chosen.followers_from, followers_to=chosen.followers_to,
     )  # fmt: skip
 
 

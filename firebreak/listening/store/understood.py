@@ -57,10 +57,11 @@ class Told(NamedTuple):
         """The first post of its near copies."""
         return self.copy_of or self.post
 
-    def as_post(self) -> Post:
-        """The post as the engine reads it; its id is the network's."""
+    def as_post(self, name: str = "") -> Post:
+        """The post as the engine reads it; its id is the network's unless it is given another ``name``."""
         return Post(
-            id=self.native, text=self.text, title=self.title, time=self.time, platform=self.platform, author=self.author,
+            id=name or self.native, text=self.text, title=self.title, time=self.time, platform=self.platform,
+            author=self.author,
             author_id=self.author_id, author_name=self.author_name, kind=self.kind, parent=self.parent, thread=self.thread,
             followers=self.followers, reposts=self.reposts, likes=self.likes,
             links=msgspec.json.decode(self.links, type=list[str]),
@@ -108,7 +109,7 @@ def of_claim(
     """Posts that make a claim, each once, oldest first; of more than ``limit`` the oldest, or the newest."""
     order = "DESC" if newest else "ASC"
     chosen = (
-        f"SELECT MIN(x.id) FROM store_mention x WHERE x.claim = %s AND x.claim <> 0 AND +x.brand = %s AND "
+        f"SELECT MIN(x.id) FROM store_mention x WHERE x.claim = %s AND x.claim <> 0 AND +x.brand = %s AND "  # noqa: S608
         f"{any_of('+x.monitor')} GROUP BY x.post ORDER BY MIN(x.time) {order}, x.post {order} LIMIT %s"
     )
     rows = fetch(
@@ -122,7 +123,7 @@ def of_claim(
 def claim_size(brand: int, monitors: Sequence[int], claim: int, most: int) -> int:
     """How many posts make a claim, counted up to ``most``."""
     rows = fetch(
-        "SELECT COUNT(*) FROM (SELECT 1 FROM store_mention x WHERE x.claim = %s AND x.claim <> 0 AND +x.brand = %s "
+        "SELECT COUNT(*) FROM (SELECT 1 FROM store_mention x WHERE x.claim = %s AND x.claim <> 0 AND +x.brand = %s "  # noqa: S608
         f"AND {any_of('+x.monitor')} GROUP BY x.post LIMIT %s) AS few",
         [claim, brand, array(monitors), most],
     )
@@ -132,7 +133,7 @@ def claim_size(brand: int, monitors: Sequence[int], claim: int, most: int) -> in
 def claims_near(brand: int, monitors: Sequence[int], most: int) -> list[int]:
     """Numbers of the claims that were made last in a brand, newest first."""
     rows = fetch(
-        "SELECT claim, MAX(time) FROM (SELECT x.claim, x.time FROM store_mention x WHERE x.brand = %s AND "
+        "SELECT claim, MAX(time) FROM (SELECT x.claim, x.time FROM store_mention x WHERE x.brand = %s AND "  # noqa: S608
         f"{any_of('+x.monitor')} ORDER BY x.time DESC LIMIT %s) AS few WHERE claim <> 0 GROUP BY claim "
         "ORDER BY MAX(time) DESC LIMIT 50",
         [brand, array(monitors), most],
