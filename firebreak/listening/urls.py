@@ -15,8 +15,10 @@ from firebreak.listening.views import (
     monitor_edit,
     monitors,
     own_figures,
+    query_parts,
     reports,
     sources,
+    understand,
 )
 
 app_name = "listening"
@@ -24,14 +26,25 @@ app_name = "listening"
 _monitors: list[URLPattern] = [
     path("", monitors.monitors, name="monitors"),
     path("monitors/new", monitor_edit.monitor_new, name="monitor_new"),
-    path("monitors/check", monitor_edit.query_check, name="query_check"),
-    path("monitors/preview", monitor_edit.query_preview, name="query_preview"),
+    path("monitors/check", query_parts.query_check, name="query_check"),
+    path("monitors/preview", query_parts.query_preview, name="query_preview"),
+    path("monitors/weigh", query_parts.query_weigh, name="query_weigh"),
+    path("monitors/paste", query_parts.query_paste, name="query_paste"),
     path("monitors/<uuid:uid>", monitors.monitor, name="monitor"),
     path("monitors/<uuid:uid>/edit", monitor_edit.monitor_edit, name="monitor_edit"),
+    path("monitors/<uuid:uid>/compare", query_parts.monitor_compare, name="monitor_compare"),
     path("monitors/<uuid:uid>/remove", monitor_edit.monitor_remove, name="monitor_remove"),
     path("mentions", mentions.mentions, name="mentions"),
     path("mentions/<int:number>", mentions.mention, name="mention"),
     path("mentions/<int:number>/sentiment", mentions.sentiment, name="mention_sentiment"),
+]
+
+_understand: list[URLPattern] = [
+    path("monitors/<uuid:uid>/understand", understand.understand, name="understand"),
+    path("claims/<int:number>", understand.claim, name="claim"),
+    path("claims/<int:number>/action", understand.claim_action, name="claim_action"),
+    path("mentions/<int:number>/kinds", understand.mention_kinds, name="mention_kinds"),
+    path("accounts/kind", understand.account_kind, name="account_kind"),
 ]
 
 _sources: list[URLPattern] = [
@@ -61,7 +74,7 @@ _lists: list[URLPattern] = [
 ]
 
 _brand: list[URLPattern | URLResolver] = [
-    path("listening/", include(_monitors + _sources + _figures + _lists)),
+    path("listening/", include(_monitors + _understand + _sources + _figures + _lists)),
     path("alerts/", alerts.alerts, name="alerts"),
     path("alerts/<uuid:uid>", alerts.alert, name="alert"),
     path("alerts/<uuid:uid>/decide", alerts.alert_decide, name="alert_decide"),

@@ -18,6 +18,8 @@ KINDS = [
 QUERY_LIMIT = 20_000
 """Characters that are read at all; the query language has its own, lower limit and says so."""
 
+PASTE_LIMIT = 100_000
+
 
 class MonitorForm(forms.Form):
     name = Text(
@@ -38,6 +40,19 @@ class MonitorForm(forms.Form):
         required=False,
         initial=True,
         help_text=_("Without this its mentions are counted and shown, but never raise an alert."),
+    )
+
+
+class PasteForm(forms.Form):
+    """A query as it was written for another suite."""
+
+    pasted = Text(
+        label=_("The query as it was"),
+        max_length=PASTE_LIMIT,
+        widget=area(4, spellcheck="false", autocapitalize="off", autocomplete="off"),
+    )
+    dialect = forms.ChoiceField(
+        label=_("Written for"), choices=[("brandwatch", "Brandwatch"), ("talkwalker", "Talkwalker")]
     )
 
 

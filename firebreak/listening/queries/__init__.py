@@ -21,12 +21,14 @@ from firebreak.listening.queries.series import (
     step_for,
     totals,
 )
+from firebreak.listening.queries.weighing import Contrast, Weighed, contrast, weigh
 from firebreak.listening.search.finding import SearchState, search_state
 
 __all__ = [
-    "Band", "FigureSeries", "GapSpan", "Health", "MentionFilter", "MentionPage", "MentionView", "MonitorState",
-    "Preview", "SearchState", "Series", "Share", "Totals", "alert", "alert_line", "alerts", "breakdown", "by_numbers",
-    "figure_series", "gaps", "lists_for", "mention", "mentions", "monitor", "monitors", "normal", "open_alerts", "own_figure",
-    "own_figures", "preview", "reports_monitor", "saved_list", "saved_lists", "search_state", "series", "source", "source_health", "sources",
-    "state_of", "step_for", "totals", "users_of_lists",
+    "Band", "Contrast", "FigureSeries", "GapSpan", "Health", "MentionFilter", "MentionPage", "MentionView",
+    "MonitorState", "Preview", "SearchState", "Series", "Share", "Totals", "Weighed", "alert", "alert_line",
+    "alerts", "breakdown", "by_numbers", "contrast", "figure_series", "gaps", "lists_for", "mention",
+    "mentions", "monitor", "monitors", "normal", "open_alerts", "own_figure", "own_figures", "preview",
+    "reports_monitor", "saved_list", "saved_lists", "search_state", "series", "source", "source_health",
+    "sources", "state_of", "step_for", "totals", "users_of_lists", "weigh",
 ]  # fmt: skip

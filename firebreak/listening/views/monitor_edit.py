@@ -1,4 +1,4 @@
-"""Making, changing and removing a monitor; the live check and preview of its query."""
+"""Making, changing and removing a monitor. What stands around its query is in :mod:`.query_parts`."""
 
 from __future__ import annotations
 
@@ -10,24 +10,18 @@ from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
-from firebreak.base.errors import FirebreakError, WrongInput, WrongMove
-from firebreak.engine.query import QueryError
+from firebreak.base.errors import WrongInput, WrongMove
 from firebreak.listening import actions, queries
 from firebreak.listening.forms import MonitorForm, RemoveForm
-from firebreak.listening.forms.monitors import QUERY_LIMIT
+from firebreak.listening.forms.monitors import QUERY_LIMIT, PasteForm
 from firebreak.listening.models import Monitor
-from firebreak.listening.views.cards import cards
 from firebreak.listening.views.common import draw, refuse, say_error
 from firebreak.listening.views.lookup import found
-from firebreak.listening.views.monitor_page import Stat
-from firebreak.listening.views.query_words import examine
+from firebreak.listening.views.query_parts import EDIT, examined_for
 from firebreak.org.access import BrandRequest, brand_page
-from firebreak.web.parts.numbers import compact
-from firebreak.web.parts.times import absolute
 
-EDIT = "listening.monitor.edit"
 SYNTAX = (
     ("acme OR akme", gettext_lazy("either word")),
     ("acme recall", gettext_lazy("both words, anywhere (AND may be left out)")),
@@ -40,6 +34,7 @@ SYNTAX = (
     ("author:acme  site:news.example", gettext_lazy("by an account, on a site")),
     ("lang:sv  platform:bluesky", gettext_lazy("in a language, on a platform")),
     ("sentiment:negative", gettext_lazy("judged negative")),
+    ("list:rivals", gettext_lazy("anything on a saved list")),
     ("召回 OR 维权", gettext_lazy("Chinese terms are found inside any text, without spaces")),
 )
 
@@ -49,7 +44,8 @@ def _page(request: BrandRequest, form: MonitorForm, monitor: Monitor | None) -> 
     context: dict[str, Any] = {
         "form": form,
         "monitor": monitor,
-        "examined": examine(query, queries.lists_for(request.brand, query)) if query.strip() else None,
+        "examined": examined_for(request.brand, query),
+        "paste_form": PasteForm(),
         "syntax": SYNTAX,
         "draft": f"monitor:{monitor.uid if monitor else 'new'}",
     }
@@ -119,42 +115,3 @@ def monitor_remove(request: BrandRequest, uid: UUID) -> HttpResponseBase:
             return HttpResponseRedirect(reverse("listening:monitors", args=[request.brand.slug]))
     context = {"form": form, "monitor": monitor}
     return draw(request, "listening/monitor_remove.html", context, status=422 if form.errors else 200)
-
-
-@require_POST
-@brand_page(EDIT)
-def query_check(request: BrandRequest) -> HttpResponseBase:
-    """The fragment below the query: errors with their place, warnings, and the query in words."""
-    query = request.POST.get("query", "")[:QUERY_LIMIT]
-    examined = examine(query, queries.lists_for(request.brand, query)) if query.strip() else None
-    return draw(request, "listening/parts/query_check.html", {"examined": examined})
-
-
-def preview_stats(preview: queries.Preview) -> list[Stat]:
-    """How many it would have found, of how many, and about how many a day."""
-    tried = _("of {tried} tried").format(tried=compact(preview.tried))
-    since = _("since {time}").format(time=absolute(preview.since)) if preview.since else ""
-    per_day = "–"
-    if preview.per_day is not None:
-        per_day = compact(round(preview.per_day, 1) if preview.per_day < 10 else round(preview.per_day))
-    return [
-        Stat(_("Posts found"), compact(preview.count), tried),
-        Stat(_("Posts a day (estimate)"), per_day, since),
-    ]
-
-
-@require_POST
-@brand_page(EDIT)
-def query_preview(request: BrandRequest) -> HttpResponseBase:
-    """The fragment with what the query would have found among stored posts."""
-    query = request.POST.get("query", "")[:QUERY_LIMIT]
-    examined = examine(query, queries.lists_for(request.brand, query)) if query.strip() else None
-    context: dict[str, Any] = {"examined": examined}
-    if examined is not None and examined.usable:
-        try:
-            preview = queries.preview(request.brand, query, limit=10)
-        except (FirebreakError, QueryError) as error:
-            context["refused"] = say_error(error) if isinstance(error, FirebreakError) else str(error)
-        else:
-            context |= {"stats": preview_stats(preview), "cards": cards(request, preview.sample, query=query)}
-    return draw(request, "listening/parts/query_preview.html", context)

@@ -380,7 +380,7 @@ function settleSent() {
   } catch { /* forbidden */ }
 }
 document.addEventListener("htmx:afterRequest", (event) => {
-  const form = event.detail.elt.closest?.("form[data-draft]");
+  const form = event.detail.elt.matches?.("form[data-draft]") && event.detail.elt; // a check within it sends nothing
   if (form && event.detail.successful && event.detail.requestConfig?.verb !== "get") { keep.drop(draftKey(form)); delete form.dataset.touched; }
 });
 function dressDraft(form) {
