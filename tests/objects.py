@@ -62,7 +62,37 @@ def furnish(brand: Any, person: Any) -> Furnished:
         "token": token, "member": brand.memberships.get(person=person),
     }  # fmt: skip
     ids = {name: str(one.uid) for name, one in uids.items()}
-    return Furnished(brand.slug, {**ids, "mention": str(report.post_id), "person": str(person.uid)}, secret)
+    ids |= {"mention": str(report.post_id), "person": str(person.uid), "claim": str(_claim(brand))}
+    return Furnished(brand.slug, ids, secret)
+
+
+def _claim(brand: Any) -> int:
+    """A claim that three accounts make, through the pipeline; its number."""
+    from firebreak.base import clock
+    from firebreak.engine.posts import Post
+    from firebreak.listening import queries
+    from firebreak.listening.pipeline import Pipeline
+    from firebreak.listening.pipeline.feeding import Origin
+    from firebreak.listening.readers import Batch
+
+    text = "Norrsken meters caught fire in three homes, the fire brigade says"
+    now = clock.now().timestamp()
+    posts = [
+        Post(
+            id=f"c{n}",
+            text=text,
+            time=now - 600 + n,
+            platform="bluesky",
+            author=f"neighbour{n}",
+            followers=90 * n,
+        )
+        for n in range(3)
+    ]
+    pipeline = Pipeline()
+    pipeline.matchers.refresh()
+    pipeline.feed(Origin(brand.pk, 0, brand.pk), Batch(posts, {}), lambda fed, last: None)
+    shown = queries.mentions(brand, queries.MentionFilter(author="neighbour2")).items
+    return shown[0].claim
 
 
 def _told(alert: Any) -> dict[str, Any]:

@@ -16,6 +16,9 @@ WORDS: dict[str, str] = {
     "reported": gettext_noop("{by} reported this as urgent. Nobody has checked it yet."),
     "state.not_watched": gettext_noop("This monitor is counted and never raises an alert."),
     "state.never_checked": gettext_noop("Listening has not looked at this monitor yet."),
+    "expected_event": gettext_noop(
+        "{observed} posts in {minutes} minutes. You expect this ({name}), so volume alone raises no alert."
+    ),
     "uncertain.first_days": gettext_noop(
         "There are less than two weeks of data, so what is normal is a rough guess."
     ),
@@ -33,6 +36,15 @@ WORDS: dict[str, str] = {
     "uncertain.unverified": gettext_noop("Nobody has checked this report yet."),
     # what went wrong in a form
     "alert.reason_missing": gettext_noop("Say in a few words why this is not a crisis."),
+    "account.bad_kind": gettext_noop("Choose one of the kinds. Nothing was changed."),
+    "account.unknown": gettext_noop("Say which account. Nothing was changed."),
+    "claim.bad_target": gettext_noop("Choose another claim of this brand. Nothing was changed."),
+    "claim.bad_verdict": gettext_noop("Choose true, false or not known. Nothing was changed."),
+    "claim.not_in_it": gettext_noop("This post is not part of the claim any more."),
+    "claim.reason_missing": gettext_noop("Say in a few words how you know. Nothing was changed."),
+    "claim.unknown": gettext_noop("This claim is not here any more."),
+    "intent.unknown": gettext_noop("Choose one of the intents, or none. Nothing was changed."),
+    "risk.unknown": gettext_noop("Choose one of the risks, or none. Nothing was changed."),
     "alert.wrong_move": gettext_noop("This alert was already decided. Reload the page to see how it stands."),
     "delivery.bad_id": gettext_noop("A delivery needs an id of at most 200 characters."),
     "delivery.unreadable": gettext_noop(

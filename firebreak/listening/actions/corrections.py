@@ -82,8 +82,8 @@ def merge_claims(*, actor: Actor, brand: Brand, claim: int, into: int) -> int:
         hold_brand(brand)
         if claim == into or not _known(brand, claim) or not _known(brand, into):
             raise WrongInput("claim.bad_target", "Choose another claim of this brand.", field="into")
-        joined = join_claims(brand.pk, claim, into)
         note = _note(brand, claim)
+        joined = join_claims(brand.pk, claim, into)
         note.into = into
         note.save()
         ClaimNote.objects.filter(brand=brand, into=claim).update(into=into)

@@ -5,12 +5,13 @@
 
 from ninja import Router
 
-from firebreak.listening.api import alerts, figures, mentions, monitors, posts, sources
+from firebreak.listening.api import alerts, claims, figures, mentions, monitors, posts, sources
 from firebreak.listening.api.problems import install
 
 router = Router(tags=["listening"])
 router.add_router("", monitors.router)
 router.add_router("", mentions.router)
+router.add_router("", claims.router)
 router.add_router("", alerts.router)
 router.add_router("", posts.router)
 router.add_router("", sources.router)

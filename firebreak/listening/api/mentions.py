@@ -9,7 +9,7 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from firebreak.base.errors import WrongInput
-from firebreak.listening import queries
+from firebreak.listening import queries, store
 from firebreak.listening.api.problems import PROBLEMS, brand_of, door
 from firebreak.listening.queries import MentionFilter, MentionView
 from firebreak.listening.words import say
@@ -42,6 +42,19 @@ class MentionOut(Schema):
     seen_where: str
     source: str
     monitors: list[str]
+    risk: str | None
+    """Null where the machine could not tell and nobody said; ``intent`` alike."""
+    risk_by: str
+    risk_probability: float
+    intent: str | None
+    intent_by: str
+    intent_probability: float
+    toxicity: float
+    toxic: bool
+    claim: int | None
+    """Number of the claim that it makes; null for none."""
+    copy_of: int | None
+    """Number of the post that it near-copies; null for none."""
 
 
 class MentionsOut(Schema):
@@ -65,14 +78,25 @@ class Filters(Schema):
     kind: str = ""
     source: str = ""
     unverified: str = ""
+    risk: str = ""
+    """``none`` for what the machine could not tell; ``intent`` alike."""
+    intent: str = ""
+    toxic: str = ""
+    claim: str = ""
+    copies: str = ""
+    followers_from: str = ""
+    followers_to: str = ""
     order: str = ""
 
 
 def out(view: MentionView) -> MentionOut:
-    """A mention; a count that is not known is null, never zero."""
+    """A mention; a count that is not known is null, never zero, and so is a risk or intent that is not known."""
     values: dict[str, Any] = asdict(view)
     for name in ("followers", "reposts", "likes", "replies"):
         values[name] = values[name] if values[name] >= 0 else None
+    for name in ("risk", "intent", "claim", "copy_of"):
+        values[name] = values[name] or None
+    values["toxic"] = bool(view.marks & store.TOXIC)
     return MentionOut(**values)
 
 

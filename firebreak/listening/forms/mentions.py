@@ -34,17 +34,29 @@ class FilterForm(forms.Form):
     monitor = forms.ChoiceField(label=_("Monitor"))
     sentiment = forms.ChoiceField(label=_("Sentiment"), choices=_ANY + SENTIMENTS)
     platform = Text(label=_("Platform"), max_length=40)
+    risk = forms.ChoiceField(label=_("Risk"))
+    intent = forms.ChoiceField(label=_("Intent"))
     language = Text(label=_("Language"), max_length=20)
     author = Text(label=_("Author"), max_length=120)
     since = Text(label=_("From"), widget=forms.DateTimeInput({"type": "datetime-local"}))
     until = Text(label=_("Until"), widget=forms.DateTimeInput({"type": "datetime-local"}))
     order = forms.ChoiceField(label=_("Order"), choices=ORDERS)
 
-    def __init__(self, *args: Any, monitors: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        monitors: list[tuple[str, str]],
+        kinds: dict[str, list[tuple[str, Any]]],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["monitor"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", _("All monitors")), *monitors]
+        for name, choices in kinds.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [*_ANY, *choices]
 
 
 class SentimentForm(forms.Form):

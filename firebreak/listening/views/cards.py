@@ -13,6 +13,7 @@ from firebreak.engine.posts import fold, fold_with_offsets
 from firebreak.listening import queries
 from firebreak.listening.queries import MentionView
 from firebreak.listening.views.common import platform_name, standing
+from firebreak.listening.views.kinds import kind_words
 from firebreak.listening.views.people import correctors
 from firebreak.listening.views.query_words import query_spans
 from firebreak.org.access import BrandRequest
@@ -92,6 +93,7 @@ def card(
         "here": request.get_full_path(),
         "csrf": get_token(request),
         **standing(request),
+        **kind_words(mention),
     }
     return Card(
         mention, _post(mention), spans, render_to_string("listening/parts/card_actions.html", context)

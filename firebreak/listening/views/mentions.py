@@ -18,6 +18,7 @@ from firebreak.base.errors import FirebreakError
 from firebreak.listening import actions, queries
 from firebreak.listening.forms import FilterForm, SentimentForm
 from firebreak.listening.queries import MentionFilter, MentionView
+from firebreak.listening.queries.filters import NOT_SURE
 from firebreak.listening.views.addresses import mentions_address
 from firebreak.listening.views.cards import card, cards, known
 from firebreak.listening.views.common import (
@@ -28,6 +29,7 @@ from firebreak.listening.views.common import (
     say_error,
     wants_fragment,
 )
+from firebreak.listening.views.kinds import INTENT_NAMES, RISK_NAMES, kind_name, sure_words
 from firebreak.listening.views.lookup import found
 from firebreak.listening.words import say
 from firebreak.org.access import BrandRequest, brand_page
@@ -43,7 +45,11 @@ def _form(request: BrandRequest, chosen: MentionFilter) -> FilterForm:
     for name in ("since", "until"):
         moment = getattr(chosen, name)
         initial[name] = f"{timezone.localtime(moment):%Y-%m-%dT%H:%M}" if moment else ""
-    return FilterForm(initial=initial, monitors=choices, auto_id="filter_%s")
+    kinds: dict[str, list[tuple[str, Any]]] = {
+        "risk": [*RISK_NAMES.items(), (NOT_SURE, _("Not sure"))],
+        "intent": [*INTENT_NAMES.items(), (NOT_SURE, _("Not sure"))],
+    }
+    return FilterForm(initial=initial, monitors=choices, kinds=kinds, auto_id="filter_%s")
 
 
 def _older(request: BrandRequest, after: str | None) -> str:
@@ -100,6 +106,13 @@ def chips(request: BrandRequest, chosen: MentionFilter) -> list[tuple[str, str]]
         "kind": lambda code: _("Kind: {name}").format(name=code),
         "source": lambda code: _("Source: {name}").format(name=_source_name(request, code)),
         "unverified": lambda yes: _("Only what is not verified") if yes else "",
+        "risk": lambda code: _("Risk: {name}").format(name=kind_name("risk", code)),
+        "intent": lambda code: _("Intent: {name}").format(name=kind_name("intent", code)),
+        "toxic": lambda yes: _("Only what is toxic") if yes else "",
+        "claim": lambda number: _("One claim: {name}").format(name=number),
+        "copies": lambda number: _("Near copies of post {name}").format(name=number),
+        "followers_from": lambda count: _("At least {n} followers").format(n=plain(int(count))),
+        "followers_to": lambda count: _("Fewer than {n} followers").format(n=plain(int(count))),
     }
     for name, words in names.items():
         value = getattr(chosen, name, None)
@@ -128,6 +141,8 @@ def mention(request: BrandRequest, number: int) -> HttpResponseBase:
         "author_href": mentions_address(request.brand, author=item.author) if item.author else "",
         "sentiment": SENTIMENTS.get(item.sentiment, _("Not judged")),
         "sentiment_how": sentiment_how(item),
+        "kinds": kinds_of(item),
+        "toxicity": percent(item.toxicity),
         "counts": [
             (_("Followers of the author"), known(item.followers)),
             (_("Reposts"), known(item.reposts)),
@@ -146,6 +161,19 @@ def sentiment_how(item: MentionView) -> str:
     return {"person": _("corrected by a person"), "source": _("as the source says")}.get(
         item.sentiment_by, ""
     )
+
+
+def kinds_of(item: MentionView) -> list[tuple[str, Any, str]]:
+    """Risk and intent: label, what it is, who said so and how sure."""
+    told = []
+    for by, label, value, who, likely in (
+        ("risk", _("Risk"), item.risk, item.risk_by, item.risk_probability),
+        ("intent", _("Intent"), item.intent, item.intent_by, item.intent_probability),
+    ):
+        person = who == "person"
+        how = _("corrected by a person") if person else sure_words(likely) if value else ""
+        told.append((label, _("None") if person and not value else kind_name(by, value), how))
+    return told
 
 
 @require_POST

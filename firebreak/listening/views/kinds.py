@@ -1,0 +1,107 @@
+"""Words of what the machine tells apart: risks, intents, kinds of accounts, verdicts on claims, and how sure it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from firebreak.listening.queries import MentionView
+from firebreak.listening.queries.filters import NOT_SURE
+from firebreak.web.slots import Label
+
+RISK_NAMES: Mapping[str, Label] = {
+    "safety": _("Safety"),
+    "quality": _("Quality"),
+    "service": pgettext_lazy("risk", "Service"),
+    "outage": _("Outage"),
+    "privacy": _("Privacy"),
+    "discrimination": _("Discrimination"),
+    "misconduct": _("Misconduct"),
+    "employment": _("Working conditions"),
+    "environment": _("Environment"),
+    "legal": pgettext_lazy("risk", "Legal"),
+    "boycott": _("Boycott"),
+    "falsehood": _("Falsehood"),
+}
+INTENT_NAMES: Mapping[str, Label] = {
+    "complaint": _("Complaint"),
+    "question": _("Question"),
+    "report": pgettext_lazy("intent", "Report"),
+    "threat": _("Threat"),
+    "praise": _("Praise"),
+    "offer": _("Offer"),
+    "help": _("Call for help"),
+    "spam": _("Spam"),
+}
+VOICE_KINDS: Mapping[str, Label] = {
+    "customer": _("Customer"),
+    "influencer": _("Influencer"),
+    "media": _("Media"),
+    "staff": _("Staff"),
+    "competitor": _("Competitor"),
+    "unknown": _("Not known"),
+}
+REASONS: Mapping[str, Label] = {
+    "voice.media_name": _("calls itself a medium"),
+    "voice.links_mostly": _("posts mostly links"),
+    "voice.posts_all_day": _("posts links all day"),
+    "voice.many_followers": _("has many followers"),
+    "voice.very_many_followers": _("has very many followers"),
+    "voice.badge": _("carries the network's badge"),
+    "voice.own_experience": _("tells of an experience of their own"),
+    "voice.asks_the_brand": _("asks or answers somebody"),
+    "voice.few_followers": _("has few followers"),
+    "voice.named_staff": _("is on your list of staff"),
+    "voice.named_competitor": _("is on your list of competitors"),
+    "voice.named_media": _("is on your list of media"),
+}
+VERDICTS: Mapping[str, Label] = {
+    "unknown": pgettext_lazy("verdict", "Not known"),
+    "true": pgettext_lazy("verdict", "True"),
+    "false": pgettext_lazy("verdict", "False"),
+}
+HOW_IT_CAME: Mapping[str, Label] = {
+    "start": _("said it by themselves"),
+    "repost": _("reposted"),
+    "reply": _("answered"),
+    "thread": _("in the same thread"),
+    "copy": _("the same text later, likely a copy"),
+}
+SURE, FAIRLY = 0.85, 0.65
+"""Probabilities from which the pages call the machine sure, and fairly sure."""
+
+
+def sure_words(probability: float) -> str:
+    """How sure the machine is, in words; empty where it said nothing."""
+    if probability <= 0:
+        return ""
+    if probability >= SURE:
+        return _g("sure")
+    return _g("fairly sure") if probability >= FAIRLY else _g("not very sure")
+
+
+def kind_name(by: str, value: str) -> Label:
+    """A risk or an intent in words; a value we have no word for as it is."""
+    if value in ("", NOT_SURE):
+        return _("Not sure")
+    return (RISK_NAMES if by == "risk" else INTENT_NAMES).get(value, value)
+
+
+def reason_words(codes: Iterable[str]) -> str:
+    """Why an account is taken for what it is."""
+    return ", ".join(str(REASONS[code]) for code in codes if code in REASONS)
+
+
+def kind_words(mention: MentionView) -> dict[str, object]:
+    """Risk and intent of a mention as its card says them, and what else a person may choose."""
+    told: dict[str, object] = {"risks": RISK_NAMES, "intents": INTENT_NAMES}
+    for by, value, who, likely in (
+        ("risk", mention.risk, mention.risk_by, mention.risk_probability),
+        ("intent", mention.intent, mention.intent_by, mention.intent_probability),
+    ):
+        told[f"{by}_name"] = kind_name(by, value)
+        told[f"{by}_sure"] = _g("said by a person") if who == "person" else sure_words(likely)
+    return told
