@@ -3,7 +3,7 @@
     match    posts per CPU-second of the query matcher, beside pyahocorasick and a naive loop
     text     quality and speed of the text models, beside VADER and py3langid
     copies   near copies, claims, trends and coordination, beside rensa and datasketch
-    detect   detection on real volumes, real complaints, and streams in which nothing happens
+    detect   bursts, injected crises, vendors' rules, real complaints, and streams in which nothing happens
     clicks   how long a person waits while 5,000 posts a second come in
     warning  from the post that crosses the line to the mail handed to a mail server
     crash    kill -9 at random moments of ingest: is everything there, exactly once?
