@@ -125,11 +125,11 @@ def set_account_kind(
     if kind and kind not in AccountKind.Kind.values:
         raise WrongInput("account.bad_kind", "Choose one of the kinds.", field="kind")
     with change(actor=actor, brand_id=brand.pk, action="account.kind_set") as record:
-        key = {"brand": brand, "platform": platform, "author": author}
+        key: dict[str, Any] = {"brand": brand, "platform": platform, "author": author}
         before = AccountKind.objects.filter(**key).first()
         row: AccountKind | None = None
         if kind:
-            told = {"kind": kind, "reason": reason, "set_by": person, "set_at": now()}
+            told: dict[str, Any] = {"kind": kind, "reason": reason, "set_by": person, "set_at": now()}
             row, _ = AccountKind.objects.update_or_create(**key, defaults=told)
         elif before is not None:
             before.delete()
