@@ -8,13 +8,15 @@ from firebreak.listening.store.sql import fetch
 
 # How each rollup is counted anew from the mentions, in the order of its columns.
 _FLOOR = "CAST(FLOOR(m.time / {seconds}) AS BIGINT)"
-MINUTES = f"""
-SELECT m.monitor, {_FLOOR.format(seconds=60)}, m.platform, m.language, COUNT(*),
+_VOLUME = """
+SELECT m.monitor, {time}, m.platform, m.language, COUNT(*),
     SUM(CASE WHEN m.sentiment = 'negative' THEN 1 ELSE 0 END), SUM(CASE WHEN m.sentiment = 'neutral' THEN 1 ELSE 0 END),
     SUM(CASE WHEN m.sentiment = 'positive' THEN 1 ELSE 0 END), SUM(CASE WHEN m.kind = 'repost' THEN 1 ELSE 0 END),
     SUM(m.reach)
 FROM store_mention m GROUP BY 1, 2, 3, 4
-"""  # noqa: S608 - constants
+"""
+MINUTES = _VOLUME.format(time=_FLOOR.format(seconds=60))
+HOURS = _VOLUME.format(time=_FLOOR.format(seconds=3600))
 AUTHORS = f"""
 SELECT m.monitor, {_FLOOR.format(seconds=3600)}, m.author, COUNT(*), SUM(m.reach) FROM store_mention m GROUP BY 1, 2, 3
 """  # noqa: S608 - constants
@@ -35,6 +37,7 @@ _SUMS = "count, negative, neutral, positive, reposts, reach"
 def check() -> list[Difference]:
     """Every place where a rollup differs from its mentions; an empty list when all is well."""
     minutes = fetch(f"SELECT monitor, minute, platform, language, {_SUMS} FROM store_rollup_minute")  # noqa: S608
+    hours = fetch(f"SELECT monitor, hour, platform, language, {_SUMS} FROM store_rollup_hour")  # noqa: S608
     authors = fetch("SELECT monitor, hour, author, count, reach FROM store_rollup_author_hour")
     signals = fetch(
         "SELECT monitor, minute, top_reach, voices, novel, copies, coordinated, harm FROM store_rollup_signal"
@@ -43,6 +46,7 @@ def check() -> list[Difference]:
     counted = [row for name in ("risk", "intent") for row in fetch(KIND.format(name=name))]
     return [
         *_compare("minute", 4, minutes, fetch(MINUTES)),
+        *_compare("hour", 4, hours, fetch(HOURS)),
         *_compare("author_hour", 3, authors, fetch(AUTHORS)),
         *_compare("signal", 2, signals, fetch(SIGNALS)),
         *_compare("kind", 4, kinds, counted),

@@ -14,25 +14,44 @@ ORDERS = {"newest": "m.time", "spread": "m.spread", "reach": "m.reach"}
 DIMENSIONS, KINDS = ("platform", "language"), ("risk", "intent")
 
 
+HOUR = 60
+
+
 def buckets(monitor: int, since: float, until: float, step_s: int, offset_s: int = 0) -> list[Bucket]:
     """Sums per step, oldest first, empty steps left out. Steps start at multiples of ``step_s`` less the offset."""
-    step, shift = step_s // 60, offset_s // 60
+    first, last = int(since // 60), -int(-until // 60)
+    unit, table = 1, "store_rollup_minute"
+    if not (step_s % 3600 or offset_s % 3600 or first % HOUR or last % HOUR):
+        unit, table = HOUR, "store_rollup_hour"
+    step, shift, column = step_s // 60 // unit, offset_s // 60 // unit, table.rpartition("_")[2]
     rows = fetch(
-        "SELECT ((minute + %s) / %s) * %s - %s AS b, SUM(count), SUM(negative), SUM(neutral), SUM(positive), "
-        "SUM(reposts), SUM(reach) FROM store_rollup_minute WHERE monitor = %s AND minute >= %s AND minute < %s "
+        f"SELECT (({column} + %s) / %s) * %s - %s AS b, SUM(count), SUM(negative), SUM(neutral), SUM(positive), "  # noqa: S608
+        f"SUM(reposts), SUM(reach) FROM {table} WHERE monitor = %s AND {column} >= %s AND {column} < %s "
         "GROUP BY b ORDER BY b",
-        [shift, step, step, shift, monitor, int(since // 60), -int(-until // 60)],
+        [shift, step, step, shift, monitor, first // unit, last // unit],
     )
-    return [Bucket(float(b) * 60, *(int(v) for v in sums)) for b, *sums in rows]
+    return [Bucket(float(b) * 60 * unit, *(int(v) for v in sums)) for b, *sums in rows]
+
+
+def _volume(monitor: int, since: float, until: float, columns: str) -> tuple[str, list[int]]:
+    """The rows of a window, as a table to sum: whole hours from the hours, the minutes at its edges one by one."""
+    first, last = int(since // 60), -int(-until // 60)
+    low, high = -(-first // HOUR), last // HOUR
+    minutes = f"SELECT {columns} FROM store_rollup_minute WHERE monitor = %s AND minute >= %s AND minute < %s"  # noqa: S608
+    if high - low < 2:
+        return minutes, [monitor, first, last]
+    hours = f"SELECT {columns} FROM store_rollup_hour WHERE monitor = %s AND hour >= %s AND hour < %s"  # noqa: S608
+    edges = [monitor, first, low * HOUR, monitor, high * HOUR, last]
+    return f"{hours} UNION ALL {minutes} UNION ALL {minutes}", [monitor, low, high, *edges]
 
 
 def totals(monitor: int, since: float, until: float) -> tuple[int, int, int, int, int, int]:
     """Count, negative, neutral, positive, reposts, reach; whole minutes."""
+    rows, params = _volume(monitor, since, until, "count, negative, neutral, positive, reposts, reach")
     row = fetch(
-        "SELECT COALESCE(SUM(count), 0), COALESCE(SUM(negative), 0), COALESCE(SUM(neutral), 0), "
-        "COALESCE(SUM(positive), 0), COALESCE(SUM(reposts), 0), COALESCE(SUM(reach), 0) "
-        "FROM store_rollup_minute WHERE monitor = %s AND minute >= %s AND minute < %s",
-        [monitor, int(since // 60), -int(-until // 60)],
+        "SELECT COALESCE(SUM(count), 0), COALESCE(SUM(negative), 0), COALESCE(SUM(neutral), 0), "  # noqa: S608
+        f"COALESCE(SUM(positive), 0), COALESCE(SUM(reposts), 0), COALESCE(SUM(reach), 0) FROM ({rows}) AS v",
+        params,
     )[0]
     a, b, c, d, e, f = (int(value) for value in row)
     return a, b, c, d, e, f
@@ -65,18 +84,18 @@ def shares(monitor: int, since: float, until: float, by: str) -> list[tuple[str,
     """
     if by == "sentiment":
         _, negative, neutral, positive, _, _ = totals(monitor, since, until)
-        found = [("negative", negative, negative), ("neutral", neutral, 0), ("positive", positive, 0)]
-        return sorted((row for row in found if row[1]), key=lambda row: -row[1])
+        feelings = [("negative", negative, negative), ("neutral", neutral, 0), ("positive", positive, 0)]
+        return sorted((row for row in feelings if row[1]), key=lambda row: -row[1])
     if by in KINDS:
         return _kinds(monitor, since, until, by)
     if by not in DIMENSIONS:
         raise ValueError(f"there is no breakdown by {by}")
-    rows = fetch(
-        f"SELECT {by}, SUM(count), SUM(negative) FROM store_rollup_minute WHERE monitor = %s AND minute >= %s "  # noqa: S608
-        f"AND minute < %s GROUP BY {by} ORDER BY SUM(count) DESC, {by}",
-        [monitor, int(since // 60), -int(-until // 60)],
+    rows, params = _volume(monitor, since, until, f"{by} AS value, count, negative")
+    found = fetch(
+        f"SELECT value, SUM(count), SUM(negative) FROM ({rows}) AS v GROUP BY value ORDER BY SUM(count) DESC, value",  # noqa: S608
+        params,
     )
-    return [(value, int(count), int(negative)) for value, count, negative in rows]
+    return [(value, int(count), int(negative)) for value, count, negative in found]
 
 
 def _kinds(monitor: int, since: float, until: float, by: str) -> list[tuple[str, int, int]]:

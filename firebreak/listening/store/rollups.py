@@ -1,7 +1,7 @@
 """Sums beside the mentions: what a mention adds to each of them, and taking it out again.
 
-Four tables, all kept in the transaction of the mentions and recounted by :mod:`.checking`: per minute (volume and
-feeling), per minute again (what detection listens for), per hour and author, per hour and kind (risk, intent).
+Five tables, all kept in the transaction of the mentions and recounted by :mod:`.checking`: per minute and per hour
+(volume and feeling), per minute again (what detection listens for), per hour and author, per hour and kind (risk, intent).
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,6 +19,7 @@ MARKS: Final = (NOVEL, COPY, COORDINATED, HARM)
 """The bits of a mention's ``marks`` that the signal rollup counts, in the order of :data:`SIGNALS`."""
 _MINUTE_SUMS = ("count", "negative", "neutral", "positive", "reposts", "reach")
 _SIGNAL_KEY, _MINUTE_KEY = ("monitor", "minute"), ("monitor", "minute", "platform", "language")
+_HOUR_KEY = ("monitor", "hour", "platform", "language")
 _AUTHOR_KEY, _KIND_KEY = ("monitor", "hour", "author"), ("monitor", "hour", "dimension", "value")
 
 _EVEN_ZERO = "store_rollup_signal"
@@ -59,6 +60,7 @@ class Sums:
     """Changes of all rollups by key, gathered over a batch and written at once."""
 
     minutes: dict[tuple[int, int, str, str], list[int]] = field(default_factory=dict)
+    hours: dict[tuple[int, int, str, str], list[int]] = field(default_factory=dict)
     signals: dict[tuple[int, int], list[int]] = field(default_factory=dict)
     authors: dict[tuple[int, int, str], list[int]] = field(default_factory=dict)
     kinds: dict[tuple[int, int, str, str], list[int]] = field(default_factory=dict)
@@ -103,16 +105,26 @@ class Sums:
     def write(self, cursor: Any) -> None:
         """Add everything to the tables; rows that come to nothing are not made."""
         _raise(cursor, "store_rollup_minute", _MINUTE_KEY, _MINUTE_SUMS, self.minutes)
+        self._sum_hours()
+        _raise(cursor, "store_rollup_hour", _HOUR_KEY, _MINUTE_SUMS, self.hours)
         _raise(cursor, "store_rollup_signal", _SIGNAL_KEY, ("top_reach", "voices", *SIGNALS), self.signals)
         _raise(cursor, "store_rollup_author_hour", _AUTHOR_KEY, ("count", "reach"), self.authors)
         _raise(cursor, "store_rollup_kind", _KIND_KEY, ("count", "negative"), self.kinds)
         emptied = [key for key, sums in sorted(self.kinds.items()) if sums[0] < 0]
         _drop_empty(cursor, "store_rollup_kind", _KIND_KEY, emptied)
 
+    def _sum_hours(self) -> None:
+        self.hours.clear()
+        for (monitor, minute, *rest), sums in self.minutes.items():
+            hour = self.hours.setdefault((monitor, minute // 60, rest[0], rest[1]), [0] * 6)
+            for place, value in enumerate(sums):
+                hour[place] += value
+
     def take_out(self, cursor: Any) -> None:
         """Write sums of deleted mentions: rows without mentions go, the largest voice is looked up again."""
         self.write(cursor)
         _drop_empty(cursor, "store_rollup_minute", _MINUTE_KEY, sorted(self.minutes))
+        _drop_empty(cursor, "store_rollup_hour", _HOUR_KEY, sorted(self.hours))
         _drop_empty(cursor, "store_rollup_author_hour", _AUTHOR_KEY, sorted(self.authors))
         keys = sorted(self.signals)
         inside = "m.monitor = %s AND m.time >= %s AND m.time < %s"

@@ -125,14 +125,31 @@ _STEP_3_BACK = (
     "DROP INDEX store_mention_claim",
     *(f"ALTER TABLE store_mention DROP COLUMN {name}" for name, _ in reversed(_STEP_3_COLUMNS)),
 )
+_STEP_4 = (
+    # A month of minutes is 43,200 rows for each platform and language: long windows are read by the hour.
+    """
+    CREATE TABLE store_rollup_hour (
+        monitor BIGINT NOT NULL, hour BIGINT NOT NULL, platform {TEXT} NOT NULL, language {TEXT} NOT NULL,
+        count BIGINT NOT NULL, negative BIGINT NOT NULL, neutral BIGINT NOT NULL, positive BIGINT NOT NULL,
+        reposts BIGINT NOT NULL, reach BIGINT NOT NULL,
+        PRIMARY KEY (monitor, hour, platform, language)){NO_ROWID}
+    """,
+    """
+    INSERT INTO store_rollup_hour
+        (monitor, hour, platform, language, count, negative, neutral, positive, reposts, reach)
+    SELECT monitor, minute / 60, platform, language, SUM(count), SUM(negative), SUM(neutral), SUM(positive),
+        SUM(reposts), SUM(reach)
+    FROM store_rollup_minute GROUP BY 1, 2, 3, 4
+    """,
+)
 STEPS: dict[str, tuple[tuple[str, ...], ...]] = {
-    "sqlite": (_STEP_1, _STEP_2, _STEP_3),
-    "postgresql": (_STEP_1 + _STEP_1_POSTGRES, _STEP_2, _STEP_3),
+    "sqlite": (_STEP_1, _STEP_2, _STEP_3, _STEP_4),
+    "postgresql": (_STEP_1 + _STEP_1_POSTGRES, _STEP_2, _STEP_3, _STEP_4),
 }
-BACK: dict[int, tuple[str, ...]] = {2: _STEP_2_BACK, 3: _STEP_3_BACK}
+BACK: dict[int, tuple[str, ...]] = {2: _STEP_2_BACK, 3: _STEP_3_BACK, 4: ("DROP TABLE store_rollup_hour",)}
 TABLES = (
-    "post", "mention", "rollup_minute", "rollup_author_hour", "rollup_signal", "rollup_kind", "sample_post", "seen",
-    "lease", "mark",
+    "post", "mention", "rollup_minute", "rollup_hour", "rollup_author_hour", "rollup_signal", "rollup_kind",
+    "sample_post", "seen", "lease", "mark",
 )  # fmt: skip
 
 

@@ -148,8 +148,9 @@ def test_the_step_that_brought_this_can_be_taken_back_and_forth_over_stored_ment
 
     put(brand, [monitor.pk], 1, followers=77, sentiment="negative")
     put(brand, [monitor.pk], 2, followers=0)
+    schema.undo(connection, 4)
     schema.undo(connection, 3)
-    schema.migrate(connection, 3, 3)
+    schema.migrate(connection, 3, 4)
     assert signal(monitor).top_reach == 77
     assert {row.judged for row in store.page(store.Where(brand.pk, (monitor.pk,)))} == {"negative", "neutral"}
     assert store.check() == []
@@ -165,6 +166,40 @@ def test_slices_carry_the_signals(brand: Any, monitor: Any) -> None:
         assert (bin_.count, bin_.top_reach, bin_.copies, bin_.novel, bin_.coordinated) == (1, 77, 1, 1, 1)
         assert bin_.voices == pytest.approx(4.357, abs=0.001)
     assert (shut[0].count, shut[0].top_reach, shut[0].voices) == (0, 0, 0)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    ages=st.lists(st.integers(0, 6 * 3600), min_size=1, max_size=12),
+    since=st.integers(0, 7 * 3600),
+    length=st.integers(1, 7 * 3600),
+)
+def test_windows_of_any_length_are_summed_to_the_minute(
+    brand: Any, monitor: Any, ages: list[int], since: int, length: int
+) -> None:
+    from firebreak.listening.store.sql import fetch
+
+    for number, ago in enumerate(ages):
+        put(brand, [monitor.pk], number, ago=float(ago), sentiment=FEELINGS[ago % 3], followers=ago % 9)
+    low = now().timestamp() - since
+    high = low + length
+    inside = fetch(
+        "SELECT COUNT(*), COALESCE(SUM(reach), 0) FROM store_mention WHERE time >= %s AND time < %s",
+        [low // 60 * 60, -(-high // 60) * 60],
+    )[0]
+    count, *_, reach = store.totals(monitor.pk, low, high)
+    assert (count, reach) == tuple(map(int, inside))
+    assert sum(row[1] for row in store.shares(monitor.pk, low, high, "platform")) == count
+    assert sum(row[1] for row in store.shares(monitor.pk, low, high, "sentiment")) == count
+    start, end = low // 3600 * 3600, -(-high // 3600) * 3600
+    by_hour, by_minute = (store.buckets(monitor.pk, start, end, step) for step in (3600, 60))
+    assert sum(b.count for b in by_hour) == sum(b.count for b in by_minute)
+    assert [b.start % 3600 for b in by_hour] == [0.0] * len(by_hour)
+    with transaction.atomic():
+        fetch("UPDATE store_post SET seen_at = time RETURNING id")
+    while forget_mentions(brand.pk, now().timestamp() + 1):
+        pass
+    assert store.check() == []
 
 
 _SAID = st.tuples(
