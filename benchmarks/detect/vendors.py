@@ -49,17 +49,9 @@ def _times(slices: int, against: int, factor: float, every: int) -> Fires:
 
 def _sigmas(k: float) -> Fires:
     def fires(counts: Floats, _negative: Floats, phase: int) -> Flags:
-        hourly = _sum(counts, HOUR)
-        hours = WEEK // HOUR
-        mean, square = np.full(len(counts), np.nan), np.full(len(counts), np.nan)
-        for first in range(HOUR):  # each phase of the hour is a series of its own
-            part = hourly[first::HOUR]
-            known = np.nan_to_num(part)
-            a, b = _sum(known, hours), _sum(known * known, hours)
-            mean[first::HOUR], square[first::HOUR] = a / hours, b / hours
-        sigma = np.sqrt(np.maximum(square - mean * mean, 0.0))
+        days = np.stack([_sum(counts, DAY, DAY * ago) for ago in range(1, 8)])
         with np.errstate(invalid="ignore"):
-            loud = _sum(counts, DAY) / (DAY / HOUR) > mean + k * sigma
+            loud = _sum(counts, DAY) > days.mean(axis=0) + k * days.std(axis=0)
         return _every(loud, HOUR, phase)
 
     return fires
@@ -89,7 +81,7 @@ RULES: dict[str, Fires] = {
     "Sightlabs, +5 points negative": _points(0.05),
 }
 """Open in the sources, so chosen here: Meltwater's factors and its look at every slice; the sigma of
-Socialmetrix is that of the hourly counts; ThirdEye looks hourly; a scan of Sightlabs is an hour, compared with
+Socialmetrix is that of the seven days before; ThirdEye looks hourly; a scan of Sightlabs is an hour, compared with
 the hour before, of twenty mentions at least."""
 
 
