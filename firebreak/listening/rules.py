@@ -39,7 +39,6 @@ IMPORT_MOVES: dict[str, dict[str, str]] = {
 }
 """A run that died is run again: RUNNING -> RUNNING."""
 
-QUIET_HOURS = 24
 LOUDER_DECADES = 1.0
 UNSEEN_ENDS_AFTER = timedelta(hours=24)
 RANK = {"watch": 0, "alert": 1, "crisis": 2}
@@ -56,11 +55,6 @@ def move(table: dict[str, dict[str, str]], state: str, verb: str, *, code: str) 
 def worse(now_said: str, before: str) -> bool:
     """Whether one state of an alert is graver than another."""
     return RANK.get(now_said, -1) > RANK.get(before, -1)
-
-
-def quieted(dismissed_at: datetime, dismissed_surprise: float, surprise: float, at: datetime) -> bool:
-    """Whether a dismissal still holds: for a day, unless it becomes ten times as improbable."""
-    return at - dismissed_at < timedelta(hours=QUIET_HOURS) and surprise < dismissed_surprise + LOUDER_DECADES
 
 
 def is_over(*, calm: bool, acknowledged: bool, updated_at: datetime, at: datetime) -> bool:

@@ -46,6 +46,14 @@ WORDS: dict[str, str] = {
     "intent.unknown": gettext_noop("Choose one of the intents, or none. Nothing was changed."),
     "risk.unknown": gettext_noop("Choose one of the risks, or none. Nothing was changed."),
     "alert.wrong_move": gettext_noop("This alert was already decided. Reload the page to see how it stands."),
+    "backtest.budget": gettext_noop("Choose between {low} and {high} alarms a week."),
+    "backtest.failed": gettext_noop(
+        "Something went wrong that should not. It is in the log of the installation. Start it again."
+    ),
+    "backtest.no_query": gettext_noop("The monitor for reports raises alerts by hand. Choose another one."),
+    "backtest.reach": gettext_noop("Choose which part of the past to look at."),
+    "backtest.too_many": gettext_noop("{limit} are running already. Stop one, or wait until it is done."),
+    "backtest.wrong_move": gettext_noop("It has ended already. Reload the page to see how."),
     "delivery.bad_id": gettext_noop("A delivery needs an id of at most 200 characters."),
     "delivery.unreadable": gettext_noop(
         "A delivery could not be read ({error}). It was kept for seven days."

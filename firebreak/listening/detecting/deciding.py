@@ -2,25 +2,32 @@
 
 from datetime import datetime, timedelta
 
+from msgspec.structs import replace
+
 from firebreak.base.actions import machine
 from firebreak.base.clock import now
 from firebreak.engine.detection import DEFAULT, Assessment, State
-from firebreak.listening.actions.alerting import Signal, end_alert, grow_alert, raise_alert
+from firebreak.engine.detection.channels import levels
+from firebreak.engine.detection.evidence import Family, Value
+from firebreak.listening.actions.alerting import Signal, end_alert, grow_alert, join_alert, raise_alert
 from firebreak.listening.detecting.looking import Looking
 from firebreak.listening.detecting.proving import Proved, proved
+from firebreak.listening.detecting.quieting import dismissed, expected, only_volume, quiets
+from firebreak.listening.detecting.together import same_event
 from firebreak.listening.models import Alert, Monitor
 from firebreak.listening.queries.scope import moment
-from firebreak.listening.rules import LOUDER_DECADES, RANK, is_over, quieted, worse
+from firebreak.listening.rules import LOUDER_DECADES, RANK, is_over, worse
 
 ACTOR = machine("detector")
 LOUD = (State.ALERT, State.CRISIS)
 LATE = timedelta(hours=6)
 """An event that began earlier than this while nobody watched is history, not an alarm."""
-REFRESH, REFRESH_LOUDER = timedelta(minutes=15), timedelta(minutes=1)
+REFRESH, REFRESH_LOUDER, QUIET_LOOK = timedelta(minutes=15), timedelta(minutes=1), timedelta(minutes=1)
 
 
 def decide(monitor: Monitor, found: Assessment, look: Looking) -> Alert | None:
     """Act on what the detector says of a slice; the alert that was raised or grew, if any."""
+    found = tempered(monitor, found)
     current = _latest(monitor, Alert.Status.OPEN, Alert.Status.ACKNOWLEDGED)
     speaks = found.state in LOUD or (found.state is State.WATCH and found.reason == "cold_start")
     if current is not None:
@@ -28,14 +35,45 @@ def decide(monitor: Monitor, found: Assessment, look: Looking) -> Alert | None:
             return _grown(monitor, current, found, look)
         end_if_over(current, calm=found.state is State.CALM)
         return None
-    if speaks and _is_news(monitor, found):
-        return _raised(monitor, proved(monitor, look()))
+    if speaks and not _told_elsewhere(monitor, found) and _is_news(monitor, found):
+        return _raised(monitor, look)
     return None
 
 
-def _raised(monitor: Monitor, sure: Proved) -> Alert | None:
-    """The alert, unless the slice counted from its mentions says less than the rollups did a moment ago."""
+def tempered(monitor: Monitor, found: Assessment) -> Assessment:
+    """What the detector says, but no more than watch where nothing but volume speaks and people expect it."""
+    if found.state not in LOUD or not only_volume(found, _ALERT_LEVELS):
+        return found
+    event = expected(monitor, now())
+    if event is None:
+        return found
+    said: dict[str, Value] = {**found.params, "name": event.name}
+    return replace(found, state=State.WATCH, alarm=False, reason="expected_event", params=said)
+
+
+_ALERT_LEVELS = {channel: level.alert for channel, level in levels(DEFAULT).items()}
+
+
+def _raised(monitor: Monitor, look: Looking) -> Alert | None:
+    """The alert, unless a dismissal covers its sort, another monitor's alert tells of it, or it says less by now.
+
+    (It is counted from the mentions here, which may be later than the rollups that the detector was shown.)
+    """
+    at = now()
+    known = dismissed(monitor, at)
+    if known and not _look_again(monitor, at):
+        return None
+    sure = proved(monitor, look())
     if sure.found.state not in (*LOUD, State.WATCH):
+        return None
+    if quiets(known, sure.evidence, sure.found.surprise, at) is not None:
+        return None
+    if sure.found.state is State.ALERT and _is_grave_post(monitor, sure):
+        return None
+    other = same_event(monitor, sure.evidence["since"], sure.evidence["until"])
+    if other is not None and not worse(sure.found.state.value, other.state):
+        if not other.also.filter(pk=monitor.pk).exists():
+            join_alert(actor=ACTOR, alert=other, monitor=monitor)
         return None
     return raise_alert(actor=ACTOR, monitor=monitor, warning=signal(sure), cause=Alert.Cause.DETECTED)
 
@@ -59,16 +97,53 @@ def _is_news(monitor: Monitor, found: Assessment) -> bool:
     """Whether this event was not told before, and no dismissal covers it."""
     at = now()
     last = _latest(monitor)
-    if last is not None and last.status == Alert.Status.NOT_CRISIS and last.decided_at is not None:
-        if worse(found.state.value, last.state) or found.surprise >= last.surprise + LOUDER_DECADES:
-            return True
-        if quieted(last.decided_at, last.surprise, found.surprise, at):
-            return False
+    if last is not None and last.status == Alert.Status.NOT_CRISIS and _is_more(last, found):
+        return True
     if last is not None and _same_event(last, found):
         return False
     if found.state is State.WATCH:  # a burst before there is a baseline: told once a day at most
         return last is None or at - last.raised_at >= timedelta(days=1)
     return found.alarm or (found.event is not None and moment(found.event) > at - LATE)
+
+
+def _is_grave_post(monitor: Monitor, sure: Proved) -> bool:
+    """Whether a running alert about one grave post tells of most of this already, and volume does not speak."""
+    strong = [e.family for e in sure.found.evidences if e.surprise >= _ALERT_LEVELS.get(e.channel, 0.0)]
+    if Family.VOLUME in strong:
+        return False
+    running = Alert.objects.filter(
+        monitor=monitor, cause=Alert.Cause.GRAVE, status__in=[Alert.Status.OPEN, Alert.Status.ACKNOWLEDGED]
+    )
+    claims = {row["value"]: row["count"] for row in sure.evidence["claims"]}
+    told = sum(claims.get(claim, 0) for claim in running.values_list("claim", flat=True).distinct())
+    return told > 0 and 2 * told >= sure.evidence["window"]["count"]
+
+
+_looked: dict[int, datetime] = {}
+
+
+def _look_again(monitor: Monitor, at: datetime) -> bool:
+    """Whether it is time to make the whole evidence again where a dismissal may cover it: once a minute."""
+    last = _looked.get(monitor.pk)
+    if last is not None and timedelta(0) <= at - last < QUIET_LOOK:
+        return False
+    _looked[monitor.pk] = at
+    return True
+
+
+def _is_more(last: Alert, found: Assessment) -> bool:
+    """Whether it is graver, or ten times as improbable."""
+    return worse(found.state.value, last.state) or found.surprise >= last.surprise + LOUDER_DECADES
+
+
+def _told_elsewhere(monitor: Monitor, found: Assessment) -> bool:
+    """Whether the alert of another monitor tells of this, or told of it until people decided."""
+    alert = Alert.objects.filter(also=monitor).order_by("-raised_at", "-pk").first()
+    if alert is None or worse(found.state.value, alert.state):
+        return False
+    if alert.status in (Alert.Status.OPEN, Alert.Status.ACKNOWLEDGED):
+        return True
+    return found.event is not None and moment(found.event) <= (alert.decided_at or alert.updated_at)
 
 
 def _same_event(alert: Alert, found: Assessment) -> bool:
@@ -110,7 +185,7 @@ def end_if_over(alert: Alert, *, calm: bool, at: datetime | None = None) -> bool
 def end_unwatched(watched: set[int]) -> int:
     """End alerts a day after they last changed where no detector will ever call them calm; how many."""
     rows = Alert.objects.filter(status__in=[Alert.Status.OPEN, Alert.Status.ACKNOWLEDGED]).exclude(
-        monitor_id__in=watched
+        monitor_id__in=watched, cause=Alert.Cause.DETECTED
     )
     ended = 0
     for alert in rows.select_related("monitor__brand"):

@@ -33,11 +33,13 @@ LEAST_IN_HOUR = 5
 """Hours with fewer posts say nothing about what share of copies is usual."""
 
 
-def evidence(past: Past, look: Look, *, recount: bool = False, since: float | None = None) -> dict[str, Any]:
+def evidence(
+    past: Past, look: Look, *, recount: bool = False, since: float | None = None, post: int = 0
+) -> dict[str, Any]:
     """Plain JSON about the window from when it began to the look.
 
     ``recount`` takes what is usual from the mentions instead of the rollups; ``since`` sets where the window begins
-    (a single post, which no channel dates).
+    (a single post, which no channel dates) and ``post`` names it.
     """
     bin_ = look.bin(past)
     found = look.judge(bin_)
@@ -70,6 +72,7 @@ def evidence(past: Past, look: Look, *, recount: bool = False, since: float | No
         "copies": copied,
         "gaps": gaps,
         "uncertain": _uncertain(past, found, window["count"], copied, len(gaps), look.at),
+        "grave": past.facts(post) if post else None,
     }  # fmt: skip
 
 

@@ -223,6 +223,25 @@ class Past:
         )  # fmt: skip
         return [(int(hour), int(count), int(copies)) for hour, count, copies in rows]
 
+    def facts(self, post: int) -> dict[str, Any]:
+        """What the rule for single posts reads of one of them."""
+        rows = fetch(
+            "SELECT risk, risk_probability, sentiment, probability, reach FROM store_mention "
+            "WHERE monitor = %s AND post = %s AND id <= %s",
+            [self.monitor.pk, post, self.upto],
+        )
+        if not rows:
+            return {"post": post}
+        risk, sure, sentiment, feels, reach = rows[0]
+        before = self.corrections.get(post, {})
+        found = {
+            "post": post, "risk": before.get("risk", risk), "sentiment": before.get("sentiment", sentiment),
+            "followers": int(reach),
+        }  # fmt: skip
+        # A person's word replaces the model's probability, which is then not known any more.
+        known = {} if "risk" in before else {"risk_probability": float(sure)}
+        return found | known | ({} if "sentiment" in before else {"sentiment_probability": float(feels)})
+
     def first(self) -> float | None:
         """When the oldest mention was said."""
         found = fetch(

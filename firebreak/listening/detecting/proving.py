@@ -22,24 +22,22 @@ class Proved:
     fields: dict[str, Any]
 
 
-def proved(monitor: Monitor, look: Look, *, since: float | None = None) -> Proved:
+def proved(monitor: Monitor, look: Look, *, since: float | None = None, post: int = 0) -> Proved:
     """What the look shows, from the mentions that are there now."""
     past = present(monitor)
-    shown = evidence(past, look, since=since)
+    shown = evidence(past, look, since=since, post=post)
     for _ in range(TRIES):
         if corrections_since(monitor.brand_id, past.link) == past.corrections:
             break
         past = past.undone()
-        shown = evidence(past, look, since=since)
+        shown = evidence(past, look, since=since, post=post)
     found = look.judge(look.bin(past))
-    return Proved(found, shown, _fields(past, look, found, shown, since))
+    return Proved(found, shown, _fields(past, look, found, shown) | {"since": since, "post": post})
 
 
-def _fields(
-    past: Past, look: Look, found: Assessment, shown: dict[str, Any], since: float | None
-) -> dict[str, Any]:
+def _fields(past: Past, look: Look, found: Assessment, shown: dict[str, Any]) -> dict[str, Any]:
     return {
-        "at": look.at, "upto": past.upto, "link": past.link, "start": look.start, "since": since,
+        "at": look.at, "upto": past.upto, "link": past.link, "start": look.start,
         "memory": look.packed(), "bin": shown["slice"], "version": DEFAULT.version, "state": found.state.value,
         "surprise": found.surprise, "digest": digest(shown),
     }  # fmt: skip

@@ -84,13 +84,14 @@ def _headline(
     alert: Alert, proof: AlertProof, again: dict[str, Any], said: list[tuple[float, str]]
 ) -> Iterator[Number]:
     """What people were told: the worst that any look at the event said."""
+    yield Number("proof.digest", proof.digest, digest(again))
+    yield Number("proof.bin", proof.bin, json.loads(json.dumps(again["slice"])))
+    if alert.cause != Alert.Cause.DETECTED:
+        return
     nearest = min((value for value, _ in said), key=lambda value: abs(value - alert.surprise))
     worst = max((state for _, state in said if state in RANK), key=RANK.__getitem__, default="")
     yield Number("alert.surprise", alert.surprise, nearest)
-    if alert.cause == Alert.Cause.DETECTED:
-        yield Number("alert.state", alert.state, worst)
-    yield Number("proof.digest", proof.digest, digest(again))
-    yield Number("proof.bin", proof.bin, json.loads(json.dumps(again["slice"])))
+    yield Number("alert.state", alert.state, worst)
 
 
 def _again(alert: Alert, proof: AlertProof) -> dict[str, Any] | str:
@@ -100,7 +101,7 @@ def _again(alert: Alert, proof: AlertProof) -> dict[str, Any] | str:
     listeners = tuple(ears(alert.monitor.brand, proof.start, proof.at))
     look = Look(proof.at, proof.start, zlib.decompress(bytes(proof.memory)), listeners)
     past = Past(alert.monitor, proof.upto, proof.link).undone()
-    return evidence(past, look, recount=True, since=proof.since)
+    return evidence(past, look, recount=True, since=proof.since, post=proof.post)
 
 
 def _numbers(name: str, stored: Any, again: Any) -> Iterator[Number]:
@@ -135,6 +136,8 @@ def _why(alert: Alert, first: AlertProof) -> str:
     oldest = alert.since.timestamp() - USUAL_DAYS * DAY_S
     if "mentions.forgotten" in actions or oldest < now().timestamp() - brand.retention_days * DAY_S:
         return f"retention: posts older than {brand.retention_days} days are forgotten"
+    if "mention.risk_corrected" in actions and alert.cause == Alert.Cause.GRAVE:
+        return "a person corrected the risk, and their word replaced the model's probability"
     if any("erase" in action for action in actions):
         return "erasure: posts or corrections were erased since"
     if any(action in ("claim.merged", "claim.post_taken_out") for action in actions):

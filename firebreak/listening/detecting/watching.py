@@ -13,7 +13,8 @@ from firebreak.base.clock import now
 from firebreak.engine.detection import Assessment, Bin, Detector
 from firebreak.engine.detection.evidence import Value
 from firebreak.listening.detecting import slices
-from firebreak.listening.detecting.deciding import decide, end_unwatched
+from firebreak.listening.detecting.deciding import decide, end_unwatched, tempered
+from firebreak.listening.detecting.gravity import Graves
 from firebreak.listening.detecting.looking import Look, Looking
 from firebreak.listening.models import Monitor, Watch
 from firebreak.listening.queries.coverage import Ear, ears
@@ -56,6 +57,7 @@ class Watcher:
     def __init__(self) -> None:
         self._watched: dict[int, Watched] = {}
         self._noted_at = 0.0
+        self._graves = Graves()
 
     def forget(self) -> None:
         """Another process watches now: what is in memory here will be stale."""
@@ -68,6 +70,7 @@ class Watcher:
         for watched in self._current(at):
             by_brand.setdefault(watched.monitor.brand, []).append(watched)
         start = slices.start_of(at - GRACE_S)
+        self._single_posts(start, at)  # first: what a single post says is clearer than that its voice is loud
         for brand, group in by_brand.items():
             since = min(watched.closed_until for watched in group)
             listeners = ears(brand, since, at)
@@ -84,6 +87,22 @@ class Watcher:
             self._noted_at = at
             Watch.objects.filter(monitor__in=list(self._watched)).update(checked_at=now())
             end_unwatched(set(self._watched))
+
+    def _single_posts(self, start: float, at: float) -> None:
+        """Grave posts, which need no volume."""
+
+        def look(watched: Watched) -> Look:
+            listeners = ears(watched.monitor.brand, start, at)
+            return Look(at, start, watched.detector.snapshot(), tuple(listeners))
+
+        known = {
+            key: (one.monitor, partial(look, one), one.detector.usual_followers())
+            for key, one in self._watched.items()
+        }
+        try:
+            self._graves.look(known)
+        except Exception:
+            log.exception("single posts could not be looked at")
 
     def _current(self, at: float) -> list[Watched]:
         """Monitors to watch now; new ones are warmed, gone ones forgotten."""
@@ -137,6 +156,7 @@ class Watcher:
 
     def _say(self, watched: Watched, found: Assessment, look: Looking) -> None:
         """Alerts first, then the state for the pages, when it is another one."""
+        found = tempered(watched.monitor, found)
         decide(watched.monitor, found, look)
         said, at = (found.state.value, found.reason), now().timestamp()
         newer = found.params != watched.params and at - watched.noted_at >= NOTE_EVERY_S

@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
                 ("link", models.BigIntegerField()),
                 ("start", models.FloatField()),
                 ("since", models.FloatField(null=True)),
+                ("post", models.BigIntegerField(default=0)),
                 ("memory", models.BinaryField()),
                 ("bin", models.JSONField(default=dict)),
                 ("version", models.CharField(max_length=40)),

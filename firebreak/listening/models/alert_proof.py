@@ -19,6 +19,8 @@ class AlertProof(models.Model):
     """Start of the slice that was judged, seconds UTC."""
     since = models.FloatField(null=True)
     """Start of the window where no channel dates it (one grave post)."""
+    post = models.BigIntegerField(default=0)
+    """The grave post that it is about; 0 for what channels found."""
     memory = models.BinaryField()
     """The detector's snapshot before the slice, compressed (zlib)."""
     bin = models.JSONField(default=dict)

@@ -94,7 +94,7 @@ def _corrected(town: Town, person: Any) -> None:
     SourceGap.objects.create(source=town.source, start=town.at + timedelta(seconds=1), code="gap.failed")
 
 
-def _raise_some(town: Town, alerts: int, size: int = 31) -> None:
+def _raise_some(town: Town, alerts: int, size: int = 36) -> None:
     watcher = Watcher()
     town.history()
     while Watch.objects.filter(monitor__brand=town.brand).count() < len(town.names):
@@ -109,7 +109,7 @@ def test_every_number_of_a_hundred_random_alerts_is_made_again(
     feed: Any, brand: Any, other_brand: Any, lead: Any
 ) -> None:
     for seed, (owner, person) in enumerate([(brand, lead), (other_brand, lead)]):
-        names = [f"{owner.slug.replace('-', '')}x{number}y" for number in range(62)]
+        names = [f"{owner.slug.replace('-', '')}x{number}y" for number in range(72)]
 
         def to_owner(posts: list[Any], owner: Any = owner, **more: Any) -> Any:
             return feed(posts, to=owner, **more)

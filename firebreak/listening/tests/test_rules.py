@@ -11,11 +11,9 @@ from firebreak.listening.models import Alert, Import, Source
 from firebreak.listening.rules import (
     ALERT_MOVES,
     IMPORT_MOVES,
-    LOUDER_DECADES,
     SOURCE_MOVES,
     is_over,
     move,
-    quieted,
     worse,
 )
 
@@ -55,13 +53,6 @@ def test_a_finished_import_moves_no_more() -> None:
 def test_a_paused_source_is_only_resumed_by_a_person() -> None:
     assert set(SOURCE_MOVES[Source.State.PAUSED]) == {"resume", "change"}
 
-
-@given(st.floats(0, 15), st.floats(0, 15), st.integers(0, 72))
-def test_a_dismissal_holds_for_a_day_or_until_it_is_ten_times_as_improbable(
-    before: float, after: float, hours: int
-) -> None:
-    holds = quieted(AT, before, after, AT + timedelta(hours=hours))
-    assert holds == (hours < 24 and after < before + LOUDER_DECADES)
 
 
 def test_states_of_an_alert_are_ordered() -> None:
