@@ -181,7 +181,11 @@ def measured(
     database: str, chosen: argparse.Namespace, rate: float, seconds: float, *, clicks: bool
 ) -> dict[str, Any]:
     """One run at a rate (0: flat out)."""
-    wide = {"api_rate_per_minute": "100000", "log_level": "WARNING"}
+    wide = {
+        "api_rate_per_minute": "100000",
+        "log_level": "WARNING",
+        "detect_every_s": str(chosen.detect_every),
+    }
     loads = [load()]
     with stage(database, "benchmarks.stream", **wide) as here:
         run = Run(here, database, chosen, rate, seconds)
@@ -215,7 +219,7 @@ def measured(
     waits = [run.viewer.seen[k] - run.sender.due[k] for k in range(first, min(due, len(run.viewer.seen)))]
     every = [one for kind in run.person.times.values() for one in kind]
     return {
-        "database": database, "queries": chosen.queries, "asked_posts_per_s": rate or "flat out", "seconds": round(took, 1),
+        "database": database, "queries": chosen.queries, "detect_every_s": chosen.detect_every, "asked_posts_per_s": rate or "flat out", "seconds": round(took, 1),
         "posts": posts, "posts_per_s": round(posts / took), "mentions_per_post": round(mentions / max(posts, 1), 3),
         "receipt_to_visible_ms": spread(waits) if waits else None,
         "clicks_ms": {kind: spread(times) for kind, times in sorted(run.person.times.items())},
@@ -260,6 +264,9 @@ def main() -> int:
     parser.add_argument("--queries", type=int, default=10_000)
     parser.add_argument(
         "--frames", type=int, default=talk.DIFFERENT, help="different frames of 500 posts to make"
+    )
+    parser.add_argument(
+        "--detect-every", type=float, default=2.0, metavar="SECONDS", help="to see what detection costs"
     )
     parser.add_argument("--database", nargs="+", choices=DATABASES, default=["sqlite"])
     parser.add_argument("--json", action="store_true")

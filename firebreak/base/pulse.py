@@ -37,7 +37,7 @@ def touch_all(topics: Iterable[str]) -> None:
         return
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("SELECT pg_notify(%s, topic) FROM unnest(%s) AS topic", [CHANNEL, listed])
+            cursor.execute("SELECT pg_notify(%s, topic) FROM unnest(%s::text[]) AS topic", [CHANNEL, listed])
         else:
             cursor.execute(_UPSERT_ALL, [json.dumps(listed)])
 
