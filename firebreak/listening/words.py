@@ -54,6 +54,9 @@ WORDS: dict[str, str] = {
     "backtest.reach": gettext_noop("Choose which part of the past to look at."),
     "backtest.too_many": gettext_noop("{limit} are running already. Stop one, or wait until it is done."),
     "backtest.wrong_move": gettext_noop("It has ended already. Reload the page to see how."),
+    "expected_event.no_time": gettext_noop("The end must be after the beginning."),
+    "expected_event.too_long": gettext_noop("An event lasts {days} days at most."),
+    "expected_event.monitor": gettext_noop("Choose monitors of this brand."),
     "delivery.bad_id": gettext_noop("A delivery needs an id of at most 200 characters."),
     "delivery.unreadable": gettext_noop(
         "A delivery could not be read ({error}). It was kept for seven days."

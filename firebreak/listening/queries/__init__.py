@@ -1,7 +1,9 @@
 """Every read of this room, always within one brand."""
 
 from firebreak.listening.queries.alerts import MonitorState, alert, alerts, open_alerts, state_of
+from firebreak.listening.queries.backtests import backtest, backtests, matched, really_raised
 from firebreak.listening.queries.coverage import GapSpan, gaps
+from firebreak.listening.queries.expected_events import expected_event, expected_events, expected_marks
 from firebreak.listening.queries.filters import MentionFilter
 from firebreak.listening.queries.health import Health, source_health
 from firebreak.listening.queries.mentions import MentionPage, MentionView, by_numbers, mention, mentions
@@ -27,8 +29,10 @@ from firebreak.listening.search.finding import SearchState, search_state
 __all__ = [
     "Band", "Contrast", "FigureSeries", "GapSpan", "Health", "MentionFilter", "MentionPage", "MentionView",
     "MonitorState", "Preview", "SearchState", "Series", "Share", "Totals", "Weighed", "alert", "alert_line",
-    "alerts", "breakdown", "by_numbers", "contrast", "figure_series", "gaps", "lists_for", "mention",
-    "mentions", "monitor", "monitors", "normal", "open_alerts", "own_figure", "own_figures", "preview",
-    "reports_monitor", "saved_list", "saved_lists", "search_state", "series", "source", "source_health",
-    "sources", "state_of", "step_for", "totals", "users_of_lists", "weigh",
+    "alerts", "backtest", "backtests", "breakdown", "by_numbers", "expected_event", "expected_events",
+    "expected_marks", "contrast", "figure_series", "gaps",
+    "lists_for", "matched", "mention", "mentions", "monitor", "monitors", "normal", "open_alerts",
+    "own_figure", "own_figures", "preview", "really_raised", "reports_monitor", "saved_list", "saved_lists",
+    "search_state", "series", "source", "source_health", "sources", "state_of", "step_for", "totals",
+    "users_of_lists", "weigh",
 ]  # fmt: skip

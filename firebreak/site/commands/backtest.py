@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from firebreak.base.errors import WrongInput
-from firebreak.engine.detection import Report, StateChange, backtest_counts, backtest_posts
+from firebreak.engine.detection import BUDGETS, DEFAULT, Report, StateChange, backtest_counts, backtest_posts
 from firebreak.engine.posts import Post
 
 NEEDS_DJANGO = False
@@ -28,6 +28,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     parser.add_argument(
         "--zone", default="UTC", help="the brand's time zone, for its rhythm of the day (default UTC)"
+    )
+    parser.add_argument(
+        "--budget",
+        type=float,
+        default=DEFAULT.budget,
+        help=f"alarms a week that somebody is willing to look at, {BUDGETS[0]:g} to {BUDGETS[-1]:g} "
+        f"(default {DEFAULT.budget:g})",
     )
 
 
@@ -43,14 +50,14 @@ def judged(posts: Iterable[Post]) -> Iterator[Post]:
         yield from batch
 
 
-def changes(file: Path, zone: str, report: Report) -> Iterator[StateChange]:
-    """Each change of state over the file, in event time."""
+def changes(file: Path, zone: str, report: Report, budget: float = DEFAULT.budget) -> Iterator[StateChange]:
+    """Each change of state over the file, in event time, at so many alarms a week."""
     from firebreak.connectors import files
 
     if files.sniff(file) == "counts":
-        return backtest_counts(files.read_counts(file), zone=zone, report=report)
+        return backtest_counts(files.read_counts(file), zone=zone, budget=budget, report=report)
     posts = sorted(files.read_any(file), key=lambda post: post.time)
-    return backtest_posts(judged(posts), zone=zone, report=report)
+    return backtest_posts(judged(posts), zone=zone, budget=budget, report=report)
 
 
 def _zone(name: str) -> str:
@@ -61,11 +68,19 @@ def _zone(name: str) -> str:
     return name
 
 
+def _budget(budget: float) -> float:
+    if not BUDGETS[0] <= budget <= BUDGETS[-1]:
+        raise WrongInput(
+            "backtest.budget", f"A budget lies between {BUDGETS[0]:g} and {BUDGETS[-1]:g} alarms a week."
+        )
+    return budget
+
+
 def run(args: argparse.Namespace) -> int:
     if not args.file.is_file():
         raise WrongInput("backtest.no_file", f"There is no file {args.file}.")
     report = Report()
-    for found in changes(args.file, _zone(args.zone), report):
+    for found in changes(args.file, _zone(args.zone), report, _budget(args.budget)):
         if args.json:
             sys.stdout.write(json.dumps(msgspec.to_builtins(found), ensure_ascii=False) + "\n")
         else:
