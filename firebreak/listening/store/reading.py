@@ -138,7 +138,7 @@ def signal_of(start: float, sums: Sequence[Any]) -> Signal:
 
 
 def _conditions(where: Where) -> tuple[list[str], list[Any]]:
-    few = bool(where.posts is not None or where.claim or where.copy_of)
+    few = bool(where.posts is not None or where.claim or where.copy_of or where.author)
     narrow = few or len(where.monitors) == 1
     mine = "+m.monitor" if few else "m.monitor"
     parts = [f"{'+' if narrow else ''}m.brand = %s", any_of(mine)]
@@ -164,6 +164,8 @@ def _conditions(where: Where) -> tuple[list[str], list[Any]]:
         if value is not None:
             parts.append(sql)
             params.append(value)
+    if where.author:
+        parts.append("m.author <> ''")
     if where.marks:
         parts.append("(m.marks & %s) = %s")
         params += [where.marks, where.marks]

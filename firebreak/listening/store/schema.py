@@ -142,11 +142,17 @@ _STEP_4 = (
     FROM store_rollup_minute GROUP BY 1, 2, 3, 4
     """,
 )
+_STEP_5 = ("CREATE INDEX store_mention_author ON store_mention (author, time, post) WHERE author <> ''",)
 STEPS: dict[str, tuple[tuple[str, ...], ...]] = {
-    "sqlite": (_STEP_1, _STEP_2, _STEP_3, _STEP_4),
-    "postgresql": (_STEP_1 + _STEP_1_POSTGRES, _STEP_2, _STEP_3, _STEP_4),
+    "sqlite": (_STEP_1, _STEP_2, _STEP_3, _STEP_4, _STEP_5),
+    "postgresql": (_STEP_1 + _STEP_1_POSTGRES, _STEP_2, _STEP_3, _STEP_4, _STEP_5),
 }
-BACK: dict[int, tuple[str, ...]] = {2: _STEP_2_BACK, 3: _STEP_3_BACK, 4: ("DROP TABLE store_rollup_hour",)}
+BACK: dict[int, tuple[str, ...]] = {
+    2: _STEP_2_BACK,
+    3: _STEP_3_BACK,
+    4: ("DROP TABLE store_rollup_hour",),
+    5: ("DROP INDEX store_mention_author",),
+}
 TABLES = (
     "post", "mention", "rollup_minute", "rollup_hour", "rollup_author_hour", "rollup_signal", "rollup_kind",
     "sample_post", "seen", "lease", "mark",

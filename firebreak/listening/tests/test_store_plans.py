@@ -52,6 +52,7 @@ def verified() -> None:
         lambda: store.page(store.Where(brand=1, monitors=(3, 4), posts=(5,))),
         lambda: store.page(store.Where(brand=1, monitors=(3, 4), claim=5)),
         lambda: store.page(store.Where(brand=1, monitors=(3,), copy_of=5)),
+        lambda: store.page(store.Where(brand=1, monitors=(3,), author="a7")),
     ],
     ids=[
         "monitors of posts",
@@ -64,6 +65,7 @@ def verified() -> None:
         "one post",
         "a claim",
         "copies",
+        "an author",
     ],
 )
 def test_no_statement_walks_through_all_mentions_of_a_brand(work: Any) -> None:
