@@ -1,1 +1,1 @@
-"""How often is the detector right and wrong? Scores used by ``benchmarks/detect.py`` and by the tests."""
+"""How often is the detector right and wrong? Scores used by ``benchmarks/detect`` and by the tests."""
