@@ -53,12 +53,18 @@ def furnish(brand: Any, person: Any) -> Furnished:
     hours = [(clock.now() - timedelta(hours=hour), 900.0 + 40 * (hour % 7)) for hour in range(24)]
     actions.take_points(actor=actor, figure=figure, points=hours, came="hand")
     saved = actions.add_list(**made, name="Rivals", of="terms", entries="söderkraft\nvästljus")
+    hour = timedelta(hours=1)
+    expected = actions.expect_event(
+        **made, person=person, name="Launch", since=clock.now() - hour, until=clock.now() + hour, monitors=[monitor]
+    )
+    backtest = actions.start_backtest(actor=actor, monitor=monitor, budget=1.0, person=person)
     importing = actions.begin_import(**made, person=person, file=_file(), file_name="posts.csv")
     delivery = Delivery.objects.filter(notice=notice).first()
     assert delivery is not None
     uids = {
         "monitor": monitor, "source": source, "hook": hook, "import": importing, "alert": alert, "report": report,
-        "endpoint": endpoint, "delivery": delivery, "figure": figure, "list": saved, "invitation": invitation,
+        "expected": expected,
+        "endpoint": endpoint, "delivery": delivery, "figure": figure, "list": saved, "backtest": backtest, "invitation": invitation,
         "token": token, "member": brand.memberships.get(person=person),
     }  # fmt: skip
     ids = {name: str(one.uid) for name, one in uids.items()}

@@ -7,6 +7,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from firebreak.listening.views import (
     alerts,
+    backtests,
+    expected_events,
     figure_hook,
     hook,
     imports,
@@ -73,9 +75,23 @@ _lists: list[URLPattern] = [
     path("lists/<uuid:uid>/remove", lists.list_remove, name="list_remove"),
 ]
 
+_backtests: list[URLPattern] = [
+    path("backtest", backtests.backtests, name="backtests"),
+    path("backtest/<uuid:uid>", backtests.backtest, name="backtest"),
+    path("backtest/<uuid:uid>/action", backtests.backtest_action, name="backtest_action"),
+]
+
 _brand: list[URLPattern | URLResolver] = [
-    path("listening/", include(_monitors + _understand + _sources + _figures + _lists)),
+    path("listening/", include(_monitors + _understand + _sources + _figures + _lists + _backtests)),
     path("alerts/", alerts.alerts, name="alerts"),
+    path("alerts/expected", expected_events.expected_events, name="expected_events"),
+    path("alerts/expected/new", expected_events.expected_event_new, name="expected_event_new"),
+    path("alerts/expected/<uuid:uid>", expected_events.expected_event_edit, name="expected_event_edit"),
+    path(
+        "alerts/expected/<uuid:uid>/remove",
+        expected_events.expected_event_remove,
+        name="expected_event_remove",
+    ),
     path("alerts/<uuid:uid>", alerts.alert, name="alert"),
     path("alerts/<uuid:uid>/decide", alerts.alert_decide, name="alert_decide"),
     path("reports/", reports.reports, name="reports"),

@@ -115,8 +115,8 @@ def _is_grave_post(monitor: Monitor, sure: Proved) -> bool:
         monitor=monitor, cause=Alert.Cause.GRAVE, status__in=[Alert.Status.OPEN, Alert.Status.ACKNOWLEDGED]
     )
     claims = {row["value"]: row["count"] for row in sure.evidence["claims"]}
-    told = sum(claims.get(claim, 0) for claim in running.values_list("claim", flat=True).distinct())
-    return told > 0 and 2 * told >= sure.evidence["window"]["count"]
+    told: int = sum(claims.get(claim, 0) for claim in running.values_list("claim", flat=True).distinct())
+    return told > 0 and 2 * told >= int(sure.evidence["window"]["count"])
 
 
 _looked: dict[int, datetime] = {}

@@ -18,6 +18,7 @@ from firebreak.listening.chance import chance
 from firebreak.listening.forms import DecideForm
 from firebreak.listening.models import Alert
 from firebreak.listening.views.addresses import between
+from firebreak.listening.views.alert_proof import proof_view
 from firebreak.listening.views.alert_words import driving, history, reasons, uncertain
 from firebreak.listening.views.cards import cards
 from firebreak.listening.views.figures import gap_marks, volume_chart
@@ -80,6 +81,7 @@ def alert_context(request: BrandRequest, alert: Alert, *, form: DecideForm | Non
     gaps = gap_marks(queries.gaps(request.brand, since, until), since, until)
     top = queries.by_numbers(request.brand, post_numbers(evidence, alert))
     totals = queries.totals(alert.monitor, alert.since, until)
+    proof = proof_view(request.brand, alert, evidence)
     return {
         "alert": alert,
         "alert_url": reverse("listening:alert", args=[request.brand.slug, alert.uid]),
@@ -88,7 +90,9 @@ def alert_context(request: BrandRequest, alert: Alert, *, form: DecideForm | Non
         "status_words": STATUS_WORDS[Alert.Status(alert.status)],
         "reasons": reasons(evidence, totals.times_normal),
         "chance": chance(alert.surprise) if alert.cause == Alert.Cause.DETECTED else "",
-        "driving": driving(request.brand, alert, evidence, until),
+        "drives": [*driving(request.brand, alert, evidence, until), *proof.risks],
+        "proof": proof,
+        "also": list(alert.also.filter(removed_at=None)),
         "cards": cards(request, top[:5], query=alert.monitor.query),
         "all_href": between(request.brand, alert.monitor, alert.since, until),
         "negative_href": between(request.brand, alert.monitor, alert.since, until, sentiment="negative"),
@@ -109,6 +113,9 @@ def period(alert: Alert) -> tuple[datetime, datetime]:
 def post_numbers(evidence: dict[str, Any], alert: Alert) -> list[int]:
     """Numbers of the posts that drive it, as the evidence names them; a report's own post."""
     numbers = []
+    grave = evidence.get("grave")
+    if isinstance(grave, dict) and isinstance(grave.get("post"), int):
+        numbers.append(grave["post"])
     for key in ("top_posts", "posts"):
         numbers += [one for one in evidence.get(key, []) or [] if isinstance(one, int)]
     if alert.report is not None and alert.report.post_id:
@@ -130,7 +137,12 @@ def alert_chart(
     return volume_chart(
         series=queries.series(alert.monitor, since, until, step_s=step),
         band=queries.normal(alert.monitor, since, until, step_s=step),
+        alert_line=queries.alert_line(alert.monitor, since, until, step_s=step),
         gaps=gaps,
-        events=[(alert.since, _("It began")), (alert.raised_at, _("Alert raised"))],
+        events=[
+            (alert.since, _("It began")),
+            (alert.raised_at, _("Alert raised")),
+            *queries.expected_marks(alert.monitor, since, until),
+        ],
         link=lambda start, end: between(request.brand, alert.monitor, start, end),
     )

@@ -126,7 +126,10 @@ def monitor_context(request: BrandRequest, monitor: Monitor, window: Window) -> 
             band=band,
             alert_line=queries.alert_line(monitor, window.since, window.until, step_s=window.range.step_s),
             gaps=marks,
-            events=[(alert.raised_at, _("Alert A-{number}").format(number=alert.number)) for alert in alerts],
+            events=[
+                *((alert.raised_at, _("Alert A-{number}").format(number=alert.number)) for alert in alerts),
+                *queries.expected_marks(monitor, window.since, window.until),
+            ],
             link=lambda start, end: between(brand, monitor, start, end),
         ),
         "alerts": alerts,

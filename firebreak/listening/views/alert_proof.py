@@ -1,0 +1,187 @@
+"""An alert's proof in words and pictures: channels against their levels, copies, voices, what it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from firebreak.engine.detection.track_record import track_record
+from firebreak.listening.models import Alert
+from firebreak.listening.views.alert_words import Drive
+from firebreak.org.models import Brand
+from firebreak.web.charts import Chart, bars
+from firebreak.web.parts.numbers import compact, percent, plain
+
+CHANNELS = {
+    "spike": gettext_lazy("Volume"),
+    "growth": gettext_lazy("Growth"),
+    "negative-share": gettext_lazy("Negative share"),
+    "novelty": gettext_lazy("New claims"),
+    "key-voice": gettext_lazy("Heavy voice"),
+    "coordination": gettext_lazy("Copies and accounts that act together"),
+    "cold-start": gettext_lazy("Burst before there is a baseline"),
+}
+VOICES = {
+    "customer": gettext_lazy("Customer"),
+    "influencer": gettext_lazy("Influencer"),
+    "media": gettext_lazy("Media"),
+    "staff": gettext_lazy("Staff"),
+    "competitor": gettext_lazy("Competitor"),
+    "unknown": gettext_lazy("Kind not known"),
+}
+STATES = {
+    "calm": gettext_lazy("calm"),
+    "watch": gettext_lazy("watch"),
+    "alert": gettext_lazy("alert"),
+    "crisis": gettext_lazy("crisis"),
+}
+RISKS = {
+    "safety": gettext_lazy("Safety"),
+    "quality": gettext_lazy("Quality"),
+    "service": gettext_lazy("Service"),
+    "outage": gettext_lazy("Outage"),
+    "privacy": gettext_lazy("Privacy"),
+    "discrimination": gettext_lazy("Discrimination"),
+    "misconduct": gettext_lazy("Misconduct"),
+    "employment": gettext_lazy("Employment"),
+    "environment": gettext_lazy("Environment"),
+    "legal": gettext_lazy("Legal"),
+    "boycott": gettext_lazy("Boycott"),
+    "falsehood": gettext_lazy("Falsehood"),
+}
+
+
+@dataclass(frozen=True)
+class VoiceRow:
+    """One account that weighs in it."""
+
+    name: str
+    kind: str
+    words: str
+
+
+@dataclass(frozen=True)
+class ProofView:
+    """What the page shows beside the reasons; empty strings and lists where nothing is known."""
+
+    channels: Chart | None = None
+    without: str = ""
+    copies: str = ""
+    record: str = ""
+    voices: list[VoiceRow] = field(default_factory=list)
+    risks: list[Drive] = field(default_factory=list)
+    command: str = ""
+
+    @property
+    def lines(self) -> list[str]:
+        """Its sentences."""
+        return [words for words in (self.without, self.copies, self.record) if words]
+
+
+def proof_view(brand: Brand, alert: Alert, evidence: dict[str, Any]) -> ProofView:
+    """The proof of an alert whose evidence carries one (version 2); an empty one for all others."""
+    if evidence.get("version") != 2:
+        return ProofView()
+    return ProofView(
+        channels=channels(evidence),
+        without=without(evidence),
+        copies=copies(evidence),
+        record=record(alert),
+        voices=voices(evidence),
+        risks=risks(evidence),
+        command=f"firebreak alert verify --brand {brand.slug} A-{alert.number}",
+    )
+
+
+def channel_name(channel: str) -> str:
+    """What a channel is called; its code where it has no name yet."""
+    return str(CHANNELS.get(channel.partition("/")[0], channel))
+
+
+def channels(evidence: dict[str, Any]) -> Chart | None:
+    """Each channel's surprise beside the level at which it says alert."""
+    items: list[tuple[str, object]] = []
+    for one in evidence.get("channels", []):
+        name = channel_name(str(one.get("channel", "")))
+        level = one.get("alert")
+        label = (
+            _("{channel} (alert from {level})").format(channel=name, level=plain(round(level, 1)))
+            if level
+            else name
+        )
+        items.append((label, round(float(one.get("surprise", 0.0)), 1)))
+    return bars(items, title=_("Surprise of each channel")) if items else None
+
+
+def without(evidence: dict[str, Any]) -> str:
+    """What it would have been without the posts that were repeated most."""
+    found, posts = evidence.get("without") or {}, len(evidence.get("top_posts") or [])
+    if not found or not posts:
+        return ""
+    words = ngettext(
+        "Without the most repeated post and its copies the last minutes would hold {count} posts "
+        "and be: {state} (surprise {left} instead of {now}).",
+        "Without the {n} most repeated posts and their copies the last minutes would hold {count} posts "
+        "and be: {state} (surprise {left} instead of {now}).",
+        posts,
+    )
+    return words.format(
+        n=posts, count=compact(round(found["count"])), state=STATES.get(found["state"], found["state"]),
+        left=plain(round(found["surprise"], 1)), now=plain(round(evidence["said"]["surprise"], 1)),
+    )  # fmt: skip
+
+
+def copies(evidence: dict[str, Any]) -> str:
+    """The share of copies against what this monitor is used to."""
+    found = evidence.get("copies")
+    if not isinstance(found, dict):
+        return ""
+    share = percent(found["share"])
+    if found["usual"] is None or not found["hours"]:
+        return _("{share} of the posts nearly copy somebody else's; what is usual is not known yet.").format(
+            share=share
+        )
+    return _(
+        "{share} of the posts nearly copy somebody else's. In the two weeks before it were {usual}, and in "
+        "{as_high} of {hours} hours as many as now."
+    ).format(share=share, usual=percent(found["usual"]), as_high=found["as_high"], hours=found["hours"])
+
+
+def record(alert: Alert) -> str:
+    """How often alerts of this strength were right on our benchmark."""
+    if alert.cause != Alert.Cause.DETECTED:
+        return ""
+    band = track_record(alert.state, alert.surprise)
+    if band is None:
+        return _("Our benchmark had no alert like this, so how often such alerts are right is not known.")
+    words = ngettext(
+        "Of one alert like this on our benchmark {right} was right.",
+        "Of {of} alerts like this on our benchmark {right} were right.",
+        band.of,
+    )
+    return words.format(of=band.of, right=band.right)
+
+
+def voices(evidence: dict[str, Any]) -> list[VoiceRow]:
+    """The accounts with the most followers, and what kind they are."""
+    rows = []
+    for one in evidence.get("voices") or []:
+        posts = ngettext("{n} post", "{n} posts", one["posts"]).format(n=compact(one["posts"]))
+        followers = ngettext("{n} follower", "{n} followers", one["followers"]).format(
+            n=compact(one["followers"])
+        )
+        words = _("{posts}, {followers}").format(posts=posts, followers=followers)
+        rows.append(VoiceRow(one["name"] or one["author"], str(VOICES.get(one["kind"], one["kind"])), words))
+    return rows
+
+
+def risks(evidence: dict[str, Any]) -> list[Drive]:
+    """What kinds of risk the posts speak of."""
+    parts = [
+        (f"{RISKS.get(row['value'], row['value'])} {compact(row['count'])}", "")
+        for row in evidence.get("risks") or []
+    ]
+    return [Drive(_("Risks"), parts)] if parts else []
