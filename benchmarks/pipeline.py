@@ -219,7 +219,8 @@ def measured(
     waits = [run.viewer.seen[k] - run.sender.due[k] for k in range(first, min(due, len(run.viewer.seen)))]
     every = [one for kind in run.person.times.values() for one in kind]
     return {
-        "database": database, "queries": chosen.queries, "detect_every_s": chosen.detect_every, "asked_posts_per_s": rate or "flat out", "seconds": round(took, 1),
+        "database": database, "queries": chosen.queries, "detect_every_s": chosen.detect_every,
+        "asked_posts_per_s": rate or "flat out", "seconds": round(took, 1),
         "posts": posts, "posts_per_s": round(posts / took), "mentions_per_post": round(mentions / max(posts, 1), 3),
         "receipt_to_visible_ms": spread(waits) if waits else None,
         "clicks_ms": {kind: spread(times) for kind, times in sorted(run.person.times.items())},
