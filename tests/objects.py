@@ -63,8 +63,8 @@ def furnish(brand: Any, person: Any) -> Furnished:
     assert delivery is not None
     uids = {
         "monitor": monitor, "source": source, "hook": hook, "import": importing, "alert": alert, "report": report,
-        "expected": expected,
-        "endpoint": endpoint, "delivery": delivery, "figure": figure, "list": saved, "backtest": backtest, "invitation": invitation,
+        "expected": expected, "list": saved, "backtest": backtest,
+        "endpoint": endpoint, "delivery": delivery, "figure": figure, "invitation": invitation,
         "token": token, "member": brand.memberships.get(person=person),
     }  # fmt: skip
     ids = {name: str(one.uid) for name, one in uids.items()}

@@ -17,7 +17,10 @@ from tests.objects import Furnished, furnish
 pytestmark = [pytest.mark.room, pytest.mark.django_db]
 METHODS = ("get", "post")
 REFUSED = {401, 403, 404}
-STRONGER = {"post listening:import": "listening.source.edit"}
+STRONGER = {
+    "post listening:import": "listening.source.edit",
+    "post listening:backtests": "listening.monitor.edit",
+}
 """Where the page is for more people than what can be done on it."""
 COUNTERS = {"django_session", "base_ratemeter"}
 """A session remembers the brand last looked at; a meter counts tries of links. Nobody's data."""
