@@ -87,7 +87,10 @@ def timeline(page: ClaimPage, brand: Any) -> Chart:
 
 
 def path_rows(page: ClaimPage, brand: Any) -> list[dict[str, Any]]:
-    """Who said it and who carried it on, in order of time; deeper steps stand further in."""
+    """Who said it and who carried it on, in order of time; deeper steps stand further in.
+
+    Those who said it by themselves and brought nobody are on no path.
+    """
     return [
         {
             "author": step.author,
@@ -98,6 +101,7 @@ def path_rows(page: ClaimPage, brand: Any) -> list[dict[str, Any]]:
             "href": reverse("listening:mention", args=[brand.slug, page.numbers[step.id]]),
         }
         for step in page.path
+        if step.depth or step.brought or step.id == page.path[0].id
     ]
 
 

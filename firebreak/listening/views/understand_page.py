@@ -22,7 +22,7 @@ from firebreak.listening.queries.terms import rising_terms
 from firebreak.listening.queries.voice_share import MOST as MOST_SHARES
 from firebreak.listening.queries.voice_share import VoiceShares, voice_shares
 from firebreak.listening.queries.voices import KeyVoice, key_voices
-from firebreak.listening.views.addresses import between
+from firebreak.listening.views.addresses import between, mentions_address
 from firebreak.listening.views.common import RANGES, Window, language_name, platform_name
 from firebreak.listening.views.kinds import VERDICTS, VOICE_KINDS, kind_name, reason_words, sure_words
 from firebreak.org.access import BrandRequest
@@ -41,6 +41,7 @@ class Row:
     href: str
     note: str = ""
     worse: bool | None = None
+    negative_href: str = ""
 
 
 def understand_context(
@@ -123,10 +124,14 @@ def over_time(monitor: Monitor, window: Window) -> Chart | None:
     found = kinds_over_time(monitor, window.since, window.until, "risk", window.range.step_s)
     if not found.values:
         return None
+    size = len(found.times)
+    if window.live and size > 1:  # the step that is still open would look like a fall
+        size -= 1
     series = [
-        (f"risk-{value}", str(kind_name("risk", value)), counts) for value, counts in found.values.items()
+        (f"risk-{value}", str(kind_name("risk", value)), counts[:size])
+        for value, counts in found.values.items()
     ]
-    return stacked_area(found.times, series, title=_("Main risks over time"))
+    return stacked_area(found.times[:size], series, title=_("Main risks over time"))
 
 
 def toxic_row(brand: Brand, monitor: Monitor, window: Window, seen: Sample) -> Row | None:
@@ -156,6 +161,7 @@ def claim_row(brand: Brand, one: ClaimView) -> dict[str, Any]:
         "copies": percent(one.copies),
         "denials": percent(one.denials) if one.denials else "",
         "negative": percent(one.negative),
+        "negative_href": mentions_address(brand, claim=one.number, sentiment="negative"),
         "platforms": ", ".join(
             _("{name} {count}").format(name=platform_name(code), count=plain(count))
             for code, count in one.platforms[:4]
@@ -281,7 +287,7 @@ def band_words(low: int, high: int) -> str:
 def _row(one: Segment, name: str, href: str) -> Row:
     return Row(
         name, compact(one.count), percent(one.share), href, difference(one.points),
-        None if not one.points else one.points > 0,
+        None if not one.points else one.points > 0, f"{href}&sentiment=negative",
     )  # fmt: skip
 
 
