@@ -16,10 +16,11 @@ from firebreak.listening.models.monitor import monitor_title
 from firebreak.listening.words import say
 from firebreak.notify import actions as notify
 from firebreak.notify import kinds
+from firebreak.notify.routing import anybody
 
 KIND = "alert"
 LOUD = {Alert.State.ALERT, Alert.State.CRISIS}
-"""A watch stays on the page; these are sent."""
+"""A watch stays on the page unless the brand routes it to somebody; these are sent."""
 
 
 def register() -> None:
@@ -43,13 +44,15 @@ def _tell(event: Event) -> None:
     state = event.payload.get("state", "")
     if alert is None or alert.brand.archived_at is not None:
         return
-    if state not in LOUD and alert.cause != Alert.Cause.REPORTED:
+    if state not in LOUD and alert.cause != Alert.Cause.REPORTED and not anybody(alert.brand, state):
         return
     # The state is part of the key: growing from alert to crisis is news, the same event twice is not.
     key = f"alert:{alert.uid}:{state}:{event.pk}"
+    urgent = state == Alert.State.CRISIS or alert.cause == Alert.Cause.GRAVE
     notify.tell(
-        brand=alert.brand, kind=KIND, about=f"alert:{alert.uid}", key=key, params=params_of(alert, state)
-    )
+        brand=alert.brand, kind=KIND, about=f"alert:{alert.uid}", key=key, params=params_of(alert, state), level=state,
+        urgent=urgent,
+    )  # fmt: skip
 
 
 def params_of(alert: Alert, state: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Changes of state in this room: tell, deliver, try again, and the brand's endpoints."""
 
 from collections.abc import Iterable, Mapping
+from datetime import time
 from typing import Any
 
 from django.db import transaction
@@ -9,19 +10,12 @@ from firebreak.base import connectors, jobs
 from firebreak.base.actions import Actor, change, machine
 from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput
-from firebreak.notify.models import Delivery, Endpoint, Notice
-from firebreak.notify.rules import HEARS_ALERTS, move
+from firebreak.base.permissions import Role
+from firebreak.notify import routing
+from firebreak.notify.bundling import DELIVER
+from firebreak.notify.models import Delivery, Endpoint, Notice, QuietHours, Route
+from firebreak.notify.rules import move
 from firebreak.org.models import Brand, Person
-
-DELIVER = "notify.deliver"
-
-
-def hearers(brand: Brand) -> list[Person]:
-    """People of the brand who get alerts by mail."""
-    people = Person.objects.filter(
-        memberships__brand=brand, memberships__role__in=HEARS_ALERTS, mail_alerts=True, is_active=True
-    )
-    return list(people.distinct())
 
 
 def tell(
@@ -33,8 +27,12 @@ def tell(
     params: Mapping[str, Any],
     people: Iterable[Person] | None = None,
     endpoints: bool = True,
+    level: str = "",
+    urgent: bool = True,
 ) -> Notice | None:
-    """Queue a notice to people (by default all who hear alerts) and to the brand's endpoints.
+    """Queue a notice to people (by default all who hear alerts of this level) and to the brand's endpoints.
+
+    What is not ``urgent`` waits for the end of each person's quiet hours.
 
     ``None`` when this ``key`` was told before: events are delivered at least once, people are told once.
     """
@@ -43,16 +41,16 @@ def tell(
             return None
         with change(actor=machine("notify"), brand_id=brand.pk, action="notify.told") as record:
             notice = Notice.objects.create(brand=brand, key=key, kind=kind, about=about, params=dict(params))
-            to = [_to_person(notice, person) for person in (hearers(brand) if people is None else people)]
+            chosen = routing.hearers(brand, level) if people is None else people
+            to = [_to_person(notice, person, urgent=urgent) for person in chosen]
             if endpoints:
-                to += [
-                    _to_endpoint(notice, end)
-                    for end in Endpoint.objects.filter(brand=brand, active=True, removed_at__isnull=True)
-                ]
+                to += [_to_endpoint(notice, end) for end in routing.endpoints(brand, level)]
             record.about(
                 f"notice:{notice.uid}", kind=kind, told_of=about, deliveries=[str(d.uid) for d in to]
             )
             for delivery in to:
+                if delivery.held_until is not None:
+                    continue
                 jobs.enqueue(
                     DELIVER, {"delivery": delivery.pk}, brand_id=brand.pk, unique=f"delivery:{delivery.pk}"
                 )
@@ -73,8 +71,11 @@ def tell_address(
     return notice
 
 
-def _to_person(notice: Notice, person: Person) -> Delivery:
-    return Delivery.objects.create(notice=notice, pager="email", to=person.email, person=person)
+def _to_person(notice: Notice, person: Person, *, urgent: bool) -> Delivery:
+    held = None if urgent else routing.quiet_until(person)
+    return Delivery.objects.create(
+        notice=notice, pager="email", to=person.email, person=person, held_until=held
+    )
 
 
 def _to_endpoint(notice: Notice, endpoint: Endpoint) -> Delivery:
@@ -155,3 +156,56 @@ def remove_endpoint(*, actor: Actor, endpoint: Endpoint) -> None:
         endpoint.active, endpoint.removed_at = False, now()
         endpoint.save(update_fields=["active", "removed_at"])
         record.about(f"endpoint:{endpoint.uid}", name=endpoint.name)
+
+
+def set_route(
+    *,
+    actor: Actor,
+    brand: Brand,
+    level: str,
+    roles: Iterable[str],
+    people: Iterable[Person],
+    endpoints: Iterable[Endpoint],
+) -> Route:
+    """Say who hears a level of the brand's alerts. Raises :class:`WrongInput`."""
+    chosen, ends = list(people), list(endpoints)
+    if level not in routing.LEVELS:
+        raise WrongInput("notify.unknown_level", "Choose watch, alert or crisis.", level=level)
+    if any(end.brand_id != brand.pk for end in ends) or any(
+        not person.memberships.filter(brand=brand).exists() for person in chosen
+    ):
+        raise WrongInput("notify.not_of_brand", "Choose people and webhooks of this brand.")
+    with change(actor=actor, brand_id=brand.pk, action="notify.route_set") as record:
+        route, _made = Route.objects.get_or_create(brand=brand, level=level)
+        route.roles = sorted({str(Role(role)) for role in roles})
+        route.save()
+        route.people.set(chosen)
+        route.endpoints.set(ends)
+        record.about(
+            f"brand:{brand.uid}", level=level, roles=route.roles, people=[str(person.uid) for person in chosen],
+            endpoints=[str(end.uid) for end in ends],
+        )  # fmt: skip
+    return route
+
+
+def reset_route(*, actor: Actor, brand: Brand, level: str) -> None:
+    """Back to the usual: everybody who works on the brand hears alerts and crises."""
+    with change(actor=actor, brand_id=brand.pk, action="notify.route_reset") as record:
+        Route.objects.filter(brand=brand, level=level).delete()
+        record.about(f"brand:{brand.uid}", level=level)
+
+
+def set_quiet_hours(
+    *, actor: Actor, brand: Brand, person: Person, since: time | None, until: time | None
+) -> None:
+    """A person's own quiet hours, in the zone of their profile; ``None`` for none. Raises :class:`WrongInput`."""
+    if (since is None) != (until is None) or (since is not None and since == until):
+        raise WrongInput("notify.quiet_hours", "Give a beginning and another end, or neither.", field="until")
+    with change(actor=actor, brand_id=brand.pk, action="notify.quiet_hours_set") as record:
+        if since is None or until is None:
+            QuietHours.objects.filter(person=person).delete()
+        else:
+            QuietHours.objects.update_or_create(person=person, defaults={"since": since, "until": until})
+        record.about(
+            f"person:{person.uid}", since=str(since or ""), until=str(until or ""), zone=person.time_zone
+        )

@@ -18,7 +18,8 @@ from firebreak.base.errors import (
     WrongInput,
 )
 from firebreak.notify import kinds
-from firebreak.notify.actions import DELIVER, record_outcome
+from firebreak.notify.actions import record_outcome
+from firebreak.notify.bundling import DELIVER, send_held
 from firebreak.notify.models import Delivery
 from firebreak.notify.pagers import Message, Pager
 
@@ -94,7 +95,7 @@ def deliver(payload: dict[str, Any]) -> None:
     """One try. What may pass is raised, so that the queue plans the next try; the rest is recorded as failed."""
     rows = Delivery.objects.select_related("notice__brand", "person", "endpoint")
     delivery = rows.filter(pk=payload["delivery"]).first()
-    if delivery is None or delivery.state not in _OPEN:
+    if delivery is None or delivery.state not in _OPEN or delivery.held_until is not None:
         return  # sent by a try whose worker died before it could say so
     if code := _not_to_be_sent(delivery):
         record_outcome(delivery, Delivery.State.FAILED, error_code=code, tried=False)
@@ -128,8 +129,14 @@ def _again_or_failed(delivery: Delivery, error: OutsideError) -> None:
 
 @jobs.job(PICK_UP)
 def pick_up(_payload: dict[str, Any]) -> None:
-    """Deliveries that wait without a job (the mail server was set only now) go on; those of yesterday do not."""
-    waiting = Delivery.objects.filter(state__in=_OPEN).select_related("notice__brand", "endpoint")
+    """Deliveries that wait without a job (the mail server was set only now) go on; those of yesterday do not.
+
+    What was held for quiet hours that are over goes first.
+    """
+    send_held()
+    waiting = Delivery.objects.filter(state__in=_OPEN, held_until=None).select_related(
+        "notice__brand", "endpoint"
+    )
     for delivery in waiting.filter(created_at__lt=now() - GIVE_UP_AFTER)[:500]:
         record_outcome(delivery, Delivery.State.FAILED, error_code="notify.too_old", tried=False)
     for number, brand_id in waiting.values_list("pk", "notice__brand_id")[:5000]:

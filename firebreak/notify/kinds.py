@@ -47,3 +47,8 @@ def still_wanted(kind: str, params: Mapping[str, Any]) -> bool:
 def title(kind: str, params: Mapping[str, Any]) -> str:
     """The subject for a list; the bare kind when nobody says it any more."""
     return said(kind, params).subject if kind in _kinds else kind
+
+
+def known() -> frozenset[str]:
+    """Every kind that can be said."""
+    return frozenset(_kinds)

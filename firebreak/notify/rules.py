@@ -7,10 +7,11 @@ HEARS_ALERTS = WORKERS
 """Roles that get alerts by mail unless the person switched it off."""
 
 MOVES: dict[str, frozenset[str]] = {
-    "waiting": frozenset({"sent", "failed", "unknown", "waiting"}),
+    "waiting": frozenset({"sent", "failed", "unknown", "waiting", "bundled"}),
     "unknown": frozenset({"sent", "failed", "unknown", "waiting"}),
     "failed": frozenset({"waiting"}),
     "sent": frozenset(),
+    "bundled": frozenset(),
 }
 
 

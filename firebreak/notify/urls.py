@@ -2,11 +2,13 @@
 
 from django.urls import include, path
 
-from firebreak.notify import views
+from firebreak.notify import route_views, views
 
 app_name = "notify"
 _brand = [
     path("", views.notices, name="notices"),
+    path("routes", route_views.routes, name="routes"),
+    path("quiet", route_views.quiet_hours, name="quiet_hours"),
     path("webhooks/new", views.endpoint_new, name="endpoint_new"),
     path("webhooks/<uuid:uid>/remove", views.endpoint_remove, name="endpoint_remove"),
     path("<uuid:uid>/again", views.delivery_again, name="delivery_again"),

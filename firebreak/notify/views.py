@@ -26,6 +26,7 @@ def notices(request: BrandRequest) -> HttpResponse:
         "rows": [(row, kinds.title(row.notice.kind, row.notice.params), say(row.error_code)) for row in page],
         "endpoints": [(row, say(row.error_code)) for row in queries.endpoints(request.brand)],
         "may_edit": request.may("notify.endpoints.edit"),
+        "may_route": request.may("notify.routes.edit"),
     }
     return render(request, "notify/notices.html", context)
 

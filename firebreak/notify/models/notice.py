@@ -24,6 +24,8 @@ class Delivery(Visible):
         SENT = "sent"
         FAILED = "failed"
         UNKNOWN = "unknown"
+        BUNDLED = "bundled"
+        """Told in one mail with others, at the end of quiet hours; ``reference`` names that delivery."""
 
     notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="deliveries")
     pager = models.CharField(max_length=40)
@@ -36,3 +38,5 @@ class Delivery(Visible):
     error_code = models.CharField(max_length=80, blank=True, default="")
     reference = models.CharField(max_length=200, blank=True, default="")
     sent_at = models.DateTimeField(null=True)
+    held_until = models.DateTimeField(null=True)
+    """End of the person's quiet hours, while it waits for that."""
