@@ -8,7 +8,7 @@ from firebreak.listening.models import Monitor
 from firebreak.listening.queries.latest import Sample
 from firebreak.listening.store.understood import texts_before
 
-PAST = 2_000
+PAST = 1_000
 """Posts before the window that it is compared with, at most."""
 LEAST_PAST = 30
 """Earlier posts below which nothing is called a rise."""

@@ -1,6 +1,7 @@
 """Who drives the talk, from the newest posts, with what people of the brand said of an account before the rules."""
 
 from dataclasses import dataclass
+from math import log1p
 
 from firebreak.engine.detection.voices import Voice, voices
 from firebreak.listening.models import AccountKind
@@ -28,7 +29,9 @@ class KeyVoice:
 def key_voices(brand: Brand, seen: Sample, limit: int = 12) -> list[KeyVoice]:
     """The accounts behind the newest posts, heaviest first."""
     mine = {(one.platform, one.native): one for one in seen.told}
-    found = voices([one.as_post(str(one.post)) for one in mine.values()], limit=limit)
+    found = voices(
+        [one.as_post(str(one.post)) for one in _heavy(list(mine.values()), 2 * limit)], limit=limit
+    )
     tops = {str(one.post): one for one in mine.values()}
     named = {
         (row.platform, row.author): row
@@ -41,6 +44,20 @@ def key_voices(brand: Brand, seen: Sample, limit: int = 12) -> list[KeyVoice]:
         key = (one.platform, one.author_key)
         negative[key] = negative.get(key, 0) + (one.sentiment == "negative")
     return [_named(voice, tops[voice.top], named, negative) for voice in found]
+
+
+def _heavy(told: list[Told], most: int) -> list[Told]:
+    """The posts of the accounts that can weigh most, as the engine weighs them: judging each account takes longer."""
+    followers: dict[tuple[str, str], int] = {}
+    carried: dict[tuple[str, str], int] = {}
+    for one in told:
+        if one.author_id or one.author:
+            key = (one.platform, one.author_id or one.author)
+            followers[key] = max(followers.get(key, 0), one.followers)
+            carried[key] = carried.get(key, 0) + (max(one.reposts, 0) if one.kind != "repost" else 0)
+    order = sorted(followers, key=lambda key: -(log1p(followers[key]) + log1p(carried[key])))
+    chosen = set(order[:most])
+    return [one for one in told if (one.platform, one.author_id or one.author) in chosen]
 
 
 def _named(
