@@ -76,7 +76,7 @@ def connect(database: str, address: str) -> Callable[[], Callable[[str], int]]:
         import psycopg
 
         other = psycopg.connect(address, autocommit=True)
-        return lambda sql: int((other.execute(sql).fetchone() or [0])[0])  # type: ignore[call-overload]
+        return lambda sql: int((other.execute(sql).fetchone() or [0])[0])
 
     return opened
 

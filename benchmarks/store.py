@@ -66,7 +66,7 @@ def works(monitor: Any) -> dict[str, Callable[[], Any]]:
 
     end = now()
     day, week, month = (end - timedelta(days=days) for days in (1, 7, 30))
-    mine = {"monitor": str(monitor.uid)}
+    mine: dict[str, Any] = {"monitor": str(monitor.uid)}
 
     def mentions(**chosen: Any) -> Callable[[], Any]:
         return lambda: queries.mentions(monitor.brand, MentionFilter(**{**mine, **chosen}), limit=50)

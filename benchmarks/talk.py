@@ -15,7 +15,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.match import World
+from benchmarks.match_world import World
 from firebreak.engine.posts import Post
 
 HEAD = struct.Struct("<QQd")
