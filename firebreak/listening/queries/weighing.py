@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from math import sqrt
 
-from firebreak.engine.posts import Post
 from firebreak.engine.query import (
     BroadTerm,
     Difference,
@@ -49,8 +48,8 @@ class Weighed:
 
     noise: Noise
     broad: list[BroadTerm]
-    broad_of: int
-    """Posts of the mix that the shares of ``broad`` are of: stored ones no more than they are in all that came."""
+    """Shares of the sampled posts, which no monitor wants: among the monitors' own posts the brand's name would look
+    too broad."""
     volume: Volume | None
     stored: int
     sampled: int
@@ -77,11 +76,10 @@ def weigh(brand: Brand, text: str, *, most: int = MOST_POSTS) -> Weighed:
     tried = _halves(brand, most)
     if _asks_verdicts(query):
         tried.judge(range(tried.stored, len(tried.posts)))
-    mix = _mix(tried)
+    unwanted = tried.posts[tried.stored :]
     return Weighed(
         noise(query, tried.posts, lists=lists),
-        broad_terms(query, mix, lists) if mix else [],
-        len(mix),
+        broad_terms(query, unwanted, lists) if unwanted else [],
         _volume(query, tried, lists) if tried.posts else None,
         tried.stored,
         len(tried.posts) - tried.stored,
@@ -109,18 +107,6 @@ def _halves(brand: Brand, most: int) -> Pool:
     if len(tried.posts) < most and (tried.stored == most // 2 or sampled == most // 2):
         return pool(brand, most_stored=most - sampled, most_sample=most - tried.stored)
     return tried
-
-
-def _mix(tried: Pool) -> list[Post]:
-    """Stored and sampled posts in the proportion in which they came; empty without a sample.
-
-    The monitors' own posts are full of the brand's name: among them alone every good term would look too broad.
-    """
-    sampled = tried.posts[tried.stored :]
-    if not sampled or not tried.others_total:
-        return []
-    share = len(sampled) * tried.stored_total / tried.others_total
-    return tried.posts[: min(tried.stored, round(share))] + sampled
 
 
 def _asks_verdicts(query: Parsed) -> bool:

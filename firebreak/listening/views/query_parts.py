@@ -80,6 +80,7 @@ def weight_context(weighed: queries.Weighed) -> dict[str, Any]:
         "remarks": [*_noisy(weighed), *_broad(weighed)],
         "clauses": [one for one in found.clauses if one.depth][:MOST_CLAUSES],
         "found": found.found,
+        "all_else": found.posts - found.found,
     }
 
 
@@ -128,12 +129,14 @@ def _noisy(weighed: queries.Weighed) -> list[str]:
 
 
 def _broad(weighed: queries.Weighed) -> list[str]:
-    words = _("“{term}” is too broad: it stands in {count} of {of} posts of all kinds ({share}).")
+    words = _(
+        "“{term}” is too broad: it stands in {count} of {of} sampled posts that no monitor wants ({share})."
+    )
     return [
         words.format(
             term=one.text[:80],
-            count=plain(round(one.share * weighed.broad_of)),
-            of=plain(weighed.broad_of),
+            count=plain(round(one.share * weighed.sampled)),
+            of=plain(weighed.sampled),
             share=percent(one.share),
         )
         for one in weighed.broad[:MOST_BROAD]
