@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
+import hypothesis
 import pytest
 
 if TYPE_CHECKING:
     from django.test import Client
 
     from firebreak.org.models import Brand, Person
+
+# How long one example takes says more about what else the machine does than about us; times are measured by ./dev bench.
+hypothesis.settings.register_profile("firebreak", deadline=None)
+hypothesis.settings.load_profile("firebreak")
 
 PersonMaker = Callable[..., "Person"]
 
