@@ -135,13 +135,12 @@ def _without(past: Past, look: Look, found: Assessment, leaders: tuple[int, ...]
     """What would have been said of this slice if the most repeated posts and their copies were not in it."""
     bin_ = look.bin(past, leaders)
     other = look.judge(bin_)
+    level = levels(DEFAULT)
+    reaches = any(e.channel in level and e.surprise >= level[e.channel].alert for e in other.evidences)
     same = next((e.surprise for e in other.evidences if e.channel == found.channel), 0.0)
     return {
-        "count": bin_.count,
-        "state": other.state.value,
-        "surprise": round(other.surprise, 2),
-        "same": round(same, 2),
-    }
+        "count": bin_.count, "reaches": reaches, "surprise": round(other.surprise, 2), "same": round(same, 2),
+    }  # fmt: skip
 
 
 def _voices(past: Past, since: float, until: float) -> list[dict[str, Any]]:

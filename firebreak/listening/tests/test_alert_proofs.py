@@ -67,7 +67,7 @@ class Town:
 
     def burst(self, names: list[str], watcher: Watcher, minutes: int) -> None:
         """Each of these gets a burst of its own size and words; some posts come late."""
-        strength = {name: (self.chance.randint(4, 16), self.chance.choice(WORDS)) for name in names}
+        strength = {name: (self.chance.randint(7, 16), self.chance.choice(WORDS)) for name in names}
         for _ in range(minutes):
             self.at += timedelta(minutes=1)
             made = []
@@ -94,7 +94,7 @@ def _corrected(town: Town, person: Any) -> None:
     SourceGap.objects.create(source=town.source, start=town.at + timedelta(seconds=1), code="gap.failed")
 
 
-def _raise_some(town: Town, alerts: int, size: int = 36) -> None:
+def _raise_some(town: Town, alerts: int, size: int = 70) -> None:
     watcher = Watcher()
     town.history()
     while Watch.objects.filter(monitor__brand=town.brand).count() < len(town.names):
@@ -102,14 +102,14 @@ def _raise_some(town: Town, alerts: int, size: int = 36) -> None:
     left = list(town.names)
     while left and Alert.objects.filter(brand=town.brand).count() < alerts:
         some, left = left[:size], left[size:]
-        town.burst(some, watcher, 4)
+        town.burst(some, watcher, 3)
 
 
 def test_every_number_of_a_hundred_random_alerts_is_made_again(
     feed: Any, brand: Any, other_brand: Any, lead: Any
 ) -> None:
     for seed, (owner, person) in enumerate([(brand, lead), (other_brand, lead)]):
-        names = [f"{owner.slug.replace('-', '')}x{number}y" for number in range(72)]
+        names = [f"{owner.slug.replace('-', '')}x{number}y" for number in range(70)]
 
         def to_owner(posts: list[Any], owner: Any = owner, **more: Any) -> Any:
             return feed(posts, to=owner, **more)

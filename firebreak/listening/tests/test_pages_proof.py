@@ -30,14 +30,17 @@ def test_an_alert_shows_its_proof(desk: Desk, client: Any, brand: Any, lead: Any
     actions.join_alert(actor=ACTOR, alert=alert, monitor=other)
     client.force_login(lead)
     body = _page(client, "listening:alert", brand.slug, alert.uid)
-    proof = proof_view(brand, alert, alert.evidence)
+    proof = proof_view(brand, alert, alert.evidence, desk.at)
     for words in (proof.without, proof.copies, proof.record, proof.command):
         assert words
         assert escape(words) in body
     assert f"firebreak alert verify --brand {brand.slug} A-{alert.number}" in body
-    assert "Surprise of each channel" in body
+    assert "as times its alert level" in body
     assert "Who is heard" in body
     assert "Second desk" in body
+    assert "Claims" in body
+    assert "author=a" in body
+    assert "Seen by another monitor as well" in body
 
 
 def test_a_report_and_an_alert_of_an_older_version_have_no_proof_and_their_page_opens(

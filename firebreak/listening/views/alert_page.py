@@ -81,7 +81,7 @@ def alert_context(request: BrandRequest, alert: Alert, *, form: DecideForm | Non
     gaps = gap_marks(queries.gaps(request.brand, since, until), since, until)
     top = queries.by_numbers(request.brand, post_numbers(evidence, alert))
     totals = queries.totals(alert.monitor, alert.since, until)
-    proof = proof_view(request.brand, alert, evidence)
+    proof = proof_view(request.brand, alert, evidence, until)
     return {
         "alert": alert,
         "alert_url": reverse("listening:alert", args=[request.brand.slug, alert.uid]),
@@ -90,7 +90,7 @@ def alert_context(request: BrandRequest, alert: Alert, *, form: DecideForm | Non
         "status_words": STATUS_WORDS[Alert.Status(alert.status)],
         "reasons": reasons(evidence, totals.times_normal),
         "chance": chance(alert.surprise) if alert.cause == Alert.Cause.DETECTED else "",
-        "drives": [*driving(request.brand, alert, evidence, until), *proof.risks],
+        "drives": [*driving(request.brand, alert, evidence, until), *proof.drives],
         "proof": proof,
         "also": list(alert.also.filter(removed_at=None)),
         "cards": cards(request, top[:5], query=alert.monitor.query),

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from firebreak.engine.detection.track_record import track_record
+from firebreak.listening import queries
 from firebreak.listening.models import Alert
+from firebreak.listening.views.addresses import between
 from firebreak.listening.views.alert_words import Drive
 from firebreak.org.models import Brand
 from firebreak.web.charts import Chart, bars
@@ -32,12 +38,6 @@ VOICES = {
     "competitor": gettext_lazy("Competitor"),
     "unknown": gettext_lazy("Kind not known"),
 }
-STATES = {
-    "calm": gettext_lazy("calm"),
-    "watch": gettext_lazy("watch"),
-    "alert": gettext_lazy("alert"),
-    "crisis": gettext_lazy("crisis"),
-}
 RISKS = {
     "safety": gettext_lazy("Safety"),
     "quality": gettext_lazy("Quality"),
@@ -52,6 +52,7 @@ RISKS = {
     "boycott": gettext_lazy("Boycott"),
     "falsehood": gettext_lazy("Falsehood"),
 }
+MOST_CLAIMS, CLAIM_LENGTH = 3, 48
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class VoiceRow:
     name: str
     kind: str
     words: str
+    href: str
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ class ProofView:
     copies: str = ""
     record: str = ""
     voices: list[VoiceRow] = field(default_factory=list)
-    risks: list[Drive] = field(default_factory=list)
+    drives: list[Drive] = field(default_factory=list)
     command: str = ""
 
     @property
@@ -81,17 +83,18 @@ class ProofView:
         return [words for words in (self.without, self.copies, self.record) if words]
 
 
-def proof_view(brand: Brand, alert: Alert, evidence: dict[str, Any]) -> ProofView:
+def proof_view(brand: Brand, alert: Alert, evidence: dict[str, Any], until: datetime) -> ProofView:
     """The proof of an alert whose evidence carries one (version 2); an empty one for all others."""
     if evidence.get("version") != 2:
         return ProofView()
+    link = partial(between, brand, alert.monitor, alert.since, until)
     return ProofView(
         channels=channels(evidence),
         without=without(evidence),
         copies=copies(evidence),
         record=record(alert),
-        voices=voices(evidence),
-        risks=risks(evidence),
+        voices=voices(evidence, link),
+        drives=[*risks(evidence, link), *claims(brand, evidence)],
         command=f"firebreak alert verify --brand {brand.slug} A-{alert.number}",
     )
 
@@ -102,18 +105,26 @@ def channel_name(channel: str) -> str:
 
 
 def channels(evidence: dict[str, Any]) -> Chart | None:
-    """Each channel's surprise beside the level at which it says alert."""
+    """Each channel's surprise as times the level at which it says alert; the numbers themselves in the sentence."""
     items: list[tuple[str, object]] = []
+    told: list[str] = []
     for one in evidence.get("channels", []):
-        name = channel_name(str(one.get("channel", "")))
-        level = one.get("alert")
-        label = (
-            _("{channel} (alert from {level})").format(channel=name, level=plain(round(level, 1)))
-            if level
-            else name
+        name, surprise = channel_name(str(one.get("channel", ""))), float(one.get("surprise", 0.0))
+        level = one.get("alert") or one.get("watch")
+        if not level:
+            continue
+        items.append((name, round(surprise / level, 2)))
+        told.append(
+            _("{channel} {surprise} (from {level} on it is an alert)").format(
+                channel=name, surprise=plain(round(surprise, 1)), level=plain(round(level, 1))
+            )
         )
-        items.append((label, round(float(one.get("surprise", 0.0)), 1)))
-    return bars(items, title=_("Surprise of each channel")) if items else None
+    if not items:
+        return None
+    summary = _("Surprise by channel: {channels}. In the chart 1 is the alert level.").format(
+        channels="; ".join(told)
+    )
+    return bars(items, title=_("Surprise of each channel, as times its alert level"), summary=summary)
 
 
 def without(evidence: dict[str, Any]) -> str:
@@ -122,16 +133,21 @@ def without(evidence: dict[str, Any]) -> str:
     if not found or not posts:
         return ""
     words = ngettext(
-        "Without the most repeated post and its copies the last minutes would hold {count} posts "
-        "and be: {state} (surprise {left} instead of {now}).",
-        "Without the {n} most repeated posts and their copies the last minutes would hold {count} posts "
-        "and be: {state} (surprise {left} instead of {now}).",
+        "Without the most repeated post and its copies the last minutes would hold {count} posts, "
+        "with a surprise of {left} instead of {now}.",
+        "Without the {n} most repeated posts and their copies the last minutes would hold {count} posts, "
+        "with a surprise of {left} instead of {now}.",
         posts,
-    )
-    return words.format(
-        n=posts, count=compact(round(found["count"])), state=STATES.get(found["state"], found["state"]),
-        left=plain(round(found["surprise"], 1)), now=plain(round(evidence["said"]["surprise"], 1)),
+    ).format(
+        n=posts, count=compact(round(found["count"])), left=plain(round(found["surprise"], 1)),
+        now=plain(round(evidence["said"]["surprise"], 1)),
     )  # fmt: skip
+    still = (
+        _("That alone would still be an alert.")
+        if found.get("reaches")
+        else _("That alone would be no alert.")
+    )
+    return f"{words} {still}"
 
 
 def copies(evidence: dict[str, Any]) -> str:
@@ -165,7 +181,10 @@ def record(alert: Alert) -> str:
     return words.format(of=band.of, right=band.right)
 
 
-def voices(evidence: dict[str, Any]) -> list[VoiceRow]:
+Link = Callable[..., str]
+
+
+def voices(evidence: dict[str, Any], link: Link) -> list[VoiceRow]:
     """The accounts with the most followers, and what kind they are."""
     rows = []
     for one in evidence.get("voices") or []:
@@ -174,14 +193,35 @@ def voices(evidence: dict[str, Any]) -> list[VoiceRow]:
             n=compact(one["followers"])
         )
         words = _("{posts}, {followers}").format(posts=posts, followers=followers)
-        rows.append(VoiceRow(one["name"] or one["author"], str(VOICES.get(one["kind"], one["kind"])), words))
+        name = one["name"] or one["author"]
+        rows.append(
+            VoiceRow(name, str(VOICES.get(one["kind"], one["kind"])), words, link(author=one["author"]))
+        )
     return rows
 
 
-def risks(evidence: dict[str, Any]) -> list[Drive]:
+def risks(evidence: dict[str, Any], link: Link) -> list[Drive]:
     """What kinds of risk the posts speak of."""
     parts = [
-        (f"{RISKS.get(row['value'], row['value'])} {compact(row['count'])}", "")
+        (f"{RISKS.get(row['value'], row['value'])} {compact(row['count'])}", link(risk=row["value"]))
         for row in evidence.get("risks") or []
     ]
     return [Drive(_("Risks"), parts)] if parts else []
+
+
+def claims(brand: Brand, evidence: dict[str, Any]) -> list[Drive]:
+    """What the posts claim, each by the beginning of its first post."""
+    rows = evidence.get("claims") or []
+    first = {view.post: view.text for view in queries.by_numbers(brand, [row["value"] for row in rows])}
+    parts = []
+    for row in rows[:MOST_CLAIMS]:
+        text = " ".join(first.get(row["value"], "").split())
+        if text:
+            short = text if len(text) <= CLAIM_LENGTH else f"{text[:CLAIM_LENGTH].rstrip()}…"
+            parts.append(
+                (
+                    f"{short} {compact(row['count'])}",
+                    reverse("listening:claim", args=[brand.slug, row["value"]]),
+                )
+            )
+    return [Drive(_("Claims"), parts)] if parts else []

@@ -19,6 +19,7 @@ ACTIONS = {
     "alert.ended": gettext_lazy("Back to normal"),
     "alert.acknowledged": gettext_lazy("Acknowledged"),
     "alert.dismissed": gettext_lazy("Closed as not a crisis"),
+    "alert.also_seen": gettext_lazy("Seen by another monitor as well"),
     "alert.reopened": gettext_lazy("Opened again"),
 }
 MOST = 50
