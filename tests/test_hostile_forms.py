@@ -31,6 +31,7 @@ HOSTILE = {
 PARAMETERS = (
     "q", "text", "monitor", "since", "until", "platform", "language", "sentiment", "author", "kind", "source", "unverified",
     "order", "after", "page", "range", "status", "connector", "next", "step", "number", "action", "actor", "fragment",
+    "risk", "intent", "toxic", "claim", "copies", "followers_from", "followers_to", "beside",
 )  # fmt: skip
 FIELD = re.compile(r"""<(?:input|select|textarea|button)\b[^>]*?\bname="([^"]+)\"""")
 
