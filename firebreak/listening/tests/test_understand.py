@@ -315,3 +315,11 @@ def test_a_reader_cannot_correct(brand: Any, monitor: Any, viewer: Any, client_o
     client = client_of(viewer)
     address = reverse("listening:mention_kinds", args=[brand.slug, number])
     assert client.post(address, {"risk": "safety"}).status_code == 403
+
+
+def test_a_mention_names_the_language_of_the_post_not_of_the_page(
+    brand: Any, monitor: Any, client: Any
+) -> None:
+    number = put(brand, [monitor.pk], 1, language="sv")
+    page = client.get(reverse("listening:mention", args=[brand.slug, number])).content.decode()
+    assert "<dd>Swedish</dd>" in page

@@ -137,7 +137,7 @@ def mention(request: BrandRequest, number: int) -> HttpResponseBase:
         "mention": item,
         "card": card(request, item, detail=True),
         "platform": platform_name(item.platform),
-        "language": language_name(item.language),
+        "post_language": language_name(item.language),
         "author_href": mentions_address(request.brand, author=item.author) if item.author else "",
         "sentiment": SENTIMENTS.get(item.sentiment, _("Not judged")),
         "sentiment_how": sentiment_how(item),
