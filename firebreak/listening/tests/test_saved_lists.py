@@ -196,3 +196,25 @@ def test_mentions_found_by_a_list_are_marked(
     feed([post(1, "Söderkraft är dyr")])
     page = client_of(lead).get(url("monitor", monitor.uid)).content.decode()
     assert "<mark>Söderkraft</mark>" in page
+
+
+def test_a_monitor_of_the_api_takes_lists_of_its_own_brand_only(
+    client: Any, brand: Any, admin: Any, rivals: SavedList, other_brand: Any
+) -> None:
+    from firebreak.org.actions import make_token
+
+    actions.add_list(actor=ACTOR, brand=other_brand, name="Theirs", of="terms", entries="x1")
+    _token, secret = make_token(actor=ACTOR, brand=brand, person=admin, label="t", role="admin")
+    headers = {"Authorization": f"Bearer {secret}"}
+    seen = {
+        name: client.post(
+            "/api/v1/monitors",
+            {"name": "By a program", "query": f"acme list:{name}"},
+            content_type="application/json",
+            headers=headers,
+        )
+        for name in ("rivals", "theirs")
+    }
+    assert seen["rivals"].status_code == 201
+    assert seen["theirs"].status_code == 400
+    assert "query.unknown_list" in seen["theirs"].content.decode()
