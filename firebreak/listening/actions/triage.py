@@ -21,7 +21,7 @@ def acknowledge(*, actor: Actor, alert: Alert, person: Person) -> Alert:
 
 
 def not_a_crisis(*, actor: Actor, alert: Alert, person: Person, reason: str) -> Alert:
-    """Dismiss it, with the reason. The monitor stays quiet for a day unless it gets ten times as unusual."""
+    """Dismiss it, with the reason. The next of its sort on the monitor needs more surprise for fourteen days."""
     reason = reason.replace("\x00", "").strip()
     if not reason:
         raise WrongInput("alert.reason_missing", "Say in a few words why this is not a crisis.")

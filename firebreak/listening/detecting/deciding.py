@@ -1,6 +1,7 @@
 """From an assessment to an alert: raise it, let it grow, leave it, or end it. One alert per event."""
 
 from datetime import datetime, timedelta
+from time import perf_counter
 
 from msgspec.structs import replace
 
@@ -26,8 +27,7 @@ REFRESH, REFRESH_LOUDER, QUIET_LOOK = timedelta(minutes=15), timedelta(minutes=1
 
 
 def decide(monitor: Monitor, found: Assessment, look: Looking) -> Alert | None:
-    """Act on what the detector says of a slice; the alert that was raised or grew, if any."""
-    found = tempered(monitor, found)
+    """Act on what the detector says of a slice (:func:`tempered`); the alert that was raised or grew, if any."""
     current = _latest(monitor, Alert.Status.OPEN, Alert.Status.ACKNOWLEDGED)
     speaks = found.state in LOUD or (found.state is State.WATCH and found.reason == "cold_start")
     if current is not None:
@@ -119,6 +119,9 @@ def _is_grave_post(monitor: Monitor, sure: Proved) -> bool:
     return told > 0 and 2 * told >= int(sure.evidence["window"]["count"])
 
 
+_cost: dict[int, float] = {}
+"""Seconds that an alert's last picture took: of a window with millions of posts it is renewed less often."""
+_SPARE = 100
 _looked: dict[int, datetime] = {}
 
 
@@ -156,9 +159,12 @@ def _grown(monitor: Monitor, alert: Alert, found: Assessment, look: Looking) -> 
     graver = worse(found.state.value, alert.state)
     age = now() - alert.updated_at
     louder = found.surprise >= alert.surprise + 0.5
-    if not graver and not (louder and age >= REFRESH_LOUDER) and not (found.surprise > 0 and age >= REFRESH):
+    soon = max(REFRESH_LOUDER, timedelta(seconds=_SPARE * _cost.get(alert.pk, 0.0)))
+    if not graver and not (louder and age >= soon) and not (found.surprise > 0 and age >= max(soon, REFRESH)):
         return None
+    started = perf_counter()
     said = signal(proved(monitor, look()))
+    _cost[alert.pk] = perf_counter() - started
     if (
         said.state not in RANK
         or worse(alert.state, said.state)

@@ -4,7 +4,7 @@ The pipeline marks what is negative and a matter of safety; here the engine's ru
 alert per claim: its copies, and the same post in another monitor of the brand, raise nothing more.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -16,7 +16,7 @@ from firebreak.engine.detection import DEFAULT, PostFacts, grave
 from firebreak.engine.detection.evidence import Value
 from firebreak.listening.actions.alerting import Signal, join_alert, raise_alert
 from firebreak.listening.detecting.deciding import ACTOR, LATE
-from firebreak.listening.detecting.looking import Look
+from firebreak.listening.detecting.looking import Look, Looking
 from firebreak.listening.detecting.proving import proved
 from firebreak.listening.models import Alert, Monitor
 from firebreak.listening.queries.scope import moment
@@ -43,6 +43,10 @@ class Marked:
     facts: PostFacts
 
 
+Watching = Callable[[int], tuple[Monitor, Looking, float | None] | None]
+"""From the number of a monitor to it, a look at it, and its usual large voice; ``None`` when it is not watched."""
+
+
 class Graves:
     """The look at new harmful mentions; used by one thread."""
 
@@ -50,26 +54,28 @@ class Graves:
         self._passed: tuple[float, int] | None = None
         self._done: set[int] = set()
 
-    def look(self, watched: Mapping[int, tuple[Monitor, Callable[[], Look], float | None]]) -> list[Alert]:
-        """Raise what is grave among what came in. ``watched``: monitor, a look at it, its usual large voice."""
+    def look(self, watched: Watching, *, whole: bool = True) -> list[Alert]:
+        """Raise what is grave among what came in.
+
+        ``whole`` is false while some monitors are not watched yet: what they have heard is looked at again then.
+        """
         at = now().timestamp()
         last = _mark()
         top = int(fetch("SELECT COALESCE(MAX(id), 0) FROM store_mention")[0][0])
         made = [alert for one in _marked(last, at) if (alert := self._told(one, watched)) is not None]
-        if self._passed is None or at - self._passed[0] >= AGAIN_S:
+        if whole and (self._passed is None or at - self._passed[0] >= AGAIN_S):
             if self._passed is not None and self._passed[1] > last:
                 _set_mark(self._passed[1])
                 self._done = {mention for mention in self._done if mention > self._passed[1]}
             self._passed = (at, top)
         return made
 
-    def _told(
-        self, one: Marked, watched: Mapping[int, tuple[Monitor, Callable[[], Look], float | None]]
-    ) -> Alert | None:
-        if one.mention in self._done or one.monitor not in watched:
+    def _told(self, one: Marked, watched: Watching) -> Alert | None:
+        mine = None if one.mention in self._done else watched(one.monitor)
+        if mine is None:
             return None
         self._done.add(one.mention)
-        monitor, look, usual = watched[one.monitor]
+        monitor, look, usual = mine
         reason = grave(one.facts, usual)
         if reason is None:
             return None

@@ -66,7 +66,7 @@ def dismissed(monitor: Monitor, at: datetime) -> list[Alert]:
 
 
 def needed(before: Alert, at: datetime) -> float:
-    """The surprise that the next of its sort needs: it falls in a line to what any alert needs (0 here)."""
+    """The surprise that the next of its sort needs, in decades: it falls in a line to the usual alert level."""
     assert before.decided_at is not None
     left = 1 - (at - before.decided_at) / REMEMBERED
     level = alert_level(before.evidence)

@@ -58,6 +58,8 @@ class Watcher:
         self._watched: dict[int, Watched] = {}
         self._noted_at = 0.0
         self._graves = Graves()
+        self._whole = False
+        """Whether every monitor that is to be watched is."""
 
     def forget(self) -> None:
         """Another process watches now: what is in memory here will be stale."""
@@ -91,16 +93,16 @@ class Watcher:
     def _single_posts(self, start: float, at: float) -> None:
         """Grave posts, which need no volume."""
 
-        def look(watched: Watched) -> Look:
-            listeners = ears(watched.monitor.brand, start, at)
-            return Look(at, start, watched.detector.snapshot(), tuple(listeners))
+        def look(one: Watched) -> Look:
+            listeners = ears(one.monitor.brand, start, at)
+            return Look(at, start, one.detector.snapshot(), tuple(listeners))
 
-        known = {
-            key: (one.monitor, partial(look, one), one.detector.usual_followers())
-            for key, one in self._watched.items()
-        }
+        def watched(key: int) -> tuple[Monitor, Looking, float | None] | None:
+            one = self._watched.get(key)
+            return (one.monitor, partial(look, one), one.detector.usual_followers()) if one else None
+
         try:
-            self._graves.look(known)
+            self._graves.look(watched, whole=self._whole)
         except Exception:
             log.exception("single posts could not be looked at")
 
@@ -127,6 +129,7 @@ class Watcher:
                     self._watched[key] = warmed(monitor, at, afresh=key in stale)
                 except Exception:
                     log.exception("a monitor could not be warmed", extra={"monitor": key})
+        self._whole = len(self._watched) == len(monitors)
         return list(self._watched.values())
 
     def _close(self, watched: Watched, start: float, listeners: list[Ear]) -> None:

@@ -2,17 +2,24 @@
 
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from firebreak.base.models import Event
 from firebreak.listening import actions, queries
+from firebreak.listening.detecting.gravity import Graves
 from firebreak.listening.detecting.past import present
 from firebreak.listening.detecting.quieting import needed, quiets
 from firebreak.listening.detecting.verifying import verify
+from firebreak.listening.detecting.watching import Watcher
 from firebreak.listening.models import Alert, ExpectedEvent, Watch
+from firebreak.listening.notices import tell_raised
 from firebreak.listening.store.sql import fetch
 from firebreak.listening.tests.conftest import ACTOR
 from firebreak.listening.tests.test_alerts import Desk, desk
+from firebreak.notify import actions as notify
+from firebreak.notify.models import Delivery
 
 __all__ = ["desk"]
 pytestmark = [pytest.mark.room, pytest.mark.django_db]
@@ -155,3 +162,42 @@ def test_the_past_is_the_same_set_later(desk: Desk, monitor: Any) -> None:
     desk.posts(20, "Norrsken is a power company")
     assert past.groups(0, desk.at.timestamp() + 1) == before
     assert fetch("SELECT MAX(id) FROM store_mention")[0][0] > past.upto
+
+
+def _deliveries(alert: Alert) -> list[tuple[str, bool]]:
+    """To whom the alert's notices go, and whether they wait."""
+    for event in Event.objects.filter(name="listening.alert_raised", payload__alert=alert.pk):
+        tell_raised(event)
+    rows = Delivery.objects.filter(notice__about=f"alert:{alert.uid}").order_by("to")
+    return [(row.to, row.held_until is not None) for row in rows]
+
+
+def test_in_quiet_hours_a_grave_post_is_mailed_at_once_and_a_plain_alert_waits(
+    desk: Desk, brand: Any, lead: Any
+) -> None:
+    zoned = desk.at.astimezone(ZoneInfo(lead.time_zone))
+    notify.set_quiet_hours(
+        actor=ACTOR, brand=brand, person=lead, since=(zoned - timedelta(hours=1)).time(),
+        until=(zoned + timedelta(hours=5)).time(),
+    )  # fmt: skip
+    _one_post(desk, GRAVE, 250_000)
+    assert _deliveries(Alert.objects.get(cause="grave")) == [(lead.email, False)]
+    desk.pass_(120, 30.0, lambda: desk.posts(6, "Norrsken opens a shop, come and see"))
+    plain = Alert.objects.get(cause="detected", state="alert")
+    assert _deliveries(plain) == [(lead.email, True)]
+
+
+def test_a_grave_post_that_came_before_the_watch_was_ready_is_told(desk: Desk) -> None:
+    desk.watcher = Watcher()
+    desk.posts(1, GRAVE, followers=250_000)
+    graves = Graves()
+    assert graves.look(lambda _key: None, whole=False) == []
+    desk.pass_(40, 20.0)
+    assert Alert.objects.filter(cause="grave").count() == 1
+
+
+def test_a_restart_tells_no_grave_post_twice(desk: Desk) -> None:
+    _one_post(desk, GRAVE, 250_000)
+    desk.watcher = Watcher()
+    desk.pass_(60, 20.0)
+    assert Alert.objects.filter(cause="grave").count() == 1
