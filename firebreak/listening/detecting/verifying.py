@@ -12,7 +12,7 @@ from firebreak.base.models import AuditEntry
 from firebreak.engine.detection import DEFAULT
 from firebreak.listening.detecting.evidence import DAY_S, USUAL_DAYS, VERSION, digest, evidence
 from firebreak.listening.detecting.looking import Look
-from firebreak.listening.detecting.past import Past
+from firebreak.listening.detecting.past import CORRECTIONS, Past
 from firebreak.listening.models import Alert, AlertProof
 from firebreak.listening.queries.coverage import ears
 from firebreak.listening.rules import RANK
@@ -90,8 +90,8 @@ def _headline(
         return
     nearest = min((value for value, _ in said), key=lambda value: abs(value - alert.surprise))
     worst = max((state for _, state in said if state in RANK), key=RANK.__getitem__, default="")
-    yield Number("alert.surprise", alert.surprise, nearest)
-    yield Number("alert.state", alert.state, worst)
+    yield Number("told surprise", alert.surprise, nearest)
+    yield Number("told state", alert.state, worst)
 
 
 def _again(alert: Alert, proof: AlertProof) -> dict[str, Any] | str:
@@ -136,7 +136,7 @@ def _why(alert: Alert, first: AlertProof) -> str:
     oldest = alert.since.timestamp() - USUAL_DAYS * DAY_S
     if "mentions.forgotten" in actions or oldest < now().timestamp() - brand.retention_days * DAY_S:
         return f"retention: posts older than {brand.retention_days} days are forgotten"
-    if "mention.risk_corrected" in actions and alert.cause == Alert.Cause.GRAVE:
+    if f"{CORRECTIONS}risk_corrected" in actions and alert.cause == Alert.Cause.GRAVE:
         return "a person corrected the risk, and their word replaced the model's probability"
     if any("erase" in action for action in actions):
         return "erasure: posts or corrections were erased since"

@@ -145,7 +145,7 @@ def test_a_changed_number_is_found(town: Town) -> None:
     alert.surprise += 0.5
     alert.save()
     wrong = {number.name for number in verify(alert).wrong}
-    assert wrong == {"window.count", "alert.surprise"}
+    assert wrong == {"window.count", "told surprise"}
 
 
 def test_a_tampered_mention_is_found_and_a_correction_is_not_one(town: Town, lead: Any) -> None:
