@@ -68,8 +68,8 @@ def test_not_sure_is_shown_as_such_and_opens_to_its_posts(
     for number in range(3, 5):
         put(brand, [monitor.pk], number)
     page = page_of()
-    assert "Told for 60% of the mentions." in page
-    href = unescape(re.search(r'<a href="([^"]+)">Not sure of 2</a>', page)[1])  # type: ignore[index]
+    assert "Judged for 60% of the mentions." in page
+    href = unescape(re.search(r'<a href="([^"]+)">Not sure about 2 mentions</a>', page)[1])  # type: ignore[index]
     assert "risk=none" in href
     assert client.get(href).content.decode().count('<article class="post') == 2
 

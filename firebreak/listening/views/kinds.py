@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from firebreak.listening.queries import MentionView
 from firebreak.listening.queries.filters import NOT_SURE
+from firebreak.web.parts.numbers import listed
 from firebreak.web.slots import Label
 
 RISK_NAMES: Mapping[str, Label] = {
@@ -32,7 +32,7 @@ INTENT_NAMES: Mapping[str, Label] = {
     "report": pgettext_lazy("intent", "Report"),
     "threat": _("Threat"),
     "praise": _("Praise"),
-    "offer": _("Offer"),
+    "offer": _("Offer of help"),
     "help": _("Call for help"),
     "spam": _("Spam"),
 }
@@ -64,9 +64,9 @@ VERDICTS: Mapping[str, Label] = {
     "false": pgettext_lazy("verdict", "False"),
 }
 HOW_IT_CAME: Mapping[str, Label] = {
-    "start": _("said it by themselves"),
-    "repost": _("reposted"),
-    "reply": _("answered"),
+    "start": _("brought it up first"),
+    "repost": pgettext_lazy("how a post came", "reposted"),
+    "reply": pgettext_lazy("how a post came", "answered"),
     "thread": _("in the same thread"),
     "copy": _("the same text later, likely a copy"),
 }
@@ -79,8 +79,8 @@ def sure_words(probability: float) -> str:
     if probability <= 0:
         return ""
     if probability >= SURE:
-        return _g("sure")
-    return _g("fairly sure") if probability >= FAIRLY else _g("not very sure")
+        return gettext("sure")
+    return gettext("fairly sure") if probability >= FAIRLY else gettext("not very sure")
 
 
 def kind_name(by: str, value: str) -> Label:
@@ -92,7 +92,7 @@ def kind_name(by: str, value: str) -> Label:
 
 def reason_words(codes: Iterable[str]) -> str:
     """Why an account is taken for what it is."""
-    return ", ".join(str(REASONS[code]) for code in codes if code in REASONS)
+    return listed(REASONS[code] for code in codes if code in REASONS)
 
 
 def kind_words(mention: MentionView) -> dict[str, object]:
@@ -103,5 +103,5 @@ def kind_words(mention: MentionView) -> dict[str, object]:
         ("intent", mention.intent, mention.intent_by, mention.intent_probability),
     ):
         told[f"{by}_name"] = kind_name(by, value)
-        told[f"{by}_sure"] = _g("said by a person") if who == "person" else sure_words(likely)
+        told[f"{by}_sure"] = gettext("said by a person") if who == "person" else sure_words(likely)
     return told

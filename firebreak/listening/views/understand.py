@@ -94,7 +94,9 @@ def _do(request: BrandRequest, number: int, given: dict[str, Any]) -> str:
         case "take_out":
             count = corrections.take_out_of_claim(**by, post=given["post"] or 0)
             words = ngettext(
-                "{n} post was taken out.", "{n} posts were taken out: near copies go together.", count
+                "{n} post was taken out. Its near copies go with it.",
+                "{n} posts were taken out. Near copies go together.",
+                count,
             )
             messages.success(request, words.format(n=plain(count)))
             if claim_of(request.brand, number) is None:

@@ -28,7 +28,7 @@ from firebreak.listening.views.kinds import VERDICTS, VOICE_KINDS, kind_name, re
 from firebreak.org.access import BrandRequest
 from firebreak.org.models import Brand
 from firebreak.web.charts import Chart, bars, sparkline, stacked_area
-from firebreak.web.parts.numbers import compact, percent, plain
+from firebreak.web.parts.numbers import compact, listed, percent, plain
 
 
 @dataclass(frozen=True)
@@ -162,7 +162,7 @@ def claim_row(brand: Brand, one: ClaimView) -> dict[str, Any]:
         "denials": percent(one.denials) if one.denials else "",
         "negative": percent(one.negative),
         "negative_href": mentions_address(brand, claim=one.number, sentiment="negative"),
-        "platforms": ", ".join(
+        "platforms": listed(
             _("{name} {count}").format(name=platform_name(code), count=plain(count))
             for code, count in one.platforms[:4]
         ),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
+from babel.lists import format_list
 from babel.numbers import (
     format_compact_decimal,
     format_percent,
@@ -76,3 +78,8 @@ def percent(value: Number, locale: Locale | None = None) -> str:
     if 0 < abs(share) < 0.01:
         return str(format_percent(round(share, 3), locale=locale, decimal_quantization=False))
     return str(format_percent(share, locale=locale))
+
+
+def listed(items: Iterable[object]) -> str:
+    """Words one after the other, as the reader's language writes a list: ``a, b, and c``, ``a、b和c``."""
+    return str(format_list([str(item) for item in items], style="standard", locale=active_locale()))
