@@ -29,14 +29,16 @@ def history() -> tuple[list[Post], datetime]:
     end = (now() - timedelta(hours=2)).replace(minute=0, second=0, microsecond=0)
     start = end - timedelta(days=DAYS)
     posts = [
-        Post(id=f"h{n}", text=f"norrsken {' '.join(rng.sample(words, 9))}", time=(start + timedelta(minutes=5 * n + rng.random())).timestamp(),
+        Post(id=f"h{n}", text=f"norrsken {' '.join(rng.sample(words, 9))}",
+             time=(start + timedelta(minutes=5 * n + rng.random())).timestamp(),
              platform="x", author=f"a{n % 300}", lang="en", sentiment=rng.choice(["neutral", "neutral", "negative"]),
              followers=rng.randrange(10, 900))
         for n in range(DAYS * 288)
     ]  # fmt: skip
     burst = start + timedelta(days=7, hours=10)
     posts += [
-        Post(id=f"b{n}", text=f"norrsken on fire {' '.join(rng.sample(words, 6))}", time=(burst + timedelta(seconds=24 * n)).timestamp(),
+        Post(id=f"b{n}", text=f"norrsken on fire {' '.join(rng.sample(words, 6))}",
+             time=(burst + timedelta(seconds=24 * n)).timestamp(),
              platform="x", author=f"z{n}", lang="en", sentiment="negative", followers=rng.randrange(10, 900))
         for n in range(450)
     ]  # fmt: skip
