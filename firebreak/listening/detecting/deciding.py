@@ -13,7 +13,14 @@ from firebreak.engine.detection.evidence import Family, Value
 from firebreak.listening.actions.alerting import Signal, end_alert, grow_alert, join_alert, raise_alert
 from firebreak.listening.detecting.looking import Looking
 from firebreak.listening.detecting.proving import Proved, proved
-from firebreak.listening.detecting.quieting import dismissed, expected, only_volume, quiets
+from firebreak.listening.detecting.quieting import (
+    ECHO,
+    dismissed,
+    expected,
+    only_volume,
+    quiets,
+    strong_families,
+)
 from firebreak.listening.detecting.together import same_event
 from firebreak.listening.models import Alert, Monitor
 from firebreak.listening.queries.scope import moment
@@ -42,11 +49,11 @@ def decide(monitor: Monitor, found: Assessment, look: Looking) -> Alert | None:
 
 def tempered(monitor: Monitor, found: Assessment) -> Assessment:
     """What the detector says, but no more than watch where nothing but volume speaks and people expect it."""
-    if found.state not in LOUD or not only_volume(found, _ALERT_LEVELS):
+    event = expected(monitor, now(), ECHO) if found.state in LOUD else None
+    if event is None or not only_volume(found, _ALERT_LEVELS, event.until.timestamp()):
         return found
-    event = expected(monitor, now())
-    if event is None:
-        return found
+    if not strong_families(found, _ALERT_LEVELS):
+        return replace(found, state=State.WATCH, alarm=False)
     said: dict[str, Value] = {**found.params, "name": event.name}
     return replace(found, state=State.WATCH, alarm=False, reason="expected_event", params=said)
 
@@ -103,13 +110,17 @@ def _is_news(monitor: Monitor, found: Assessment) -> bool:
         return False
     if found.state is State.WATCH:  # a burst before there is a baseline: told once a day at most
         return last is None or at - last.raised_at >= timedelta(days=1)
-    return found.alarm or (found.event is not None and moment(found.event) > at - LATE)
+    if found.alarm or found.event is None:
+        return found.alarm
+    began = moment(found.event)
+    if not strong_families(found, _ALERT_LEVELS) and expected(monitor, began) is not None:
+        return False  # it was expected when it was loud, and now it fades
+    return began > at - LATE
 
 
 def _is_grave_post(monitor: Monitor, sure: Proved) -> bool:
     """Whether a running alert about one grave post tells of most of this already, and volume does not speak."""
-    strong = [e.family for e in sure.found.evidences if e.surprise >= _ALERT_LEVELS.get(e.channel, 0.0)]
-    if Family.VOLUME in strong:
+    if Family.VOLUME in strong_families(sure.found, _ALERT_LEVELS):
         return False
     running = Alert.objects.filter(
         monitor=monitor, cause=Alert.Cause.GRAVE, status__in=[Alert.Status.OPEN, Alert.Status.ACKNOWLEDGED]

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from firebreak.engine.detection import Assessment, Family
+from firebreak.engine.detection import Assessment, Family, State
 from firebreak.listening.models import Alert, ExpectedEvent, Monitor
 from firebreak.listening.rules import LOUDER_DECADES
 
 REMEMBERED = timedelta(days=14)
+ECHO = timedelta(hours=6)
+"""The longest window of a volume channel: so long it holds posts of an event that is over."""
 LEAST_COMMON = 0.3
 """Share of the fewer words of two alerts that both have, from which on they are of a sort."""
 
@@ -89,11 +91,11 @@ def quiets(dismissals: list[Alert], evidence: dict[str, Any], surprise: float, a
     return None
 
 
-def expected(monitor: Monitor, at: datetime) -> ExpectedEvent | None:
-    """The event that is expected now on this monitor."""
+def expected(monitor: Monitor, at: datetime, echo: timedelta = timedelta(0)) -> ExpectedEvent | None:
+    """The event that is expected on this monitor now, or was until ``echo`` ago."""
     running = ExpectedEvent.objects.filter(
-        brand_id=monitor.brand_id, removed_at=None, since__lte=at, until__gt=at
-    ).order_by("until", "pk")
+        brand_id=monitor.brand_id, removed_at=None, since__lte=at, until__gt=at - echo
+    ).order_by("-until", "pk")
     for event in running.prefetch_related("monitors"):
         chosen = {row.pk for row in event.monitors.all()}
         if not chosen or monitor.pk in chosen:
@@ -101,7 +103,17 @@ def expected(monitor: Monitor, at: datetime) -> ExpectedEvent | None:
     return None
 
 
-def only_volume(found: Assessment, levels: dict[str, float]) -> bool:
-    """Whether nothing but volume reaches its alert level."""
-    strong = [e.family for e in found.evidences if e.surprise >= levels.get(e.channel, 0.0)]
-    return bool(strong) and all(family is Family.VOLUME for family in strong)
+def only_volume(found: Assessment, levels: dict[str, float], until: float) -> bool:
+    """Whether nothing but volume reaches its alert level, in windows that hold some of the time before ``until``.
+
+    An alert in which nothing reaches it any more fades alike.
+    """
+    strong = [e for e in found.evidences if e.surprise >= levels.get(e.channel, 0.0)]
+    if not strong:
+        return found.state is State.ALERT
+    return all(e.family is Family.VOLUME and found.until - e.window_s < until for e in strong)
+
+
+def strong_families(found: Assessment, levels: dict[str, float]) -> set[Family]:
+    """Families of the channels that reach their alert level now."""
+    return {e.family for e in found.evidences if e.surprise >= levels.get(e.channel, 0.0)}

@@ -143,6 +143,15 @@ def test_volume_alone_raises_nothing_while_it_is_expected_and_the_page_says_why(
     assert Alert.objects.count() == 1
 
 
+def test_what_was_expected_raises_nothing_while_it_fades_and_after_its_end(
+    desk: Desk, brand: Any, monitor: Any
+) -> None:
+    _expect(desk, brand, monitor)
+    desk.pass_(240, 30.0, lambda: desk.posts(15, "Norrsken is a power company"))
+    desk.calm(6)
+    assert not Alert.objects.exists()
+
+
 def test_a_grave_post_speaks_while_volume_is_expected(desk: Desk, brand: Any) -> None:
     _expect(desk, brand)
     _one_post(desk, GRAVE, 250_000)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -155,9 +156,12 @@ def usual_hour(monitor: Monitor, at: datetime) -> float | None:
 
 
 def alerts_in(monitor: Monitor, window: Window) -> list[Alert]:
-    """Alerts of this monitor raised within the window, oldest first: the numbered marks on the chart."""
-    rows = Alert.objects.filter(monitor=monitor, raised_at__gte=window.since, raised_at__lte=window.until)
-    return list(rows.order_by("raised_at", "pk")[:20])
+    """Alerts of this monitor raised within the window, oldest first: the numbered marks on the chart.
+
+    With those of other monitors that this one saw as well.
+    """
+    rows = Alert.objects.filter(Q(monitor=monitor) | Q(also=monitor), raised_at__gte=window.since)
+    return list(rows.filter(raised_at__lte=window.until).distinct().order_by("raised_at", "pk")[:20])
 
 
 def newest(brand: Brand, monitor: Monitor) -> dict[str, Any] | None:
