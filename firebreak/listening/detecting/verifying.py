@@ -127,6 +127,8 @@ def _same(stored: Any, again: Any) -> bool:
 def _why(alert: Alert, first: AlertProof) -> str:
     """What explains that stored data are not what they were: retention, erasure, or a hand on the claims."""
     brand = alert.monitor.brand
+    if first.version != DEFAULT.version:
+        return f"it was judged by parameters {first.version}, and this version has {DEFAULT.version}"
     since = (
         AuditEntry.objects.filter(brand_id=brand.pk, number__gt=first.link)
         .values_list("action", flat=True)

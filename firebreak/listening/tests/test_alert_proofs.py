@@ -184,6 +184,13 @@ def test_what_was_forgotten_is_a_difference_that_says_why(town: Town) -> None:
     assert found.why.startswith("retention")
 
 
+def test_an_alert_of_other_parameters_is_not_proved_and_says_so(town: Town) -> None:
+    AlertProof.objects.update(version="0")
+    found = verify(Alert.objects.get())
+    assert found.wrong
+    assert found.why.startswith("it was judged by parameters 0")
+
+
 def test_the_command_prints_every_number_and_says_when_one_differs(town: Town, capsys: Any) -> None:
     from firebreak.site.cli import main
 
