@@ -55,7 +55,12 @@ def furnish(brand: Any, person: Any) -> Furnished:
     saved = actions.add_list(**made, name="Rivals", of="terms", entries="söderkraft\nvästljus")
     hour = timedelta(hours=1)
     expected = actions.expect_event(
-        **made, person=person, name="Launch", since=clock.now() - hour, until=clock.now() + hour, monitors=[monitor]
+        **made,
+        person=person,
+        name="Launch",
+        since=clock.now() - hour,
+        until=clock.now() + hour,
+        monitors=[monitor],
     )
     backtest = actions.start_backtest(actor=actor, monitor=monitor, budget=1.0, person=person)
     importing = actions.begin_import(**made, person=person, file=_file(), file_name="posts.csv")

@@ -7,7 +7,9 @@ from firebreak.base.permissions import EVERYONE, LEADERS, WORKERS, declare
 SEE = declare("listening.see", EVERYONE, gettext_noop("See monitors, mentions, sources and alerts"))
 REPORT = declare("listening.report", WORKERS, gettext_noop("Report what they saw"))
 CORRECT = declare(
-    "listening.correct", WORKERS, gettext_noop("Correct what the machine says of posts, claims and accounts, check a report")
+    "listening.correct",
+    WORKERS,
+    gettext_noop("Correct what the machine says of posts, claims and accounts, check a report"),
 )
 TRIAGE = declare("listening.triage", WORKERS, gettext_noop("Acknowledge an alert, or say it is not a crisis"))
 MONITOR_EDIT = declare("listening.monitor.edit", LEADERS, gettext_noop("Make, change and remove monitors"))

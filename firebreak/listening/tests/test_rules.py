@@ -54,7 +54,6 @@ def test_a_paused_source_is_only_resumed_by_a_person() -> None:
     assert set(SOURCE_MOVES[Source.State.PAUSED]) == {"resume", "change"}
 
 
-
 def test_states_of_an_alert_are_ordered() -> None:
     assert worse("crisis", "alert")
     assert worse("alert", "watch")

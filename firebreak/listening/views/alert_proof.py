@@ -17,6 +17,7 @@ from firebreak.listening import queries
 from firebreak.listening.models import Alert
 from firebreak.listening.views.addresses import between
 from firebreak.listening.views.alert_words import Drive
+from firebreak.listening.views.kinds import kind_name
 from firebreak.org.models import Brand
 from firebreak.web.charts import Chart, bars
 from firebreak.web.parts.numbers import compact, percent, plain
@@ -37,20 +38,6 @@ VOICES = {
     "staff": gettext_lazy("Staff"),
     "competitor": gettext_lazy("Competitor"),
     "unknown": gettext_lazy("Kind not known"),
-}
-RISKS = {
-    "safety": gettext_lazy("Safety"),
-    "quality": gettext_lazy("Quality"),
-    "service": gettext_lazy("Service"),
-    "outage": gettext_lazy("Outage"),
-    "privacy": gettext_lazy("Privacy"),
-    "discrimination": gettext_lazy("Discrimination"),
-    "misconduct": gettext_lazy("Misconduct"),
-    "employment": gettext_lazy("Employment"),
-    "environment": gettext_lazy("Environment"),
-    "legal": gettext_lazy("Legal"),
-    "boycott": gettext_lazy("Boycott"),
-    "falsehood": gettext_lazy("Falsehood"),
 }
 MOST_CLAIMS, CLAIM_LENGTH = 3, 48
 
@@ -203,7 +190,7 @@ def voices(evidence: dict[str, Any], link: Link) -> list[VoiceRow]:
 def risks(evidence: dict[str, Any], link: Link) -> list[Drive]:
     """What kinds of risk the posts speak of."""
     parts = [
-        (f"{RISKS.get(row['value'], row['value'])} {compact(row['count'])}", link(risk=row["value"]))
+        (f"{kind_name('risk', row['value'])} {compact(row['count'])}", link(risk=row["value"]))
         for row in evidence.get("risks") or []
     ]
     return [Drive(_("Risks"), parts)] if parts else []

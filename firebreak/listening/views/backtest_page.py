@@ -113,7 +113,9 @@ def _row(brand: Brand, row: Backtest, number: int, one: Raised, alert: Alert | N
         worst_at=from_seconds(one.worst_at) if one.worst_at > one.time else None,
         sentence=say(one.code, one.params),
         reasons=reasons({"channels": [c for c in one.channels if _counts(c)]}, None),
-        lasted=_("still going on") if one.lasting else str(duration_words(max(60.0, one.until - one.time))),
+        lasted=_("still going on")
+        if one.lasting
+        else _("for {length}").format(length=duration_words(max(60.0, one.until - one.time))),
         posts=compact(one.posts) if one.posts else _("Posts"),
         href=between(brand, row.monitor, since, until),
         alert=alert,
