@@ -28,21 +28,32 @@ from firebreak.listening.rules import LOUDER_DECADES, RANK, is_over, worse
 
 ACTOR = machine("detector")
 LOUD = (State.ALERT, State.CRISIS)
+LIVING = (Alert.Status.OPEN, Alert.Status.ACKNOWLEDGED)
 LATE = timedelta(hours=6)
 """An event that began earlier than this while nobody watched is history, not an alarm."""
 REFRESH, REFRESH_LOUDER, QUIET_LOOK = timedelta(minutes=15), timedelta(minutes=1), timedelta(minutes=1)
 
 
+def speaks(found: Assessment) -> bool:
+    """Whether this is worth an alert, if it is news."""
+    return found.state in LOUD or (found.state is State.WATCH and found.reason == "cold_start")
+
+
+def telling() -> set[int]:
+    """Monitors with an alert of the detector's that is open or acknowledged: what they say must be looked at."""
+    rows = Alert.objects.filter(cause=Alert.Cause.DETECTED, status__in=LIVING)
+    return set(rows.values_list("monitor_id", flat=True))
+
+
 def decide(monitor: Monitor, found: Assessment, look: Looking) -> Alert | None:
     """Act on what the detector says of a slice (:func:`tempered`); the alert that was raised or grew, if any."""
-    current = _latest(monitor, Alert.Status.OPEN, Alert.Status.ACKNOWLEDGED)
-    speaks = found.state in LOUD or (found.state is State.WATCH and found.reason == "cold_start")
+    current = _latest(monitor, *LIVING)
     if current is not None:
-        if speaks:
+        if speaks(found):
             return _grown(monitor, current, found, look)
         end_if_over(current, calm=found.state is State.CALM)
         return None
-    if speaks and not _told_elsewhere(monitor, found) and _is_news(monitor, found):
+    if speaks(found) and not _told_elsewhere(monitor, found) and _is_news(monitor, found):
         return _raised(monitor, look)
     return None
 
@@ -122,9 +133,7 @@ def _is_grave_post(monitor: Monitor, sure: Proved) -> bool:
     """Whether a running alert about one grave post tells of most of this already, and volume does not speak."""
     if Family.VOLUME in strong_families(sure.found, _ALERT_LEVELS):
         return False
-    running = Alert.objects.filter(
-        monitor=monitor, cause=Alert.Cause.GRAVE, status__in=[Alert.Status.OPEN, Alert.Status.ACKNOWLEDGED]
-    )
+    running = Alert.objects.filter(monitor=monitor, cause=Alert.Cause.GRAVE, status__in=LIVING)
     claims = {row["value"]: row["count"] for row in sure.evidence["claims"]}
     told: int = sum(claims.get(claim, 0) for claim in running.values_list("claim", flat=True).distinct())
     return told > 0 and 2 * told >= int(sure.evidence["window"]["count"])
@@ -155,7 +164,7 @@ def _told_elsewhere(monitor: Monitor, found: Assessment) -> bool:
     alert = Alert.objects.filter(also=monitor).order_by("-raised_at", "-pk").first()
     if alert is None or worse(found.state.value, alert.state):
         return False
-    if alert.status in (Alert.Status.OPEN, Alert.Status.ACKNOWLEDGED):
+    if alert.status in LIVING:
         return True
     return found.event is not None and moment(found.event) <= (alert.decided_at or alert.updated_at)
 
@@ -201,9 +210,7 @@ def end_if_over(alert: Alert, *, calm: bool, at: datetime | None = None) -> bool
 
 def end_unwatched(watched: set[int]) -> int:
     """End alerts a day after they last changed where no detector will ever call them calm; how many."""
-    rows = Alert.objects.filter(status__in=[Alert.Status.OPEN, Alert.Status.ACKNOWLEDGED]).exclude(
-        monitor_id__in=watched, cause=Alert.Cause.DETECTED
-    )
+    rows = Alert.objects.filter(status__in=LIVING).exclude(monitor_id__in=watched, cause=Alert.Cause.DETECTED)
     ended = 0
     for alert in rows.select_related("monitor__brand"):
         if now() - alert.updated_at >= timedelta(days=1):

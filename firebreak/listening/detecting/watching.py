@@ -13,7 +13,7 @@ from firebreak.base.clock import now
 from firebreak.engine.detection import Assessment, Bin, Detector
 from firebreak.engine.detection.evidence import Value
 from firebreak.listening.detecting import slices
-from firebreak.listening.detecting.deciding import decide, end_unwatched, tempered
+from firebreak.listening.detecting.deciding import decide, end_unwatched, speaks, telling, tempered
 from firebreak.listening.detecting.gravity import Graves
 from firebreak.listening.detecting.looking import Look, Looking
 from firebreak.listening.models import Monitor, Watch
@@ -28,6 +28,9 @@ HISTORY_S = 35 * 86_400.0
 LOOK_AGAIN_S = 20.0
 WARM_S = 2.0
 NOTE_EVERY_S = 10.0
+NOTES_A_SECOND = 50.0
+"""Sentences of states that did not change are renewed at most this often in all: each is a small transaction."""
+IN_ONE_GO = 500
 
 
 class _Zone(msgspec.Struct):
@@ -46,6 +49,8 @@ class Watched:
     closed_until: float
     looked: tuple[float, ...] = ()
     looked_at: float = 0.0
+    memory: bytes = b""
+    """The detector's snapshot as it stands; empty when it must be taken."""
     said: tuple[str, str] = ("", "")
     params: dict[str, Value] = field(default_factory=dict)
     noted_at: float = 0.0
@@ -60,6 +65,8 @@ class Watcher:
         self._graves = Graves()
         self._whole = False
         """Whether every monitor that is to be watched is."""
+        self._telling: set[int] = set()
+        """Monitors with an alert that is open or acknowledged."""
 
     def forget(self) -> None:
         """Another process watches now: what is in memory here will be stale."""
@@ -72,19 +79,26 @@ class Watcher:
         for watched in self._current(at):
             by_brand.setdefault(watched.monitor.brand, []).append(watched)
         start = slices.start_of(at - GRACE_S)
+        self._telling = telling()
         self._single_posts(start, at)  # first: what a single post says is clearer than that its voice is loud
         for brand, group in by_brand.items():
             since = min(watched.closed_until for watched in group)
             listeners = ears(brand, since, at)
             sums = slices.open_sums([watched.monitor.pk for watched in group], start)
+            learned: list[Watched] = []
             for watched in group:
                 try:
-                    self._close(watched, start, listeners)
+                    if self._close(watched, start, listeners):
+                        learned.append(watched)
                     bin_ = slices.open_bin(sums.get(watched.monitor.pk), start, at, listeners)
                     self._look(watched, bin_, at, listeners)
                 except Exception:
                     log.exception("a monitor could not be assessed", extra={"monitor": watched.monitor.pk})
                     self._watched.pop(watched.monitor.pk, None)
+            try:
+                remember_all([watched for watched in learned if watched.monitor.pk in self._watched])
+            except Exception:
+                log.exception("memories could not be stored; they are replayed after a restart")
         if at - self._noted_at >= NOTE_EVERY_S:
             self._noted_at = at
             Watch.objects.filter(monitor__in=list(self._watched)).update(checked_at=now())
@@ -132,18 +146,18 @@ class Watcher:
         self._whole = len(self._watched) == len(monitors)
         return list(self._watched.values())
 
-    def _close(self, watched: Watched, start: float, listeners: list[Ear]) -> None:
-        """Learn the slices that have ended since."""
+    def _close(self, watched: Watched, start: float, listeners: list[Ear]) -> bool:
+        """Learn the slices that have ended since; whether there were any."""
         if watched.closed_until >= start:
-            return
+            return False
         for bin_ in slices.closed(watched.monitor.pk, watched.closed_until, start, listeners):
-            before = watched.detector.snapshot()
+            before = watched.memory or watched.detector.snapshot()
             found = watched.detector.update(bin_)
-            watched.closed_until = bin_.end
+            watched.closed_until, watched.memory = bin_.end, watched.detector.snapshot()
             if found.alarm or found.changed:
                 look = Look(now().timestamp(), bin_.start, before, tuple(listeners))
                 self._say(watched, found, partial(_same, look))
-        remember(watched)
+        return True
 
     def _look(self, watched: Watched, bin_: Bin, at: float, listeners: list[Ear]) -> None:
         """Judge the open slice when something came in, and now and then anyway."""
@@ -159,10 +173,12 @@ class Watcher:
 
     def _say(self, watched: Watched, found: Assessment, look: Looking) -> None:
         """Alerts first, then the state for the pages, when it is another one."""
-        found = tempered(watched.monitor, found)
-        decide(watched.monitor, found, look)
+        found, key = tempered(watched.monitor, found), watched.monitor.pk
+        if (speaks(found) or key in self._telling) and decide(watched.monitor, found, look) is not None:
+            self._telling.add(key)
         said, at = (found.state.value, found.reason), now().timestamp()
-        newer = found.params != watched.params and at - watched.noted_at >= NOTE_EVERY_S
+        every_s = max(NOTE_EVERY_S, len(self._watched) / NOTES_A_SECOND)
+        newer = found.params != watched.params and at - watched.noted_at >= every_s
         if said != watched.said or newer:
             note(watched.monitor, found)
             watched.said, watched.params, watched.noted_at = said, found.params, at
@@ -212,11 +228,34 @@ def replayed(monitor: Monitor, at: float) -> Watched:
 
 def remember(watched: Watched) -> None:
     """Store the detector's memory, so that a restart goes on from here."""
+    watched.memory = watched.detector.snapshot()
     closed = moment(watched.closed_until)
-    fields = {"memory": watched.detector.snapshot(), "closed_until": closed, "replay_from": None}
+    fields = {"memory": watched.memory, "closed_until": closed, "replay_from": None}
     first = {"since": now(), "checked_at": now(), "state": watched.detector.state.value}
     Watch.objects.update_or_create(
         monitor=watched.monitor, defaults=fields, create_defaults={**fields, **first}
+    )
+
+
+def remember_all(learned: list[Watched]) -> None:
+    """Store the memories of monitors that closed a slice. Whether one must be replayed is not for us to say here."""
+    rows = [
+        Watch(
+            monitor=one.monitor,
+            memory=one.memory,
+            closed_until=moment(one.closed_until),
+            since=now(),
+            checked_at=now(),
+            state=one.detector.state.value,
+        )
+        for one in learned
+    ]
+    Watch.objects.bulk_create(
+        rows,
+        batch_size=IN_ONE_GO,
+        update_conflicts=True,
+        unique_fields=["monitor"],
+        update_fields=["memory", "closed_until"],
     )
 
 
