@@ -17,7 +17,7 @@ from firebreak.engine.posts import Post
 from firebreak.listening import actions
 from firebreak.listening.jobs import forget_in_index
 from firebreak.listening.models import Source
-from firebreak.listening.pipeline import Fed, Pipeline
+from firebreak.listening.pipeline import Fed, Pipeline, understanding
 from firebreak.listening.pipeline.origins import origin_of
 from firebreak.listening.readers import Batch
 from firebreak.listening.store import pruning
@@ -117,6 +117,7 @@ def _forget(brand: Brand) -> int:
     while step := pruning.forget_mentions(brand.pk, far, forget_in_index):
         gone += step
     pruning.forget_sample(brand.pk, far)
+    understanding.unclaim(brand.pk)
     return gone
 
 

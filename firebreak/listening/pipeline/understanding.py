@@ -135,9 +135,19 @@ class Understandings:
         return held
 
 
+def unclaim(brand: int) -> None:
+    """Forget who wrote last for a brand that goes away."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM store_mark WHERE name = %s", [_mark_of(brand)])
+
+
+def _mark_of(brand: int) -> str:
+    return f"understood.{brand}"
+
+
 def _claimed(brand: int, me: int) -> bool:
     """Whether this process wrote last for the brand; from now on it did. Holds others back on PostgreSQL."""
-    name = f"understood.{brand}"
+    name = _mark_of(brand)
     lock = " FOR UPDATE" if postgres() else ""
     rows = fetch(f"SELECT value FROM store_mark WHERE name = %s{lock}", [name])  # noqa: S608
     if rows and rows[0][0] == me:

@@ -34,4 +34,8 @@ def test_after_a_rotation_the_newest_key_alone_opens_every_stored_credential(bra
 
 
 def test_every_sealed_column_is_found_through_the_models():
-    assert {table for table, _, _ in sealed.columns()} == {"listening_source", "notify_endpoint"}
+    assert {table for table, _, _ in sealed.columns()} == {
+        "listening_ownfigure",
+        "listening_source",
+        "notify_endpoint",
+    }
