@@ -86,12 +86,22 @@ def _moment(seconds: float) -> datetime:
     return moment(max(0.0, min(seconds, 32_503_680_000.0)))
 
 
+def count(source: int, fed: Fed, told: int) -> int:
+    """Count at its source what one transaction stored, in that transaction; how many posts of ``fed`` are told now.
+
+    Not with the cursor: a batch may need several transactions, and what dies between them is known when it comes again.
+    """
+    if fed.fresh > told:
+        Source.objects.filter(pk=source).update(posts_total=F("posts_total") + (fed.fresh - told))
+    return fed.fresh
+
+
 def settled(source: int, batch: Batch, fed: Fed, rate: Rate) -> None:
     """Move the cursor and the figures of health; in the transaction of the posts."""
     at = now()
     fields: dict[str, Any] = {"cursor": storable(batch.cursor), "last_contact_at": at}
     if fed.fresh:
-        fields |= {"last_post_at": at, "posts_total": F("posts_total") + fed.fresh}
+        fields["last_post_at"] = at
         if fed.newest is not None:
             fields["lag_s"] = max(0.0, at.timestamp() - fed.newest)
     fields["posts_hour"] = rate.add(fed.fresh, at.timestamp())

@@ -93,7 +93,11 @@ class IntakeReader:
         return origin_of(row.source), make, context
 
     def _store(self, number: int, origin: Origin, batch: Batch, final: bool) -> Fed:
+        told = 0
+
         def settle(fed: Fed, last: bool) -> None:
+            nonlocal told
+            told = health.count(origin.source, fed, told)
             if not last:
                 return
             if final:

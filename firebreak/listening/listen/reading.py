@@ -142,9 +142,13 @@ class SourceTask:
     def _store(
         self, origin: Origin, batch: Batch, had_cursor: bool, parts: list[Prepared] | None = None
     ) -> Fed:
+        told = 0
+
         def settle(fed: Fed, last: bool) -> None:
+            nonlocal told
             assert self.lease is not None
             prove(self.lease)
+            told = health.count(self.source, fed, told)
             if last:
                 if not self._hearing:
                     health.heard(self.source, had_cursor=had_cursor, gap=batch.gap)
