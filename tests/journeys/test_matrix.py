@@ -18,7 +18,12 @@ from tests import addresses
 from tests.conftest import watch
 from tests.product import OWNER, Product
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("matrix")]
+pytestmark = pytest.mark.journey
+LANGUAGES = [
+    pytest.param(code, marks=pytest.mark.xdist_group(f"matrix-{code}"))
+    for code in ("en", "zh-Hans", "zh-Hant", "sv", "ms")
+]
+"""Each language may go to a worker of its own: a walk through all pages takes minutes."""
 
 HEIGHTS = {390: 844, 900: 1100, 1440: 900}
 NOT_PAGES = {
@@ -111,6 +116,7 @@ def walk(
     return wrong
 
 
+@pytest.mark.xdist_group("matrix-en")
 def test_every_page_is_accessible_fits_and_is_silent(
     tab: Page, product: Product, paths: dict[str, str]
 ) -> None:
@@ -118,7 +124,7 @@ def test_every_page_is_accessible_fits_and_is_silent(
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("language", ["en", "zh-Hans", "zh-Hant", "sv", "ms"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_in_every_language_and_width(
     tab: Page, product: Product, paths: dict[str, str], language: str
 ) -> None:
