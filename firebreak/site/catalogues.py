@@ -213,7 +213,7 @@ def apply(language: str, words: Path) -> int:
 
 def _write(file: Path, catalog: Catalog) -> None:
     with file.open("wb") as out:
-        write_po(out, catalog, sort_output=True, width=100, ignore_obsolete=True, include_lineno=False)
+        write_po(out, catalog, sort_output=True, width=0, ignore_obsolete=True, include_lineno=False)
     text = file.read_text(encoding="utf-8").splitlines()
     # Dates in the header change at every run and say nothing.
     kept = [line for line in text if not line.startswith(('"POT-Creation-Date', '"PO-Revision-Date'))]
