@@ -110,7 +110,10 @@ def _text(body: Mapping[str, Any]) -> tuple[str, list[str]]:
 
 def _tail(link: str) -> str:
     """``/tags/x`` of a hashtag's address: every server links to its own page of the tag."""
-    path = urlsplit(link).path if "]" not in link and "[" not in link else ""
+    try:
+        path = urlsplit(link).path
+    except ValueError:  # a host that is none, as "a＃b"
+        return link
     return path.lower() if path.startswith(("/tags/", "/tag/")) else link
 
 

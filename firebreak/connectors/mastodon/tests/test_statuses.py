@@ -14,23 +14,12 @@ from firebreak.connectors.mastodon.simulator import status_of
 from firebreak.connectors.mastodon.state import TimelineState
 from firebreak.connectors.mastodon.statuses import NotAStatus, status_post
 from firebreak.connectors.mastodon.timeline import timeline_of
+from firebreak.connectors.tests.test_fuzz import JSON
 from firebreak.engine.posts import UNKNOWN, Post
 
 pytestmark = pytest.mark.unit
 NOW = 1_720_000_000.0
 FUZZ = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-LEAVES = (
-    st.none()
-    | st.booleans()
-    | st.integers(-(2**70), 2**70)
-    | st.floats(allow_nan=False)
-    | st.text(max_size=20)
-)
-JSON = st.recursive(
-    LEAVES,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=12), inner, max_size=4),
-    max_leaves=10,
-)
 
 
 def _status(**fields: Any) -> dict[str, Any]:
@@ -110,6 +99,16 @@ def test_addresses_that_are_no_web_addresses_are_dropped() -> None:
     assert post.url == post.id
     account = {"acct": "a", "url": "javascript:x", "followers_count": True}
     assert (_post(account=account).author_id, _post(account=account).followers) == ("", UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    "link", ["https://a.example\uff03@b.example", "https://a\u2100b.example/x", "https://[x"]
+)
+def test_a_link_to_a_host_that_is_none_costs_nothing(link: str) -> None:
+    content = f'<p>hi <a href="{link}">x</a> <a href="https://news.example/a">y</a></p>'
+    post = _post(content=content, tags=[{"name": "x", "url": link}], card={"url": link})
+    assert "https://news.example/a" in post.links
+    assert _post(uri=link, url=link).text == "Hej Acme"
 
 
 @FUZZ
