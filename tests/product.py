@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import select
 import signal
 import socket
 import subprocess
@@ -18,6 +19,8 @@ from tests.waiting import wait_for
 ROOT = Path(__file__).resolve().parents[1]
 PASSWORD = "a long walk over the frozen lake"
 OWNER = "owner@example.org"
+INSIDE_S = 300.0
+"""Longest wait for an answer from inside an installation."""
 
 
 def free_port() -> int:
@@ -104,7 +107,11 @@ class Product:
     def stop(self) -> None:
         """End it as Ctrl+C would, then insist."""
         if self._inside is not None:
-            self._inside.communicate()
+            try:
+                self._inside.communicate(timeout=20)
+            except subprocess.TimeoutExpired:
+                self._inside.kill()
+                self._inside.communicate()
             self._inside = None
         if self._main is None or self._main.poll() is not None:
             return
@@ -171,6 +178,8 @@ class Product:
         assert self._inside.stdout is not None
         self._inside.stdin.write(json.dumps([function, arguments]) + "\n")
         self._inside.stdin.flush()
+        heard, _, _ = select.select([self._inside.stdout], [], [], INSIDE_S)
+        assert heard, f"{function}: no answer within {INSIDE_S:g} s"
         answer = json.loads(self._inside.stdout.readline())
         assert "error" not in answer, answer["error"]
         return answer["result"]
