@@ -5,11 +5,7 @@ Pages translate the sentence of a code and fill in the parameters; nothing else 
 
 from collections.abc import Mapping
 
-
-def gettext_noop(message: str) -> str:
-    """Mark a string for translation without translating it: the engine knows no languages."""
-    return message
-
+from firebreak.engine.marks import gettext_noop
 
 REASONS: dict[str, str] = {
     "first_day": gettext_noop("There is not yet a full day of data, so what is normal is not known."),

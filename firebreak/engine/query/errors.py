@@ -4,11 +4,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-
-def gettext_noop(text: str) -> str:
-    """Mark a template for extraction; pages translate it by its code."""
-    return text
-
+from firebreak.engine.marks import gettext_noop
 
 ERRORS: dict[str, str] = {
     "empty": gettext_noop("The query is empty. Write at least one word to listen for."),

@@ -2,9 +2,9 @@
 
 import msgspec
 
+from firebreak.engine.marks import gettext_noop
 from firebreak.engine.posts import fold
 from firebreak.engine.posts.chars import CJK, class_of
-from firebreak.engine.query.errors import gettext_noop
 from firebreak.engine.query.parser import parse
 from firebreak.engine.query.spelling import respell
 from firebreak.engine.query.tree import (
