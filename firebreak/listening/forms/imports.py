@@ -8,9 +8,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from firebreak.base import config
-from firebreak.listening.forms.fields import Text
-from firebreak.listening.forms.reports import too_large
+from firebreak.listening.forms.fields import Text, Upload
 
 FIELDS = [
     ("", _("Leave out")),
@@ -43,23 +41,11 @@ SEVERAL = {"extra", "followers", "reposts", "likes", "replies", "author_id", "pa
 
 
 class UploadForm(forms.Form):
-    file = forms.FileField(
+    file = Upload(
         label=_("File"),
-        max_length=255,
         widget=forms.FileInput({"accept": ".csv,.tsv,.txt,.json,.jsonl,.ndjson,.xlsx,.gz"}),
         help_text=_("CSV, JSON lines or Excel (XLSX), with one post in each row."),
     )
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if too_large(file):
-            raise forms.ValidationError(
-                _(
-                    "The file is larger than %(limit)s MB and was not kept. Split it, or raise upload_limit_mb."
-                ),
-                params={"limit": config.get("upload_limit_mb")},
-            )
-        return file
 
 
 class MappingForm(forms.Form):

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from firebreak.base import config
-from firebreak.listening.forms.fields import Text
-from firebreak.listening.forms.reports import too_large
+from firebreak.listening.forms.fields import Text, Upload
 from firebreak.listening.models import OwnFigure
 
 KINDS = [
@@ -33,9 +29,8 @@ class FigureForm(forms.Form):
 
 
 class FigureFileForm(forms.Form):
-    file = forms.FileField(
+    file = Upload(
         label=_("File"),
-        max_length=255,
         widget=forms.FileInput({"accept": ".csv,.tsv,.txt,.xlsx,.json,.jsonl"}),
         help_text=_("CSV or Excel (XLSX) with one column of times and one or more of numbers."),
     )
@@ -45,17 +40,6 @@ class FigureFileForm(forms.Form):
         required=False,
         help_text=_("Only needed when the file has more than one column of numbers."),
     )
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if too_large(file):
-            raise forms.ValidationError(
-                _(
-                    "The file is larger than %(limit)s MB and was not kept. Split it, or raise upload_limit_mb."
-                ),
-                params={"limit": config.get("upload_limit_mb")},
-            )
-        return file
 
 
 class FigureValueForm(forms.Form):

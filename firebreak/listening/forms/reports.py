@@ -7,8 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from firebreak.base import config
-from firebreak.listening.forms.fields import Text, area
+from firebreak.listening.forms.fields import Text, Upload, area
 from firebreak.listening.forms.mails import is_mail, words_of_mail
 from firebreak.listening.models import Report
 
@@ -26,14 +25,11 @@ VERDICTS = [
 ]
 
 
-def upload_limit() -> int:
-    """Largest upload in bytes."""
-    return int(config.get("upload_limit_mb")) * 1024 * 1024
-
-
-def too_large(file: Any) -> bool:
-    """Whether an upload is above the limit of the installation."""
-    return bool(file) and file.size > upload_limit()
+TOO_LARGE = {
+    "too_large": _(
+        "The file is larger than %(limit)s MB and was not kept. Send a smaller one, or describe it."
+    )
+}
 
 
 class ReportForm(forms.Form):
@@ -52,14 +48,14 @@ class ReportForm(forms.Form):
         assume_scheme="https",
         help_text=_("If it has an address."),
     )
-    file = forms.FileField(
+    file = Upload(
         label=_("Screenshot, photo or forwarded mail"),
         required=False,
-        max_length=255,
+        error_messages=TOO_LARGE,
         widget=forms.ClearableFileInput({"accept": "image/*,.eml,message/rfc822,.pdf,audio/*,video/*"}),
         help_text=_("A mail saved as a file (.eml) is read too. The original is kept as it is."),
     )
-    camera = forms.FileField(required=False, max_length=255)
+    camera = Upload(required=False, error_messages=TOO_LARGE)
     """The same, straight from a phone's camera."""
     note = Text(
         label=_("Anything we should know"),
@@ -73,23 +69,6 @@ class ReportForm(forms.Form):
         required=False,
         help_text=_("Warns the team at once. Use it for danger, or when it spreads fast."),
     )
-
-    def clean_file(self) -> Any:
-        return self._bounded("file")
-
-    def _bounded(self, name: str) -> Any:
-        file = self.cleaned_data.get(name)
-        if too_large(file):
-            raise forms.ValidationError(
-                _(
-                    "The file is larger than %(limit)s MB and was not kept. Send a smaller one, or describe it."
-                ),
-                params={"limit": config.get("upload_limit_mb")},
-            )
-        return file
-
-    def clean_camera(self) -> Any:
-        return self._bounded("camera")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -16,7 +16,7 @@ from firebreak.base import config
 from firebreak.base.errors import FirebreakError
 from firebreak.listening import actions
 from firebreak.listening.forms import MappingForm, UploadForm
-from firebreak.listening.forms.reports import upload_limit
+from firebreak.listening.forms.fields import upload_limit
 from firebreak.listening.models import Import
 from firebreak.listening.views.common import draw, refuse, say_error, wants_fragment
 from firebreak.listening.views.import_page import (

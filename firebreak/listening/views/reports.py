@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from firebreak.base.errors import FirebreakError
 from firebreak.listening import actions, files
 from firebreak.listening.forms import ReportForm, VerdictForm
-from firebreak.listening.forms.reports import SEEN, VERDICTS, upload_limit
+from firebreak.listening.forms.fields import upload_limit
+from firebreak.listening.forms.reports import SEEN, VERDICTS
 from firebreak.listening.models import Report
 from firebreak.listening.views.common import draw, refuse, say_error, wants_fragment
 from firebreak.org.access import BrandRequest, brand_page
