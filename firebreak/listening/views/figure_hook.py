@@ -7,18 +7,15 @@ from uuid import UUID
 
 import msgspec
 from django.http import HttpRequest, JsonResponse
-from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from firebreak.base import config, limits
 from firebreak.base.actions import Actor
-from firebreak.base.errors import AuthError, WrongInput
+from firebreak.base.errors import WrongInput
 from firebreak.listening import actions
 from firebreak.listening.actions.own_figures import signer
 from firebreak.listening.models import OwnFigure
-from firebreak.listening.views.hook import TooLargeError, problem, read_body, refused, too_large, too_many
-from firebreak.listening.words import say
+from firebreak.listening.views.hook import answered, problem, signed_body
 
 MOST = 10_000
 
@@ -40,8 +37,7 @@ class Values(msgspec.Struct):
 @require_POST
 def figure_hook(request: HttpRequest, figure: UUID) -> JsonResponse:
     """200 with how many values were stored; 400, 401, 404, 413 or 429 with a code and words."""
-    with translation.override("en"):  # programs read this: one language
-        return _take(request, figure)
+    return answered(request, lambda: _take(request, figure))
 
 
 def _take(request: HttpRequest, uid: UUID) -> JsonResponse:
@@ -50,25 +46,9 @@ def _take(request: HttpRequest, uid: UUID) -> JsonResponse:
     verify = signer().verify
     if figure is None or verify is None:
         return problem(404, "hook.unknown", "No figure takes values at this address.")
-    limit = int(config.get("webhook_limit_kb")) * 1024
-    try:
-        body = read_body(request, limit)
-        verify(figure.secrets or {}, {name.lower(): value for name, value in request.headers.items()}, body)
-        within = limits.spend(f"figure:{figure.pk}", limit=int(config.get("api_rate_per_minute")))
-        if not within.allowed:
-            return too_many(within.retry_after)
-        taken = actions.take_points(
-            actor=Actor("source", str(figure.uid), figure.name),
-            figure=figure,
-            points=points(body),
-            came="webhook",
-        )
-    except TooLargeError:
-        return too_large(limit)
-    except AuthError as error:
-        return refused(request, error)
-    except WrongInput as error:
-        return problem(400, error.code, say(error.code, error.params))
+    body, _ = signed_body(request, verify, figure.secrets or {}, key=f"figure:{figure.pk}")
+    actor = Actor("source", str(figure.uid), figure.name)
+    taken = actions.take_points(actor=actor, figure=figure, points=points(body), came="webhook")
     return JsonResponse({"stored": taken})
 
 

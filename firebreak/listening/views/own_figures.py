@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from firebreak.base.errors import FirebreakError
 from firebreak.listening import actions, queries
+from firebreak.listening.actions.own_figures import signer
 from firebreak.listening.forms import RemoveForm
 from firebreak.listening.forms.own_figures import KINDS, FigureFileForm, FigureForm, FigureValueForm
 from firebreak.listening.models import OwnFigure
@@ -234,10 +235,7 @@ def _page(request: BrandRequest, figure: OwnFigure, **forms: Any) -> HttpRespons
         "remove_form": RemoveForm(expected=figure.name),
     }
     if request.may(EDIT):
-        context["hook_address"] = request.build_absolute_uri(
-            reverse("listening:figure_hook", args=[figure.uid])
-        )
-        if source_secrets.is_shown(request, figure.uid):
-            context["hook_secret"] = figure.secrets.get("secret", "")
+        address = request.build_absolute_uri(reverse("listening:figure_hook", args=[figure.uid]))
+        context |= source_secrets.hook_context(request, figure, signer(), address, example=False)
     status = 422 if any(form.errors for form in forms.values()) else 200
     return draw(request, "listening/own_figure.html", context | forms, status=status)

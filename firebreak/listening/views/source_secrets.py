@@ -41,11 +41,13 @@ def is_shown(request: BrandRequest, uid: UUID) -> bool:
     return str(uid) in _shown(request)
 
 
-def hook_context(request: BrandRequest, source: Source, manifest: Manifest, address: str) -> dict[str, Any]:
-    """Where to send posts, and the fresh secret with an example while it is shown."""
+def hook_context(
+    request: BrandRequest, source: Signed, manifest: Manifest, address: str, *, example: bool = True
+) -> dict[str, Any]:
+    """Where to send, and while it is shown the fresh secret, with an example of a post unless told otherwise."""
     if not is_shown(request, source.uid):
         return {"hook_address": address, "has_new_secrets": manifest.new_secrets is not None}
     names = manifest.new_secrets() if manifest.new_secrets else source.secrets
     secrets = {name: str(source.secrets[name]) for name in names if source.secrets.get(name)}
-    example = manifest.example(address, secrets) if manifest.example else ""
-    return {"hook_address": address, "hook_secrets": sorted(secrets.items()), "hook_example": example}
+    shown = manifest.example(address, secrets) if manifest.example and example else ""
+    return {"hook_address": address, "hook_secrets": sorted(secrets.items()), "hook_example": shown}
