@@ -17,7 +17,6 @@ from firebreak.base import clock, config
 from firebreak.base.errors import WrongInput
 
 CHUNK = 1 << 20
-IMAGES = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
 _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -92,10 +91,10 @@ def _pieces(file: Any) -> Iterator[bytes]:
         yield piece
 
 
-def keep(file: Any, name: str = "", *, only: frozenset[str] | None = None) -> StoredFile:
+def keep(file: Any, name: str = "") -> StoredFile:
     """Store an upload (something with ``chunks`` or ``read``); the same content is stored once.
 
-    Raises :class:`WrongInput` when it is empty, too large, or of a type not in ``only``; nothing is kept then.
+    Raises :class:`WrongInput` when it is empty or too large; nothing is kept then.
     """
     limit = int(config.get("upload_limit_mb"))
     shown = safe_name(name or str(getattr(file, "name", "") or ""))
@@ -117,10 +116,6 @@ def keep(file: Any, name: str = "", *, only: frozenset[str] | None = None) -> St
         kind = sniff(head)
         if size == 0:
             raise WrongInput("file.empty", f"{shown} is empty.", name=shown)
-        if only is not None and kind not in only:
-            raise WrongInput(
-                "file.wrong_type", f"{shown} is not a picture we can take.", name=shown, type=kind
-            )
         return _settle(part, StoredFile("", shown, kind, digest.hexdigest(), size))
     finally:
         part.unlink(missing_ok=True)

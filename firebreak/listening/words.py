@@ -80,7 +80,6 @@ WORDS: dict[str, str] = {
     "file.too_large": gettext_noop(
         "{name} is larger than {limit} MB. Split it, or raise the limit in the settings."
     ),
-    "file.wrong_type": gettext_noop("{name} is not a PNG, JPEG, WebP or GIF picture."),
     "filter.bad_value": gettext_noop("“{value}” cannot be used as a filter and was left out."),
     "filter.ends_before_it_begins": gettext_noop(
         "The end lies before the beginning, so the end was left out."
