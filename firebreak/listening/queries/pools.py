@@ -31,6 +31,8 @@ class Pool:
     """Posts that the monitors kept in this time; the pool has the newest of them."""
     others_total: float
     """Posts that no monitor wanted in this time, for which the sample stands."""
+    spam: list[int]
+    """Places of the store's posts that a person called spam."""
 
     @property
     def stored(self) -> int:
@@ -99,6 +101,7 @@ def pool(brand: Brand, *, most_stored: int, most_sample: int) -> Pool:
         [scale] * len(rows) + weights,
         kept_total,
         others_total,
+        [place for place, row in enumerate(rows) if (row.intent, row.intent_by) == ("spam", store.PERSON)],
     )
 
 

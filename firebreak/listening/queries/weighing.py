@@ -47,6 +47,7 @@ class Weighed:
     """``volume`` is ``None`` where there was nothing to try the query on."""
 
     noise: Noise
+    """Unwanted in it are the posts that a person called spam."""
     broad: list[BroadTerm]
     """Shares of the sampled posts, which no monitor wants: among the monitors' own posts the brand's name would look
     too broad."""
@@ -78,7 +79,7 @@ def weigh(brand: Brand, text: str, *, most: int = MOST_POSTS) -> Weighed:
         tried.judge(range(tried.stored, len(tried.posts)))
     unwanted = tried.posts[tried.stored :]
     return Weighed(
-        noise(query, tried.posts, lists=lists),
+        noise(query, tried.posts, unwanted=tried.spam, lists=lists),
         broad_terms(query, unwanted, lists) if unwanted else [],
         _volume(query, tried, lists) if tried.posts else None,
         tried.stored,

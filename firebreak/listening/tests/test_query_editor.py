@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from firebreak.engine.posts import Post
 from firebreak.listening import actions, queries
+from firebreak.listening.actions.corrections import correct_intent
 from firebreak.listening.models import Monitor
 from firebreak.listening.tests.conftest import ACTOR
 from firebreak.listening.tests.page_posts import HOSTILE, post
@@ -78,6 +79,20 @@ def test_the_clause_that_brings_the_noise_is_named_with_its_count(
     page = said(client, "query_weigh", query='norrsken OR apple OR "heat pump"')
     assert "“apple” brings most of it: 30 of the 33 posts found" in page
     assert page.count("<tr>") == 4  # a head and three clauses
+
+
+def test_the_clause_that_brings_what_people_called_spam_is_named_before_the_largest(
+    client: Any, lead: Any, brand: Any, monitor: Any, feed: Any
+) -> None:
+    feed(
+        [post(n, f"norrsken coupon {n}") for n in range(3)]
+        + [post(n, f"norrsken bill {n}") for n in range(9, 40)]
+    )
+    assert "“bill” brings most of it" in said(client, "query_weigh", query="coupon OR bill")
+    for one in queries.mentions(brand, queries.MentionFilter(text="coupon")).items[:2]:
+        correct_intent(actor=ACTOR, brand=brand, person=lead, post=one.post, intent="spam")
+    page = said(client, "query_weigh", query="coupon OR bill")
+    assert "“coupon” brings 2 of the 2 posts that people called spam" in page
 
 
 def test_a_term_that_is_everywhere_is_too_broad_but_the_brands_own_name_is_not(

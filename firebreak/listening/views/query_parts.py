@@ -119,6 +119,15 @@ def _noisy(weighed: queries.Weighed) -> list[str]:
     clause = weighed.noise.noisiest
     if clause is None:
         return []
+    if clause.unwanted:
+        words = ngettext(
+            "“{clause}” brings the post that somebody called spam. Join it with AND to something rarer.",
+            "“{clause}” brings {brings} of the {found} posts that people called spam. "
+            "Join it with AND to something rarer.",
+            weighed.noise.unwanted,
+        )
+        told = {"brings": plain(clause.unwanted), "found": plain(weighed.noise.unwanted)}
+        return [words.format(clause=clause.text[:80], **told)]
     words = _(
         "“{clause}” brings most of it: {brings} of the {found} posts found are there only because of it. "
         "If they are noise, join it with AND to something rarer."
