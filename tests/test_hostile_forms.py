@@ -8,6 +8,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
@@ -23,7 +24,7 @@ HOSTILE = {
     "nothing and marks": "\x00\x1b[2J\u202e\u2066\ufeff\ud7ff\U0010ffff",
     "other rows": "' OR 1=1; DROP TABLE org_brand; --",
     "a huge number": "9" * 400,
-    "a huge text": "召回 " * 40_000,
+    "a huge text": "召回 " * 15_000,
     "another type": "-1e999",
     "somewhere else": "//evil.example/%0d%0aSet-Cookie:a=b",
     "deep": "(" * 3000,
@@ -93,15 +94,24 @@ def test_no_form_breaks_at_any_value(kind: str, things: Furnished, admin: Any, c
     for page in pages():
         if page.name in {"account_logout", "org:end_others"}:
             continue
-        data = {
-            **dict.fromkeys(names, HOSTILE[kind]),
-            "file": SimpleUploadedFile("x.csv", HOSTILE[kind].encode()),
-        }
-        with transaction.atomic():
-            judge(f"post {page.name}", client.post(page.url(things.brand, things.ids), data), wrong)
-            transaction.set_rollback(True)
-        client.force_login(admin)
+        for some in several(names, HOSTILE[kind]):
+            data = {
+                **dict.fromkeys(some, HOSTILE[kind]),
+                "file": SimpleUploadedFile("x.csv", HOSTILE[kind].encode()),
+            }
+            with transaction.atomic():
+                judge(f"post {page.name}", client.post(page.url(things.brand, things.ids), data), wrong)
+                transaction.set_rollback(True)
+            client.force_login(admin)
     assert wrong == {}
+
+
+def several(names: set[str], value: str) -> Iterator[list[str]]:
+    """The fields in parts that a request may carry: in one that is too large no form would see any of them."""
+    most = max(1, settings.DATA_UPLOAD_MAX_MEMORY_SIZE * 3 // 4 // len(value.encode()))
+    ordered = sorted(names)
+    for start in range(0, len(ordered), most):
+        yield ordered[start : start + most]
 
 
 @pytest.mark.parametrize(
