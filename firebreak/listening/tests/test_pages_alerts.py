@@ -15,6 +15,7 @@ from firebreak.listening.models import Alert, SourceGap
 from firebreak.listening.queries import MentionFilter
 from firebreak.listening.tests.conftest import ACTOR
 from firebreak.listening.tests.page_posts import HOSTILE, post
+from firebreak.listening.views.alert_words import reasons
 
 pytestmark = [pytest.mark.room, pytest.mark.django_db]
 
@@ -45,7 +46,7 @@ def alert(monitor: Any, feed: Any, brand: Any) -> Alert:
                 "window_s": 900,
             },
             {
-                "channel": "negative_share/1",
+                "channel": "negative-share/2",
                 "surprise": 2.0,
                 "observed": 0.58,
                 "expected": 0.2,
@@ -64,6 +65,27 @@ def alert(monitor: Any, feed: Any, brand: Any) -> Alert:
         "crisis", now() - timedelta(hours=1), "spike/1", 6.0, "volume", params, evidence, "detector/1"
     )
     return actions.raise_alert(actor=ACTOR, monitor=monitor, warning=warning, cause="detected")
+
+
+def test_shares_and_followers_are_told_as_what_they_are_and_silent_channels_not_at_all() -> None:
+    def seen(channel: str, surprise: float, observed: float, expected: float) -> dict[str, Any]:
+        numbers = {"observed": observed, "expected": expected, "low": 0.0, "high": 1.0, "window_s": 21_600}
+        return {"channel": channel, "surprise": surprise, "watch": 4.0, **numbers}
+
+    told = reasons(
+        {
+            "channels": [
+                seen("novelty/1", 9.0, 0.62, 0.04), seen("coordination/1", 5.0, 0.5, 0.1),
+                seen("key-voice/1", 4.0, 2_400_000.0, 18_000.0), seen("spike/1", 3.9, 3.0, 2.0),
+            ]
+        },
+        None,
+    )  # fmt: skip
+    assert told == [
+        "62% of the posts in 6 hours repeat claims that are new; 4% is usual.",
+        "50% of the posts in 6 hours are near copies or come from accounts that act together; 10% is usual.",
+        "The largest voice has 2.4M followers; about 18K is usual.",
+    ]
 
 
 def test_an_empty_queue_says_so_and_when_it_last_looked(client: Any, brand: Any) -> None:

@@ -38,21 +38,28 @@ def reasons(evidence: dict[str, Any], times: float | None) -> list[str]:
     if times is not None:
         told.append(_("Volume since it began: {words}.").format(words=times_normal(times)))
     for one in evidence.get("channels", []) or []:
-        words = _channel(one)
+        words = _channel(one) if _speaks(one) else ""
         if words and words not in told:
             told.append(words)
     return told
 
 
-def _channel(one: Any) -> str:
+def _speaks(one: Any) -> bool:
+    """Whether a channel saw something. The evidence also keeps those that did not, with the level they watch for."""
     if not isinstance(one, dict) or "observed" not in one:
-        return ""
+        return False
+    return float(one.get("surprise") or 0) >= float(one.get("watch") or 0)
+
+
+def _channel(one: dict[str, Any]) -> str:
     window = duration_words(float(one.get("window_s", SLICE_S)))
-    if str(one.get("channel", "")).startswith("negative"):
-        words = _("{observed} of the judged posts in {window} are negative; {expected} is usual.")
-        share = {name: percent(float(one[name])) for name in ("observed", "expected")}
-        return words.format(**share, window=window)
     observed, expected = float(one["observed"]), float(one.get("expected") or 0)
+    kind = str(one.get("channel", "")).partition("/")[0]
+    if words := _share_words(kind):
+        return words.format(observed=percent(observed), expected=percent(expected), window=window)
+    if kind == "key-voice":
+        words = _("The largest voice has {observed} followers; about {expected} is usual.")
+        return words.format(observed=compact(round(observed)), expected=compact(round(expected)))
     if expected < 0.5 or observed < expected:
         words = _("{observed} posts in {window}; {low} to {high} are normal.")
         numbers = {name: compact(round(float(one.get(name, 0)))) for name in ("observed", "low", "high")}
@@ -66,6 +73,18 @@ def _channel(one: Any) -> str:
         window=window,
         expected=compact(round(expected)),
     )
+
+
+def _share_words(kind: str) -> str:
+    """The sentence of a channel that watches a share of the posts; empty for one that counts."""
+    return {
+        "negative-share": _("{observed} of the judged posts in {window} are negative; {expected} is usual."),
+        "novelty": _("{observed} of the posts in {window} repeat claims that are new; {expected} is usual."),
+        "coordination": _(
+            "{observed} of the posts in {window} are near copies or come from accounts that act together; "
+            "{expected} is usual."
+        ),
+    }.get(kind, "")
 
 
 def _pairs(items: Any) -> Iterable[tuple[str, int | None]]:
