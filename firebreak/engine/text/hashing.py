@@ -5,7 +5,6 @@ hashing for large scale multitask learning"). All models read the same hashes, s
 """
 
 import unicodedata
-from collections.abc import Iterator
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -49,14 +48,16 @@ def mixed(hashes: Hashes) -> Hashes:
     return hashes * _MIX
 
 
-def char_ngrams(batch: Batch) -> Iterator[Hashes]:
-    """One array per order, shape (total - pads,): the n-gram that starts at each code point."""
+def char_ngrams(batch: Batch) -> Hashes:
+    """One row per order, shape (orders, total - pads): the n-gram that starts at each code point."""
     span = len(batch.codes) - (max(ORDERS) - 1)
-    hashes = batch.codes[:span] * _PRIME
-    for order in range(2, max(ORDERS) + 1):
-        hashes = (hashes ^ batch.codes[order - 1 : order - 1 + span]) * _PRIME
-        if order in ORDERS:
-            yield hashes
+    made = np.empty((len(ORDERS), span), np.uint32)
+    before = batch.codes[:span] * _PRIME
+    for row, order in enumerate(ORDERS):
+        np.bitwise_xor(before, batch.codes[order - 1 : order - 1 + span], out=made[row])
+        made[row] *= _PRIME
+        before = made[row]
+    return made
 
 
 def words(batch: Batch) -> Words:

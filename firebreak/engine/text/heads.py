@@ -47,7 +47,7 @@ _INTENT_COLUMNS: Final = slice(len(RISKS), len(RISKS) + len(INTENTS) - 1)
 _LEARNT_INTENTS: Final = CLASSES[_INTENT_COLUMNS]
 _AT: Final = {name: at for at, name in enumerate(NAMES)}
 _OTHER: Final = "mul"
-_QUESTION_MARKS: Final = np.array([ord("?"), ord("؟")], np.uint32)
+_QUESTION, _ARABIC_QUESTION = np.uint32(ord("?")), np.uint32(ord("؟"))
 
 
 class Verdicts(NamedTuple):
@@ -88,14 +88,14 @@ def groups(tags: Sequence[str]) -> NDArray[np.int64]:
         "id": GROUPS.index("ms"),
     }
     chosen = {tag: known.get(tag.split("-")[0], -1) for tag in set(tags)}
-    return np.fromiter((chosen[tag] for tag in tags), np.int64, len(tags))
+    return np.array([chosen[tag] for tag in tags], np.int64)
 
 
 def signals(batch: Batch, group: NDArray[np.int64], sentiment: Floats) -> Floats:
     """What the model reads beside n-grams, shape (n, len(SIGNALS)), float32: phrases, sentiment, question mark."""
-    asks = np.isin(batch.codes, _QUESTION_MARKS)
-    running = np.concatenate(([0], np.cumsum(asks)))
-    asked = (running[batch.ends] > running[batch.starts]).astype(np.float32)
+    marks = np.flatnonzero((batch.codes == _QUESTION) | (batch.codes == _ARABIC_QUESTION))
+    asked = np.zeros(len(batch), np.float32)
+    asked[np.searchsorted(batch.starts, marks, side="right") - 1] = 1
     phrases = phrase_scores(batch, group)
     calm = phrases[:, _AT["none"]] >= 1
     phrases[calm, _AT["harm"]] = 0

@@ -85,9 +85,9 @@ def occurrences(batch: Batch, group: NDArray[np.int64]) -> Found:
     joined = batch.codes.tobytes().decode("utf-32-le")
     hits = index.automaton.find_matches_as_indexes(joined, overlapping=True)
     pattern, start, end = np.array(hits, np.int64).reshape(-1, 3).T
-    letter = letters(batch.codes)
-    whole = (index.left_open[pattern] | ~letter[np.maximum(start - 1, 0)]) & (
-        index.right_open[pattern] | ~letter[np.minimum(end, len(letter) - 1)]
+    codes = batch.codes
+    whole = (index.left_open[pattern] | ~letters(codes[np.maximum(start - 1, 0)])) & (
+        index.right_open[pattern] | ~letters(codes[np.minimum(end, len(codes) - 1)])
     )
     pattern, start, end = pattern[whole], start[whole], end[whole]
     many = index.many[pattern]

@@ -43,6 +43,8 @@ _OTHER_SCRIPTS: Final = [
 ]
 
 _NOT_WORDS: Final = re.compile(r"https?(?:://[!-~]+)?|@[!-~]+")
+_LETTER_OF_WORD: Final = re.compile(r"(?:https?(?:://[!-~]+)?|@[!-~]+|[^A-Za-z])*+[A-Za-z]")
+"""A letter after nothing but addresses, handles and other signs."""
 _SURELY_WORDS: Final = 120
 
 _LEAST_KANA_SHARE: Final = 0.1
@@ -58,8 +60,9 @@ def by_script(texts: Sequence[str]) -> list[str]:
     >>> by_script(["召回了手机", "召回咗部手機", "リコールです", "Привет", "hello", "👍 123"])
     ['zh-Hans', 'zh-Hant', 'ja', 'ru', 'Latn', 'und']
     """
-    tags = [LATIN if text.isascii() and _has_words(text) else UNDETERMINED for text in texts]
-    rows = [row for row, text in enumerate(texts) if not text.isascii()]
+    plain = [text.isascii() for text in texts]
+    tags = [LATIN if p and _has_words(text) else UNDETERMINED for p, text in zip(plain, texts, strict=True)]
+    rows = [row for row, p in enumerate(plain) if not p]
     if rows:
         for row, tag in zip(rows, _decided(_counts([_words_only(texts[row]) for row in rows])), strict=True):
             tags[row] = tag
@@ -71,8 +74,8 @@ def _words_only(text: str) -> str:
 
 
 def _has_words(text: str) -> bool:
-    """Whether letters remain when addresses and handles are taken away."""
-    return len(text) > _SURELY_WORDS or any(map(str.isalpha, _words_only(text)))
+    """Whether an ASCII text has letters outside addresses and handles."""
+    return len(text) > _SURELY_WORDS or _LETTER_OF_WORD.match(text) is not None
 
 
 def _counts(texts: Sequence[str]) -> NDArray[np.int64]:

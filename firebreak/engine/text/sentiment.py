@@ -37,7 +37,7 @@ def tables(tags: Sequence[str]) -> NDArray[np.int64]:
     """Which table reads each text, by language tag; a region or variant (``en-GB``) is ignored."""
     known = _tables()
     chosen = {tag: _table(tag, known) for tag in set(tags)}
-    return np.fromiter((chosen[tag] for tag in tags), np.int64, len(tags))
+    return np.array([chosen[tag] for tag in tags], np.int64)
 
 
 def _table(tag: str, known: dict[str, int]) -> int:

@@ -52,6 +52,6 @@ def save(path: Path, arrays: dict[str, NDArray[Any]]) -> None:
 def model(arrays: dict[str, NDArray[Any]], reads: Reads = EVERYTHING) -> LinearModel:
     """The linear model of loaded arrays."""
     weights = arrays["weights"]
-    packed = np.concatenate([pack(table) for table in weights], axis=1)
+    packed = np.concatenate([pack(table) for table in weights])
     bits = int(weights.shape[1]).bit_length() - 1
     return LinearModel(bits, packed, arrays["scale"], arrays["bias"], reads)

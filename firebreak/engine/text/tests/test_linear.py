@@ -32,11 +32,11 @@ def plain_scores(weights: np.ndarray, reads: Reads, table: list[int]) -> np.ndar
 
 
 @pytest.mark.parametrize("reads", [EVERYTHING, Reads(orders=(3, 4), bigrams=False)])
-@pytest.mark.parametrize("classes", [3, 4, 7])
+@pytest.mark.parametrize("classes", [3, 4, 7, 20])
 def test_packed_scores_are_the_sums_of_the_weights(classes: int, reads: Reads) -> None:
     some = np.random.default_rng(1).integers(-LARGEST_WEIGHT, LARGEST_WEIGHT + 1, (2, 1 << BITS, classes))
     weights = some.astype(np.int8)
-    packed = np.concatenate([pack(table) for table in weights], axis=1)
+    packed = np.concatenate([pack(table) for table in weights])
     plain = np.zeros((2, classes), np.float32)
     model = LinearModel(BITS, packed, plain + 1, plain, reads)
     table = [0, 1, 0, 1, 1, 0]
