@@ -50,16 +50,12 @@ class Stored(Schema):
 @router.get("/figures", response={200: list[FigureOut], **PROBLEMS}, summary="Own figures")
 @door("listening.see")
 def figures(request: HttpRequest) -> Any:
-    found = []
-    for one in queries.own_figures(brand_of(request)):
-        last = one.points.order_by("-time").first()
-        at, value = (last.time, last.value) if last else (None, None)
-        found.append(
-            FigureOut(
-                uid=one.uid, name=one.name, kind=one.kind, unit=one.unit, gather=one.gather, last_at=at, last_value=value
-            )
-        )  # fmt: skip
-    return found
+    return [
+        FigureOut(
+            uid=one.uid, name=one.name, kind=one.kind, unit=one.unit, gather=one.gather, last_at=at, last_value=value
+        )
+        for one, at, value in queries.with_last_values(brand_of(request))
+    ]  # fmt: skip
 
 
 @router.post(

@@ -7,7 +7,15 @@ from firebreak.listening.queries.expected_events import expected_event, expected
 from firebreak.listening.queries.filters import MentionFilter
 from firebreak.listening.queries.health import Health, source_health
 from firebreak.listening.queries.mentions import MentionPage, MentionView, by_numbers, mention, mentions
-from firebreak.listening.queries.own_figures import FigureSeries, figure_series, own_figure, own_figures
+from firebreak.listening.queries.once import once
+from firebreak.listening.queries.own_figures import (
+    FigureSeries,
+    figure_series,
+    own_figure,
+    own_figures,
+    series_of,
+    with_last_values,
+)
 from firebreak.listening.queries.previews import Preview, preview
 from firebreak.listening.queries.saved_lists import lists_for, saved_list, saved_lists, users_of_lists
 from firebreak.listening.queries.scope import monitor, monitors, reports_monitor, source, sources
@@ -23,6 +31,7 @@ from firebreak.listening.queries.series import (
     step_for,
     totals,
 )
+from firebreak.listening.queries.watches import watches_ahead
 from firebreak.listening.queries.weighing import Contrast, Weighed, contrast, weigh
 from firebreak.listening.search.finding import SearchState, search_state
 
@@ -31,8 +40,8 @@ __all__ = [
     "MonitorState", "Preview", "SearchState", "Series", "Share", "Totals", "Weighed", "alert", "alert_line",
     "alerts", "backtest", "backtests", "breakdown", "by_numbers", "expected_event", "expected_events",
     "expected_marks", "contrast", "figure_series", "gaps",
-    "lists_for", "matched", "mention", "mentions", "monitor", "monitors", "normal", "open_alerts",
+    "lists_for", "matched", "mention", "mentions", "monitor", "monitors", "normal", "once", "open_alerts",
     "own_figure", "own_figures", "preview", "really_raised", "reports_monitor", "saved_list", "saved_lists",
-    "search_state", "series", "source", "source_health", "sources", "state_of", "step_for", "totals",
-    "users_of_lists", "weigh",
+    "search_state", "series", "series_of", "source", "source_health", "sources", "state_of", "step_for", "totals",
+    "users_of_lists", "watches_ahead", "weigh", "with_last_values",
 ]  # fmt: skip

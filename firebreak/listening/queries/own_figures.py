@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
-from firebreak.listening.models import OwnFigure
+from firebreak.listening.models import OwnFigure, OwnFigurePoint
 from firebreak.listening.queries.scope import as_uid
 from firebreak.org.models import Brand
 
@@ -28,6 +30,15 @@ def own_figures(brand: Brand) -> QuerySet[OwnFigure]:
     return OwnFigure.objects.filter(brand=brand, removed_at=None).order_by("name", "pk")
 
 
+def with_last_values(brand: Brand) -> list[tuple[OwnFigure, datetime | None, float | None]]:
+    """Each figure with its last time and value, ``None`` before its first; one query."""
+    last = OwnFigurePoint.objects.filter(figure=OuterRef("pk")).order_by("-time")
+    rows = own_figures(brand).annotate(
+        last_at=Subquery(last.values("time")[:1]), last_value=Subquery(last.values("value")[:1])
+    )
+    return [(row, row.last_at, row.last_value) for row in rows]
+
+
 def own_figure(brand: Brand, uid: Any) -> OwnFigure | None:
     """One living figure by the uid of its address."""
     key = as_uid(uid)
@@ -36,9 +47,21 @@ def own_figure(brand: Brand, uid: Any) -> OwnFigure | None:
 
 def figure_series(figure: OwnFigure, since: datetime, until: datetime, *, step_s: int) -> FigureSeries:
     """The figure in a window. A bin without a value is left out: nothing known is not zero."""
-    rows = figure.points.filter(time__gte=since, time__lt=until).order_by("time")
-    pairs = ((at.timestamp(), value) for at, value in rows.values_list("time", "value")[:MOST_POINTS])
-    return gathered(pairs, step_s, last=figure.gather == OwnFigure.Gather.LAST)
+    return series_of([figure], since, until, step_s=step_s)[figure.pk]
+
+
+def series_of(
+    figures: Iterable[OwnFigure], since: datetime, until: datetime, *, step_s: int
+) -> dict[int, FigureSeries]:
+    """Several figures in a window by their keys, as :func:`figure_series`; one query."""
+    last = {one.pk: one.gather == OwnFigure.Gather.LAST for one in figures}
+    points = OwnFigurePoint.objects.filter(figure__in=last, time__gte=since, time__lt=until)
+    rows = points.order_by("figure", "time").values_list("figure", "time", "value")
+    found = {key: FigureSeries(step_s, [], []) for key in last}
+    for key, group in groupby(rows.iterator(), itemgetter(0)):
+        pairs = ((at.timestamp(), value) for _, at, value in islice(group, MOST_POINTS))
+        found[key] = gathered(pairs, step_s, last=last[key])
+    return found
 
 
 def gathered(points: Iterable[tuple[float, float]], step_s: int, *, last: bool) -> FigureSeries:

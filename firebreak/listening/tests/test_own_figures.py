@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from firebreak.base.actions import machine
 from firebreak.base.clock import now
@@ -161,3 +163,23 @@ def test_a_viewer_sees_figures_and_changes_none(
     assert seen.status_code == 200
     assert "hooks/figures" not in seen.content.decode()
     assert client_of(viewer).post(f"{page}/action", {"action": "value"}).status_code == 403
+
+
+def test_many_figures_cost_no_more_queries_than_one(
+    lead: Any, client_of: Any, brand: Any, sales: OwnFigure
+) -> None:
+    signed_in, page = client_of(lead), f"/b/{brand.slug}/listening/figures"
+    points = [(now() - timedelta(days=k), float(k)) for k in range(1, 5)]
+    actions.take_points(actor=ACTOR, figure=sales, points=points, came="hand")
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            assert "1 SEK" in signed_in.get(page).content.decode()
+        return sum("ownfigure" in one["sql"].lower() for one in seen.captured_queries)
+
+    asked()
+    alone = asked()
+    for n in range(6):
+        more = actions.add_figure(actor=ACTOR, brand=brand, name=f"More {n}", unit="SEK")
+        actions.take_points(actor=ACTOR, figure=more, points=points, came="hand")
+    assert asked() == alone

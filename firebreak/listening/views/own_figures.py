@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -45,17 +46,22 @@ class FigureRow:
     spark: Any
 
 
-def figure_row(figure: OwnFigure, until: datetime) -> FigureRow:
-    """The figure's last value and the last 30 days as a line."""
-    point = figure.points.order_by("-time").first()
-    seen = queries.figure_series(figure, until - RECENT, until, step_s=86_400)
-    return FigureRow(
-        figure,
-        str(dict(KINDS)[OwnFigure.Kind(figure.kind)]),
-        with_unit(figure, point.value) if point else "–",
-        point.time if point else None,
-        sparkline(seen.values, title=_("The last 30 days")) if len(seen.values) > 1 else "",
-    )
+def figure_rows(brand: Brand, until: datetime) -> list[FigureRow]:
+    """Each figure's last value and the last 30 days as a line; two queries, however many there are."""
+    told = queries.with_last_values(brand)
+    seen = queries.series_of([one for one, _at, _value in told], until - RECENT, until, step_s=86_400)
+    return [
+        FigureRow(
+            one,
+            str(dict(KINDS)[OwnFigure.Kind(one.kind)]),
+            with_unit(one, value) if value is not None else "–",
+            at,
+            sparkline(seen[one.pk].values, title=_("The last 30 days"))
+            if len(seen[one.pk].values) > 1
+            else "",
+        )
+        for one, at, value in told
+    ]
 
 
 def with_unit(figure: OwnFigure, value: float) -> str:
@@ -63,9 +69,8 @@ def with_unit(figure: OwnFigure, value: float) -> str:
     return f"{plain(value)} {figure.unit}".strip()
 
 
-def figure_chart(figure: OwnFigure, window: Window) -> Chart | None:
-    """The figure over the window, in the bins of the page; ``None`` without a value."""
-    shown = queries.figure_series(figure, window.since, window.until, step_s=window.range.step_s)
+def figure_chart(figure: OwnFigure, shown: queries.FigureSeries) -> Chart | None:
+    """The figure's bins as a chart; ``None`` without a value."""
     if not shown.times:
         return None
     points = [
@@ -76,18 +81,19 @@ def figure_chart(figure: OwnFigure, window: Window) -> Chart | None:
 
 def beside(brand: Brand, window: Window) -> list[tuple[OwnFigure, Chart]]:
     """Charts to stand beside a monitor's: the first figures that have values in the window."""
-    drawn = (
-        (figure, figure_chart(figure, window)) for figure in queries.own_figures(brand)[: 2 * MOST_BESIDE]
-    )
-    return [(figure, chart) for figure, chart in drawn if chart is not None][:MOST_BESIDE]
+    figures = list(queries.own_figures(brand)[: 2 * MOST_BESIDE])
+    if not figures:
+        return []
+    seen = queries.series_of(figures, window.since, window.until, step_s=window.range.step_s)
+    drawn = ((one, figure_chart(one, seen[one.pk])) for one in figures if seen[one.pk].times)
+    return [(one, chart) for one, chart in islice(drawn, MOST_BESIDE) if chart is not None]
 
 
 @require_safe
 @brand_page("listening.see")
 def own_figures(request: BrandRequest) -> HttpResponseBase:
     """Every figure with its last value."""
-    until = window_of(request).until
-    rows = [figure_row(one, until) for one in queries.own_figures(request.brand)]
+    rows = figure_rows(request.brand, window_of(request).until)
     return draw(request, "listening/own_figures.html", {"rows": rows})
 
 
@@ -223,11 +229,12 @@ def _page(request: BrandRequest, figure: OwnFigure, **forms: Any) -> HttpRespons
     window = window_of(request)
     here = _address(request, figure)
     latest = figure.points.order_by("-time")[:10]
+    seen = queries.figure_series(figure, window.since, window.until, step_s=window.range.step_s)
     context: dict[str, Any] = {
         "figure": figure,
         "kind": dict(KINDS)[OwnFigure.Kind(figure.kind)],
         "window": window,
-        "chart": figure_chart(figure, window),
+        "chart": figure_chart(figure, seen),
         "latest": [(point.time, with_unit(figure, point.value)) for point in latest],
         "ranges": [(one, f"{here}?range={one.key}") for one in RANGES],
         "file_form": FigureFileForm(),
