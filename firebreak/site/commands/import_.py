@@ -48,7 +48,12 @@ def _mapping(file: Path | None) -> dict[str, Any]:
 def _print_check(seen: dict[str, Any]) -> None:
     from firebreak.listening.words import say
 
-    sys.stdout.write(f"{seen['file_name']}: {seen['mapping']['format']}, {seen['size']} bytes\n\n")
+    sys.stdout.write(f"{seen['file_name']}: {seen['mapping']['format']}, {seen['size']} bytes\n")
+    layout = seen.get("layout")
+    known = (
+        f"recognised as an export of {layout['title']}" if layout else "not an export of a tool that is known"
+    )
+    sys.stdout.write(f"{known}; the columns are read so:\n\n")
     for column in seen["columns"]:
         sample = (column["samples"] or [""])[0].replace("\n", " ")[:50]
         sys.stdout.write(f"  {column['name'][:24]:<24} {column['field'] or 'left out':<12} {sample}\n")

@@ -22,6 +22,17 @@ def test_a_file_is_checked_without_changing_anything_then_imported_once(house, p
     assert house.json("doctor", "--deep", code=None)["checks"][-2]["state"] == "ok"
 
 
+def test_the_check_says_whose_export_it_is(house, posts_file, tmp_path):
+    from firebreak.connectors.files.tests import golden
+
+    file = tmp_path / "export.csv"
+    file.write_bytes(golden.as_csv(golden.brandwatch(), before=golden.PREAMBLE))
+    known = house.run("import", file, "--brand", "norrsken", "--check").stdout
+    assert "recognised as an export of Brandwatch;" in known
+    other = house.run("import", posts_file(5), "--brand", "norrsken", "--check").stdout
+    assert "not an export of a tool that is known;" in other
+
+
 def test_a_stopped_import_goes_on_by_the_same_command(house, posts_file):
     file = posts_file(60_000)
     first = house.start("import", file, "--brand", "norrsken", "--json")
