@@ -131,3 +131,5 @@ def test_the_pages_save_routes_and_quiet_hours(client, brand, lead):
     assert client.post(quiet, {"since": "22:00", "until": "07:00"}).status_code == 302
     assert client.get(quiet).status_code == 200
     assert lead.quiet_hours.until == time(7)
+    for page in (f"/b/{brand.slug}/notices", f"/b/{brand.slug}/notices/routes", "/me"):
+        assert f'href="{quiet}"' in client.get(page, follow=True).content.decode(), page
