@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -60,7 +60,7 @@ def understand_context(
         "from_latest": from_latest(seen),
         "nothing": not seen.told,
         "risks": kind_panel(brand, monitor, risks, "risk"),
-        "risks_over_time": over_time(monitor, window),
+        "risks_over_time": over_time(brand, monitor, window),
         "intents": kind_panel(brand, monitor, intents, "intent"),
         "toxic": toxic_row(brand, monitor, window, seen),
         "claims": [claim_row(brand, one) for one in claims(brand, monitor, window.since, window.until, seen)],
@@ -119,8 +119,8 @@ def kind_panel(brand: Brand, monitor: Monitor, found: Kinds, by: str) -> dict[st
     }
 
 
-def over_time(monitor: Monitor, window: Window) -> Chart | None:
-    """The main risks, stacked."""
+def over_time(brand: Brand, monitor: Monitor, window: Window) -> Chart | None:
+    """The main risks, stacked; each number of the table opens to its posts."""
     found = kinds_over_time(monitor, window.since, window.until, "risk", window.range.step_s)
     if not found.values:
         return None
@@ -131,7 +131,11 @@ def over_time(monitor: Monitor, window: Window) -> Chart | None:
         (f"risk-{value}", str(kind_name("risk", value)), counts[:size])
         for value, counts in found.values.items()
     ]
-    return stacked_area(found.times[:size], series, title=_("Main risks over time"))
+    links = [
+        [between(brand, monitor, at, at + found.step, risk=value) for at in found.times[:size]]
+        for value in found.values
+    ]
+    return stacked_area(found.times[:size], series, title=_("Main risks over time"), links=links)
 
 
 def toxic_row(brand: Brand, monitor: Monitor, window: Window, seen: Sample) -> Row | None:
@@ -221,20 +225,22 @@ def share_panel(brand: Brand, monitor: Monitor, window: Window, beside: Sequence
     ]
     return {
         "rows": rows,
-        "chart": share_chart(found),
+        "chart": share_chart(brand, found),
         "others": [(str(one.uid), one.title, one.pk in shown) for one in others],
         "most": MOST_SHARES,
         "hidden": [(name, value) for name, value in window.query().items()],
     }
 
 
-def share_chart(found: VoiceShares) -> Chart | None:
-    """Shares of voice over time; the bin that is still open is left out."""
+def share_chart(brand: Brand, found: VoiceShares) -> Chart | None:
+    """Shares of voice over time, each number opening to its posts; the bin that is still open is left out."""
     if len(found.shares) < 2 or not any(one.count for one in found.shares):
         return None
     times = [datetime.fromtimestamp(at, UTC) for at in found.times][:-1]
     series = [(f"monitor-{one.monitor.pk}", one.monitor.title, one.counts[:-1]) for one in found.shares]
-    return stacked_area(times, series, title=_("Mentions of each over time"))
+    step = timedelta(seconds=found.step_s)
+    links = [[between(brand, one.monitor, at, at + step) for at in times] for one in found.shares]
+    return stacked_area(times, series, title=_("Mentions of each over time"), links=links)
 
 
 def segment_tables(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import tzinfo
+from itertools import zip_longest
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -36,14 +37,15 @@ class Chart(SafeString):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The numbers of a chart. ``links`` opens a row to the posts behind it; ``total`` counts rows left out
-    too.
+    """The numbers of a chart. ``links`` opens a row to the posts behind it, ``cells`` each number of a row;
+    ``total`` counts rows left out too.
     """
 
     heads: Sequence[str]
     rows: Sequence[Sequence[Cell]]
     links: Sequence[str | None] = ()
     total: int = 0
+    cells: Sequence[Sequence[str | None]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,8 @@ def table_view(title: str, table: Table) -> SafeString:
         "tr", *(el("th", words(text), scope="col", class_=_column(n)) for n, text in enumerate(table.heads))
     )
     links = list(table.links) + [None] * (len(table.rows) - len(table.links))
-    body = join(_row(row, link) for row, link in zip(table.rows, links, strict=True))
+    cells = list(table.cells) + [()] * (len(table.rows) - len(table.cells))
+    body = join(_row(*row) for row in zip(table.rows, links, cells, strict=True))
     caption = el("caption", words(title), class_="vh")
     whole = el("table", caption, el("thead", head), el("tbody", body), class_="table")
     scroll = el("div", whole, class_="scroll", tabindex=0, role="region", aria_label=title)
@@ -136,12 +139,16 @@ def _column(index: int) -> str | None:
     return "n" if index else None
 
 
-def _row(row: Sequence[Cell], link: str | None) -> SafeString:
-    first = words(row[0])
-    if link and link.startswith(OPENS):
-        first = el("a", first, href=link)
-    cells = [el("td", words(cell_text(cell)), class_="n") for cell in row[1:]]
-    return el("tr", el("th", first, scope="row"), *cells)
+def _row(row: Sequence[Cell], link: str | None, opens: Sequence[str | None]) -> SafeString:
+    numbers = zip_longest(row[1:], opens[: len(row) - 1])
+    cells = [el("td", _opening(cell_text(cell), address), class_="n") for cell, address in numbers]
+    return el("tr", el("th", _opening(row[0], link), scope="row"), *cells)
+
+
+def _opening(cell: Cell, link: str | None) -> SafeString:
+    """The words of a cell, as a link where there is an address of ours."""
+    told = words(cell)
+    return el("a", told, href=link) if link and link.startswith(OPENS) else told
 
 
 def cell_text(cell: Cell) -> str:

@@ -46,12 +46,13 @@ def stacked_area(
     summary: str = "",
     language: str | None = None,
     zone: tzinfo | str | None = None,
+    links: Sequence[Sequence[str]] = (),
 ) -> Chart:
     """Draw series of the same length as ``times`` on top of each other, the first at the bottom.
 
     A series is ``(name, values)`` or ``(key, name, values)``; the keys negative, neutral and positive have
     their own colours. Missing and negative values count as nothing. Seven series at most are told apart by
-    colour.
+    colour. ``links`` has the addresses of each series, one for each time: the table's numbers open them.
     """
     where = zone_of(zone)
     with speaking(language) as locale:
@@ -74,7 +75,9 @@ def stacked_area(
                 text,
                 paint(820, 240, WIDE_POINTS),
                 paint(370, 220, NARROW_POINTS),
-                _table(moments, layers, totals, where, locale),
+                _table(
+                    moments, layers, totals, [[own[index] for index in order] for own in links], where, locale
+                ),
                 legend(layers),
                 _readout(moments, layers, where, locale),
             )
@@ -176,10 +179,14 @@ def _readout(moments: list[datetime], layers: Sequence[Layer], zone: tzinfo, loc
 
 
 def _table(
-    moments: list[datetime], layers: Sequence[Layer], totals: Sequence[float], zone: tzinfo, locale: Locale
-) -> Table:
+    moments: list[datetime], layers: Sequence[Layer], totals: Sequence[float], links: Sequence[Sequence[str]],
+    zone: tzinfo, locale: Locale,
+) -> Table:  # fmt: skip
     whens = moments_as_words(moments, zone, locale)
-    rows: list[list[Cell]] = [
-        [whens[i], *(layer.values[i] for layer in layers)] for i in keep(list(totals), TABLE_ROWS)
+    shown = keep(list(totals), TABLE_ROWS) if layers else []
+    rows: list[list[Cell]] = [[whens[i], *(layer.values[i] for layer in layers)] for i in shown]
+    cells = [
+        [own[i] if layer.values[i] else None for layer, own in zip(layers, links, strict=False)]
+        for i in shown
     ]
-    return Table([_("Time"), *(layer.name for layer in layers)], rows if layers else [], total=len(moments))
+    return Table([_("Time"), *(layer.name for layer in layers)], rows, total=len(moments), cells=cells)

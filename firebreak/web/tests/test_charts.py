@@ -109,7 +109,7 @@ def test_words_of_others_are_never_markup(hostile: str) -> None:
     charts = [
         time_series(points([1, 2]), title=hostile, summary=hostile, events=[event], gaps=[gap], threshold=1,
                     threshold_label=hostile),
-        stacked_area([START], [(hostile, [1])], title=hostile),
+        stacked_area([START], [(hostile, [1])], title=hostile, links=[[hostile]]),
         bars([(hostile, 1, hostile)], title=hostile),
         heatmap([hostile], [hostile], [[1]], title=hostile),
         donut([(hostile, 1)], title=hostile, centre=hostile),
