@@ -32,6 +32,9 @@ _EVERY = 4
 terms_of = lru_cache(maxsize=8_192)(terms)
 """The terms of a text; a page asks for the same texts several times."""
 
+denies_it = lru_cache(maxsize=8_192)(denies)
+"""Whether a text denies what it speaks of; kept alike."""
+
 
 @dataclass(frozen=True)
 class ClaimView:
@@ -98,7 +101,6 @@ def _view(
     number = group[0].claim
     size = claim_size(brand.pk, monitors, number, MOST_COUNTED)
     first = of_claim(brand.pk, monitors, number, 1)
-    denied = {leader: denies(text) for leader, text in {one.leader: one.words for one in group}.items()}
     return ClaimView(
         number=number,
         name=note.name if note else "",
@@ -109,7 +111,7 @@ def _view(
         size=max(size, len(group)),
         authors=len({(one.platform, one.author_key) for one in group if one.author_key}),
         copies=sum(bool(one.copy_of) for one in group) / len(group),
-        denials=sum(denied[one.leader] for one in group) / len(group),
+        denials=len(denying(group)) / len(group),
         negative=sum(one.sentiment == "negative" for one in group) / len(group),
         platforms=tuple(Counter(one.platform for one in group).most_common(8)),
         growth=growth([one.time for one in group], *span),
@@ -118,6 +120,11 @@ def _view(
         decided_by=note.decided_by.name if note and note.decided_by else "",
         decided_at=note.decided_at if note else None,
     )
+
+
+def denying(group: Sequence[Told]) -> list[Told]:
+    """Those of a claim that deny it, by cue words: each by its own, for a near copy may say "It is false that" first."""
+    return [one for one in group if denies_it(one.words)]
 
 
 def growth(times: Sequence[float], since: float, until: float, steps: int = SPARK) -> tuple[int, ...]:

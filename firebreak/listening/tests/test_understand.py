@@ -11,7 +11,7 @@ from django.urls import reverse
 from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput
 from firebreak.base.models import AuditEntry
-from firebreak.listening import queries, store
+from firebreak.listening import actions, queries, store
 from firebreak.listening.actions import corrections
 from firebreak.listening.models import AccountKind, ClaimNote
 from firebreak.listening.queries import MentionFilter
@@ -74,6 +74,25 @@ def test_not_sure_is_shown_as_such_and_opens_to_its_posts(
     assert client.get(href).content.decode().count('<article class="post') == 2
 
 
+def test_every_number_of_the_stacked_charts_opens_to_its_posts(
+    brand: Any, monitor: Any, feed: Any, page_of: Any, client: Any
+) -> None:
+    feed([post(200 + number, f"norrsken {number}", author=f"w{number}") for number in range(5)])
+    for number in range(3):
+        put(brand, [monitor.pk], number, risk="safety", risk_probability=0.9, ago=9_000.0)
+    actions.create_monitor(actor=ACTOR, brand=brand, name="Other", kind="brand", query="nobody")
+    page = page_of()
+    for title, wanted in (("Main risks over time", 3), ("Mentions of each over time", 8)):
+        table = page.split(f'<caption class="vh">{title}')[1].split("</table>")[0]
+        found = [
+            (unescape(href), int(told))
+            for href, told in re.findall(r'<td class="n"><a href="([^"]+)">(\d+)', table)
+        ]
+        assert sum(told for _, told in found) == wanted
+        for href, told in found:
+            assert client.get(href).content.decode().count('<article class="post') == told
+
+
 def test_how_sure_the_machine_is_stands_in_words(brand: Any, monitor: Any, page_of: Any) -> None:
     put(brand, [monitor.pk], 1, risk="safety", risk_probability=0.95)
     put(brand, [monitor.pk], 2, risk="legal", risk_probability=0.5)
@@ -130,6 +149,22 @@ def test_a_claim_names_its_first_post_and_counts_authors_and_copies(
     assert one.first.author == "neighbour0"
     assert one.copies == pytest.approx(5 / 6)
     assert reverse("listening:claim", args=[brand.slug, one.number]) in page_of()
+
+
+def test_the_posts_that_deny_a_claim_open_from_its_share(
+    brand: Any, monitor: Any, feed: Any, client: Any, page_of: Any
+) -> None:
+    burning(feed)
+    feed([post(2, "It is false that " + FIRE.replace("norrsken", "the norrsken"), author="checker")])
+    found = only_claim(brand, monitor)
+    assert found.denials == 1 / 7
+    assert f"/claims/{found.number}?part=denials#posts" in page_of(range="24h")
+    address = reverse("listening:claim", args=[brand.slug, found.number])
+    panel = client.get(address, {"part": "denials"}).content.decode().split('id="posts"')[1]
+    told = panel.split('id="path"')[0]
+    assert "Posts that deny it" in told
+    assert told.count('<article class="post') == 1
+    assert "checker" in told
 
 
 def test_a_claim_has_a_path_in_order_of_time(brand: Any, monitor: Any, feed: Any, client: Any) -> None:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from firebreak.base.models import AuditEntry
 from firebreak.listening import queries
-from firebreak.listening.queries.claims import LIMIT, ClaimPage, growth, other_claims
+from firebreak.listening.queries.claims import LIMIT, ClaimPage, denying, growth, other_claims
+from firebreak.listening.store.understood import Told
 from firebreak.listening.views.addresses import mentions_address
 from firebreak.listening.views.cards import cards
 from firebreak.listening.views.common import platform_name
@@ -23,6 +24,7 @@ from firebreak.web.parts.numbers import compact, percent, plain
 
 POINTS = 60
 SHOWN = 12
+MOST_OF_PART = 100
 DEEPEST = 6
 
 
@@ -30,13 +32,13 @@ def claim_context(request: BrandRequest, page: ClaimPage) -> dict[str, Any]:
     """Everything on the page."""
     brand, one = request.brand, page.claim
     posts_href = mentions_address(brand, claim=one.number)
-    shown = queries.by_numbers(brand, [told.post for told in page.posts[:SHOWN]])
+    part, shown = part_of(request, page)
     first = queries.by_numbers(brand, [one.first.post])
     return {
         "claim": one,
         "title": claim_title(one),
         "posts_href": posts_href,
-        "stats": stats(page, posts_href),
+        "stats": stats(page, posts_href, reverse("listening:claim", args=[brand.slug, one.number])),
         "first": cards(request, first),
         "typical": cards(request, queries.by_numbers(brand, [one.typical.post]))
         if one.typical.post != one.first.post
@@ -50,7 +52,8 @@ def claim_context(request: BrandRequest, page: ClaimPage) -> dict[str, Any]:
             title=_("Platforms"),
         ),
         "path": path_rows(page, brand),
-        "posts": cards(request, shown),
+        "part": part,
+        "posts": cards(request, queries.by_numbers(brand, [told.post for told in shown])),
         "read": _("from its first {read} of {total} posts").format(read=plain(LIMIT), total=plain(one.size))
         if one.size > len(page.posts)
         else "",
@@ -62,14 +65,25 @@ def claim_context(request: BrandRequest, page: ClaimPage) -> dict[str, Any]:
     }
 
 
-def stats(page: ClaimPage, href: str) -> list[tuple[str, str, str, str]]:
+def part_of(request: BrandRequest, page: ClaimPage) -> tuple[str, list[Told]]:
+    """The part that the address asks for, with its posts: those that deny it, near copies, or just the first."""
+    match request.GET.get("part"):
+        case "denials":
+            return "denials", denying(page.posts)[:MOST_OF_PART]
+        case "copies":
+            return "copies", [told for told in page.posts if told.copy_of][:MOST_OF_PART]
+    return "", page.posts[:SHOWN]
+
+
+def stats(page: ClaimPage, href: str, here: str) -> list[tuple[str, str, str, str]]:
     """``(label, value, note, address)`` of the numbers on top."""
     one = page.claim
+    copies, denials = f"{here}?part=copies#posts", f"{here}?part=denials#posts"
     return [
         (_("Posts"), compact(one.size), "", href),
         (_("Authors"), compact(one.authors), "", href),
-        (_("Near copies"), percent(one.copies), _("the same text by somebody else"), href),
-        (_("Deny it"), percent(one.denials), _("by cue words, a hint only"), href),
+        (_("Near copies"), percent(one.copies), _("the same text by somebody else"), copies),
+        (_("Deny it"), percent(one.denials), _("by cue words, a hint only"), denials),
     ]
 
 
