@@ -49,10 +49,12 @@ class Overview:
     """calm, alert or crisis: the strongest open alert; deaf when no source is heard; new before any monitor."""
 
 
+@queries.once()
 def overview(brand: Brand) -> Overview:
     """Everything the Now page shows for one brand."""
     open_alerts = list(queries.alerts(brand, status=Alert.Status.OPEN)[:20])
     monitors = [m for m in queries.monitors(brand) if m.active]
+    queries.watches_ahead(monitors)
     sources = [s for s in queries.sources(brand) if s.active]
     health = [(source, queries.source_health(source, hours=False)) for source in sources]
     troubled = [(s, say(*h.sentence)) for s, h in health if h.state in {"broken", "retrying", "silent"}]
@@ -102,7 +104,7 @@ def _reports(brand: Brand) -> list[Waiting]:
 
 def _row(monitor: Monitor, state: str) -> MonitorRow:
     until = now()
-    hour = queries.totals(monitor, until - timedelta(hours=1), until)
+    hour = queries.totals(monitor, until - timedelta(hours=1), until, heads=False)
     day = queries.series(monitor, until - timedelta(hours=24), until, step_s=3600)
     judged = hour.negative + hour.neutral + hour.positive
     heard = [

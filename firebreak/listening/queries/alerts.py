@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from firebreak.base.clock import now
-from firebreak.listening.models import Alert, Monitor, Watch
+from firebreak.listening.models import Alert, Monitor
 from firebreak.listening.queries.scope import as_uid
+from firebreak.listening.queries.watches import watch_of
 from firebreak.org.models import Brand
 
 UNCHECKED_AFTER = timedelta(minutes=2)
@@ -54,7 +55,7 @@ def state_of(monitor: Monitor) -> MonitorState:
     """What the detector says about a monitor. Its "calm" of long ago is no word about now: that is no-data."""
     if not monitor.watched:
         return MonitorState("not-watched", None, None, "state.not_watched")
-    row = Watch.objects.filter(monitor=monitor).defer("memory").first()
+    row = watch_of(monitor)
     if row is None:
         return MonitorState("no-baseline", None, None, "first_day")
     if monitor.active and row.state in QUIET and now() - row.checked_at > UNCHECKED_AFTER:

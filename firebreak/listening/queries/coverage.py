@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from firebreak.base import connectors
 from firebreak.base.clock import now
 from firebreak.listening.models import Source, SourceGap
+from firebreak.listening.queries.once import remembered
 from firebreak.listening.queries.scope import moment
 from firebreak.org.models import Brand
 
@@ -64,12 +65,26 @@ def is_upload(source: Source) -> bool:
 
 def ears(brand: Brand, since: float, until: float) -> list[Ear]:
     """The brand's sources as listeners within a window."""
-    sources = Source.objects.filter(brand=brand).defer("secrets", "cursor", "warnings")
-    return [ear for source in sources for ear in ears_of(source, since, until)]
+    return remembered(("ears", brand.pk, since, until), lambda: _ears(brand, since, until))
 
 
-def ears_of(source: Source, since: float, until: float) -> list[Ear]:
-    """One source as a listener within a window: empty when it was not there, several for files."""
+def _ears(brand: Brand, since: float, until: float) -> list[Ear]:
+    sources = list(Source.objects.filter(brand=brand).defer("secrets", "cursor", "warnings"))
+    gone: dict[int, list[SourceGap]] = {}
+    for gap in _touching(SourceGap.objects.filter(source__brand=brand), since, until) if sources else ():
+        gone.setdefault(gap.source_id, []).append(gap)
+    return [ear for source in sources for ear in ears_of(source, since, until, gone.get(source.pk, []))]
+
+
+def _touching(gaps: "QuerySet[SourceGap]", since: float, until: float) -> "QuerySet[SourceGap]":
+    return gaps.filter(start__lt=moment(until)).filter(Q(end=None) | Q(end__gt=moment(since)))
+
+
+def ears_of(source: Source, since: float, until: float, gaps: Sequence[SourceGap] | None = None) -> list[Ear]:
+    """One source as a listener within a window: empty when it was not there, several for files.
+
+    ``gaps`` are those that touch the window, where they were read already.
+    """
     if is_upload(source):
         return _uploaded(source)
     gone = source.removed_at is not None and source.removed_at.timestamp() <= since
@@ -77,7 +92,9 @@ def ears_of(source: Source, since: float, until: float) -> list[Ear]:
         return []
     present = now().timestamp()
     end = source.removed_at.timestamp() if source.removed_at else present
-    return [Ear(source.created_at.timestamp(), end, _gap_spans(source, since, until, present))]
+    rows = _touching(source.gaps.all(), since, until) if gaps is None else gaps
+    spans = ((row.start.timestamp(), row.end.timestamp() if row.end else present) for row in rows)
+    return [Ear(source.created_at.timestamp(), end, merge(spans))]
 
 
 def _uploaded(source: Source) -> list[Ear]:
@@ -88,12 +105,6 @@ def _uploaded(source: Source) -> list[Ear]:
         if span:
             found.append(Ear(float(span[0]), float(span[1]), ()))
     return found
-
-
-def _gap_spans(source: Source, since: float, until: float, present: float) -> tuple[Span, ...]:
-    rows = source.gaps.filter(start__lt=moment(until)).filter(Q(end=None) | Q(end__gt=moment(since)))
-    spans = ((row.start.timestamp(), row.end.timestamp() if row.end else present) for row in rows)
-    return merge(spans)
 
 
 def merge(spans: Any) -> tuple[Span, ...]:
@@ -120,6 +131,10 @@ def heard_s(ear: Ear, start: float, end: float) -> float:
     return max(0.0, high - low - lost)
 
 
+def _heard_all(ear: Ear, start: float, end: float) -> bool:
+    return ear.since <= start and end <= ear.until and not any(a < end and b > start for a, b in ear.gaps)
+
+
 def coverage(listeners: Sequence[Ear], start: float, end: float) -> float:
     """Share of a bin that was heard, over the sources that could have heard it: 0 when there was none.
 
@@ -129,6 +144,8 @@ def coverage(listeners: Sequence[Ear], start: float, end: float) -> float:
     could = [ear for ear in listeners if ear.since < end and ear.until > start]
     if not could or end <= start:
         return 0.0
+    if all(_heard_all(ear, start, end) for ear in could):
+        return 1.0
     able = sum(min(end, ear.until) - max(start, ear.since) for ear in could)
     heard = sum(heard_s(ear, start, end) for ear in could) / able if able > 0 else 0.0
     present = max(min(end, ear.until) for ear in could) - min(max(start, ear.since) for ear in could)

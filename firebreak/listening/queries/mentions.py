@@ -9,6 +9,7 @@ from uuid import UUID
 from firebreak.listening import store
 from firebreak.listening.models import Monitor, Source
 from firebreak.listening.queries.filters import MentionFilter
+from firebreak.listening.queries.once import remembered
 from firebreak.listening.queries.scope import as_uid, moment
 from firebreak.org.models import Brand
 
@@ -70,10 +71,7 @@ class MentionPage:
 
 def where_of(brand: Brand, chosen: MentionFilter) -> store.Where | None:
     """The store's condition for a filter, or ``None`` when it can match nothing of this brand."""
-    mine = Monitor.objects.filter(brand=brand, removed_at=None)
-    if chosen.monitor:
-        mine = mine.filter(uid=as_uid(chosen.monitor) or NOBODY)
-    keys = tuple(mine.values_list("pk", flat=True))
+    keys = remembered(("monitors", brand.pk, chosen.monitor), lambda: _monitors(brand, chosen.monitor))
     source = 0
     if chosen.source:
         source = (
@@ -91,6 +89,13 @@ def where_of(brand: Brand, chosen: MentionFilter) -> store.Where | None:
         risk=chosen.risk, intent=chosen.intent, claim=chosen.claim, copy_of=chosen.copies,
         marks=store.TOXIC if chosen.toxic else 0, followers_from=chosen.followers_from, followers_to=chosen.followers_to,
     )  # fmt: skip
+
+
+def _monitors(brand: Brand, uid: str) -> tuple[int, ...]:
+    mine = Monitor.objects.filter(brand=brand, removed_at=None)
+    if uid:
+        mine = mine.filter(uid=as_uid(uid) or NOBODY)
+    return tuple(mine.values_list("pk", flat=True))
 
 
 def mentions(
@@ -150,14 +155,19 @@ def views(brand: Brand, rows: Sequence[store.Row]) -> list[MentionView]:
     """Rows of the store with the names of their monitors and sources."""
     if not rows:
         return []
-    uids = {pk: str(uid) for pk, uid in Monitor.objects.filter(brand=brand).values_list("pk", "uid")}
-    named = Source.objects.filter(brand=brand).only("pk", "connector", "name")
-    names = {source.pk: source.title for source in named}
+    uids, names = remembered(("names", brand.pk), lambda: _names(brand))
     held = store.monitors_of(brand.pk, [row.post for row in rows])
     return [
         _view(row, names.get(row.source, ""), [uids[m] for m in held.get(row.post, []) if m in uids])
         for row in rows
     ]
+
+
+def _names(brand: Brand) -> tuple[dict[int, str], dict[int, str]]:
+    """Uids of a brand's monitors and titles of its sources, by their keys."""
+    uids = {pk: str(uid) for pk, uid in Monitor.objects.filter(brand=brand).values_list("pk", "uid")}
+    named = Source.objects.filter(brand=brand).only("pk", "connector", "name")
+    return uids, {source.pk: source.title for source in named}
 
 
 def _view(row: store.Row, source: str, monitors: list[str]) -> MentionView:

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 from firebreak.base.clock import now
 from firebreak.engine.detection import Detector
 from firebreak.listening import store
-from firebreak.listening.models import Monitor, Watch
+from firebreak.listening.models import Monitor
 from firebreak.listening.queries.coverage import coverage, ears
+from firebreak.listening.queries.watches import watch_of
 
 STEPS_S = (60, 300, 900, 1800, 3600, 10800, 21600, 43200, 86400, 604800)
 MOST_POINTS = 300
@@ -114,7 +115,7 @@ def _heard_until(start: float, step: int, present: float) -> float:
 
 def detector_of(monitor: Monitor) -> Detector | None:
     """The monitor's detector as it last stood, or ``None`` before its first closed slice."""
-    row = Watch.objects.filter(monitor=monitor).only("memory").first()
+    row = watch_of(monitor)
     if row is None or not row.memory:
         return None
     try:

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.middleware.csrf import get_token
-from django.template.loader import render_to_string
 
 from firebreak.engine.posts import fold, fold_with_offsets
 from firebreak.listening import queries
 from firebreak.listening.queries import MentionView
-from firebreak.listening.views.common import platform_name, standing
-from firebreak.listening.views.kinds import kind_words
+from firebreak.listening.views.card_actions import Actions
+from firebreak.listening.views.common import platform_name
 from firebreak.listening.views.people import correctors
 from firebreak.listening.views.query_words import query_spans
 from firebreak.org.access import BrandRequest
@@ -81,23 +80,21 @@ def card(
     undo: str | None = None,
     detail: bool = False,
     corrected_by: str = "",
+    actions: Actions | None = None,
 ) -> Card:
     """One mention with its correction buttons, if the reader may correct. ``undo`` is what stood there before."""
     if mention.sentiment_by == "person" and not corrected_by:
         corrected_by = correctors(request.brand, [mention.post]).get(mention.post, "")
-    context = {
-        "mention": mention,
-        "undo": undo,
-        "detail": detail,
-        "corrected_by": corrected_by,
-        "here": request.get_full_path(),
-        "csrf": get_token(request),
-        **standing(request),
-        **kind_words(mention),
-    }
-    return Card(
-        mention, _post(mention), spans, render_to_string("listening/parts/card_actions.html", context)
+    drawn = (actions or actions_of(request)).draw(
+        mention, undo=undo, detail=detail, corrected_by=corrected_by
     )
+    return Card(mention, _post(mention), spans, drawn)
+
+
+def actions_of(request: BrandRequest) -> Actions:
+    """What draws the buttons of this page's cards."""
+    may = request.may("listening.correct")
+    return Actions(request.brand.slug, request.get_full_path(), get_token(request), may_correct=may)
 
 
 def cards(
@@ -112,7 +109,8 @@ def cards(
     if searched:
         marked = [[*spans, *search_spans(text, searched)] for spans, text in zip(marked, texts, strict=True)]
     corrected = correctors(request.brand, [item.post for item in items if item.sentiment_by == "person"])
+    actions = actions_of(request)
     return [
-        card(request, item, spans=spans, corrected_by=corrected.get(item.post, ""))
+        card(request, item, spans=spans, corrected_by=corrected.get(item.post, ""), actions=actions)
         for item, spans in zip(items, marked, strict=True)
     ]

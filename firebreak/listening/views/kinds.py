@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from firebreak.listening.queries import MentionView
 from firebreak.listening.queries.filters import NOT_SURE
 from firebreak.web.parts.numbers import listed
 from firebreak.web.slots import Label
@@ -93,15 +92,3 @@ def kind_name(by: str, value: str) -> Label:
 def reason_words(codes: Iterable[str]) -> str:
     """Why an account is taken for what it is."""
     return listed(REASONS[code] for code in codes if code in REASONS)
-
-
-def kind_words(mention: MentionView) -> dict[str, object]:
-    """Risk and intent of a mention as its card says them, and what else a person may choose."""
-    told: dict[str, object] = {"risks": RISK_NAMES, "intents": INTENT_NAMES}
-    for by, value, who, likely in (
-        ("risk", mention.risk, mention.risk_by, mention.risk_probability),
-        ("intent", mention.intent, mention.intent_by, mention.intent_probability),
-    ):
-        told[f"{by}_name"] = kind_name(by, value)
-        told[f"{by}_sure"] = gettext("said by a person") if who == "person" else sure_words(likely)
-    return told

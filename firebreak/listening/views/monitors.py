@@ -22,13 +22,14 @@ URGENT = {"crisis": 0, "alert": 1, "watch": 2}
 
 @require_safe
 @brand_page("listening.see")
+@queries.once()
 def monitors(request: BrandRequest) -> HttpResponseBase:
     """Every monitor with its state, its last 24 hours and how that compares with normal."""
     now = clock.now()
     since = now - timedelta(hours=24)
-    rows: list[MonitorRow] = [
-        monitor_row(request.brand, monitor, since, now) for monitor in queries.monitors(request.brand)
-    ]
+    shown = list(queries.monitors(request.brand))
+    queries.watches_ahead(shown)
+    rows: list[MonitorRow] = [monitor_row(request.brand, monitor, since, now) for monitor in shown]
     rows.sort(key=lambda row: URGENT.get(row.state.state, len(URGENT)))
     context = {
         "rows": rows,
@@ -41,6 +42,7 @@ def monitors(request: BrandRequest) -> HttpResponseBase:
 
 @require_safe
 @brand_page("listening.see")
+@queries.once()
 def monitor(request: BrandRequest, uid: UUID) -> HttpResponseBase:
     """What is said about one thing: state, numbers, chart, shares, posts. The range stands in the address."""
     item = found(queries.monitor, request.brand, uid)

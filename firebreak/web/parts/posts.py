@@ -8,9 +8,13 @@ from urllib.parse import urlsplit
 
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
-from firebreak.web.parts.numbers import is_number
+from firebreak.web.parts import chips, times
+from firebreak.web.parts.icons import icon
+from firebreak.web.parts.numbers import compact, is_number
 
 SENTIMENTS = {
     "negative": (_lazy("Negative"), "frown"),
@@ -73,19 +77,65 @@ def highlighted(text: str, spans: Iterable[tuple[int, int]] | None) -> SafeStrin
     return mark_safe("".join(pieces))  # noqa: S308 - every piece of the text is escaped above
 
 
-def card_context(post: object, spans: Iterable[tuple[int, int]] | None = None) -> dict[str, Any]:
-    """What ``web/parts/post_card.html`` needs."""
-    values = {name: pick(post, name) for name in FIELDS}
-    text = str(values["text"] or "")
-    lang = str(values["lang"] or "")
-    counts = {name: values[name] if is_number(values[name]) else None for name in ("followers", "reposts")}
-    return {
-        **values,
-        **counts,
-        "words": highlighted(text, spans or values["highlights"]),
-        "lang": lang if lang.replace("-", "").isalnum() else "",
-        "url": web_address(values["url"]),
-        "sentiment": values["sentiment"] if values["sentiment"] in SENTIMENTS else "",
-        "feeling": SENTIMENTS.get(str(values["sentiment"])),
-        "initial": conditional_escape(str(values["author"] or "?").lstrip("@")[:1].upper()),
-    }
+def card(
+    post: object,
+    spans: Iterable[tuple[int, int]] | None = None,
+    actions: object = "",
+    *,
+    selected: bool = False,
+) -> SafeString:
+    """The card of a quoted post. ``actions`` stand at its foot; text that is not marked as safe is escaped.
+
+    Written here and not in a template: a list draws fifty of them, and a template takes ten times as long.
+    """
+    given = {name: pick(post, name) for name in FIELDS}
+    feeling = str(given["sentiment"]) if given["sentiment"] in SENTIMENTS else ""
+    lang = str(given["lang"] or "")
+    lang = lang if lang.replace("-", "").isalnum() else ""
+    words = highlighted(str(given["text"] or ""), spans or given["highlights"])
+    marks = f" {feeling}" * bool(feeling) + " selected" * selected
+    spoken = f' lang="{lang}"' if lang else ""
+    parts = (
+        f'<article class="post{marks}" data-row>\n',
+        _head(given),
+        f'<blockquote dir="auto"{spoken}>{words}</blockquote>\n',
+        f"<footer>{_foot(given, feeling, lang)}{conditional_escape(actions)}</footer>\n</article>\n",
+    )
+    return mark_safe("".join(parts))  # noqa: S308 - every value is escaped where it is put in
+
+
+def _head(given: Mapping[str, Any]) -> str:
+    author = given["author"] or ""
+    initial = conditional_escape(str(author or "?").lstrip("@")[:1].upper())
+    followers = ""
+    if is_number(given["followers"]):
+        said = _("%(n)s followers") % {"n": compact(given["followers"])}
+        followers = f' <span class="muted">{escape(said)}</span>'
+    where = f"{conditional_escape(given['platform'])} · " if given["platform"] else ""
+    when = times.ago_element(given["time"]) if given["time"] else ""
+    doubt = chips.flag("wait", _("Reported by hand, not verified")) if given["unverified"] else ""
+    return (
+        f'<header><span class="avatar" aria-hidden="true">{initial}</span><p><strong class="who"><bdi>'
+        f'{conditional_escape(author)}</bdi></strong>{followers}<br><span class="muted">{where}{when}</span></p>'
+        f"{doubt}</header>\n"
+    )
+
+
+def _foot(given: Mapping[str, Any], feeling: str, lang: str) -> str:
+    parts = []
+    if feeling:
+        words, face = SENTIMENTS[feeling]
+        parts.append(f'<span class="feeling">{icon(face)}{escape(words)}</span>')
+    count = given["reposts"]
+    if is_number(count):
+        said = ngettext("%(shown)s repost", "%(shown)s reposts", count) % {"shown": compact(count)}
+        parts.append(f'<span class="num">{icon("repeat-2")}{escape(said)}</span>')
+    if lang:
+        parts.append(f'<span class="chip">{lang}</span>')
+    if url := web_address(given["url"]):
+        opened, new_tab = escape(_("Open the original")), escape(_("opens in a new tab"))
+        parts.append(
+            f'<a href="{escape(url)}" rel="noopener noreferrer nofollow" target="_blank">{opened}'
+            f'<span class="vh"> ({new_tab})</span></a>'
+        )
+    return "".join(parts)

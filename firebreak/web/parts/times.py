@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
 from typing import Literal
 
 from babel import Locale
-from babel.dates import format_datetime, format_timedelta
+from babel.dates import format_date, format_timedelta
 from django.utils import timezone
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from firebreak.web.parts.numbers import active_locale
 
 Unit = Literal["day", "hour", "minute", "second"]
+LongUnit = Literal["year", "month", "week", "day", "hour", "minute", "second"]
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 NEVER = 1e12  # keeps Babel from rounding up to the next larger unit
+UNITS: tuple[tuple[int, LongUnit], ...] = (
+    (365 * DAY, "year"), (30 * DAY, "month"), (7 * DAY, "week"), (DAY, "day"), (HOUR, "hour"), (MINUTE, "minute"),
+    (1, "second"),
+)  # fmt: skip
+"""Seconds of each unit, as Babel counts them."""
 
 
 def aware(moment: datetime) -> datetime:
@@ -50,9 +59,13 @@ def clock(moment: datetime, zone: tzinfo | None = None) -> str:
 def absolute(moment: datetime, zone: tzinfo | None = None) -> str:
     """The whole date and time with its zone, as shown in a tooltip and in records."""
     here = local(moment, zone)
-    pattern = "y年M月d日" if active_locale().language == "zh" else "d MMM y"
-    day = format_datetime(here, pattern, locale=active_locale())
-    return f"{day} {here:%H:%M:%S} {zone_name(here)}"
+    day = _day(here.date(), active_locale())
+    return f"{day} {here.hour:02d}:{here.minute:02d}:{here.second:02d} {zone_name(here)}"
+
+
+@lru_cache(maxsize=1024)
+def _day(day: date, locale: Locale) -> str:
+    return str(format_date(day, "y年M月d日" if locale.language == "zh" else "d MMM y", locale=locale))
 
 
 def ago(moment: datetime, now: datetime | None = None) -> str:
@@ -60,7 +73,23 @@ def ago(moment: datetime, now: datetime | None = None) -> str:
     gap = aware(moment) - (now or timezone.now())
     if abs(gap) < timedelta(seconds=10):
         return _("just now")
-    return str(format_timedelta(gap, add_direction=True, threshold=2, locale=active_locale()))
+    seconds = abs(gap.days * DAY + gap.seconds)
+    size, unit = next((known for known in UNITS if seconds >= 2 * known[0]), UNITS[-1])
+    return _distance(unit, size * round(seconds / size), gap > timedelta(0), active_locale())
+
+
+@lru_cache(maxsize=4096)
+def _distance(unit: LongUnit, seconds: int, ahead: bool, locale: Locale) -> str:
+    """A whole number of units from now, in words. A list says the same few distances over and over."""
+    gap = timedelta(seconds=seconds if ahead else -seconds)
+    return str(format_timedelta(gap, granularity=unit, add_direction=True, threshold=NEVER, locale=locale))
+
+
+def ago_element(moment: datetime) -> SafeString:
+    """``12 minutes ago`` as a ``<time>``, the whole time and zone on hover; the script keeps it ticking."""
+    stamp, title, words = aware(moment).isoformat(), absolute(moment), ago(moment)
+    drawn = f'<time datetime="{stamp}" title="{escape(title)}" data-ago>{escape(words)}</time>'
+    return mark_safe(drawn)  # noqa: S308 - what Babel says is escaped, the stamp is digits and signs
 
 
 def duration_words(value: timedelta | float, *, short: bool = False) -> str:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from firebreak.web.parts import chips, icons, numbers, times
 from firebreak.web.parts.forms import field_context, summary_context
-from firebreak.web.parts.posts import card_context
+from firebreak.web.parts.posts import card
 from firebreak.web.slots import slots
 
 register = template.Library()
@@ -80,12 +80,12 @@ def error_summary(form: BaseForm) -> dict[str, object]:
     return summary_context(form)
 
 
-@register.inclusion_tag("web/parts/post_card.html")
+@register.simple_tag
 def post_card(
     post: object, spans: Iterable[tuple[int, int]] | None = None, actions: str = "", selected: bool = False
-) -> dict[str, object]:
+) -> SafeString:
     """A quoted post. ``spans`` (or ``post.highlights``) are ``(start, end)`` in characters of the text."""
-    return {**card_context(post, spans), "actions": actions, "selected": selected}
+    return card(post, spans, actions, selected=selected)
 
 
 @register.simple_tag
@@ -93,10 +93,7 @@ def ago(moment: datetime | None, missing: object = "") -> SafeString:
     """``12 minutes ago``; the whole time and zone on hover; the script keeps it ticking."""
     if moment is None:
         return escape(str(missing) or _("never"))
-    stamp = times.aware(moment).isoformat()
-    return format_html(
-        '<time datetime="{}" title="{}" data-ago>{}</time>', stamp, times.absolute(moment), times.ago(moment)
-    )
+    return times.ago_element(moment)
 
 
 @register.inclusion_tag("web/parts/pager.html", takes_context=True)
