@@ -1,7 +1,6 @@
 """Locality-sensitive hashing: which earlier posts share a band of slots (Leskovec, Rajaraman and Ullman, "Mining of
 massive datasets", chapter 3), in tables of fixed size."""
 
-from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
@@ -19,12 +18,13 @@ WAYS: Final = 2
 LEAST_BITS: Final = 18
 NONE: Final = -1
 
+_LOW: Final = (1 << 17) - 1
 _MIX: Final = np.uint64(0x9E3779B97F4A7C15)
 
 Cells = NDArray[np.int64]
 Tags = NDArray[np.uint32]
-Hits = dict[int, int]
-"""Leaders of one post, by band and way."""
+Writes = list[tuple[int, int | None]]
+"""Band and way, and the leader found there."""
 
 
 class Bands:
@@ -66,28 +66,33 @@ class Fresh:
     """Leaders of the chunk at hand, for the cells that several of its rows use: what :class:`Bands` would hold
     had each row been written before the next was looked up."""
 
-    def __init__(self, cells: Cells) -> None:
-        self._bands = _shared(cells)
-        self._cells: dict[int, tuple[int, int]] = {}
+    def __init__(self, cells: Cells, tags: Tags) -> None:
+        at = _shared(cells.ravel())
+        self._from = np.searchsorted(at, np.arange(len(cells) + 1) * BANDS).tolist()
+        self._bands: list[int] = (at % BANDS * WAYS).tolist()
+        self._places: list[int] = (cells.ravel()[at] * WAYS).tolist()
+        self._tags: list[int] = tags.ravel()[at].tolist()
+        self._written: dict[int, tuple[int, int]] = {}
 
-    def put(self, row: int, cells: Cells, tags: Tags, leader: int) -> None:
+    def put(self, row: int, leader: int) -> None:
         """Remember the leader at this row of the chunk."""
-        for band in self._bands.get(row, ()):
-            self._cells[int(cells[row, band]) * WAYS + leader % WAYS] = int(tags[row, band]), leader
+        here = slice(self._from[row], self._from[row + 1])
+        way = leader % WAYS
+        for place, tag in zip(self._places[here], self._tags[here], strict=True):
+            self._written[place + way] = tag, leader
 
-    def over(self, hits: Hits, row: int, cells: Cells, tags: Tags) -> Iterable[int]:
-        """Leaders to try for a row: the hits, where this chunk has not written over them, and its own."""
-        bands = self._bands.get(row, ()) if self._cells else ()
-        found = dict(hits) if bands else hits
-        for band in bands:
-            cell, tag = int(cells[row, band]) * WAYS, int(tags[row, band])
+    def over(self, row: int) -> Writes:
+        """What this chunk has written where the row looks: (band and way, leader or None where it is another's)."""
+        found: Writes = []
+        if not self._written:
+            return found
+        here = slice(self._from[row], self._from[row + 1])
+        for band, place, tag in zip(self._bands[here], self._places[here], self._tags[here], strict=True):
             for way in range(WAYS):
-                newer = self._cells.get(cell + way)
+                newer = self._written.get(place + way)
                 if newer is not None:
-                    found.pop(band * WAYS + way, None)
-                    if newer[0] == tag:
-                        found[band * WAYS + way] = newer[1]
-        return found.values()
+                    found.append((band + way, newer[1] if newer[0] == tag else None))
+        return found
 
 
 @cache
@@ -102,15 +107,16 @@ def _band_seeds() -> NDArray[np.uint64]:
     return np.arange(1, BANDS + 1, dtype=np.uint64) * np.uint64(0xD6E8FEB86659FD93)
 
 
-def _shared(cells: Cells) -> dict[int, list[int]]:
-    """Bands of each row whose cell another row of the chunk uses too."""
-    flat = np.sort(cells, axis=None)
-    twice = np.unique(flat[1:][flat[1:] == flat[:-1]])
-    found: dict[int, list[int]] = {}
+def _shared(flat: Cells) -> NDArray[np.intp]:
+    """Where a cell stands that stands elsewhere too, in order."""
+    low = flat & _LOW
+    at = np.flatnonzero(
+        np.bincount(low, minlength=_LOW + 1)[low] > 1
+    )  # a few more than share the whole number
+    ordered = np.sort(flat[at])
+    twice = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
     if not len(twice):
-        return found
-    at = np.minimum(np.searchsorted(twice, cells), len(twice) - 1)
-    rows, bands = np.nonzero(twice[at] == cells)
-    for row, band in zip(rows.tolist(), bands.tolist(), strict=True):
-        found.setdefault(row, []).append(band)
-    return found
+        return at[:0]
+    near = np.minimum(np.searchsorted(twice, flat[at]), len(twice) - 1)
+    shared: NDArray[np.intp] = at[twice[near] == flat[at]]
+    return shared

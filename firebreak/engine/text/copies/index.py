@@ -1,14 +1,14 @@
 """Groups of near copies in a stream, in bounded memory."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from firebreak.engine.text.copies.bands import WAYS, Bands, Cells, Fresh, Hits, Tags
-from firebreak.engine.text.copies.likeness import LEAST_JACCARD, compare
+from firebreak.engine.text.copies.bands import WAYS, Bands, Cells, Fresh, Tags
+from firebreak.engine.text.copies.hits import Hits
+from firebreak.engine.text.copies.likeness import LEAST_JACCARD, Compared
 from firebreak.engine.text.copies.minhash import (
     CHUNK,
     EMPTY,
@@ -22,8 +22,6 @@ from firebreak.engine.text.copies.normal import letters
 
 SHORT: Final = 12
 """Letters below which only an exact copy counts."""
-MOST_TRIED: Final = 8
-"""Leaders compared with one post, those that share the most bands."""
 LEAST_EQUAL: Final = 16
 """Equal bytes of two signatures, of 64, before their texts are compared. Unrelated English posts have about 4."""
 
@@ -69,6 +67,7 @@ class CopyIndex:
         self._seen = np.full(most, -np.inf)
         self._exact: dict[str, int] = {}
         self._next = 0
+        self._first = 0  # of the leaders that came with the chunk at hand
 
     def __len__(self) -> int:
         """Leaders kept."""
@@ -90,7 +89,8 @@ class CopyIndex:
         signed = np.asarray(post, np.uint32)
         row = _Row(number, time, "", signed, signed.astype(np.uint8), known)
         cells, tags = self._bands.cells(signed[None, :])
-        leader = self._best(row, self._hits(cells, tags, row.small[None, :]).get(0, {}).values())
+        self._first = self._next
+        leader = self._best(row, self._hits(cells, tags, row.small[None, :]).of(0, []))
         if leader is None:
             leader = self._lead(row)
             if signed[0] != EMPTY:
@@ -119,38 +119,36 @@ class CopyIndex:
         return found
 
     def _chunk(self, rows: list[_Row], signed: Signatures, small: NDArray[np.uint8]) -> list[int]:
+        self._first = self._next
         cells, tags = self._bands.cells(signed)
         hits = self._hits(cells, tags, small)
-        fresh = Fresh(cells)
-        nothing: Hits = {}
+        fresh = Fresh(cells, tags)
         found, made, at = [], [], []
         for place, row in enumerate(rows):
             long = len(row.text) >= SHORT
             leader = self._same(row)
             if leader is None and long:
-                leader = self._best(row, fresh.over(hits.get(place, nothing), place, cells, tags))
+                leader = self._best(row, hits.of(place, fresh.over(place)))
             if leader is None:
                 leader = self._lead(row)
                 if long:
                     made.append(leader)
                     at.append(place)
-                    fresh.put(place, cells, tags, leader)
+                    fresh.put(place, leader)
             found.append(self._joined(leader, row.time))
         if made:
             self._bands.put(made, cells[at], tags[at])
         return found
 
-    def _hits(self, cells: Cells, tags: Tags, small: NDArray[np.uint8]) -> dict[int, Hits]:
-        """By row: the leaders that share a band and resemble it."""
-        found: dict[int, Hits] = {}
+    def _hits(self, cells: Cells, tags: Tags, small: NDArray[np.uint8]) -> Hits:
+        """The leaders that share a band with a row and resemble it."""
+        every = []
         for way in range(WAYS):
             rows, bands, leaders = self._bands.find(cells, tags, way)
             equal = (self._small[leaders % self.most] == small[rows]).sum(axis=1)
-            near = np.flatnonzero(equal >= LEAST_EQUAL)
-            every = zip(rows[near].tolist(), bands[near].tolist(), leaders[near].tolist(), strict=True)
-            for row, band, leader in every:
-                found.setdefault(row, {})[band * WAYS + way] = leader
-        return found
+            near = equal >= LEAST_EQUAL
+            every.append((rows[near], bands[near] * WAYS + way, leaders[near]))
+        return Hits(len(cells), *(np.concatenate(column) for column in zip(*every, strict=True)))
 
     def _alive(self, leader: int, row: _Row) -> bool:
         if leader < self._next - self.most or row.time - self._seen[leader % self.most] > self.window_s:
@@ -161,25 +159,26 @@ class CopyIndex:
         leader = self._exact.get(row.text)
         return leader if leader is not None and self._alive(leader, row) else None
 
-    def _best(self, row: _Row, hits: Iterable[int]) -> int | None:
-        """The likeliest leader among those that share a band, the older of equals."""
-        tried = Counter(hits)
+    def _best(self, row: _Row, tried: Sequence[int]) -> int | None:
+        """The likeliest of some leaders, the first of equals."""
         best, closest = None, 0.0
-        for leader in sorted(tried, key=lambda one: (-tried[one], one))[:MOST_TRIED]:
-            if self._alive(leader, row):
-                likeness = self._likeness(row, leader % self.most)
+        compared = Compared(row.text)
+        for leader in tried:
+            if self._alive(leader, row) and (leader < self._first or self._resembles(leader, row)):
+                likeness = self._likeness(row, compared, leader % self.most, closest)
                 if likeness > closest:
                     best, closest = leader, likeness
         return best
 
-    def _likeness(self, row: _Row, place: int) -> float:
-        """How alike, 0 where it is no copy."""
-        if np.count_nonzero(self._small[place] == row.small) < LEAST_EQUAL:
-            return 0.0
+    def _resembles(self, leader: int, row: _Row) -> bool:
+        """Asked of the leaders of the chunk at hand; of the older ones :meth:`_hits` did."""
+        return bool(np.count_nonzero(self._small[leader % self.most] == row.small) >= LEAST_EQUAL)
+
+    def _likeness(self, row: _Row, compared: Compared, place: int, beyond: float) -> float:
+        """How alike, 0 where it is no copy or no more alike than ``beyond``."""
         kept = self._texts[place]
         if row.text and isinstance(kept, str):
-            found = compare(kept, row.text)
-            return max(found.jaccard, found.order / 2) if found.copies else 0.0
+            return compared.closeness(kept, beyond)
         other = signatures([kept])[0] if isinstance(kept, str) else kept
         likeness = similarity(row.signature, other)
         return likeness if likeness >= LEAST_JACCARD else 0.0

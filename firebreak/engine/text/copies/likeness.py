@@ -1,5 +1,6 @@
 """Is one text a copy of the other? Asked of the few pairs that share a band."""
 
+from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
 from firebreak.engine.text.copies.minhash import SHINGLE
@@ -13,6 +14,11 @@ DOUBTFUL_JACCARD: Final = 0.12
 LEAST_ORDER: Final = 0.75
 """One wrong letter spoils three shingles, so a copy with a typo in every tenth letter has a Jaccard similarity of
 about 0.5, often less. Between ``DOUBTFUL_JACCARD`` and ``LEAST_JACCARD`` the letters in common, in order, decide."""
+
+KEPT_SHINGLES: Final = 1_024
+"""Texts whose shingles are kept, about 10 kB each: the leader of a large group is asked about again and again."""
+STRIDE: Final = 16
+"""Letters between two looks at whether the rest can still be enough."""
 
 
 class Likeness(NamedTuple):
@@ -39,24 +45,79 @@ def are_copies(one: str, other: str) -> bool:
 
 def compare(one: str, other: str) -> Likeness:
     """The likeness of two normalised texts."""
-    if one == other:
-        return Likeness(1.0, 1.0, 1.0, bool(one))
-    here, there = shingles(one), shingles(other)
-    both = len(here & there)
-    smaller = min(len(here), len(there))
-    if not smaller:
-        return Likeness(0.0, 0.0, 0.0, copies=False)
-    jaccard = both / (len(here) + len(there) - both)
-    contained = both / smaller
-    if jaccard >= LEAST_JACCARD or (contained >= LEAST_CONTAINED and smaller >= LEAST_SHINGLES):
-        return Likeness(jaccard, contained, 0.0, copies=True)
-    order = order_shared(one, other) if jaccard >= DOUBTFUL_JACCARD else 0.0
-    return Likeness(jaccard, contained, order, order >= LEAST_ORDER)
+    return Compared(other).likeness(one)
 
 
-def shingles(text: str) -> set[str]:
+class Compared:
+    """One normalised text that is compared with several: what is read of it is made once."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def _shingles(self) -> frozenset[str]:
+        return shingles(self.text)
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return _places(self.text)
+
+    def likeness(self, other: str) -> Likeness:
+        """To another normalised text."""
+        found = self._by_shingles(other)
+        if found.copies or found.jaccard < DOUBTFUL_JACCARD:
+            return found
+        order = self._order(other, 0.0)
+        return Likeness(found.jaccard, found.contained, order, order >= LEAST_ORDER)
+
+    def closeness(self, other: str, beyond: float) -> float:
+        """The larger of Jaccard similarity and half the order, where the other is a copy and this is more than
+        ``beyond``; else 0. The order is not followed to its end where it cannot be enough."""
+        found = self._by_shingles(other)
+        if found.copies:
+            close = max(found.jaccard, found.order / 2)
+        elif found.jaccard < DOUBTFUL_JACCARD or beyond >= 0.5:
+            return 0.0
+        else:
+            order = self._order(other, max(LEAST_ORDER, 2 * beyond))
+            close = max(found.jaccard, order / 2) if order >= LEAST_ORDER else 0.0
+        return close if close > beyond else 0.0
+
+    def _by_shingles(self, other: str) -> Likeness:
+        if self.text == other:
+            return Likeness(1.0, 1.0, 1.0, bool(other))
+        here, there = self._shingles, shingles(other)
+        smaller = min(len(here), len(there))
+        if not smaller:
+            return Likeness(0.0, 0.0, 0.0, copies=False)
+        both = len(here & there)
+        jaccard, contained = both / (len(here) + len(there) - both), both / smaller
+        sure = jaccard >= LEAST_JACCARD or (contained >= LEAST_CONTAINED and smaller >= LEAST_SHINGLES)
+        return Likeness(jaccard, contained, 0.0, sure)
+
+    def _order(self, other: str, least: float) -> float:
+        """2 LCS / (m + n), or 0 as soon as it is seen to stay below ``least``."""
+        mine, both = len(self.text), len(self.text) + len(other)
+        if 2 * min(mine, len(other)) / both < least:
+            return 0.0
+        places, full = self._places, (1 << mine) - 1
+        free = full
+        for at in range(0, len(other), STRIDE):
+            for char in other[at : at + STRIDE]:
+                taken = places.get(char)
+                if taken and (taken := taken & free):
+                    free = (free + taken) | (free ^ taken)
+            free &= full  # what an addition carries beyond the end changes nothing before it
+            left = max(0, len(other) - at - STRIDE)
+            if 2 * (mine - free.bit_count() + left) / both < least:
+                return 0.0
+        return 2 * (mine - free.bit_count()) / both
+
+
+@lru_cache(maxsize=KEPT_SHINGLES)
+def shingles(text: str) -> frozenset[str]:
     """Its runs of three characters."""
-    return {text[at : at + SHINGLE] for at in range(len(text) - SHINGLE + 1)}
+    return frozenset([text[at : at + SHINGLE] for at in range(len(text) - SHINGLE + 1)])
 
 
 def order_shared(one: str, other: str) -> float:
@@ -65,15 +126,14 @@ def order_shared(one: str, other: str) -> float:
     >>> order_shared("recalled", "recaled"), order_shared("abc", "xyz")
     (0.9333333333333333, 0.0)
     """
-    if not one or not other:
-        return 0.0
+    return Compared(one)._order(other, 0.0) if one and other else 0.0
+
+
+def _places(text: str) -> dict[str, int]:
+    """Bit k of a letter is set where the text has it at k."""
     places: dict[str, int] = {}
-    for at, char in enumerate(one):
-        places[char] = places.get(char, 0) | (1 << at)
-    full = (1 << len(one)) - 1
-    free = full
-    for char in other:
-        taken = free & places.get(char, 0)
-        free = ((free + taken) | (free - taken)) & full
-    shared = len(one) - free.bit_count()
-    return 2 * shared / (len(one) + len(other))
+    bit = 1
+    for char in text:
+        places[char] = places.get(char, 0) | bit
+        bit <<= 1
+    return places

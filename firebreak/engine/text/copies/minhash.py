@@ -92,24 +92,21 @@ def _stirred(hashes: Hashes) -> Hashes:
 
 def _densified(slots: Signatures) -> Signatures:
     """Empty slots filled from others of the same text; a text without shingles stays empty."""
-    rows, places = np.nonzero(slots == EMPTY)
-    some = (slots != EMPTY).any(axis=1)
-    keep = some[rows]
-    rows, places = rows[keep], places[keep]
-    original = slots.copy()
-    for walk in _walks():
-        if not len(rows):
-            return slots
-        borrowed = original[rows, walk[places]]
-        slots[rows, places] = borrowed
-        left = borrowed == EMPTY
-        rows, places = rows[left], places[left]
-    for step in range(1, SLOTS):
-        borrowed = original[rows, (places + step) % SLOTS]
-        slots[rows, places] = borrowed
-        left = borrowed == EMPTY
-        rows, places = rows[left], places[left]
-    return slots
+    empty = slots == EMPTY
+    empty[empty.all(axis=1)] = False
+    at = np.flatnonzero(empty)
+    places, begin = at % SLOTS, at - at % SLOTS
+    filled = slots.ravel().copy()
+    original = slots.ravel()
+    for step in range(_WALKS + SLOTS - 1):
+        if not len(at):
+            break
+        looked = _walks()[step][places] if step < _WALKS else (places + step - _WALKS + 1) % SLOTS
+        borrowed = original[begin + looked]
+        filled[at] = borrowed
+        left = np.flatnonzero(borrowed == EMPTY)
+        at, places, begin = at[left], places[left], begin[left]
+    return filled.reshape(slots.shape)
 
 
 @cache

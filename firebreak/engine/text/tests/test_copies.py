@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from firebreak.base.testing import data_dir
 from firebreak.engine.text.copies import CopyIndex, are_copies, compare, normalised, signatures, similarity
+from firebreak.engine.text.copies.likeness import Compared
 
 pytestmark = pytest.mark.unit
 
@@ -190,3 +191,15 @@ def test_unequal_lengths_and_no_room_are_refused() -> None:
         CopyIndex().add_all([1], [0.0], ["a", "b"])
     with pytest.raises(ValueError, match="room"):
         CopyIndex(most=0)
+
+
+def test_closeness_cut_short_chooses_as_the_whole_comparison_does() -> None:
+    chance = random.Random(6)
+    words = ["recall", "kettle", "burnt", "acme", "never", "again", "refund", "手机", "召回", "了"]
+    for _ in range(2_000):
+        text = [chance.choice(words) for _ in range(chance.randrange(3, 14))]
+        other = "".join(word if chance.random() > 0.25 else chance.choice(words) for word in text)
+        beyond = chance.choice([0.0, 0.38, 0.45, 0.5, 0.8])
+        whole = compare(other, "".join(text))
+        close = max(whole.jaccard, whole.order / 2) if whole.copies else 0.0
+        assert Compared("".join(text)).closeness(other, beyond) == (close if close > beyond else 0.0)

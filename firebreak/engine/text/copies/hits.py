@@ -1,0 +1,56 @@
+"""Which leaders are worth comparing with each post of a chunk: those that share the most bands with it."""
+
+from collections import Counter
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from firebreak.engine.text.copies.bands import Cells, Writes
+
+MOST_TRIED: Final = 8
+"""Leaders compared with one post, those that share the most bands."""
+
+
+class Hits:
+    """Shared bands of ``rows`` posts: row, band and way, and leader, three arrays of one length."""
+
+    def __init__(self, rows: int, row: NDArray[np.intp], where: NDArray[np.intp], leader: Cells) -> None:
+        order = np.lexsort((leader, row))
+        self._where, self._leader = where[order], leader[order]
+        row = row[order]
+        self._from = np.searchsorted(row, np.arange(rows + 1)).tolist()
+        self._tried = _most_shared(row, self._leader)
+
+    def of(self, row: int, newer: Writes) -> list[int]:
+        """Leaders to try for a row, those that share the most bands first, the older of equals; ``newer`` is what
+        stands in some of its bands by now."""
+        if not newer:
+            return self._tried.get(row, [])
+        here = slice(self._from[row], self._from[row + 1])
+        found = dict(zip(self._where[here].tolist(), self._leader[here].tolist(), strict=True))
+        for where, leader in newer:
+            found.pop(where, None)
+            if leader is not None:
+                found[where] = leader
+        tried = Counter(found.values())
+        return sorted(tried, key=lambda one: (-tried[one], one))[:MOST_TRIED]
+
+
+def _most_shared(row: NDArray[np.intp], leader: Cells) -> dict[int, list[int]]:
+    """By row, from pairs sorted by row and leader."""
+    if not len(row):
+        return {}
+    begins = np.ones(len(row), bool)
+    begins[1:] = (row[1:] != row[:-1]) | (leader[1:] != leader[:-1])
+    at = np.flatnonzero(begins)
+    many = np.diff(at, append=len(row))
+    row, leader = row[at], leader[at]
+    order = np.lexsort((leader, -many, row))
+    row, leader = row[order], leader[order]
+    first = np.searchsorted(row, row)
+    kept = np.arange(len(row)) - first < MOST_TRIED
+    found: dict[int, list[int]] = {}
+    for one, tried in zip(row[kept].tolist(), leader[kept].tolist(), strict=True):
+        found.setdefault(one, []).append(tried)
+    return found
