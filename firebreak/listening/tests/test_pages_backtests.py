@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from firebreak.base import jobs
@@ -171,15 +172,14 @@ def test_somebody_who_only_looks_sees_results_and_no_buttons(
     assert client.post(url("backtests"), {"monitor": str(monitor.uid)}).status_code == 403
 
 
-def test_a_failure_is_told_in_words(client: Any, monitor: Monitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    from firebreak.listening.backtests import running
-
-    def broken(*_: Any, **__: Any) -> bool:
-        raise RuntimeError("a fault of ours")
-
-    monkeypatch.setattr(running, "prepare", broken)
+def test_a_failure_is_told_in_words(client: Any, monitor: Monitor, feed: Any) -> None:
+    feed(some(8))
+    with connection.cursor() as cursor:  # a store that was damaged: a minute that no calendar has
+        cursor.execute("UPDATE store_rollup_minute SET minute = minute - 1000000000000")
     row = actions.start_backtest(actor=ACTOR, monitor=monitor, budget=1.0)
     jobs.run_one()
+    row.refresh_from_db()
+    assert (row.state, row.error) == ("failed", "backtest.failed")
     page = text(client, url("backtest", row.uid))
     assert "Something went wrong that should not" in page
-    assert "a fault of ours" not in page
+    assert "out of range" not in page

@@ -6,6 +6,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from firebreak.base.clock import now
@@ -16,10 +17,11 @@ from firebreak.listening.actions import corrections
 from firebreak.listening.models import AccountKind, ClaimNote
 from firebreak.listening.queries import MentionFilter
 from firebreak.listening.queries.claims import claim, claims
-from firebreak.listening.queries.latest import sample
+from firebreak.listening.queries.latest import MOST, sample
 from firebreak.listening.queries.voices import key_voices
 from firebreak.listening.tests.conftest import ACTOR
 from firebreak.listening.tests.page_posts import HOSTILE, post
+from firebreak.listening.tests.posts import make
 from firebreak.listening.tests.test_understood import put
 
 pytestmark = [pytest.mark.room, pytest.mark.django_db]
@@ -273,15 +275,14 @@ def test_an_accounts_kind_set_by_a_person_counts_for_every_monitor(
     assert key_voices(brand, seen)[0].voice.kind == "media"
 
 
-def test_a_large_window_is_read_in_part_and_the_page_says_so(
-    brand: Any, monitor: Any, monkeypatch: pytest.MonkeyPatch, page_of: Any
-) -> None:
-    for number in range(5):
-        put(brand, [monitor.pk], number)
-    monkeypatch.setattr(
-        "firebreak.listening.views.understand_page.sample", lambda m, s, u: sample(m, s, u, 3)
-    )
-    assert "from the latest 3 of 5" in page_of()
+def test_a_large_window_is_read_in_part_and_the_page_says_so(brand: Any, monitor: Any, page_of: Any) -> None:
+    judged = [
+        store.Judged(make(number, f"norrsken {number}"), [monitor.pk], judged="neutral")
+        for number in range(MOST + 3)
+    ]
+    with transaction.atomic():
+        store.add(store.Incoming(brand.pk, 0, brand.pk, now().timestamp(), judged))
+    assert "from the latest 2,000 of 2,003" in page_of()
 
 
 def test_without_a_past_no_term_is_called_rising(brand: Any, monitor: Any, page_of: Any) -> None:
