@@ -79,7 +79,8 @@ class Compared:
         elif found.jaccard < DOUBTFUL_JACCARD or beyond >= 0.5:
             return 0.0
         else:
-            order = self._order(other, max(LEAST_ORDER, 2 * beyond))
+            enough = LEAST_ORDER if found.jaccard > beyond else max(LEAST_ORDER, 2 * beyond)
+            order = self._order(other, enough)
             close = max(found.jaccard, order / 2) if order >= LEAST_ORDER else 0.0
         return close if close > beyond else 0.0
 
