@@ -77,9 +77,10 @@ class Actions:
         form = f'<form method="post" action="{address}" hx-post="{address}" {SWAP}'
         again = ""
         if undo:
+            back = escape(_("Undo"))
             again = (
                 f'{form}>{self._hidden}<input type="hidden" name="undo" value="1"><button class="btn small" '
-                f'name="sentiment" value="{escape(undo)}">{icon("undo-2")}{escape(_("Undo"))}</button></form>'
+                f'name="sentiment" value="{escape(undo)}">{icon("undo-2")}{back}</button></form>'
             )
         buttons = "".join(
             f'<button class="btn small" name="sentiment" value="{value}" '
@@ -104,10 +105,12 @@ def _kinds(mention: MentionView) -> str:
     told = []
     if mention.risk:
         sure = _sure(mention.risk_by, mention.risk_probability)
-        told.append(f"{escape(_('Risk:'))} {escape(kind_name('risk', mention.risk))}{sure}")
+        label = _("Risk:")
+        told.append(f"{escape(label)} {escape(kind_name('risk', mention.risk))}{sure}")
     if mention.intent:
         sure = _sure(mention.intent_by, mention.intent_probability)
-        told.append(f"{escape(_('Intent:'))} {escape(kind_name('intent', mention.intent))}{sure}")
+        label = _("Intent:")
+        told.append(f"{escape(label)} {escape(kind_name('intent', mention.intent))}{sure}")
     return f"<span>{' · '.join(told)}</span>" if told else ""
 
 

@@ -4,6 +4,7 @@ The last three tests hold the promise "five complete languages"; they fail as so
 source, until it is translated.
 """
 
+import ast
 import json
 import re
 import shutil
@@ -121,3 +122,17 @@ def test_collecting_finds_nothing_that_the_catalogues_do_not_have():
         if wanted - have:
             new[room] = sorted(str(one) for one, _ in wanted - have)[:5]
     assert new == {}, "run ./dev i18n and translate"
+
+
+def test_no_string_for_people_hides_where_the_collector_cannot_see_it():
+    marks = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "gettext_noop"}
+    hidden = [
+        f"{file.relative_to(catalogues.PACKAGE)}:{call.lineno}"
+        for file in catalogues.PACKAGE.rglob("*.py")
+        if "tests" not in file.parts
+        for text in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in marks
+    ]
+    assert hidden == []  # inside an f-string a call is not collected, so it would stay English
