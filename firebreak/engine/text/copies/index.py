@@ -12,16 +12,18 @@ from firebreak.engine.text.copies.likeness import LEAST_JACCARD, Compared
 from firebreak.engine.text.copies.minhash import (
     CHUNK,
     EMPTY,
+    HAN,
     SLOTS,
     Signatures,
     of_letters,
     signatures,
     similarity,
 )
-from firebreak.engine.text.copies.normal import letters
+from firebreak.engine.text.copies.normal import Letters, letters
 
 SHORT: Final = 12
-"""Letters below which only an exact copy counts."""
+"""Letters below which only an exact copy counts; a Chinese character counts for one and a half, for it says as much as
+two or three Latin letters, and a Chinese post of twelve that lost one is still told."""
 LEAST_EQUAL: Final = 16
 """Equal bytes of two signatures, of 64, before their texts are compared. Unrelated English posts have about 4."""
 
@@ -35,6 +37,7 @@ class _Row(NamedTuple):
     signature: Signatures
     small: NDArray[np.uint8]
     known: int | None
+    long: bool
 
 
 class CopyIndex:
@@ -87,7 +90,7 @@ class CopyIndex:
         if isinstance(post, str):
             return self.add_all([number], [time], [post], [known])[0]
         signed = np.asarray(post, np.uint32)
-        row = _Row(number, time, "", signed, signed.astype(np.uint8), known)
+        row = _Row(number, time, "", signed, signed.astype(np.uint8), known, long=True)
         cells, tags = self._bands.cells(signed[None, :])
         self._first = self._next
         leader = self._best(row, self._hits(cells, tags, row.small[None, :]).of(0, []))
@@ -114,7 +117,7 @@ class CopyIndex:
             reduced = letters(texts[part])
             signed = of_letters(reduced)
             small = signed.astype(np.uint8)
-            columns = (numbers[part], times[part], reduced.texts, signed, small, given[part])
+            columns = (numbers[part], times[part], reduced.texts, signed, small, given[part], _long(reduced))
             found += self._chunk([_Row(*row) for row in zip(*columns, strict=True)], signed, small)
         return found
 
@@ -125,13 +128,12 @@ class CopyIndex:
         fresh = Fresh(cells, tags)
         found, made, at = [], [], []
         for place, row in enumerate(rows):
-            long = len(row.text) >= SHORT
             leader = self._same(row)
-            if leader is None and long:
+            if leader is None and row.long:
                 leader = self._best(row, hits.of(place, fresh.over(place)))
             if leader is None:
                 leader = self._lead(row)
-                if long:
+                if row.long:
                     made.append(leader)
                     at.append(place)
                     fresh.put(place, leader)
@@ -203,3 +205,11 @@ class CopyIndex:
         if time > self._seen[place]:
             self._seen[place] = time
         return int(self._numbers[place])
+
+
+def _long(found: Letters) -> list[bool]:
+    """Whether each text is long enough for copies that are not exact."""
+    running = np.concatenate(([0], np.cumsum(found.codes >= HAN)))
+    halves = 2 * (found.ends - found.starts) + running[found.ends] - running[found.starts]
+    long: list[bool] = (halves >= 2 * SHORT).tolist()
+    return long

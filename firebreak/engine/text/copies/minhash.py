@@ -23,7 +23,8 @@ SHINGLE: Final = 3
 """Letters of a shingle. One that begins with a Chinese character has two: it is as rare as three Latin letters, and one
 changed character then spoils two shingles of a short post instead of three."""
 
-_HAN: Final = 0x2E80
+HAN: Final = 0x2E80
+"""Code points from here on are East Asian writing."""
 
 EMPTY: Final = np.uint32(0xFFFFFFFF)
 """What all slots of a text hold that has no shingle at all."""
@@ -67,7 +68,7 @@ def _shingles(found: Letters) -> tuple[Hashes, NDArray[np.intp]]:
     codes = found.codes
     span = max(len(codes) - 1, 0)
     hashes = _stirred(codes[:span] * _PRIME ^ codes[1:])
-    three = codes[:span] < _HAN
+    three = codes[:span] < HAN
     three[-1:] = False
     third = np.zeros(span, np.uint32)
     third[:-1] = codes[2:]
@@ -79,7 +80,7 @@ def _shingles(found: Letters) -> tuple[Hashes, NDArray[np.intp]]:
     inside = np.ones(len(codes), bool)
     inside[found.ends] = inside[np.maximum(found.ends - 1, 0)] = False
     before_last = np.maximum(found.ends - 2, 0)
-    inside[before_last] &= codes[before_last] >= _HAN
+    inside[before_last] &= codes[before_last] >= HAN
     inside = inside[:span]
     rows = np.repeat(np.arange(len(found.starts)), found.ends - found.starts + 1)[:span]
     return hashes[inside], rows[inside]

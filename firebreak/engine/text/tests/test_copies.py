@@ -203,3 +203,14 @@ def test_closeness_cut_short_chooses_as_the_whole_comparison_does() -> None:
         whole = compare(other, "".join(text))
         close = max(whole.jaccard, whole.order / 2) if whole.copies else 0.0
         assert Compared("".join(text)).closeness(other, beyond) == (close if close > beyond else 0.0)
+
+
+@pytest.mark.parametrize("copy", ["電池今早爆炸大家小心", "电池今早炸了大家小心"])
+def test_a_chinese_post_of_eleven_characters_is_told_though_one_is_lost(copy: str) -> None:
+    index = CopyIndex()
+    assert index.add_all([1, 2], [0.0, 1.0], ["电池今早爆炸了大家小心", copy]) == [1, 1]
+
+
+def test_short_latin_posts_are_copies_only_when_exact() -> None:
+    index = CopyIndex()
+    assert index.add_all([1, 2, 3], [0.0] * 3, ["battery bad", "batery bad", "Battery bad!"]) == [1, 2, 1]
