@@ -7,7 +7,7 @@ from firebreak.listening.queries.expected_events import expected_event, expected
 from firebreak.listening.queries.filters import MentionFilter
 from firebreak.listening.queries.health import Health, source_health
 from firebreak.listening.queries.mentions import MentionPage, MentionView, by_numbers, mention, mentions
-from firebreak.listening.queries.once import once
+from firebreak.listening.queries.once import once, remembered
 from firebreak.listening.queries.own_figures import (
     FigureSeries,
     figure_series,
@@ -41,7 +41,7 @@ __all__ = [
     "alerts", "backtest", "backtests", "breakdown", "by_numbers", "expected_event", "expected_events",
     "expected_marks", "contrast", "figure_series", "gaps",
     "lists_for", "matched", "mention", "mentions", "monitor", "monitors", "normal", "once", "open_alerts",
-    "own_figure", "own_figures", "preview", "really_raised", "reports_monitor", "saved_list", "saved_lists",
+    "own_figure", "own_figures", "preview", "really_raised", "remembered", "reports_monitor", "saved_list", "saved_lists",
     "search_state", "series", "series_of", "source", "source_health", "sources", "state_of", "step_for", "totals",
     "users_of_lists", "watches_ahead", "weigh", "with_last_values",
 ]  # fmt: skip

@@ -59,7 +59,7 @@ class MentionFilter:
         """From an address's parameters. Times: ISO (local to ``zone`` without one), a date, or ``30m 24h 7d`` ago."""
         values: dict[str, Any] = {}
         problems: list[Problem] = []
-        for name in (f.name for f in fields(cls) if f.name != "problems"):
+        for name in NAMES:
             raw = str(query.get(name, "") or "").strip()[: LONGEST + 1]
             if not raw:
                 continue
@@ -76,17 +76,26 @@ class MentionFilter:
 
     def to_query(self, **changes: Any) -> str:
         """The same filter as the query part of an address, without ``?``; ``changes`` replace fields."""
-        other = replace(self, **changes)
+        other = replace(self, **changes) if changes else self
         pairs: list[tuple[str, str]] = []
-        for name in (f.name for f in fields(self) if f.name != "problems"):
+        for name in NAMES:
             value = getattr(other, name)
             if isinstance(value, datetime):
-                pairs.append((name, value.astimezone(UTC).isoformat().replace("+00:00", "Z")))
+                pairs.append((name, time_text(value)))
             elif value is True:
                 pairs.append((name, "1"))
             elif value and not (name == "order" and value == "newest"):
                 pairs.append((name, str(value)))
         return urlencode(pairs)
+
+
+NAMES = tuple(one.name for one in fields(MentionFilter) if one.name != "problems")
+"""The parameters of an address, in its order."""
+
+
+def time_text(value: datetime) -> str:
+    """A time as it stands in an address: ISO in UTC with a ``Z``."""
+    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def _read(name: str, raw: str, zone: tzinfo) -> Any:

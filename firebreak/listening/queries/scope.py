@@ -32,7 +32,8 @@ def monitors(brand: Brand) -> QuerySet[Monitor]:
 def monitor(brand: Brand, uid: Any) -> Monitor | None:
     """One living monitor by the uid of its address."""
     key = as_uid(uid)
-    return monitors(brand).filter(uid=key).first() if key else None
+    living = Monitor.objects.filter(brand=brand, removed_at=None, uid=key).select_related("brand")
+    return next(iter(living), None) if key else None
 
 
 def reports_monitor(brand: Brand) -> Monitor | None:

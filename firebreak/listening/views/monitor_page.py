@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from firebreak.listening import queries
 from firebreak.listening.models import Alert, Monitor
-from firebreak.listening.queries import MentionFilter, MonitorState, Totals
-from firebreak.listening.views.addresses import address_of, between
+from firebreak.listening.queries import MentionFilter, MonitorState, Share, Totals
+from firebreak.listening.views.addresses import address_of, between, stretches
 from firebreak.listening.views.cards import cards
 from firebreak.listening.views.common import RANGES, Window, language_name, platform_name
 from firebreak.listening.views.figures import gap_marks, heard, volume_chart
@@ -131,7 +131,7 @@ def monitor_context(request: BrandRequest, monitor: Monitor, window: Window) -> 
                 *((alert.raised_at, _("Alert A-{number}").format(number=alert.number)) for alert in alerts),
                 *queries.expected_marks(monitor, window.since, window.until),
             ],
-            link=lambda start, end: between(brand, monitor, start, end),
+            link=stretches(brand, monitor),
         ),
         "alerts": alerts,
         "gaps": marks,
@@ -235,13 +235,19 @@ def _negative(brand: Brand, monitor: Monitor, window: Window, now: Totals, befor
 
 
 def _most_active(brand: Brand, monitor: Monitor, window: Window) -> Stat:
-    found = queries.breakdown(monitor, window.since, window.until, "platform")
+    found = _parts(monitor, window, "platform")
     if not found:
         return Stat(_("Most active platform"), "–")
     top = max(found, key=lambda share: share.count)
     note = _("{count} mentions").format(count=compact(top.count))
     href = between(brand, monitor, window.since, window.until, platform=top.value)
     return Stat(_("Most active platform"), str(platform_name(top.value)), note, "", href)
+
+
+def _parts(monitor: Monitor, window: Window, by: str) -> list[Share]:
+    """The parts of the page's window; two places show the platforms."""
+    known = ("parts", monitor.pk, window.since, window.until, by)
+    return queries.remembered(known, lambda: queries.breakdown(monitor, window.since, window.until, by))
 
 
 def shares(brand: Brand, monitor: Monitor, window: Window) -> list[dict[str, Any]]:
@@ -251,7 +257,7 @@ def shares(brand: Brand, monitor: Monitor, window: Window) -> list[dict[str, Any
         ("platform", _("Platforms"), platform_name),
         ("language", _("Languages"), language_name),
     ):
-        found: Sequence[Any] = queries.breakdown(monitor, window.since, window.until, by)
+        found: Sequence[Any] = _parts(monitor, window, by)
         top = sorted(found, key=lambda share: -share.count)[:8]
         rows = [
             (

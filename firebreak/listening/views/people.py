@@ -71,6 +71,8 @@ def history_of(brand: Brand, thing: str) -> list[Step]:
 def correctors(brand: Brand, posts: Iterable[int]) -> dict[int, str]:
     """Who last corrected the sentiment of each of these posts."""
     objects = {f"post:{number}": number for number in posts}
+    if not objects:
+        return {}
     rows = AuditEntry.objects.filter(brand_id=brand.pk, object__in=objects, action="mention.corrected")
     latest = {row.object: row.actor for row in rows.order_by("number")}
     names = names_of(latest.values())

@@ -119,7 +119,8 @@ def table_view(title: str, table: Table) -> SafeString:
     )
     links = list(table.links) + [None] * (len(table.rows) - len(table.links))
     cells = list(table.cells) + [()] * (len(table.rows) - len(table.cells))
-    body = join(_row(*row) for row in zip(table.rows, links, cells, strict=True))
+    locale = active_locale()
+    body = join(_row(*row, locale) for row in zip(table.rows, links, cells, strict=True))
     caption = el("caption", words(title), class_="vh")
     whole = el("table", caption, el("thead", head), el("tbody", body), class_="table")
     scroll = el("div", whole, class_="scroll", tabindex=0, role="region", aria_label=title)
@@ -139,10 +140,13 @@ def _column(index: int) -> str | None:
     return "n" if index else None
 
 
-def _row(row: Sequence[Cell], link: str | None, opens: Sequence[str | None]) -> SafeString:
+def _row(row: Sequence[Cell], link: str | None, opens: Sequence[str | None], locale: Locale) -> SafeString:
+    """One row; written out, as a chart has a hundred of them."""
     numbers = zip_longest(row[1:], opens[: len(row) - 1])
-    cells = [el("td", _opening(cell_text(cell), address), class_="n") for cell, address in numbers]
-    return el("tr", el("th", _opening(row[0], link), scope="row"), *cells)
+    cells = "".join(
+        f'<td class="n">{_opening(cell_text(cell, locale), address)}</td>' for cell, address in numbers
+    )
+    return SafeString(f'<tr><th scope="row">{_opening(row[0], link)}</th>{cells}</tr>')
 
 
 def _opening(cell: Cell, link: str | None) -> SafeString:
@@ -151,11 +155,11 @@ def _opening(cell: Cell, link: str | None) -> SafeString:
     return el("a", told, href=link) if link and link.startswith(OPENS) else told
 
 
-def cell_text(cell: Cell) -> str:
+def cell_text(cell: Cell, locale: Locale | None = None) -> str:
     """A number in the reader's way; a dash where there is none."""
     if cell is None:
         return "–"
-    return cell if isinstance(cell, str) else plain(cell)
+    return cell if isinstance(cell, str) else plain(cell, locale)
 
 
 def nothing(width: int, height: int, text: str) -> SafeString:

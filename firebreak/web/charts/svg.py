@@ -27,7 +27,7 @@ def words(value: object) -> SafeString:
 
 def short(value: float) -> str:
     """A coordinate with one decimal at most: ``12``, ``12.5``."""
-    text = f"{value:.1f}".rstrip("0").rstrip(".")
+    text = f"{value:.1f}".removesuffix(".0")
     return "0" if text == "-0" else text
 
 

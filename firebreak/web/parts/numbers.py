@@ -61,6 +61,8 @@ def plain(value: Number, locale: Locale | None = None) -> str:
     """
     group, point, minus = _marks(locale or active_locale())
     number = round(float(value), 2)
+    if number.is_integer():
+        return (minus if number < 0 else "") + f"{abs(number):,.0f}".replace(",", group)
     whole, _dot, rest = f"{abs(number):,.2f}".partition(".")
     rest = rest.rstrip("0")
     return (minus if number < 0 else "") + whole.replace(",", group) + (point + rest if rest else "")

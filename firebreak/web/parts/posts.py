@@ -80,7 +80,7 @@ def highlighted(text: str, spans: Iterable[tuple[int, int]] | None) -> SafeStrin
 def card(
     post: object,
     spans: Iterable[tuple[int, int]] | None = None,
-    actions: object = "",
+    actions: str = "",
     *,
     selected: bool = False,
 ) -> SafeString:
