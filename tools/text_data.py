@@ -42,6 +42,11 @@ PHRASE_FILES = ("en", "sv")
 beside Indonesian ones and teach no border."""
 
 
+MEASURED_ONLY = frozenset({"swe-emoji-social"})
+"""Sources that measure and never train. Swedish emoji posts are "free for research or hobby projects": whoever runs a
+desk for a company does neither."""
+
+
 class Row(NamedTuple):
     """One labelled text; ``tier`` A is an explicit open licence, B an unstated or informal one."""
 
@@ -51,21 +56,22 @@ class Row(NamedTuple):
     tier: str
 
 
-def rows(path: Path, *, open_only: bool = False) -> list[Row]:
-    """The rows of one file; none when the file is absent."""
+def rows(path: Path, *, open_only: bool = False, measuring: bool = False) -> list[Row]:
+    """The rows of one file that may train, or with ``measuring`` those that may be scored too; none when it is absent."""
     if not path.exists():
         return []
     with path.open(newline="", encoding="utf-8") as file:
         found = [Row(r["text"], r["label"], r["src"], r["tier"]) for r in csv.DictReader(file)]
-    return [row for row in found if row.tier == "A" or (row.tier == "B" and not open_only)]
+    allowed = [row for row in found if row.tier == "A" or (row.tier == "B" and not open_only)]
+    return [row for row in allowed if measuring or row.source not in MEASURED_ONLY]
 
 
 def sentiment(data: Path, key: str, split: str, *, open_only: bool = False) -> list[Row]:
-    """Sentiment rows of one language folder, ``split`` being train or dev."""
+    """Sentiment rows of one language folder, ``split`` being train, or dev for measuring."""
     return [
         row
         for stem in SENTIMENT_FILES[key]
-        for row in rows(data / f"{stem}_{split}.csv", open_only=open_only)
+        for row in rows(data / f"{stem}_{split}.csv", open_only=open_only, measuring=split == "dev")
     ]
 
 
@@ -78,7 +84,7 @@ def languages(data: Path, split: str, *, open_only: bool = False) -> Iterator[tu
             yield row.text, "en", row.source
     for tag in PHRASE_FILES if split == "train" else ():
         for phrases in entries(tag).values():
-            yield from ((phrase.strip("~*"), tag, "phrases") for phrase in phrases if phrase[0] != "*")
+            yield from ((phrase.strip("~!*"), tag, "phrases") for phrase in phrases if phrase[0] != "*")
     for key in SENTIMENT_FILES:
         for row in sentiment(data, key, split, open_only=open_only):
             yield row.text, row.source.removeprefix("umsab-") if key == "other" else key, row.source

@@ -86,12 +86,12 @@ class Post(NamedTuple):
     labels: dict[str, bool]
 
 
-def read(data: Path, tag: str, split: str, *, open_only: bool) -> list[Post]:
+def read(data: Path, tag: str, split: str, *, open_only: bool, measuring: bool = False) -> list[Post]:
     """The posts of one group of languages with their real labels, each text once."""
     found: dict[str, dict[str, bool]] = {}
     for stem in TEXTS[tag]:
         name = REAL.get(stem)
-        for row in text_data.rows(data / f"{stem}_{split}.csv", open_only=open_only):
+        for row in text_data.rows(data / f"{stem}_{split}.csv", open_only=open_only, measuring=measuring):
             labels = found.setdefault(row.text, {})
             if name:
                 labels[name] = row.label in {"offensive", "complaint"}

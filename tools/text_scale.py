@@ -155,11 +155,11 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def judged(data: Path, tag: str, *, open_only: bool) -> list[tuple[str, str, str]]:
+def judged(data: Path, tag: str, *, open_only: bool, measuring: bool = False) -> list[tuple[str, str, str]]:
     """Held-out posts of one language with risk type and intent as judged by hand ('' = none)."""
     with JUDGED.open(newline="", encoding="utf-8") as file:
         known = {row["digest"]: (row["risk"], row["intent"]) for row in csv.DictReader(file, delimiter="\t")}
-    found = {post.text for post in read(data, tag, "dev", open_only=open_only)}
+    found = {post.text for post in read(data, tag, "dev", open_only=open_only, measuring=measuring)}
     return [(text, *known[digest(text)]) for text in sorted(found) if digest(text) in known]
 
 

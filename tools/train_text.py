@@ -35,6 +35,7 @@ SENTIMENT_BITS = 18
 LANGUAGE_BITS = 15
 MOST_ROWS_PER_LANGUAGE_SOURCE = 5_000
 MOST_ROWS_PER_FALLBACK_LANGUAGE = 4_000
+MOST_BORROWED_ENGLISH = 12_000
 HELD_OUT = 0.1
 LATIN_LANGUAGES = (
     *("en", "sv", "da", "no", "de", "nl", "fr", "es", "pt", "it"),
@@ -60,7 +61,7 @@ RECIPES = {
     "en": Recipe(1e-5, steps=80),
     "zh-Hans": Recipe(1e-5),
     "zh-Hant": Recipe(3e-5, idf_power=0.5),
-    "sv": Recipe(1e-5),
+    "sv": Recipe(1e-5, borrowed_share=0.6),
     "ms": Recipe(1e-5),
     "id": Recipe(1e-5),
     "mul": Recipe(1e-5, two_class_share=0.1),
@@ -71,6 +72,7 @@ LANGUAGE_PRIOR = {"en": 1.0, "hi-Latn": -1.5}
 half English, so that two English words looked like it."""
 OWN_SOURCES = {
     "zh-Hant": {"hk-forum"},
+    "sv": {"swe-reviews"},
     "mul": {f"umsab-{tag}" for tag in ("de", "fr", "es", "pt", "it", "ar", "hi")},
 }
 """Where a table has borrowed rows: the sources that are its own."""
@@ -98,7 +100,7 @@ def fallback_rows(data: Path, *, open_only: bool) -> list[text_data.Row]:
     for tag in RECIPES:
         if tag == "mul":
             continue
-        found = sentiment_rows(data, tag, open_only=open_only)
+        found = (own_rows if tag == "sv" else sentiment_rows)(data, tag, open_only=open_only)
         order = shuffle.permutation(len(found))[:MOST_ROWS_PER_FALLBACK_LANGUAGE]
         chosen += [found[at] for at in order]
     return chosen

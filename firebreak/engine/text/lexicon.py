@@ -1,7 +1,8 @@
 """How many words of praise and of blame a text has, counted from its word hashes.
 
-A word within three words after a negation counts for the other side. The two counts, each capped at three, pick
-one of sixteen rows of weights per table; they help most where the training set is small.
+A word within three words after a negation counts for the other side; a grave one ("exploded") counts twice, and not
+at all after a negation. The two counts, each capped at three, pick one of sixteen rows of weights per table; they help
+most where the training set is small.
 """
 
 from functools import cache
@@ -21,8 +22,8 @@ ROWS: Final = 16
 _BITS: Final = 20
 _CAP: Final = 3
 _NEGATION_REACH: Final = 3
-_GOOD, _BAD, _NEGATION = 1, 2, 3
-_SIGNS: Final = {"+": _GOOD, "-": _BAD, "!": _NEGATION}
+_GOOD, _BAD, _NEGATION, _GRAVE = 1, 2, 3, 4
+_SIGNS: Final = {"+": _GOOD, "-": _BAD, "!": _NEGATION, "=": _GRAVE}
 _PAIR_SALT: Final = np.uint32(0x27D4EB2F)
 
 
@@ -35,10 +36,13 @@ def lexicon_rows(found: Features, tags: tuple[str, ...], table: NDArray[np.int64
     pairs = known[_slots(found.bigrams ^ _PAIR_SALT, salt)]
     pairs[found.bigrams == 0] = 0
     turned = _turned(singles == _NEGATION, found.words)
-    good = _per_text(((singles == _GOOD) ^ (turned & (singles != 0))) & (singles != _NEGATION), found.words)
-    bad = _per_text(((singles == _BAD) ^ (turned & (singles != 0))) & (singles != _NEGATION), found.words)
+    plain = (singles == _GOOD) | (singles == _BAD)
+    good = _per_text((singles == _GOOD) ^ (turned & plain), found.words)
+    bad = _per_text((singles == _BAD) ^ (turned & plain), found.words)
     good += _per_text(pairs == _GOOD, found.words)
     bad += _per_text(pairs == _BAD, found.words)
+    if (singles == _GRAVE).any() or (pairs == _GRAVE).any():
+        bad += 2 * _per_text(((singles == _GRAVE) | (pairs == _GRAVE)) & ~turned, found.words)
     rows: NDArray[np.int64] = np.minimum(good, _CAP) * (_CAP + 1) + np.minimum(bad, _CAP)
     return rows
 

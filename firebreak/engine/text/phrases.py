@@ -35,6 +35,7 @@ GROUPS: Final = ("en", "zh", "sv", "ms")
 
 _FILES: Final = {"en": ("en",), "zh": ("zh", "zh-Hant"), "sv": ("sv",), "ms": ("ms",)}
 _WEAK: Final = "~"
+_STRONG: Final = "!"
 _STAR: Final = "*"
 _CAP: Final = 2.0
 _SHORT: Final = 5
@@ -118,8 +119,8 @@ def _index() -> _Index:
         for language in _FILES[group]:
             for name, phrases in entries(language).items():
                 for phrase in phrases:
-                    weight = 0.5 if phrase.startswith(_WEAK) else 1.0
-                    meant = known.setdefault(_pattern(phrase.removeprefix(_WEAK)), {})
+                    weight = {_WEAK: 0.5, _STRONG: 2.0}.get(phrase[0], 1.0)
+                    meant = known.setdefault(_pattern(phrase.lstrip(_WEAK + _STRONG)), {})
                     key = (NAMES.index(name), weight)
                     meant[key] = meant.get(key, 0) | 1 << at
     rows = [(name, spoken, weight) for meant in known.values() for (name, weight), spoken in meant.items()]

@@ -29,6 +29,9 @@ def counts(text: str, tag: str) -> tuple[int, int]:
         ("nothing wrong here", "en", (1, 0)),
         ("they shut down", "en", (0, 1)),
         ("awful awful awful awful awful", "en", (0, 3)),
+        ("my meter caught fire", "en", (0, 2)),
+        ("nothing exploded", "en", (0, 0)),
+        ("laddaren fattade eld", "sv", (0, 2)),
         ("", "en", (0, 0)),
         ("👍🏽", "sv", (1, 0)),
         ("inte bra", "sv", (0, 1)),
@@ -43,4 +46,4 @@ def test_praise_and_blame_are_counted(text: str, tag: str, expected: tuple[int, 
 
 @pytest.mark.parametrize("tag", ["en", "zh-Hans", "zh-Hant", "sv", "ms", "id", "mul"])
 def test_every_table_has_words_of_each_kind(tag: str) -> None:
-    assert {sign for sign, _ in entries_of(tag)} == {1, 2, 3}
+    assert {sign for sign, _ in entries_of(tag)} >= {1, 2, 3}

@@ -36,3 +36,12 @@ def test_open_only_reads_explicit_licences_alone(sets: Path) -> None:
     import text_data
 
     assert [row.tier for row in text_data.rows(sets, open_only=True)] == ["A"]
+
+
+def test_sets_for_research_or_hobby_projects_measure_and_never_train(sets: Path) -> None:
+    import text_data
+
+    with sets.open("a", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerow(["bra 😀", "positive", "swe-emoji-social", "B"])
+    assert "swe-emoji-social" not in {row.source for row in text_data.rows(sets)}
+    assert "swe-emoji-social" in {row.source for row in text_data.rows(sets, measuring=True)}
