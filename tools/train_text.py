@@ -83,13 +83,24 @@ def sentiment_rows(data: Path, tag: str, *, open_only: bool) -> list[text_data.R
 
     The English UMSAB rows repeat most of the TweetEval dev split: they are used only where that is not, which
     is when training on open licences alone. The traditional table borrows all simplified rows: 3,826 forum
-    posts alone know nothing of shops and food, and both scripts hash alike.
+    posts alone know nothing of shops and food, and both scripts hash alike. The Swedish one borrows tweets in English
+    and seven other languages, for Swedish reviews know neither neutral posts nor emoji.
     """
     if tag == "mul":
         return fallback_rows(data, open_only=open_only)
-    found = text_data.sentiment(data, tag, "train", open_only=open_only)
+    found = own_rows(data, tag, open_only=open_only)
     if tag == "zh-Hant":
-        found += text_data.sentiment(data, "zh-Hans", "train", open_only=open_only)
+        found += own_rows(data, "zh-Hans", open_only=open_only)
+    if tag == "sv" and found:
+        english = own_rows(data, "en", open_only=open_only)
+        order = np.random.Generator(np.random.PCG64(SEED)).permutation(len(english))[:MOST_BORROWED_ENGLISH]
+        found += own_rows(data, "other", open_only=open_only) + [english[at] for at in order]
+    return found
+
+
+def own_rows(data: Path, key: str, *, open_only: bool) -> list[text_data.Row]:
+    """Training rows of one language folder."""
+    found = text_data.sentiment(data, key, "train", open_only=open_only)
     return found if open_only else [row for row in found if row.source != "umsab-en"]
 
 
