@@ -8,6 +8,7 @@ from django.utils.translation import gettext, gettext_noop
 from firebreak.base.masking import mask
 from firebreak.engine.detection import REASONS
 from firebreak.engine.query.errors import ERRORS, REMARKS, WARNINGS
+from firebreak.web.parts.numbers import plain
 
 WORDS: dict[str, str] = {
     **REASONS,
@@ -169,6 +170,12 @@ WORDS: dict[str, str] = {
 }
 
 
+def _told(value: Any) -> Any:
+    """Large numbers in the way of the reader's language, such as 47,109; all else as it is."""
+    large = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) >= 1000
+    return plain(value) if large else value
+
+
 def say(code: str, params: Mapping[str, Any] | None = None) -> str:
     """The sentence of a code in the language of the page.
 
@@ -182,6 +189,6 @@ def say(code: str, params: Mapping[str, Any] | None = None) -> str:
     if code == "reported" and not given.get("by"):
         given["by"] = gettext("Somebody")
     try:
-        return gettext(template).format_map(given)
+        return gettext(template).format_map({name: _told(value) for name, value in given.items()})
     except (KeyError, IndexError, ValueError):
         return gettext(template)

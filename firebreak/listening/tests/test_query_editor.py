@@ -78,6 +78,8 @@ def test_the_clause_that_brings_the_noise_is_named_with_its_count(
     feed([post(n, f"norrsken bill {n}") for n in range(3)] + others(30, "apple pie"))
     page = said(client, "query_weigh", query='norrsken OR apple OR "heat pump"')
     assert "“apple” brings most of it: 30 of the 33 posts found" in page
+    phrase = said(client, "query_weigh", query='norrsken OR "apple pie" OR "heat pump"')
+    assert "“apple pie” brings most of it" in phrase
     assert page.count("<tr>") == 4  # a head and three clauses
 
 

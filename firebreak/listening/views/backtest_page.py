@@ -112,7 +112,7 @@ def _row(brand: Brand, row: Backtest, number: int, one: Raised, alert: Alert | N
         time=time,
         worst_at=from_seconds(one.worst_at) if one.worst_at > one.time else None,
         sentence=say(one.code, one.params),
-        reasons=reasons({"channels": one.channels}, None),
+        reasons=reasons({"channels": [c for c in one.channels if _counts(c)]}, None),
         lasted=_("still going on")
         if one.lasting
         else _("for {length}").format(length=duration_words(max(60.0, one.until - one.time))),
@@ -121,6 +121,11 @@ def _row(brand: Brand, row: Backtest, number: int, one: Raised, alert: Alert | N
         alert=alert,
         decided=decided(alert),
     )
+
+
+def _counts(channel: dict[str, Any]) -> bool:
+    """Whether its numbers add something: of the others the sentence of the reason says all."""
+    return str(channel.get("channel", "")).startswith(("spike", "growth", "cold", "negative"))
 
 
 def _stats(row: Backtest, found: Result, rows: Sequence[Row], left: Sequence[Alert]) -> list[Stat]:

@@ -31,6 +31,14 @@ PLATFORMS: Mapping[str, Label] = {
     "web": _("Web"),
     "x": pgettext_lazy("platform", "X (Twitter)"),
     "twitter": pgettext_lazy("platform", "X (Twitter)"),
+    "weibo": pgettext_lazy("platform", "Weibo"),
+    "xiaohongshu": pgettext_lazy("platform", "Xiaohongshu"),
+    "douyin": pgettext_lazy("platform", "Douyin"),
+    "wechat": pgettext_lazy("platform", "WeChat"),
+    "zhihu": pgettext_lazy("platform", "Zhihu"),
+    "tiktok": "TikTok",
+    "youtube": "YouTube",
+    "linkedin": "LinkedIn",
 }
 """Platforms whose name is a word of the reader's language; all others are shown by their own name."""
 

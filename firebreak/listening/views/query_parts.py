@@ -115,6 +115,11 @@ def _basis(weighed: queries.Weighed) -> str:
     ).format(**numbers)
 
 
+def quoted(text: str) -> str:
+    """A part of a query for a sentence that puts it in quotes of its own; long ones are cut."""
+    return text.strip('"“”')[:80]
+
+
 def _noisy(weighed: queries.Weighed) -> list[str]:
     clause = weighed.noise.noisiest
     if clause is None:
@@ -127,13 +132,15 @@ def _noisy(weighed: queries.Weighed) -> list[str]:
             weighed.noise.unwanted,
         )
         told = {"brings": plain(clause.unwanted), "found": plain(weighed.noise.unwanted)}
-        return [words.format(clause=clause.text[:80], **told)]
+        return [words.format(clause=quoted(clause.text), **told)]
     words = _(
         "“{clause}” brings most of it: {brings} of the {found} posts found are there only because of it. "
         "If they are noise, join it with AND to something rarer."
     )
     return [
-        words.format(clause=clause.text[:80], brings=plain(clause.brings), found=plain(weighed.noise.found))
+        words.format(
+            clause=quoted(clause.text), brings=plain(clause.brings), found=plain(weighed.noise.found)
+        )
     ]
 
 
@@ -143,7 +150,7 @@ def _broad(weighed: queries.Weighed) -> list[str]:
     )
     return [
         words.format(
-            term=one.text[:80],
+            term=quoted(one.text),
             count=plain(round(one.share * weighed.sampled)),
             of=plain(weighed.sampled),
             share=percent(one.share),
