@@ -63,7 +63,22 @@ def _bin(sums: store.Bucket, signal: store.Signal | None, start: float, heard: f
     )  # fmt: skip
 
 
-def first_minute(monitor: int) -> float | None:
-    """When the monitor's oldest mention was said, to the minute."""
-    row = fetch("SELECT MIN(minute) FROM store_rollup_minute WHERE monitor = %s", [monitor])
-    return float(row[0][0]) * 60 if row[0][0] is not None else None
+def silent(since: float, until: float, listeners: Sequence[Ear]) -> Iterable[Bin]:
+    """The slices from ``since`` to ``until`` as they are where nothing was said."""
+    start = since
+    while start < until:
+        yield _bin(
+            store.Bucket(start, 0, 0, 0, 0, 0, 0), None, start, coverage(listeners, start, start + WIDTH_S)
+        )
+        start += WIDTH_S
+
+
+def first_minutes(monitors: Sequence[int]) -> dict[int, float]:
+    """When each monitor's oldest mention was said, to the minute; those without mentions are left out."""
+    if not monitors:
+        return {}
+    rows = fetch(
+        f"SELECT monitor, MIN(minute) FROM store_rollup_minute WHERE {any_of('monitor')} GROUP BY monitor",  # noqa: S608
+        [array(monitors)],
+    )
+    return {monitor: float(minute) * 60 for monitor, minute in rows}

@@ -1,59 +1,32 @@
 """The watch over all monitors: closed slices are learned, the open one is looked at every few seconds."""
 
 import logging
-from dataclasses import dataclass, field
 from functools import partial
-from time import perf_counter
 
-import msgspec
 from django.db import transaction
 
 from firebreak.base import pulse
 from firebreak.base.clock import now
-from firebreak.engine.detection import Assessment, Bin, Detector
-from firebreak.engine.detection.evidence import Value
+from firebreak.engine.detection import Assessment, Bin
 from firebreak.listening.detecting import slices
 from firebreak.listening.detecting.deciding import decide, end_unwatched, speaks, telling, tempered
 from firebreak.listening.detecting.gravity import Graves
 from firebreak.listening.detecting.looking import Look, Looking
+from firebreak.listening.detecting.memories import GRACE_S, Watched, remember, remember_all, warmed
 from firebreak.listening.models import Monitor, Watch
 from firebreak.listening.queries.coverage import Ear, ears
-from firebreak.listening.queries.scope import moment
 from firebreak.org.models import Brand
 
 log = logging.getLogger(__name__)
-GRACE_S = 5.0
-"""A slice is closed this long after its end: posts need a moment to arrive."""
-HISTORY_S = 35 * 86_400.0
 LOOK_AGAIN_S = 20.0
 WARM_S = 2.0
 NOTE_EVERY_S = 10.0
 NOTES_A_SECOND = 50.0
 """Sentences of states that did not change are renewed at most this often in all: each is a small transaction."""
-IN_ONE_GO = 500
-
-
-class _Zone(msgspec.Struct):
-    """The part of a snapshot that says which hours its profile follows."""
-
-    zone: str
-
-
-@dataclass
-class Watched:
-    """One monitor under watch."""
-
-    monitor: Monitor
-    zone: str
-    detector: Detector
-    closed_until: float
-    looked: tuple[float, ...] = ()
-    looked_at: float = 0.0
-    memory: bytes = b""
-    """The detector's snapshot as it stands; empty when it must be taken."""
-    said: tuple[str, str] = ("", "")
-    params: dict[str, Value] = field(default_factory=dict)
-    noted_at: float = 0.0
+MATTERS = ("version", "name", "kind", "brand_id", "brand__name", "brand__slug", "brand__time_zone")
+"""What detection and its alerts read of a monitor."""
+MOST_AT_ONCE = 5_000
+"""Monitors that are read to be warmed in one round."""
 
 
 class Watcher:
@@ -65,6 +38,7 @@ class Watcher:
         self._graves = Graves()
         self._whole = False
         """Whether every monitor that is to be watched is."""
+        self._seen: dict[int, tuple[object, ...]] = {}
         self._telling: set[int] = set()
         """Monitors with an alert that is open or acknowledged."""
 
@@ -122,29 +96,23 @@ class Watcher:
 
     def _current(self, at: float) -> list[Watched]:
         """Monitors to watch now; new ones are warmed, gone ones forgotten."""
-        rows = Monitor.objects.filter(watched=True, active=True, removed_at=None, brand__archived_at=None)
-        monitors = {row.pk: row for row in rows.exclude(kind=Monitor.Kind.REPORTS).select_related("brand")}
+        wanted = self._wanted()
         stale = set(Watch.objects.exclude(replay_from=None).values_list("monitor_id", flat=True))
-        for key in list(self._watched):
-            if (
-                key not in monitors
-                or key in stale
-                or self._watched[key].zone != monitors[key].brand.time_zone
-            ):
-                del self._watched[key]
-        started = perf_counter()
-        for key, monitor in monitors.items():
-            if key in self._watched:
-                self._watched[key].monitor = monitor
-            elif (
-                perf_counter() - started < WARM_S
-            ):  # the rest in the next rounds: nobody waits for a long replay
-                try:
-                    self._watched[key] = warmed(monitor, at, afresh=key in stale)
-                except Exception:
-                    log.exception("a monitor could not be warmed", extra={"monitor": key})
-        self._whole = len(self._watched) == len(monitors)
+        for key in [key for key in self._watched if self._seen.get(key) != wanted.get(key) or key in stale]:
+            del self._watched[key]
+        missing = [key for key in wanted if key not in self._watched]
+        monitors = Monitor.objects.select_related("brand").in_bulk(missing[:MOST_AT_ONCE])
+        for one in warmed(list(monitors.values()), stale, at, WARM_S):  # the rest in the next rounds
+            self._watched[one.monitor.pk] = one
+        self._seen = wanted
+        self._whole = len(self._watched) == len(wanted)
         return list(self._watched.values())
+
+    def _wanted(self) -> dict[int, tuple[object, ...]]:
+        """Each monitor that is to be watched, with all of it that matters here: another value, and it is read anew."""
+        rows = Monitor.objects.filter(watched=True, active=True, removed_at=None, brand__archived_at=None)
+        rows = rows.exclude(kind=Monitor.Kind.REPORTS).order_by("pk")
+        return {key: tuple(said) for key, *said in rows.values_list("pk", *MATTERS)}
 
     def _close(self, watched: Watched, start: float, listeners: list[Ear]) -> bool:
         """Learn the slices that have ended since; whether there were any."""
@@ -186,77 +154,6 @@ class Watcher:
 
 def _same(look: Look) -> Look:
     return look
-
-
-def warmed(monitor: Monitor, at: float, *, afresh: bool = False) -> Watched:
-    """A detector that knows the monitor's past: from its stored memory, else by replaying its rollups."""
-    row = Watch.objects.filter(monitor=monitor).first()
-    zone = monitor.brand.time_zone
-    if (
-        row is not None
-        and row.memory
-        and row.closed_until is not None
-        and not afresh
-        and row.replay_from is None
-    ):
-        try:
-            detector = Detector.restore(bytes(row.memory))
-            if msgspec.json.decode(bytes(row.memory), type=_Zone).zone == zone:
-                return Watched(monitor, zone, detector, row.closed_until.timestamp())
-        except ValueError:
-            log.info("replaying: the stored memory is of another version", extra={"monitor": monitor.pk})
-    return replayed(monitor, at)
-
-
-def replayed(monitor: Monitor, at: float) -> Watched:
-    """A new detector, fed with every slice of the last five weeks that somebody listened to."""
-    end = slices.start_of(at - GRACE_S)
-    detector = Detector(width_s=float(slices.WIDTH_S), zone=monitor.brand.time_zone)
-    listeners = ears(monitor.brand, end - HISTORY_S, at)
-    known = [ear.since for ear in listeners]
-    first = slices.first_minute(monitor.pk)
-    if first is not None:
-        known.append(first)
-    begin = slices.start_of(max(end - HISTORY_S, min(known, default=end)))
-    watched = Watched(monitor, monitor.brand.time_zone, detector, begin)
-    for bin_ in slices.closed(monitor.pk, begin, end, listeners):
-        detector.update(bin_)
-        watched.closed_until = bin_.end
-    remember(watched)
-    return watched
-
-
-def remember(watched: Watched) -> None:
-    """Store the detector's memory, so that a restart goes on from here."""
-    watched.memory = watched.detector.snapshot()
-    closed = moment(watched.closed_until)
-    fields = {"memory": watched.memory, "closed_until": closed, "replay_from": None}
-    first = {"since": now(), "checked_at": now(), "state": watched.detector.state.value}
-    Watch.objects.update_or_create(
-        monitor=watched.monitor, defaults=fields, create_defaults={**fields, **first}
-    )
-
-
-def remember_all(learned: list[Watched]) -> None:
-    """Store the memories of monitors that closed a slice. Whether one must be replayed is not for us to say here."""
-    rows = [
-        Watch(
-            monitor=one.monitor,
-            memory=one.memory,
-            closed_until=moment(one.closed_until),
-            since=now(),
-            checked_at=now(),
-            state=one.detector.state.value,
-        )
-        for one in learned
-    ]
-    Watch.objects.bulk_create(
-        rows,
-        batch_size=IN_ONE_GO,
-        update_conflicts=True,
-        unique_fields=["monitor"],
-        update_fields=["memory", "closed_until"],
-    )
 
 
 def note(monitor: Monitor, found: Assessment) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import Callable
+from time import monotonic
 
 from firebreak.base import config
 from firebreak.listening import costs
@@ -20,6 +21,8 @@ from firebreak.listening.store.leases import Lease, release, renew, take
 log = logging.getLogger(__name__)
 REFRESH_EVERY_S = 1.0
 INDEX_EVERY_S = 1.0
+REST = 3.0
+"""Detection and the index pause so many times as long as their work took: what comes in is stored first."""
 
 
 def run(stop: threading.Event) -> None:
@@ -67,14 +70,18 @@ async def _pause(ended: asyncio.Event, seconds: float) -> None:
         return
 
 
-async def _every(seconds: float, thread: DbThread, work: Callable[[], object], ended: asyncio.Event) -> None:
-    """Do something again and again; what fails is logged and tried again."""
+async def _every(
+    seconds: float, thread: DbThread, work: Callable[[], object], ended: asyncio.Event, rest: float = 0.0
+) -> None:
+    """Do something again and again, with a pause of ``seconds``, or of ``rest`` times what the work took if that is
+    longer; what fails is logged and tried again."""
     while not ended.is_set():
+        began = monotonic()
         try:
             await thread.do(work)
         except Exception:
             log.exception("a loop of the listen process failed")
-        await _pause(ended, seconds)
+        await _pause(ended, max(seconds, rest * (monotonic() - began)))
 
 
 def _index() -> None:
@@ -101,7 +108,7 @@ class Only:
 
     async def run(self, ended: asyncio.Event) -> None:
         """Work while the lease is ours; ask for it again every round while it is not."""
-        await _every(self._every_s, self._thread, self._turn, ended)
+        await _every(self._every_s, self._thread, self._turn, ended, REST)
         if self._lease is not None:
             await self._thread.do(release, self._lease)
 
