@@ -40,6 +40,8 @@ class Product:
     brand: str = ""
     helper: str = "tests.inside"
     """The module whose functions :meth:`inside` calls."""
+    inside_s: float = INSIDE_S
+    """Seconds that a call of :meth:`inside` may take."""
     module: str = "firebreak.__main__"
     """What is started: the command, or something around it."""
 
@@ -178,8 +180,8 @@ class Product:
         assert self._inside.stdout is not None
         self._inside.stdin.write(json.dumps([function, arguments]) + "\n")
         self._inside.stdin.flush()
-        heard, _, _ = select.select([self._inside.stdout], [], [], INSIDE_S)
-        assert heard, f"{function}: no answer within {INSIDE_S:g} s"
+        heard, _, _ = select.select([self._inside.stdout], [], [], self.inside_s)
+        assert heard, f"{function}: no answer within {self.inside_s:g} s"
         answer = json.loads(self._inside.stdout.readline())
         assert "error" not in answer, answer["error"]
         return answer["result"]

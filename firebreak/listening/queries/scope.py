@@ -32,8 +32,11 @@ def monitors(brand: Brand) -> QuerySet[Monitor]:
 def monitor(brand: Brand, uid: Any) -> Monitor | None:
     """One living monitor by the uid of its address."""
     key = as_uid(uid)
-    living = Monitor.objects.filter(brand=brand, removed_at=None, uid=key).select_related("brand")
-    return next(iter(living), None) if key else None
+    if key is None:
+        return None
+    return next(
+        iter(Monitor.objects.filter(brand=brand, removed_at=None, uid=key).select_related("brand")), None
+    )
 
 
 def reports_monitor(brand: Brand) -> Monitor | None:

@@ -7,6 +7,7 @@ statistics of a store that was empty when it was made, and would read every ment
 from collections.abc import Sequence
 from typing import Any
 
+from firebreak.listening.store.heads import heads
 from firebreak.listening.store.records import Bucket, Row, Signal, Where
 from firebreak.listening.store.sql import any_of, array, fetch
 
@@ -59,12 +60,7 @@ def totals(monitor: int, since: float, until: float) -> tuple[int, int, int, int
 
 def authors(monitor: int, since: float, until: float) -> int:
     """How many accounts spoke, by whole hours."""
-    row = fetch(
-        "SELECT COUNT(DISTINCT author) FROM store_rollup_author_hour WHERE monitor = %s AND hour >= %s AND hour < %s "
-        "AND author <> ''",
-        [monitor, int(since // 3600), -int(-until // 3600)],
-    )
-    return int(row[0][0])
+    return heads(monitor, int(since // 3600), -int(-until // 3600))
 
 
 def top_authors(monitor: int, since: float, until: float, limit: int = 10) -> list[tuple[str, int, int]]:
