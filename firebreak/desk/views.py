@@ -19,6 +19,8 @@ from firebreak.desk.forms import BrandForm
 from firebreak.desk.overview import overview
 from firebreak.engine.query import QueryError, compile_queries
 from firebreak.listening import actions, queries
+from firebreak.listening.views.cards import cards
+from firebreak.listening.views.common import platform_name
 from firebreak.listening.words import say
 from firebreak.org import actions as org_actions
 from firebreak.org import queries as org
@@ -174,8 +176,9 @@ def _card(post: Any) -> dict[str, Any]:
     from datetime import UTC, datetime
 
     return {
-        "author": post.author_name or post.author, "platform": post.platform, "text": post.words, "lang": post.lang,
-        "time": datetime.fromtimestamp(post.time, UTC) if post.time else None, "url": post.url,
+        "author": post.author_name or post.author, "platform": platform_name(post.platform),
+        "text": post.words, "lang": post.lang, "url": post.url,
+        "time": datetime.fromtimestamp(post.time, UTC) if post.time else None,
     }  # fmt: skip
 
 
@@ -209,7 +212,8 @@ def search(request: BrandRequest) -> HttpResponse:
     if text:
         try:
             chosen = queries.MentionFilter.from_query({"text": text}, timezone.get_current_timezone())
-            context["page"] = queries.mentions(request.brand, chosen, limit=20)
+            found = queries.mentions(request.brand, chosen, limit=20)
+            context["cards"], context["next"] = cards(request, found.items, searched=text), found.next
             context["more"] = chosen.to_query()
         except (WrongInput, FirebreakError) as error:
             context["problem"] = say(error.code, error.params)

@@ -41,6 +41,9 @@ def test_words_of_every_language_are_found(brand, viewer, client_of, heard, tag)
     body = client_of(viewer).get(reverse("desk:search", args=[brand.slug]), {"q": word}).content.decode()
     assert text.split()[-1] in body.replace("<mark>", "").replace("</mark>", "")
     assert body.count("<blockquote") == 1
+    assert "X (Twitter)" in body
+    assert "<mark>" in body
+    assert "/listening/mentions/" in body  # each opens to its details
 
 
 def test_nothing_of_another_brand_is_found(brand, other_brand, outsider, client_of, heard):

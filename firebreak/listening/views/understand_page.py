@@ -240,7 +240,8 @@ def share_chart(brand: Brand, found: VoiceShares) -> Chart | None:
     series = [(f"monitor-{one.monitor.pk}", one.monitor.title, one.counts[:-1]) for one in found.shares]
     step = timedelta(seconds=found.step_s)
     links = [[between(brand, one.monitor, at, at + step) for at in times] for one in found.shares]
-    return stacked_area(times, series, title=_("Mentions of each over time"), links=links)
+    sums = [one.count for one in found.shares]
+    return stacked_area(times, series, title=_("Mentions of each over time"), links=links, sums=sums)
 
 
 def segment_tables(

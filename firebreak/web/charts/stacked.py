@@ -47,12 +47,14 @@ def stacked_area(
     language: str | None = None,
     zone: tzinfo | str | None = None,
     links: Sequence[Sequence[str]] = (),
+    sums: Sequence[float] = (),
 ) -> Chart:
     """Draw series of the same length as ``times`` on top of each other, the first at the bottom.
 
     A series is ``(name, values)`` or ``(key, name, values)``; the keys negative, neutral and positive have
     their own colours. Missing and negative values count as nothing. Seven series at most are told apart by
     colour. ``links`` has the addresses of each series, one for each time: the table's numbers open them.
+    ``sums`` are those of the series for the words below, where the drawing leaves something out.
     """
     where = zone_of(zone)
     with speaking(language) as locale:
@@ -60,7 +62,7 @@ def stacked_area(
         moments = [utc(times[index]) for index in order]
         layers = [_layer(item, order) for item in series]
         totals = [sum(column) for column in zip(*(layer.values for layer in layers), strict=True)]
-        text = summary or _describe(layers)
+        text = summary or _describe(layers, sums or [sum(layer.values) for layer in layers])
         name = title or _("Parts over time")
 
         def paint(width: int, height: int, limit: int) -> SafeString:
@@ -91,11 +93,11 @@ def _layer(item: tuple[str, Sequence[object]] | tuple[str, str, Sequence[object]
     return Layer(key, name, values)
 
 
-def _describe(layers: Sequence[Layer]) -> str:
-    total = sum(sum(layer.values) for layer in layers)
+def _describe(layers: Sequence[Layer], sums: Sequence[float]) -> str:
+    total = sum(sums)
     if not total:
         return _("No data in this period.")
-    shares = [f"{layer.name} {percent(sum(layer.values) / total)}" for layer in layers]
+    shares = [f"{layer.name} {percent(part / total)}" for layer, part in zip(layers, sums, strict=True)]
     return _("{total} in all: {shares}.").format(total=plain(total), shares=", ".join(shares))
 
 
