@@ -204,6 +204,9 @@ def page(
     if after is not None:
         parts.append(f"({column}, m.post) < (%s, %s)")
         params.extend(after)
+    elif order != "newest" and (least := _least(where, column, limit)) is not None:
+        parts.insert(0, f"{column} >= %s")
+        params.insert(0, least)
     highest = f"ORDER BY {column} DESC, m.post DESC"
     chosen = f"SELECT m.id FROM store_mention m WHERE {' AND '.join(parts)} {highest} LIMIT %s"  # noqa: S608
     rows = fetch(
@@ -211,6 +214,24 @@ def page(
         [*params, limit],
     )
     return [Row(*row) for row in rows]
+
+
+NEAR = 2_000
+"""The newest mentions of a window, of which the highest are looked for first."""
+
+
+def _least(where: Where, column: str, limit: int) -> int | None:
+    """What the highest ``limit`` of a monitor's window have at least: as much as those of its newest mentions.
+
+    All others are then passed over by one comparison. ``None`` where a filter would make the newest hard to find.
+    """
+    plain = Where(brand=where.brand, monitors=where.monitors, since=where.since, until=where.until)
+    if where != plain or len(where.monitors) != 1:
+        return None
+    parts, params = _conditions(where)
+    newest = f"SELECT {column} AS v FROM store_mention m WHERE {' AND '.join(parts)} ORDER BY m.time DESC LIMIT {NEAR}"  # noqa: S608
+    rows = fetch(f"SELECT v FROM ({newest}) AS x ORDER BY v DESC LIMIT 1 OFFSET %s", [*params, limit - 1])  # noqa: S608
+    return int(rows[0][0]) if rows else None
 
 
 def count(where: Where) -> int:
