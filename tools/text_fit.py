@@ -130,6 +130,13 @@ def fit(
     return Linear((solution[:-1] * factor[:, None]).astype(np.float32), solution[-1].astype(np.float32))
 
 
+def mean(models: Sequence[Linear]) -> Linear:
+    """Mean weights, whose scores are the mean scores: errors that the models do not share get smaller."""
+    if len(models) == 1:
+        return models[0]
+    return Linear(*(np.mean(part, axis=0, dtype=np.float32) for part in zip(*models, strict=True)))
+
+
 def _flat(start: Linear, factor: np.ndarray) -> np.ndarray:
     weights = start.weights / np.where(factor > 0, factor, np.inf)[:, None]
     return np.vstack([weights, start.bias]).astype(np.float64).ravel()

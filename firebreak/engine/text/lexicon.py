@@ -23,6 +23,8 @@ _BITS: Final = 20
 _CAP: Final = 3
 _NEGATION_REACH: Final = 3
 _GOOD, _BAD, _NEGATION, _GRAVE = 1, 2, 3, 4
+PRAISE: Final = _GOOD
+"""The sign of words of praise in :func:`entries_of`."""
 _SIGNS: Final = {"+": _GOOD, "-": _BAD, "!": _NEGATION, "=": _GRAVE}
 _PAIR_SALT: Final = np.uint32(0x27D4EB2F)
 
