@@ -13,6 +13,8 @@ def text(value: str) -> str:
     >>> text("a\x00b\ud83dc")
     'a\ufffdb\ufffdc'
     """
+    if value.isascii() and "\0" not in value:  # the common case, without the expression
+        return value
     return _LONE.sub("\ufffd", value)
 
 

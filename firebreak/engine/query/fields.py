@@ -119,6 +119,8 @@ def _author_source(post: Post) -> str:
 
 def author_keys(raw: str) -> tuple[str, ...]:
     """Handle and shown name (parted by a new line), folded."""
+    if raw.isascii() and "\n" not in raw:  # most handles: nothing to respell
+        return (raw.lower().strip().lstrip("@"),) if raw else ()
     return tuple(respell(name).strip().lstrip("@") for name in raw.split("\n") if name)
 
 

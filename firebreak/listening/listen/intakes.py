@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
+from collections import deque
 from contextlib import aclosing
+from itertools import islice
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, transaction
@@ -17,11 +19,16 @@ from firebreak.listening.models import Intake, Source
 from firebreak.listening.pipeline import Fed
 from firebreak.listening.pipeline.feeding import Origin
 from firebreak.listening.pipeline.origins import origin_of
+from firebreak.listening.pipeline.preparing import Prepared
 from firebreak.listening.readers import Batch, ReaderContext
 
 log = logging.getLogger(__name__)
+Ready = tuple[Origin, list[tuple[Batch, list[Prepared]]]]
+"""Whose delivery it is, and its batches with what is to be stored of them."""
 LOOK_EVERY_S = 0.5
 AT_ONCE = 50
+AHEAD = 3
+"""Deliveries that are read and prepared while the one before them is stored."""
 
 
 class AlreadyReadError(Exception):
@@ -53,9 +60,7 @@ class IntakeReader:
             found: list[int] = []
             try:
                 found = await self._desk.control.do(waiting)
-                for number in found:
-                    if not stop.is_set():
-                        await self._one(number)
+                await self._all(found, stop)
             except Exception:
                 log.exception("reading deliveries failed")
             if len(found) < AT_ONCE:
@@ -64,13 +69,38 @@ class IntakeReader:
                 except TimeoutError:
                     continue
 
-    async def _one(self, number: int) -> None:
+    async def _all(self, numbers: list[int], stop: asyncio.Event) -> None:
+        """Store deliveries in their order; the next ones are prepared meanwhile."""
+        left = iter(numbers)
+        line = deque((number, self._prepare_soon(number)) for number in islice(left, AHEAD))
         try:
-            origin, make, context = await self._desk.control.do(self._begin, number)
-            async with aclosing(make(context).read({})) as stream:
-                batches = [batch async for batch in stream]
-            for place, batch in enumerate(batches or [Batch([], {})]):
-                work = self._desk.writer.do(self._store, number, origin, batch, place >= len(batches) - 1)
+            while line and not stop.is_set():
+                number, ready = line.popleft()
+                line.extend((later, self._prepare_soon(later)) for later in islice(left, 1))
+                await self._one(number, ready)
+        finally:
+            for _, ready in line:
+                ready.cancel()
+
+    def _prepare_soon(self, number: int) -> asyncio.Task[Ready]:
+        task = asyncio.create_task(self._prepared(number))
+        task.add_done_callback(
+            lambda done: done.cancelled() or done.exception()
+        )  # seen, even if nobody waits
+        return task
+
+    async def _prepared(self, number: int) -> Ready:
+        origin, make, context = await self._desk.control.do(self._begin, number)
+        async with aclosing(make(context).read({})) as stream:
+            batches = [batch async for batch in stream] or [Batch([], {})]
+        return origin, [(batch, await self._desk.prepare(origin, batch)) for batch in batches]
+
+    async def _one(self, number: int, ready: asyncio.Task[Ready]) -> None:
+        try:
+            origin, batches = await ready
+            for place, (batch, parts) in enumerate(batches):
+                final = place == len(batches) - 1
+                work = self._desk.writer.do(self._store, number, origin, batch, parts, final)
                 await asyncio.shield(work)
         except AlreadyReadError:
             return
@@ -92,7 +122,7 @@ class IntakeReader:
         context = ReaderContext(settings_of(row), row.source.secrets or {}, bool(config.get("fetch_private")))
         return origin_of(row.source), make, context
 
-    def _store(self, number: int, origin: Origin, batch: Batch, final: bool) -> Fed:
+    def _store(self, number: int, origin: Origin, batch: Batch, parts: list[Prepared], final: bool) -> Fed:
         told = 0
 
         def settle(fed: Fed, last: bool) -> None:
@@ -115,7 +145,7 @@ class IntakeReader:
             health.settled(origin.source, batch, fed, rate)
             pulse.touch(f"b{origin.brand}.sources")
 
-        return self._desk.pipeline.feed(origin, batch, settle)
+        return self._desk.pipeline.keep(origin, batch, parts, settle)
 
 
 def close(number: int, outcome: dict[str, Any]) -> None:

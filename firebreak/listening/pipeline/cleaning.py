@@ -37,20 +37,24 @@ def clean(posts: list[Post], at: float, oldest: float) -> Warnings:
 
 
 def _bound(post: Post) -> None:
+    # Most posts need none of it: one look at the longest and the largest tells.
+    names = (post.author, post.author_id, post.author_name, post.platform, post.lang)
+    if len(max(names, key=len)) > LONGEST_NAME:
+        for name in ("author", "author_id", "author_name", "platform", "lang"):
+            setattr(post, name, getattr(post, name)[:LONGEST_NAME])
+    counts = (post.followers, post.reposts, post.likes, post.replies, post.views)
+    if min(counts) < -1 or max(counts) > MOST_COUNT:
+        for name in ("followers", "reposts", "likes", "replies", "views"):
+            if not -1 <= getattr(post, name) <= MOST_COUNT:
+                setattr(post, name, -1)
     if len(post.text) > LONGEST_TEXT:
         post.text = post.text[:LONGEST_TEXT]
     if len(post.id) > LONGEST_NAME:
         post.id = blake2b(post.id.encode("utf-8", "surrogatepass"), digest_size=24).hexdigest()
-    for name in ("author", "author_id", "author_name", "platform", "lang"):
-        if len(getattr(post, name)) > LONGEST_NAME:
-            setattr(post, name, getattr(post, name)[:LONGEST_NAME])
     if len(post.url) > LONGEST_URL:
         post.url = ""
     if post.kind not in KINDS:
         post.kind = "post"
-    for name in ("followers", "reposts", "likes", "replies", "views"):
-        if not -1 <= getattr(post, name) <= MOST_COUNT:
-            setattr(post, name, -1)
 
 
 def made_id(post: Post) -> str:

@@ -8,6 +8,7 @@ between, what it stored is read first. So a restart, or a source that moved, cha
 import secrets
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from time import monotonic
 from typing import Any
 
 import msgspec
@@ -27,13 +28,15 @@ from firebreak.listening.store.writing import Understand
 WINDOW_S = 48 * 3600.0
 LEAST, MOST = 4_096, 65_536
 """Posts remembered of a brand: at first, and at most (about 80 MB)."""
+QUICKLY_S = 3600.0
+"""A memory that is full sooner grows to its full size at once: each growth reads what is remembered anew."""
 
 
 class Understanding:
     """The memory of one brand. Give it posts in the order in which they were stored."""
 
     def __init__(self, most: int = LEAST) -> None:
-        self.most = most
+        self.most, self._began = most, monotonic()
         self.last = 0
         """The last mention that it has read."""
         self._copies = CopyIndex(WINDOW_S, most)
@@ -45,6 +48,11 @@ class Understanding:
     def full(self) -> bool:
         """Whether more room would remember more."""
         return len(self._copies) >= self.most < MOST
+
+    @property
+    def next_size(self) -> int:
+        """How much a larger one should remember."""
+        return MOST if monotonic() - self._began < QUICKLY_S else self.most * 4
 
     def recall(self, posts: Sequence[Said], began: Mapping[int, float]) -> None:
         """Posts that were stored and understood before; ``began`` says when their claims did."""
@@ -106,7 +114,7 @@ class Understandings:
         held = self._held.get(brand)
         if held is None or held.full:
             with costs.stage("recall"):
-                self._held[brand] = remembered(brand, held.most * 4 if held else LEAST)
+                self._held[brand] = remembered(brand, held.next_size if held else LEAST)
 
     def of(self, brand: int) -> Understand:
         """What :func:`store.add` calls with the posts of a brand, inside the transaction."""

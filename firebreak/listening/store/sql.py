@@ -50,6 +50,10 @@ def insert(cursor: Any, table: str, columns: str, rows: Sequence[Sequence[Any]],
     if not rows:
         return []
     names = [name.strip() for name in columns.split(",")]
+    if not postgres() and "RETURNING" not in tail:  # one prepared statement for all rows
+        places = ", ".join(["%s"] * len(names))
+        cursor.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places}) {tail}", rows)  # noqa: S608
+        return []
     statement = _insert_json if postgres() else _insert_values
     out: list[Any] = []
     for part in chunks(rows, _MOST_PARAMS // len(names)):

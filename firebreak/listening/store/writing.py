@@ -202,25 +202,32 @@ def _insert_mentions(
     cursor: Any, batch: Incoming, by_key: dict[Key, Judged], numbers: dict[Key, int], result: Stored
 ) -> None:
     judged_of: dict[int, Judged] = {}
-    rows: list[tuple[Any, ...]] = []
+    fresh: list[tuple[Any, ...]] = []
+    later: list[tuple[Any, ...]] = []
     for key, judged in by_key.items():
         number = numbers[key]
         judged_of[number] = judged
         said = _said(batch, key, judged)
-        rows += [(batch.brand, monitor, number, *said) for monitor in judged.monitors]
-    rows.sort(key=lambda row: (row[1], row[2]))
-    returned = insert(
-        cursor, "store_mention", _MENTION_COLUMNS, rows,
+        rows = fresh if number in result.fresh else later
+        rows += [(batch.brand, monitor, number, *said) for monitor in dict.fromkeys(judged.monitors)]
+    made = [(row[1], row[2]) for row in fresh]  # nobody else can have mentions of a post that is new here
+    insert(cursor, "store_mention", _MENTION_COLUMNS, sorted(fresh, key=_monitor_and_post))
+    made += insert(
+        cursor, "store_mention", _MENTION_COLUMNS, sorted(later, key=_monitor_and_post),
         "ON CONFLICT (monitor, post) DO NOTHING RETURNING monitor, post",
     )  # fmt: skip
-    result.mentions_new = len(returned)
+    result.mentions_new = len(made)
     with costs.stage("rollups"):
         sums = Sums()
-        for monitor, number in returned:
+        for monitor, number in made:
             p = judged_of[number].post
             result.monitors[monitor] = min(result.monitors.get(monitor, p.time), p.time)
             sums.add(_counted(monitor, judged_of[number]))
         sums.write(cursor)
+
+
+def _monitor_and_post(row: Sequence[Any]) -> tuple[int, int]:
+    return row[1], row[2]
 
 
 def _said(batch: Incoming, key: Key, judged: Judged) -> tuple[Any, ...]:

@@ -1,12 +1,12 @@
 """What was shared, by whom, when; and the numbers that coordination is judged by."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import msgspec
 
 from firebreak.engine.posts import Post, tags_in
-from firebreak.engine.text.copies import normalised
+from firebreak.engine.text.copies import letter_counts
 
 LEAST_LETTERS: Final = 20
 """Of a text, before its copies are an object: greetings and slogans of two words are nobody's campaign."""
@@ -48,26 +48,27 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     seed: int = 11
 
 
-def shares_of(posts: Iterable[tuple[int, Post, int]]) -> list[Share]:
+def shares_of(posts: Sequence[tuple[int, Post, int]]) -> list[Share]:
     """Shares of ``(number, post, leader of its near copies)``.
 
     >>> post = Post(id="1", author="a", text="Boycott Acme today! #boycott #acme", links=["https://x.example/1?utm_source=t"])
     >>> [share.object for share in shares_of([(7, post, 3)])]
     ['copy:3', 'url:x.example/1', 'tags:acme boycott']
     """
+    letters = letter_counts([post.text for _, post, _ in posts])
     return [
         Share(post.author_id or post.author, name, post.time, number)
-        for number, post, leader in posts
+        for (number, post, leader), count in zip(posts, letters, strict=True)
         if post.author_id or post.author
-        for name in _objects(post, leader)
+        for name in _objects(post, leader, count)
     ]
 
 
-def _objects(post: Post, leader: int) -> list[str]:
+def _objects(post: Post, leader: int, letters: int) -> list[str]:
     if post.kind == "repost" and post.parent:
         return [f"repost:{post.parent}"]
     found = []
-    if len(normalised(post.text)) >= LEAST_LETTERS:
+    if letters >= LEAST_LETTERS:
         found.append(f"copy:{leader}")
     found += sorted({f"url:{_plain(link)}" for link in post.links})
     tags = sorted(set(tags_in(post.text)))

@@ -9,7 +9,7 @@ Chinese as simplified.
 from firebreak.engine.text.copies.index import CopyIndex
 from firebreak.engine.text.copies.likeness import Likeness, are_copies, compare
 from firebreak.engine.text.copies.minhash import SLOTS, signatures, similarity
-from firebreak.engine.text.copies.normal import normalised
+from firebreak.engine.text.copies.normal import letter_counts, normalised
 
 __all__ = [
     "SLOTS",
@@ -17,6 +17,7 @@ __all__ = [
     "Likeness",
     "are_copies",
     "compare",
+    "letter_counts",
     "normalised",
     "signatures",
     "similarity",

@@ -82,6 +82,19 @@ def _repost(joined: str, done: int, handle: int) -> int:
     return handle if before.isalnum() or before == "_" else start
 
 
+def letter_counts(texts: Sequence[str]) -> list[int]:
+    """How many letters and digits are left of each text.
+
+    >>> letter_counts(["RT @acme: The NEW 手機!!", "👍"])
+    [8, 0]
+    """
+    if not texts:
+        return []
+    found = letters(texts)
+    counts: list[int] = (found.ends - found.starts).tolist()
+    return counts
+
+
 def normalised(text: str) -> str:
     """One text as its copies are compared.
 
