@@ -6,13 +6,13 @@ from contextlib import aclosing
 from datetime import timedelta
 from typing import Any
 
-from firebreak.base import config, connectors, pulse
+from firebreak.base import config, pulse
 from firebreak.base.actions import change, machine
 from firebreak.base.clock import now
 from firebreak.base.errors import FirebreakError, PermanentError
 from firebreak.base.storable import value as storable
 from firebreak.listening import files
-from firebreak.listening.listen.reading import Desk
+from firebreak.listening.listen.reading import Desk, maker
 from firebreak.listening.models import Import, Monitor, Source, Watch
 from firebreak.listening.pipeline import Fed
 from firebreak.listening.pipeline.feeding import Origin
@@ -70,9 +70,7 @@ class ImportTask:
 
     def _begin(self) -> tuple[Origin, Any, ReaderContext, int]:
         row = Import.objects.select_related("source__brand").get(pk=self.importing)
-        make = connectors.get(row.source.connector).reader
-        if make is None:
-            raise PermanentError("source.no_connector", connector=row.source.connector)
+        make = maker(row.source.connector)
         path = files.full_path(row.path)
         if not path.is_file():
             raise PermanentError("import.file_gone")

@@ -9,12 +9,12 @@ from typing import Any
 
 from django.db import InterfaceError, OperationalError, transaction
 
-from firebreak.base import config, connectors, pulse
+from firebreak.base import config, pulse
 from firebreak.base.clock import now
-from firebreak.base.errors import FirebreakError, PermanentError
+from firebreak.base.errors import FirebreakError
 from firebreak.base.storable import value as storable
 from firebreak.listening.listen import health
-from firebreak.listening.listen.reading import Desk
+from firebreak.listening.listen.reading import Desk, maker
 from firebreak.listening.models import Intake, Source
 from firebreak.listening.pipeline import Fed
 from firebreak.listening.pipeline.feeding import Origin
@@ -116,9 +116,7 @@ class IntakeReader:
 
     def _begin(self, number: int) -> tuple[Origin, Any, ReaderContext]:
         row = Intake.objects.select_related("source__brand").get(pk=number)
-        make = connectors.get(row.source.connector).reader
-        if make is None:
-            raise PermanentError("source.no_connector", connector=row.source.connector)
+        make = maker(row.source.connector)
         context = ReaderContext(settings_of(row), row.source.secrets or {}, bool(config.get("fetch_private")))
         return origin_of(row.source), make, context
 

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import random
+from collections.abc import Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
@@ -87,7 +88,7 @@ class SourceTask:
         """One round of a poll, or a stream to its end; whether to go on."""
         try:
             wait_s = await self._read(origin, connector, context)
-        except (AuthError, PermanentError, WrongInput, KeyError) as error:
+        except (AuthError, PermanentError, WrongInput) as error:
             code, params = _said(error)
             self._hearing = False
             await self._desk.control.do(health.broken, self.source, code=code, params=params)
@@ -101,10 +102,7 @@ class SourceTask:
 
     async def _read(self, origin: Origin, connector: str, context: ReaderContext) -> float:
         """Seconds until the next round. Raises the kinds of :mod:`firebreak.base.errors`."""
-        make = connectors.get(connector).reader
-        if make is None:
-            raise PermanentError("source.no_connector", connector=connector)
-        reader = make(context)
+        reader = maker(connector)(context)
         if reader.poll_every_s is None:
             await self._stream(origin, reader)
             raise StreamEndedError("source.stream_ended", "The other side closed the stream.")
@@ -176,6 +174,17 @@ class SourceTask:
             health.failed, self.source, code=code, params=params, gap=gap, wait_s=wait_s
         )
         return wait_s
+
+
+def maker(connector: str) -> Callable[..., Any]:
+    """What makes readers of a connector. Raises ``PermanentError`` where there is none (any more)."""
+    try:
+        make = connectors.get(connector).reader
+    except KeyError:
+        make = None
+    if make is None:
+        raise PermanentError("source.no_connector", connector=connector)
+    return make
 
 
 class StreamEndedError(FirebreakError):
