@@ -60,13 +60,15 @@ class Recipe(NamedTuple):
     """Steps of the fit on all rows when it starts from the one on nine tenths; 0 begins afresh."""
     borrowed_share: float = 0.3
     """Total weight of rows borrowed from other tables."""
+    english_share: float = 0.0
+    """Total weight of borrowed English rows where they are balanced by themselves, beside those of other languages."""
 
 
 RECIPES = {
     "en": Recipe(1e-5, steps=80),
     "zh-Hans": Recipe(1e-5, idf_powers=(1.0, 2.0)),
     "zh-Hant": Recipe(3e-5, idf_powers=(0.5,)),
-    "sv": Recipe(1e-5, borrowed_share=0.6),
+    "sv": Recipe(1e-5, borrowed_share=0.3, english_share=0.3),
     "ms": Recipe(1e-5),
     "id": Recipe(1e-5),
     "mul": Recipe(1e-5, two_class_share=0.1),
@@ -164,7 +166,13 @@ def groups(rows: list[text_data.Row], tag: str, recipe: Recipe) -> list[tuple[np
     """
     two = np.array([row.source in text_data.TWO_CLASS_SOURCES for row in rows])
     own = np.array([row.source in OWN_SOURCES[tag] if tag in OWN_SOURCES else True for row in rows])
-    return [(own & ~two, 1.0), (~own & ~two, recipe.borrowed_share), (two, recipe.two_class_share)]
+    english = np.array([row.source == "semeval13-16" and recipe.english_share > 0 for row in rows])
+    return [
+        (own & ~two, 1.0),
+        (~own & ~two & ~english, recipe.borrowed_share),
+        (~own & english, recipe.english_share),
+        (two, recipe.two_class_share),
+    ]
 
 
 def calibrated(task: text_fit.Task, recipe: Recipe, name: str, progress: Progress) -> text_fit.Table:

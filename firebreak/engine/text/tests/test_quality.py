@@ -19,18 +19,18 @@ pytestmark = pytest.mark.unit
 ROOT = Path(__file__).parents[4]
 
 SENTIMENT_FLOORS = {
-    ("en/unstated_licence/sentiment_dev.csv", "tweeteval-val", "en"): 0.63,
-    ("zh-Hans/unstated_licence/sentiment_dev.csv", "smp2020-virus", "zh-Hans"): 0.71,
+    ("en/unstated_licence/sentiment_dev.csv", "tweeteval-val", "en"): 0.65,
+    ("zh-Hans/unstated_licence/sentiment_dev.csv", "smp2020-virus", "zh-Hans"): 0.72,
     ("zh-Hans/unstated_licence/sentiment_dev.csv", "waimai", "zh-Hans"): 0.87,
     ("zh-Hans/unstated_licence/sentiment_dev.csv", "chnsenticorp-hotel", "zh-Hans"): 0.82,
     ("zh-Hans/unstated_licence/sentiment_dev.csv", "online-shopping-10", "zh-Hans"): 0.90,
     ("zh-Hans/unstated_licence/sentiment_dev.csv", "weibo-senti-subset", "zh-Hans"): 0.92,
     ("zh-Hant/unstated_licence/sentiment_dev.csv", "hk-forum", "zh-Hant"): 0.57,
-    ("sv/unstated_licence/sentiment_dev.csv", "swe-emoji-social", "sv"): 0.60,  # the set trains nothing
+    ("sv/unstated_licence/sentiment_dev.csv", "swe-emoji-social", "sv"): 0.59,  # the set trains nothing
     ("sv/unstated_licence/sentiment_dev.csv", "swe-reviews", "sv"): 0.91,
-    ("ms/unstated_licence/sentiment_dev.csv", "ms-twitter", "ms"): 0.58,
-    ("ms/unstated_licence/sentiment_dev.csv", "ms-politics", "ms"): 0.72,
-    ("ms/unstated_licence/sentiment_dev.csv", "ms-news", "ms"): 0.71,
+    ("ms/unstated_licence/sentiment_dev.csv", "ms-twitter", "ms"): 0.57,
+    ("ms/unstated_licence/sentiment_dev.csv", "ms-politics", "ms"): 0.64,
+    ("ms/unstated_licence/sentiment_dev.csv", "ms-news", "ms"): 0.70,
     ("id/sentiment_dev.csv", "smsa", "id"): 0.82,
     ("id/sentiment_dev.csv", "nusax-ind", "id"): 0.89,
     ("other/sentiment_dev.csv", "umsab-de", "de"): 0.63,
@@ -38,7 +38,7 @@ SENTIMENT_FLOORS = {
     ("other/sentiment_dev.csv", "umsab-es", "es"): 0.53,
     ("other/sentiment_dev.csv", "umsab-pt", "pt"): 0.55,
     ("other/sentiment_dev.csv", "umsab-it", "it"): 0.57,
-    ("other/sentiment_dev.csv", "umsab-ar", "ar"): 0.56,
+    ("other/sentiment_dev.csv", "umsab-ar", "ar"): 0.53,
 }
 LANGUAGE_FLOORS = {
     ("langid/langid_dev.csv", "ntrex-dan", "da"): 0.90,
