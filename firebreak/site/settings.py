@@ -100,6 +100,8 @@ def _database(url: str) -> dict[str, object]:
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; "
                 "PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456",
             },
+            # A thread keeps its connection: opening one and reading the first pages anew is a sixth of a page's cost.
+            "CONN_MAX_AGE": 60,
         }
     parts = urlsplit(url)
     query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
