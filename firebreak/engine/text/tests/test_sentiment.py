@@ -55,3 +55,9 @@ def test_probabilities_are_three_per_text_and_sum_to_one() -> None:
     assert found.probabilities.dtype == np.float32
     np.testing.assert_allclose(found.probabilities.sum(axis=1), 1, rtol=1e-5)
     assert found.sentiments == [SENTIMENTS[c] for c in found.probabilities.argmax(axis=1)]
+
+
+@pytest.mark.parametrize("text", ["my meter caught fire", "Our smart meter caught fire last night"])
+def test_grave_words_are_heeded_though_nobody_complains(text: str) -> None:
+    found = analyse([text], ["en"])
+    assert (found.sentiments, found.risks, found.harm.tolist()) == (["negative"], ["safety"], [True])
