@@ -1,5 +1,6 @@
 """The watch over all monitors: closed slices are learned, the open one is looked at every few seconds."""
 
+import gc
 import logging
 from functools import partial
 
@@ -105,6 +106,9 @@ class Watcher:
         for one in warmed(list(monitors.values()), stale, at, WARM_S):  # the rest in the next rounds
             self._watched[one.monitor.pk] = one
         self._seen = wanted
+        if not self._whole and len(self._watched) == len(wanted):
+            gc.collect()
+            gc.freeze()  # what was warmed stays: the collector need not look through it again and again
         self._whole = len(self._watched) == len(wanted)
         return list(self._watched.values())
 

@@ -1,5 +1,6 @@
 """The queries of a brand as one matcher."""
 
+import gc
 import logging
 
 import msgspec
@@ -17,11 +18,17 @@ class Queries(msgspec.Struct, array_like=True):
 
 
 def compiled(queries: Queries) -> Matcher[int]:
-    """One matcher for all. A query that cannot be read any more is left out and logged."""
+    """One matcher for all. A query that cannot be read any more is left out and logged.
+
+    It lives long and is large: the collector is spared looking through it again and again.
+    """
     left = dict(queries.texts)
     while True:
         try:
-            return compile_queries(left, queries.lists)
+            made = compile_queries(left, queries.lists)
+            gc.collect()
+            gc.freeze()
+            return made
         except QueryError as error:
             if not isinstance(error.key, int) or error.key not in left:
                 raise
