@@ -123,7 +123,7 @@ TABLE: tuple[Setting, ...] = (
         "int",
         1000,
         "posts",
-        "Posts stored in one transaction; above 2,000 clicks begin to wait.",
+        "Most posts stored in one transaction; fewer where they take longer, so that clicks need not wait.",
         least=1,
     ),
     Setting(

@@ -92,7 +92,7 @@ TEMPLATES = [
 def _database(url: str) -> dict[str, object]:
     if not url:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "firebreak.base.fair_sqlite3",
             "NAME": str(DATA_DIR / "firebreak.sqlite3"),
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",

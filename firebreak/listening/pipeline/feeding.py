@@ -23,6 +23,10 @@ from firebreak.listening.readers import Batch
 DAY_S = 86_400.0
 MOST_IN_ONE = 2_000
 """Whatever the setting says: above this, a person's click begins to wait for the transaction."""
+LEAST_IN_ONE = 200
+"""Below this, what a transaction costs by itself weighs more than its posts."""
+SHORT_S = 0.05
+"""What a transaction should take: a person's click waits for one of them, sometimes for two."""
 BUSY_POSTS_S, BUSY_FOR_S = 2_000, 3.0
 """With more posts a second than this, for so long, the worker processes are begun."""
 
@@ -76,7 +80,13 @@ class Pipeline:
         self._sampler = Sampler()
         self._preparing = threading.Lock()
         self._busy = Busy()
-        self._size = max(1, min(int(config.get("batch_posts")), MOST_IN_ONE))
+        self._most = max(1, min(int(config.get("batch_posts")), MOST_IN_ONE))
+        self._post_s = SHORT_S / self._most
+
+    @property
+    def _size(self) -> int:
+        """Posts that fit into a short transaction, by what they took lately; never more than the setting says."""
+        return min(self._most, max(LEAST_IN_ONE, int(SHORT_S / self._post_s)))
 
     @property
     def at_once(self) -> int:
@@ -131,6 +141,7 @@ class Pipeline:
             keys=part.keys, sample=part.sample,
         )  # fmt: skip
         with costs.stage("commit"), transaction.atomic():
+            began = perf_counter()  # not before: waiting for one's turn says nothing about the posts
             with costs.stage("store"):
                 stored = store.add(incoming, self._understandings.of(origin.brand))
             with costs.stage("settle"):
@@ -138,17 +149,21 @@ class Pipeline:
                 _count(fed, part, stored)
                 settle(fed, last)
                 pulse.touch_all(f"b{origin.brand}.monitor.{monitor}" for monitor in stored.monitors)
+        if part.posts >= LEAST_IN_ONE:
+            self._post_s += 0.2 * ((perf_counter() - began) / part.posts - self._post_s)
 
     def _parts(self, posts: list[Post]) -> Iterator[list[Post]]:
-        yield posts[: self._size]
-        for start in range(self._size, len(posts), self._size):
-            yield posts[start : start + self._size]
+        size = self._size
+        yield posts[:size]
+        for start in range(size, len(posts), size):
+            yield posts[start : start + size]
 
     def _groups(self, parts: list[Prepared]) -> Iterator[Prepared]:
         """Parts put together as far as one transaction takes them."""
         group: list[Prepared] = []
+        size = self._size
         for part in parts:
-            if group and sum(one.posts for one in group) + part.posts > self._size:
+            if group and sum(one.posts for one in group) + part.posts > size:
                 yield joined(group)
                 group = []
             group.append(part)

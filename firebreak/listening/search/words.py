@@ -30,22 +30,23 @@ def cut(text: str) -> list[str]:
     >>> cut("Acme召回 of T-Shirts!")
     ['acme', '召', '回', 'of', 't', 'shirts']
     """
-    out: list[str] = []
-    start = -1
-    folded = fold(text[:LONGEST])
-    for place, char in enumerate(folded):
+    return fold(text[:LONGEST]).translate(_CUTS).split()
+
+
+class _Cuts(dict[int, str]):
+    """What each character becomes: itself inside a word, alone between spaces, or a space; looked up once."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
         kind = class_of(char)
-        if kind in (OTHER, CJK):
-            if start >= 0:
-                out.append(folded[start:place])
-                start = -1
-            if kind == CJK and char.isalnum():  # pictographs are no words to either database
-                out.append(char)
-        elif start < 0:
-            start = place
-    if start >= 0:
-        out.append(folded[start:])
-    return [part for word in out for part in word.replace("_", " ").split()]
+        alone = kind == CJK and char.isalnum()  # pictographs are no words to either database
+        inside = kind not in (CJK, OTHER) and char != "_"
+        found = f" {char} " if alone else char if inside else " "
+        self[code] = found
+        return found
+
+
+_CUTS = _Cuts()
 
 
 def _plain(word: str) -> str:

@@ -2,6 +2,9 @@
 
 import zlib
 from collections import OrderedDict, deque
+from heapq import nsmallest
+from itertools import islice
+from operator import itemgetter
 from typing import Final
 
 from firebreak.engine.detection.coordination.shares import Rules, Share
@@ -9,10 +12,15 @@ from firebreak.engine.detection.coordination.shares import Rules, Share
 SHARERS: Final = 32
 """Accounts remembered of an object within ``delta_s``. Of more, those with the smallest checksums stay: the same ones
 for every object, so that a large group still shows by a part of it."""
+ANCHORS: Final = 8
+"""Of those, the ones that an account beyond them is held against."""
 MOST_OBJECTS: Final = 8
 """Objects remembered of a pair: more than enough to pass ``least_objects``."""
 
 Pair = tuple[str, str]
+_Sharer = tuple[float, str, int, int]
+"""When, which account, in which post, and the account's checksum."""
+_CHECKSUM: Final = itemgetter(3)
 
 
 class CoordinationWatch:
@@ -32,7 +40,7 @@ class CoordinationWatch:
     def __init__(self, rules: Rules | None = None, window_s: float = 86_400.0, most: int = 100_000) -> None:
         """``window_s`` seconds over which objects of a pair add up."""
         self.rules, self.window_s, self.most = rules or Rules(), window_s, most
-        self._recent: OrderedDict[str, deque[tuple[float, str, int]]] = OrderedDict()
+        self._recent: OrderedDict[str, deque[_Sharer]] = OrderedDict()
         self._pairs: OrderedDict[Pair, dict[str, tuple[float, int, int]]] = OrderedDict()
         self._partners: dict[str, dict[str, float]] = {}
 
@@ -44,21 +52,29 @@ class CoordinationWatch:
         """Whether the share was made together with accounts that have done so often enough. Times go forward; a share
         that comes up to ``delta_s`` late is still paired."""
         linked = 0
-        for time, account, post in self._others(share):
+        for time, account, post, _ in self._others(share):
             if account != share.account and abs(share.time - time) <= self.rules.delta_s:
                 linked += self._count(share, account, post)
         return linked > 0 and self._in_group(share.account, share.time)
 
-    def _others(self, share: Share) -> list[tuple[float, str, int]]:
-        """Who shared the object just before; the share itself is remembered for the next."""
+    def _others(self, share: Share) -> list[_Sharer]:
+        """Who shared the object just before; the share itself is remembered for the next.
+
+        Of an object that more accounts share than are remembered, one that will not be among them is held against
+        the smallest checksums alone: they are the same for every object, so what it shares with them adds up.
+        """
         recent = self._recent.setdefault(share.object, deque())
         self._recent.move_to_end(share.object)
         while recent and share.time - recent[0][0] > self.rules.delta_s:
             recent.popleft()
         before = list(recent)
-        recent.append((share.time, share.account, share.post))
+        checksum = zlib.crc32(share.account.encode("utf-8", "replace"))
+        recent.append((share.time, share.account, share.post, checksum))
         if len(recent) > SHARERS:
-            recent.remove(max(recent, key=lambda one: zlib.crc32(one[1].encode("utf-8", "replace"))))
+            largest = max(recent, key=_CHECKSUM)
+            recent.remove(largest)
+            if largest[3] == checksum:
+                before = nsmallest(ANCHORS, before, key=_CHECKSUM)
         if len(self._recent) > self.most:
             self._recent.popitem(last=False)
         return before
@@ -90,5 +106,6 @@ class CoordinationWatch:
                 self._partners.pop(mine, None)
 
     def _in_group(self, account: str, now: float) -> bool:
-        partners = [name for name, time in self._partners[account].items() if now - time <= self.window_s]
-        return len(partners) + 1 >= self.rules.least_accounts
+        partners = (time for time in self._partners[account].values() if now - time <= self.window_s)
+        enough = self.rules.least_accounts - 1
+        return sum(1 for _ in islice(partners, enough)) == enough
