@@ -16,7 +16,7 @@ from firebreak.connectors.common.values import platform
 from firebreak.connectors.files.stream import RecordStream
 from firebreak.listening.readers import Batch, ReaderContext
 
-BATCH = 1000
+BATCH = 500
 GIVE_UP_S = 300.0
 """For one batch; a disk that hangs must not hang the import for ever."""
 

@@ -88,7 +88,7 @@ class ImportTask:
                 advance(self.importing, batch, fed)
                 pulse.touch(f"b{origin.brand}.imports")
 
-        return self._desk.pipeline.feed(origin, batch, settle)
+        return self._desk.pipeline.feed(origin, batch, settle, whole=True)
 
 
 def advance(importing: int, batch: Batch, fed: Fed) -> None:

@@ -97,17 +97,24 @@ class Pipeline:
         """End the workers."""
         self._workers.close()
 
-    def feed(self, origin: Origin, batch: Batch, settle: Settle) -> Fed:
-        """Store a batch. Its last transaction also moves the cursor, so whatever dies, nothing is lost or doubled."""
-        return self.keep(origin, batch, self.prepare(origin, batch), settle)
+    def feed(self, origin: Origin, batch: Batch, settle: Settle, *, whole: bool = False) -> Fed:
+        """Store a batch. Its last transaction also moves the cursor, so whatever dies, nothing is lost or doubled.
 
-    def prepare(self, origin: Origin, batch: Batch) -> list[Prepared]:
+        ``whole``: in one transaction, however long it takes, so that the cursor tells what was stored to the post; only
+        a batch of more posts than the setting allows needs several.
+        """
+        size = self._most if whole else self._size
+        return self.keep(origin, batch, self.prepare(origin, batch, size), settle, size)
+
+    def prepare(self, origin: Origin, batch: Batch, size: int = 0) -> list[Prepared]:
         """All that needs no transaction, in parts that fit into one each. From any thread."""
         at = now().timestamp()
         oldest = at - origin.retention_days * DAY_S
         if self._workers.most and self._busy.count(len(batch.posts)):
             self._workers.begin(origin.brand)
-        return [self._prepared(origin, posts, at, oldest) for posts in self._parts(batch.posts)]
+        return [
+            self._prepared(origin, posts, at, oldest) for posts in _parts(batch.posts, size or self._size)
+        ]
 
     def _prepared(self, origin: Origin, posts: list[Post], at: float, oldest: float) -> Prepared:
         if not posts:
@@ -119,10 +126,10 @@ class Pipeline:
         with self._preparing:
             return prepare(self.matchers.of(origin.brand), self._sampler, task)
 
-    def keep(self, origin: Origin, batch: Batch, parts: list[Prepared], settle: Settle) -> Fed:
+    def keep(self, origin: Origin, batch: Batch, parts: list[Prepared], settle: Settle, size: int = 0) -> Fed:
         """Store what was prepared of a batch, or of several of which ``batch`` is the last."""
         fed = Fed(warnings=[*batch.warnings])
-        groups = list(self._groups(parts))
+        groups = list(_groups(parts, size or self._size))
         for number, part in enumerate(groups):
             _warn(fed, part)
             self._understandings.ready(origin.brand)
@@ -152,22 +159,22 @@ class Pipeline:
         if part.posts >= LEAST_IN_ONE:
             self._post_s += 0.2 * ((perf_counter() - began) / part.posts - self._post_s)
 
-    def _parts(self, posts: list[Post]) -> Iterator[list[Post]]:
-        size = self._size
-        yield posts[:size]
-        for start in range(size, len(posts), size):
-            yield posts[start : start + size]
 
-    def _groups(self, parts: list[Prepared]) -> Iterator[Prepared]:
-        """Parts put together as far as one transaction takes them."""
-        group: list[Prepared] = []
-        size = self._size
-        for part in parts:
-            if group and sum(one.posts for one in group) + part.posts > size:
-                yield joined(group)
-                group = []
-            group.append(part)
-        yield joined(group)
+def _parts(posts: list[Post], size: int) -> Iterator[list[Post]]:
+    yield posts[:size]
+    for start in range(size, len(posts), size):
+        yield posts[start : start + size]
+
+
+def _groups(parts: list[Prepared], size: int) -> Iterator[Prepared]:
+    """Parts put together as far as one transaction takes them."""
+    group: list[Prepared] = []
+    for part in parts:
+        if group and sum(one.posts for one in group) + part.posts > size:
+            yield joined(group)
+            group = []
+        group.append(part)
+    yield joined(group)
 
 
 class Busy:
