@@ -197,7 +197,7 @@ def test_counts_are_only_read_from_counts(tmp_path: Path) -> None:
 def test_progress_is_told_in_rows_and_bytes(tmp_path: Path) -> None:
     path = _write(tmp_path, (HEAD + "".join(_row(n) for n in range(3500))).encode())
     cursors = [b.cursor for b in read_round(FileReader(ReaderContext(settings={"path": str(path)})))]
-    assert [c["row"] for c in cursors] == [1001, 2001, 3001, 3501, 3501]
+    assert [c["row"] for c in cursors] == [*range(501, 3502, 500), 3501]
     assert [c["bytes"] for c in cursors] == sorted(c["bytes"] for c in cursors)
     assert cursors[-1]["done"] is True
     assert cursors[-1]["bytes"] == cursors[-1]["size"] == path.stat().st_size
