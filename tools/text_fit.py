@@ -178,9 +178,15 @@ class _Loss:
         return value, gradient.astype(np.float64).ravel()
 
 
-def temperature(model: Linear, held_out: Task) -> float:
+def scores(model: Linear, task: Task) -> np.ndarray:
+    """Scores of a model, shape (rows, classes)."""
+    result: np.ndarray = task.matrix @ model.weights + model.bias
+    return result
+
+
+def temperature(scores: np.ndarray, held_out: Task) -> float:
     """The divisor of scores that makes held-out rows likeliest (Guo et al. 2017)."""
-    scores = held_out.matrix @ model.weights + model.bias + np.where(held_out.allowed, 0, -1e9)
+    scores = scores + np.where(held_out.allowed, 0, -1e9)
     rows = np.arange(len(held_out.gold))
 
     def loss(log_t: float) -> float:

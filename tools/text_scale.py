@@ -1,7 +1,8 @@
-"""Turn the scores of the heads into probabilities, by posts that trained nothing.
+"""Turn the scores of the heads into probabilities, by posts that the fit which scores them did not see.
 
 A few hundred posts of the dev splits judged by hand (text_judged.tsv, which holds digests and no text), and half of the
-dev splits of the sets that people labelled for toxicity and complaints.
+dev splits of the sets that people labelled for toxicity and reviews; for complaints in English the training posts, each
+scored by a fit that did not see it.
 """
 
 import csv
@@ -12,8 +13,9 @@ from typing import NamedTuple
 
 import numpy as np
 import text_fit
+import text_heads
 from scipy.optimize import minimize
-from text_heads import plain, read, scores_of
+from text_heads import Rows, plain, read, scores_of
 
 from firebreak.engine.text.heads import CLASSES, SIGNALS
 from firebreak.engine.text.phrases import GROUPS, NAMES, RISKS
@@ -92,10 +94,16 @@ def middle(models: dict[str, text_fit.Linear], norms: dict[str, Norm]) -> tuple[
 
 
 def calibration(
-    data: Path, models: dict[str, text_fit.Linear], norms: dict[str, Norm], *, open_only: bool
+    data: Path,
+    models: dict[str, text_fit.Linear],
+    norms: dict[str, Norm],
+    left_out: dict[tuple[str, str], Judged],
+    *,
+    open_only: bool,
 ) -> dict[str, Scale]:
     """Per table. The judged posts are few: all risk types share three numbers, and so do all intents, over all
-    languages; classes that people labelled (offence, complaints, reviews) have their own."""
+    languages; classes that people labelled (offence, complaints, reviews) have their own. ``left_out`` holds, per
+    table and class, training posts scored by fits that did not see them, where there are such."""
     three = {tag: np.zeros((len(CLASSES), 3)) for tag in models}
     posts = {tag: found for tag in GROUPS if (found := judged(data, tag, open_only=open_only))}
     told = {tag: measured([row[0] for row in posts[tag]], tag, models[tag], norms[tag]) for tag in posts}
@@ -110,6 +118,7 @@ def calibration(
     for tag, name in itertools.product(GROUPS, ("toxic", "complaint", "praise")):
         held_out = real_held_out(data, tag, name, models[tag], norms[tag], open_only=open_only)
         if held_out is not None:
+            held_out = left_out.get((tag, name), held_out)
             spoken = float(
                 name == "toxic"
             )  # where whole sets were labelled, the model has learnt the phrases itself
@@ -148,6 +157,13 @@ def real_held_out(
     phrase, score = measured([post.text for post in found], tag, model, norm)
     column = CLASSES.index(name)
     return Judged(phrase[:, column], score[:, column], np.array([post.labels[name] for post in found], float))
+
+
+def fold_by_fold(rows: Rows, name: str, norm: Norm) -> Judged:
+    """The training posts that people labelled for a class learnt by itself, each scored by a fit that did not see it."""
+    scores, truth = text_heads.left_out(rows, name)
+    column = CLASSES.index(name)
+    return Judged(np.zeros(len(scores)), (scores - norm.mean[column]) / norm.deviation[column], truth)
 
 
 def digest(text: str) -> str:
