@@ -21,8 +21,10 @@ class ClaimRules(msgspec.Struct, frozen=True, kw_only=True):
 
     likeness: float = 0.3
     """Mean cosine with a claim's texts from which a text joins it."""
-    merging: float = 0.17
+    merging: float = 0.1
     """Mean cosine of the texts of two claims from which they become one."""
+    merging_at_first: float = 0.14
+    """The same while nothing is known of what is usual: then the brand's name makes all texts alike."""
     denial_likeness: float = 0.18
     """The same for a denial, which shares fewer words with what it denies."""
     most_claims: int = 1_000
@@ -204,6 +206,11 @@ class ClaimBook:
         self._grown.add(wanted.number)
         return wanted
 
+    @property
+    def _merging(self) -> float:
+        at_first, later = max(self.rules.merging_at_first, self.rules.merging), self.rules.merging
+        return later + (at_first - later) * self._rarity.unknown
+
     def _settled(self, placed: list[Placed]) -> list[Placed]:
         """Merge the claims of this batch with those they have come to resemble."""
         moved: dict[int, int] = {}
@@ -214,7 +221,7 @@ class ClaimBook:
             if claim is None:
                 continue
             barred = {claim.number}.union(*(self._barred(number) for number in self._held(claim)))
-            other = self._shelf.nearest(claim.mean(), self.rules.merging, barred)
+            other = self._shelf.nearest(claim.mean(), self._merging, barred)
             if other is not None:
                 kept = self._merge(claim, other)
                 moved[claim.number + other.number - kept.number] = kept.number

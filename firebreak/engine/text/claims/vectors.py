@@ -16,6 +16,9 @@ MOST: Final = 256
 """Features of a vector: the weightiest of a long text."""
 BACKGROUND: Final = 10_000.0
 """Posts that the packaged background counts as."""
+SETTLED_S: Final = 12 * 3600.0
+PRIOR: Final = 100.0
+"""Posts that the background counts as beside what was usual before: a day of a small brand outweighs it."""
 
 _HAN: Final = 0x2E80
 _PRIME: Final = np.uint32(0x9E3779B1)
@@ -69,13 +72,23 @@ def background() -> NDArray[np.float64]:
 
 
 class Rarity:
-    """How rare each slot is: the background, and the posts seen, which fade by half every ``half_life_s``."""
+    """How rare each slot is: by the background, by the posts seen, which fade by half every ``half_life_s``, and by what
+    was usual *before* (``SETTLED_S`` ago and earlier).
+
+    The name of a brand is in every post of its stream, whatever they say, and must not hold them together; the word of
+    a new crisis is in many of them as well, and must. Only time tells one from the other.
+    """
 
     def __init__(self, half_life_s: float) -> None:
         self._half_life_s = half_life_s
         self._counts = np.zeros(WIDTH)
         self._posts = 0.0
         self._time = 0.0
+        self._past = np.zeros(WIDTH)
+        self._past_posts = 0.0
+        self._recent = np.zeros(WIDTH)
+        self._recent_posts = 0.0
+        self._settled = 0.0
 
     def see(self, slots: Slots, time: float) -> None:
         """Count one post."""
@@ -83,15 +96,32 @@ class Rarity:
             fade = 0.5 ** ((time - self._time) / self._half_life_s)
             self._counts *= fade
             self._posts *= fade
+            self._past *= fade
+            self._past_posts *= fade
             self._time = time
+        if time > self._settled + SETTLED_S:
+            self._past += self._recent
+            self._past_posts += self._recent_posts
+            self._recent[:] = 0
+            self._recent_posts = 0.0
+            self._settled = time
         self._counts[slots] += 1
         self._posts += 1
+        self._recent[slots] += 1
+        self._recent_posts += 1
+
+    @property
+    def unknown(self) -> float:
+        """How little is known of what was usual before: 1 at first, towards 0 as posts settle."""
+        return PRIOR / (PRIOR + self._past_posts)
 
     def vector(self, slots: Slots, counts: NDArray[np.int64]) -> Vector:
         """The tf-idf vector of a text, its weightiest ``MOST`` features."""
-        posts = BACKGROUND + self._posts
-        seen = background()[slots] * BACKGROUND + self._counts[slots]
-        weights = (1 + np.log(counts)) * np.log((posts + 1) / (seen + 0.5))
+        usual = background()[slots]
+        lately = np.log((BACKGROUND + self._posts + 1) / (usual * BACKGROUND + self._counts[slots] + 0.5))
+        before = np.log((PRIOR + self._past_posts + 1) / (usual * PRIOR + self._past[slots] + 0.5))
+        floor = np.log((PRIOR + 1) / (usual * PRIOR + 0.5))
+        weights = (1 + np.log(counts)) * np.maximum(lately + np.minimum(before - floor, 0.0), 0.0)
         if len(slots) > MOST:
             keep = np.sort(np.argpartition(-weights, MOST)[:MOST])
             slots, weights = slots[keep], weights[keep]

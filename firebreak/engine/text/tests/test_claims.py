@@ -1,6 +1,7 @@
 """Claims: paraphrases meet, denials stay with what they deny, people's corrections hold, and memory is bounded."""
 
 import csv
+import random
 
 import pytest
 
@@ -148,3 +149,29 @@ def test_any_text_is_taken(text: str) -> None:
     book = ClaimBook()
     assert len(book.add(sayings([text, FIRE[0], text]))) == 3
     assert book.labels()
+
+
+def test_the_name_of_a_brand_does_not_hold_together_what_is_said_of_it_after_a_day():
+    """Every post of a brand's stream has its name; a new crisis must stand apart from the usual talk."""
+    hour, chance = 3600.0, random.Random(3)
+    said = (
+        "walk bus ticket garden party exam rainy lunch night shift bread market window paint guitar lesson river bridge "
+        "summer train delay coffee queue dentist birthday football museum"
+    )
+    words = said.split()
+    usual = [
+        Saying(
+            n, n * hour / 10, f"Norrsken Energi {' '.join(chance.sample(words, 6))} {chance.choice(words)}"
+        )
+        for n in range(400)
+    ]
+    crisis = [
+        Saying(1000, 41 * hour, "Smoke from a meter of Norrsken Energi in our cellar, firemen came"),
+        Saying(1001, 41 * hour + 60, "Norrsken Energi: smoke came from the meter in the cellar, firemen say"),
+        Saying(1002, 41 * hour + 90, "The firemen found smoke at the Norrsken Energi meter in a cellar"),
+    ]
+    book = ClaimBook()
+    before = {placed.claim for placed in book.add(usual)}
+    found = [placed.claim for placed in book.add(crisis)]
+    assert len(set(found)) == 1
+    assert not set(found) & before
