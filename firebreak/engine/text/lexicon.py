@@ -20,6 +20,7 @@ ROWS: Final = 16
 """(0, 1, 2, 3 or more words of praise) x (0, 1, 2, 3 or more words of blame)."""
 
 _BITS: Final = 20
+_SHIFT: Final = np.uint32(32 - _BITS)
 _CAP: Final = 3
 _NEGATION_REACH: Final = 3
 _GOOD, _BAD, _NEGATION, _GRAVE = 1, 2, 3, 4
@@ -33,9 +34,8 @@ def lexicon_rows(found: Features, tags: tuple[str, ...], table: NDArray[np.int64
     """Row 0..15 of each text, shape (n,), when text ``k`` is read with the words of ``tags[table[k]]``."""
     per_text = found.words.last - found.words.first
     salt = np.repeat(_salts(tags)[table], per_text)
-    known = _known(tags)
-    singles = known[_slots(found.words.hashes, salt)]
-    pairs = known[_slots(found.bigrams ^ _PAIR_SALT, salt)]
+    singles = _signs(found.words.hashes, salt, tags)
+    pairs = _signs(found.bigrams ^ _PAIR_SALT, salt, tags)
     pairs[found.bigrams == 0] = 0
     turned = _turned(singles == _NEGATION, found.words)
     plain = (singles == _GOOD) | (singles == _BAD)
@@ -64,8 +64,16 @@ def _per_text(hit: NDArray[np.bool_], of: Words) -> NDArray[np.int64]:
     return running[of.last] - running[of.first]
 
 
-def _slots(hashes: Hashes, salt: Hashes) -> NDArray[np.int64]:
-    return (mixed(hashes ^ salt) >> np.uint32(32 - _BITS)).astype(np.int64)
+def _signs(hashes: Hashes, salt: Hashes, tags: tuple[str, ...]) -> NDArray[np.int8]:
+    """Sign of each word or pair, 0 where it is no entry. A foreign word meets one of some thousand slots three times
+    in a thousand; the few that hit are compared whole."""
+    slots, entries, signs = _known(tags)
+    keys = mixed(hashes ^ salt)
+    hits = np.flatnonzero(slots[keys >> _SHIFT])
+    found = np.zeros(len(keys), np.int8)
+    place = np.minimum(np.searchsorted(entries, keys[hits]), len(entries) - 1)
+    found[hits] = np.where(entries[place] == keys[hits], signs[place], 0)
+    return found
 
 
 @cache
@@ -75,15 +83,17 @@ def _salts(tags: tuple[str, ...]) -> Hashes:
 
 
 @cache
-def _known(tags: tuple[str, ...]) -> NDArray[np.int8]:
-    """Slot to sign. A foreign word meets one of some 3,000 entries in 2**20 slots three times in a thousand."""
-    table = np.zeros(1 << _BITS, np.int8)
+def _known(tags: tuple[str, ...]) -> tuple[NDArray[np.bool_], Hashes, NDArray[np.int8]]:
+    """Which slots hold an entry; the entries as salted hashes, in order; and their signs."""
+    signs: dict[int, int] = {}
     for at, tag in enumerate(tags):
         salt = _salts(tags)[at : at + 1]
         for sign, entries in entries_of(tag):
-            for entry in entries:
-                table[_slots(_entry_hash(entry), salt)] = sign
-    return table
+            signs |= {int(mixed(_entry_hash(entry) ^ salt)[0]): sign for entry in entries}
+    keys = np.array(sorted(signs), np.uint32)
+    slots = np.zeros(1 << _BITS, np.bool_)
+    slots[keys >> _SHIFT] = True
+    return slots, keys, np.array([signs[int(key)] for key in keys], np.int8)
 
 
 def _entry_hash(entry: str) -> Hashes:

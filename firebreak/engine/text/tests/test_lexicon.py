@@ -47,3 +47,13 @@ def test_praise_and_blame_are_counted(text: str, tag: str, expected: tuple[int, 
 @pytest.mark.parametrize("tag", ["en", "zh-Hans", "zh-Hant", "sv", "ms", "id", "mul"])
 def test_every_table_has_words_of_each_kind(tag: str) -> None:
     assert {sign for sign, _ in entries_of(tag)} >= {1, 2, 3}
+
+
+ALL_TAGS = ("en", "zh-Hans", "zh-Hant", "sv", "ms", "id", "mul")
+
+
+def test_words_that_are_no_entries_are_never_counted() -> None:
+    texts = [f"zq{number}x vk{number}w" for number in range(20_000)]
+    found = features_of(*texts)
+    for at in range(len(ALL_TAGS)):
+        assert not lexicon_rows(found, ALL_TAGS, np.full(len(texts), at)).any()

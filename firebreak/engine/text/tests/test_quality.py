@@ -19,24 +19,24 @@ pytestmark = pytest.mark.unit
 ROOT = Path(__file__).parents[4]
 
 SENTIMENT_FLOORS = {
-    ("en/unstated_licence/sentiment_dev.csv", "tweeteval-val", "en"): 0.65,
+    ("en/unstated_licence/sentiment_dev.csv", "tweeteval-val", "en"): 0.66,
     ("zh-Hans/unstated_licence/sentiment_dev.csv", "smp2020-virus", "zh-Hans"): 0.73,
-    ("zh-Hans/unstated_licence/sentiment_dev.csv", "waimai", "zh-Hans"): 0.875,
+    ("zh-Hans/unstated_licence/sentiment_dev.csv", "waimai", "zh-Hans"): 0.86,
     ("zh-Hans/unstated_licence/sentiment_dev.csv", "chnsenticorp-hotel", "zh-Hans"): 0.84,
     ("zh-Hans/unstated_licence/sentiment_dev.csv", "online-shopping-10", "zh-Hans"): 0.91,
-    ("zh-Hans/unstated_licence/sentiment_dev.csv", "weibo-senti-subset", "zh-Hans"): 0.93,
+    ("zh-Hans/unstated_licence/sentiment_dev.csv", "weibo-senti-subset", "zh-Hans"): 0.94,
     ("zh-Hant/unstated_licence/sentiment_dev.csv", "hk-forum", "zh-Hant"): 0.60,
-    ("sv/unstated_licence/sentiment_dev.csv", "swe-emoji-social", "sv"): 0.61,  # the set trains nothing
+    ("sv/unstated_licence/sentiment_dev.csv", "swe-emoji-social", "sv"): 0.63,  # the set trains nothing
     ("sv/unstated_licence/sentiment_dev.csv", "swe-reviews", "sv"): 0.93,
-    ("ms/unstated_licence/sentiment_dev.csv", "ms-twitter", "ms"): 0.58,
-    ("ms/unstated_licence/sentiment_dev.csv", "ms-politics", "ms"): 0.65,
-    ("ms/unstated_licence/sentiment_dev.csv", "ms-news", "ms"): 0.70,
+    ("ms/unstated_licence/sentiment_dev.csv", "ms-twitter", "ms"): 0.59,
+    ("ms/unstated_licence/sentiment_dev.csv", "ms-politics", "ms"): 0.66,
+    ("ms/unstated_licence/sentiment_dev.csv", "ms-news", "ms"): 0.69,
     ("id/sentiment_dev.csv", "smsa", "id"): 0.83,
     ("id/sentiment_dev.csv", "nusax-ind", "id"): 0.90,
-    ("other/sentiment_dev.csv", "umsab-de", "de"): 0.64,
-    ("other/sentiment_dev.csv", "umsab-fr", "fr"): 0.58,
-    ("other/sentiment_dev.csv", "umsab-es", "es"): 0.53,
-    ("other/sentiment_dev.csv", "umsab-pt", "pt"): 0.59,
+    ("other/sentiment_dev.csv", "umsab-de", "de"): 0.66,
+    ("other/sentiment_dev.csv", "umsab-fr", "fr"): 0.59,
+    ("other/sentiment_dev.csv", "umsab-es", "es"): 0.54,
+    ("other/sentiment_dev.csv", "umsab-pt", "pt"): 0.60,
     ("other/sentiment_dev.csv", "umsab-it", "it"): 0.59,
     ("other/sentiment_dev.csv", "umsab-ar", "ar"): 0.54,
 }
