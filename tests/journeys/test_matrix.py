@@ -44,14 +44,14 @@ FITS = "document.documentElement.scrollWidth <= innerWidth"
 AXE_SOURCE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def things(product: Product) -> dict[str, Any]:
     """One of everything, in the brand."""
     found: dict[str, Any] = product.inside("furnish", brand=product.brand, email=OWNER)
     return found
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def paths(things: dict[str, Any]) -> dict[str, str]:
     """Every address that shows a page to the owner, by name."""
     found = {}
