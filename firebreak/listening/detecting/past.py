@@ -17,7 +17,7 @@ from firebreak.engine.posts import Post
 from firebreak.listening.models import Monitor
 from firebreak.listening.store.records import COORDINATED, COPY, HARM, NOVEL, NOVEL_S
 from firebreak.listening.store.rollups import voice
-from firebreak.listening.store.sql import any_of, array, fetch, postgres
+from firebreak.listening.store.sql import among, any_of, array, fetch, postgres
 from firebreak.listening.store.writing import WRITER_LOCK
 
 HOUR_S = 3600
@@ -170,10 +170,10 @@ class Past:
 
     def texts(self, since: float, until: float, limit: int) -> list[tuple[str, str]]:
         """``(text, author)`` of the newest posts."""
+        chosen = f"SELECT id FROM store_mention WHERE {self._mine} ORDER BY time DESC, post DESC LIMIT %s"  # noqa: S608
         rows = fetch(
-            "SELECT p.title, p.text, m.author FROM store_mention m JOIN store_post p ON p.id = m.post WHERE m.id IN "  # noqa: S608
-            f"(SELECT id FROM store_mention WHERE {self._mine} ORDER BY time DESC, post DESC LIMIT %s) "
-            "ORDER BY m.time DESC, m.post DESC",
+            "SELECT p.title, p.text, m.author FROM store_mention m JOIN store_post p ON p.id = m.post WHERE "  # noqa: S608
+            f"{among('m.id', chosen)} ORDER BY m.time DESC, m.post DESC",
             [*self._params(since, until), limit],
         )
         return [(f"{title}\n{text}", author) for title, text, author in rows]
@@ -185,10 +185,12 @@ class Past:
             "ORDER BY MAX(reach) DESC, COUNT(*) DESC, author LIMIT %s",
             [*self._params(since, until), people],
         )
+        chosen = (
+            f"SELECT id FROM store_mention WHERE {self._mine} AND {any_of('author')} ORDER BY id LIMIT %s"  # noqa: S608
+        )
         said = fetch(
             "SELECT p.id, m.time, m.platform, p.author, p.author_id, p.author_name, p.text, m.kind, m.reach, p.links, "  # noqa: S608
-            "p.extra FROM store_mention m JOIN store_post p ON p.id = m.post WHERE m.id IN (SELECT id FROM "
-            f"store_mention WHERE {self._mine} AND {any_of('author')} ORDER BY id LIMIT %s) ORDER BY m.id",
+            f"p.extra FROM store_mention m JOIN store_post p ON p.id = m.post WHERE {among('m.id', chosen)} ORDER BY m.id",
             [*self._params(since, until), array([author for (author,) in rows]), posts],
         )
         return [

@@ -22,7 +22,7 @@ from firebreak.listening import costs
 from firebreak.listening.pipeline.by_hand import as_people_said
 from firebreak.listening.pipeline.claiming import Claims, Said
 from firebreak.listening.store.records import COORDINATED, COPY, Judged
-from firebreak.listening.store.sql import any_of, array, fetch, postgres
+from firebreak.listening.store.sql import among, any_of, array, fetch, postgres
 from firebreak.listening.store.writing import Understand
 
 WINDOW_S = 48 * 3600.0
@@ -180,9 +180,12 @@ def remembered(brand: int, most: int = LEAST) -> Understanding:
     )[0][0]
     while most < min(MOST, 2 * known):
         most *= 4
+    chosen = (
+        "SELECT x.id FROM store_mention x WHERE x.brand = %s AND x.time >= %s ORDER BY x.time DESC LIMIT %s"
+    )
     rows = fetch(
-        f"SELECT {_SAID} FROM store_mention m JOIN store_post p ON p.id = m.post WHERE m.id IN (SELECT x.id FROM "  # noqa: S608
-        "store_mention x WHERE x.brand = %s AND x.time >= %s ORDER BY x.time DESC LIMIT %s) ORDER BY m.id",
+        f"SELECT {_SAID} FROM store_mention m JOIN store_post p ON p.id = m.post WHERE {among('m.id', chosen)} "  # noqa: S608
+        "ORDER BY m.id",
         [brand, now().timestamp() - WINDOW_S, min(most, MOST)],
     )
     made = Understanding(min(most, MOST))

@@ -9,7 +9,7 @@ from typing import Any
 
 from firebreak.listening.store.heads import heads
 from firebreak.listening.store.records import Bucket, Row, Signal, Where
-from firebreak.listening.store.sql import any_of, array, fetch
+from firebreak.listening.store.sql import among, any_of, array, fetch
 
 ORDERS = {"newest": "m.time", "spread": "m.spread", "reach": "m.reach"}
 DIMENSIONS, KINDS = ("platform", "language"), ("risk", "intent")
@@ -210,7 +210,7 @@ def page(
     highest = f"ORDER BY {column} DESC, m.post DESC"
     chosen = f"SELECT m.id FROM store_mention m WHERE {' AND '.join(parts)} {highest} LIMIT %s"  # noqa: S608
     rows = fetch(
-        f"SELECT {_ROW} FROM store_mention m JOIN store_post p ON p.id = m.post WHERE m.id IN ({chosen}) {highest}",  # noqa: S608
+        f"SELECT {_ROW} FROM store_mention m JOIN store_post p ON p.id = m.post WHERE {among('m.id', chosen)} {highest}",  # noqa: S608
         [*params, limit],
     )
     return [Row(*row) for row in rows]

@@ -86,6 +86,15 @@ def any_of(column: str) -> str:
     return f"{column} IN (SELECT value FROM json_each(%s))"  # noqa: S608 - columns of ours
 
 
+def among(column: str, chosen: str) -> str:
+    """``column`` is among what the query ``chosen`` finds, which is asked once.
+
+    PostgreSQL may ask a subquery with a limit again for every row, when it believes a table to be small: an array that
+    is made first leaves it no choice.
+    """
+    return f"{column} = ANY(ARRAY({chosen}))" if postgres() else f"{column} IN ({chosen})"
+
+
 def array(values: Iterable[int | str]) -> Any:
     """Whole numbers, or texts, as one parameter."""
     listed = list(values)

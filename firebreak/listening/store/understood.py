@@ -9,7 +9,7 @@ from typing import NamedTuple
 import msgspec
 
 from firebreak.engine.posts import Post
-from firebreak.listening.store.sql import any_of, array, fetch
+from firebreak.listening.store.sql import among, any_of, array, fetch
 
 TEXT_LIMIT = 1_500
 """Characters of a text that are read."""
@@ -83,7 +83,7 @@ def latest(monitor: int, since: float, until: float, limit: int) -> list[Told]:
         "ORDER BY x.time DESC, x.post DESC LIMIT %s"
     )
     rows = fetch(
-        f"SELECT {_TOLD} FROM store_mention m JOIN store_post p ON p.id = m.post WHERE m.id IN ({chosen}) "  # noqa: S608
+        f"SELECT {_TOLD} FROM store_mention m JOIN store_post p ON p.id = m.post WHERE {among('m.id', chosen)} "  # noqa: S608
         "ORDER BY m.time DESC, m.post DESC",
         [monitor, since, until, limit],
     )
@@ -97,7 +97,7 @@ def texts_before(monitor: int, until: float, limit: int) -> list[str]:
         "ORDER BY x.time DESC, x.post DESC LIMIT %s"
     )
     rows = fetch(
-        f"SELECT p.title, SUBSTR(p.text, 1, {TEXT_LIMIT}) FROM store_post p WHERE p.id IN ({chosen})",  # noqa: S608
+        f"SELECT p.title, SUBSTR(p.text, 1, {TEXT_LIMIT}) FROM store_post p WHERE {among('p.id', chosen)}",  # noqa: S608
         [monitor, until, limit],
     )
     return [f"{title}\n{text}" if title else text for title, text in rows]
@@ -113,7 +113,7 @@ def of_claim(
         f"{any_of('+x.monitor')} GROUP BY x.post ORDER BY MIN(x.time) {order}, x.post {order} LIMIT %s"
     )
     rows = fetch(
-        f"SELECT {_TOLD} FROM store_mention m JOIN store_post p ON p.id = m.post WHERE m.id IN ({chosen}) "  # noqa: S608
+        f"SELECT {_TOLD} FROM store_mention m JOIN store_post p ON p.id = m.post WHERE {among('m.id', chosen)} "  # noqa: S608
         "ORDER BY m.time, m.post",
         [claim, brand, array(monitors), limit],
     )
