@@ -23,9 +23,9 @@ from firebreak.listening.readers import Batch
 DAY_S = 86_400.0
 MOST_IN_ONE = 2_000
 """Whatever the setting says: above this, a person's click begins to wait for the transaction."""
-LEAST_IN_ONE = 500
+LEAST_IN_ONE = 300
 """Below this, what a transaction costs by itself weighs more than its posts."""
-SHORT_S = 0.1
+SHORT_S = 0.06
 """What a transaction should take: a person's click waits for one of them, sometimes for two."""
 BUSY_POSTS_S, BUSY_FOR_S = 2_000, 3.0
 """With more posts a second than this, for so long, the worker processes are begun."""
