@@ -34,7 +34,6 @@ class Watched:
     """One monitor under watch."""
 
     monitor: Monitor
-    zone: str
     detector: Detector
     closed_until: float
     looked: tuple[float, ...] = ()
@@ -72,11 +71,11 @@ def warmed(monitors: Sequence[Monitor], stale: set[int], at: float, within_s: fl
 def _restored(monitor: Monitor, row: Watch | None) -> Watched | None:
     if row is None or not row.memory or row.closed_until is None or row.replay_from is not None:
         return None
-    zone, memory = monitor.brand.time_zone, bytes(row.memory)
+    memory = bytes(row.memory)
     try:
-        if msgspec.json.decode(memory, type=_Zone).zone != zone:
+        if msgspec.json.decode(memory, type=_Zone).zone != monitor.brand.time_zone:
             return None
-        return Watched(monitor, zone, Detector.restore(memory), row.closed_until.timestamp())
+        return Watched(monitor, Detector.restore(memory), row.closed_until.timestamp())
     except ValueError:
         log.info("replaying: the stored memory is of another version", extra={"monitor": monitor.pk})
         return None
@@ -104,7 +103,7 @@ def _replay(monitor: Monitor, first: float | None, at: float, calm: "_Calm") -> 
     detector = calm.detector(monitor, begin, spoken, listeners)
     for bin_ in slices.closed(monitor.pk, spoken, end, listeners):
         detector.update(bin_)
-    return Watched(monitor, monitor.brand.time_zone, detector, max(begin, end), memory=detector.snapshot())
+    return Watched(monitor, detector, max(begin, end), memory=detector.snapshot())
 
 
 class _Calm:

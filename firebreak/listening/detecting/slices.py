@@ -1,6 +1,6 @@
 """Slices for the detectors, made of rollups and of the times in which sources were heard."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from firebreak.engine.detection import Bin
 from firebreak.listening import store
@@ -19,6 +19,18 @@ def closed(monitor: int, since: float, until: float, listeners: Sequence[Ear]) -
     """Every slice from ``since`` to ``until`` (both starts of slices), in order, gaps with coverage 0."""
     found = {bucket.start: bucket for bucket in store.buckets(monitor, since, until, WIDTH_S)}
     heard_of = {signal.start: signal for signal in store.signals(monitor, since, until, WIDTH_S)}
+    return _bins(found, heard_of, since, until, listeners)
+
+
+def silent(since: float, until: float, listeners: Sequence[Ear]) -> Iterable[Bin]:
+    """The same for a monitor of which nothing was said."""
+    return _bins({}, {}, since, until, listeners)
+
+
+def _bins(
+    found: Mapping[float, store.Bucket], heard_of: Mapping[float, store.Signal], since: float, until: float,
+    listeners: Sequence[Ear],
+) -> Iterable[Bin]:  # fmt: skip
     empty = store.Bucket(0.0, 0, 0, 0, 0, 0, 0)
     start = since
     while start < until:
@@ -61,16 +73,6 @@ def _bin(sums: store.Bucket, signal: store.Signal | None, start: float, heard: f
         top_reach=more.top_reach, voices=more.voices, novel=more.novel, copies=more.copies,
         coordinated=more.coordinated, harm=more.harm,
     )  # fmt: skip
-
-
-def silent(since: float, until: float, listeners: Sequence[Ear]) -> Iterable[Bin]:
-    """The slices from ``since`` to ``until`` as they are where nothing was said."""
-    start = since
-    while start < until:
-        yield _bin(
-            store.Bucket(start, 0, 0, 0, 0, 0, 0), None, start, coverage(listeners, start, start + WIDTH_S)
-        )
-        start += WIDTH_S
 
 
 def first_minutes(monitors: Sequence[int]) -> dict[int, float]:

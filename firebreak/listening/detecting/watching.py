@@ -1,6 +1,5 @@
 """The watch over all monitors: closed slices are learned, the open one is looked at every few seconds."""
 
-import gc
 import logging
 from functools import partial
 
@@ -8,6 +7,7 @@ from django.db import transaction
 
 from firebreak.base import pulse
 from firebreak.base.clock import now
+from firebreak.base.collector import out_of_sight
 from firebreak.engine.detection import Assessment, Bin
 from firebreak.listening.detecting import slices
 from firebreak.listening.detecting.deciding import decide, end_unwatched, speaks, telling, tempered
@@ -106,10 +106,9 @@ class Watcher:
         for one in warmed(list(monitors.values()), stale, at, WARM_S):  # the rest in the next rounds
             self._watched[one.monitor.pk] = one
         self._seen = wanted
-        if not self._whole and len(self._watched) == len(wanted):
-            gc.collect()
-            gc.freeze()  # what was warmed stays: the collector need not look through it again and again
-        self._whole = len(self._watched) == len(wanted)
+        before, self._whole = self._whole, len(self._watched) == len(wanted)
+        if self._whole and not before:
+            out_of_sight()  # what was warmed stays
         return list(self._watched.values())
 
     def _wanted(self) -> dict[int, tuple[object, ...]]:

@@ -1,10 +1,10 @@
 """The queries of a brand as one matcher."""
 
-import gc
 import logging
 
 import msgspec
 
+from firebreak.base.collector import out_of_sight
 from firebreak.engine.query import Matcher, QueryError, SavedList, compile_queries
 
 log = logging.getLogger(__name__)
@@ -20,14 +20,13 @@ class Queries(msgspec.Struct, array_like=True):
 def compiled(queries: Queries) -> Matcher[int]:
     """One matcher for all. A query that cannot be read any more is left out and logged.
 
-    It lives long and is large: the collector is spared looking through it again and again.
+    It lives long and is large, so the collector need not see it.
     """
     left = dict(queries.texts)
     while True:
         try:
             made = compile_queries(left, queries.lists)
-            gc.collect()
-            gc.freeze()
+            out_of_sight()
             return made
         except QueryError as error:
             if not isinstance(error.key, int) or error.key not in left:
