@@ -4,7 +4,7 @@ import threading
 import time
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 pytestmark = [pytest.mark.room, pytest.mark.django_db(transaction=True)]
 
@@ -42,27 +42,34 @@ def test_a_click_waits_for_one_transaction_of_a_busy_writer_not_for_many() -> No
     assert max(waits) <= 1, waits
 
 
-def test_a_transaction_that_cannot_begin_gives_its_turn_back() -> None:
+def locked_out(failed: list[tuple[str, float]], patience_s: float) -> threading.Thread:
+    """A thread that begins to write; what it is told, and after how many seconds."""
+
+    def other() -> None:
+        began = time.monotonic()
+        connection.settings_dict = {**connection.settings_dict}
+        connection.settings_dict["OPTIONS"] = {**connection.settings_dict["OPTIONS"], "timeout": patience_s}
+        try:
+            with transaction.atomic():
+                raise AssertionError("two writers at once")
+        except OperationalError as error:
+            failed.append((str(error), time.monotonic() - began))
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=other)
+    thread.start()
+    return thread
+
+
+def test_who_cannot_write_is_told_in_time_however_many_wait_and_all_give_their_turns_back() -> None:
     if connection.vendor != "sqlite":
         pytest.skip("PostgreSQL locks rows, not the whole database")
+    failed: list[tuple[str, float]] = []
     with transaction.atomic():
-        failed: list[BaseException] = []
-
-        def other() -> None:
-            try:
-                connection.ensure_connection()
-                with connection.cursor() as cursor:
-                    cursor.execute("PRAGMA busy_timeout = 50")
-                with transaction.atomic():
-                    raise AssertionError("two writers at once")
-            except Exception as error:
-                failed.append(error)
-            finally:
-                connection.close()
-
-        thread = threading.Thread(target=other)
-        thread.start()
-        thread.join(20)
-        assert "locked" in str(failed[0])
+        for thread in [locked_out(failed, 1.5) for _ in range(4)]:
+            thread.join(30)
+    assert [told for told, _ in failed] == ["database is locked"] * 4
+    assert max(took for _, took in failed) < 4.0  # one after the other it would be six seconds
     with transaction.atomic():
         assert connection.in_atomic_block
