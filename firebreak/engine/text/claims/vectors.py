@@ -17,6 +17,7 @@ MOST: Final = 256
 BACKGROUND: Final = 10_000.0
 """Posts that the packaged background counts as."""
 SETTLED_S: Final = 12 * 3600.0
+"""After so long what was new counts as usual."""
 PRIOR: Final = 100.0
 """Posts that the background counts as beside what was usual before: a day of a small brand outweighs it."""
 
@@ -81,34 +82,28 @@ class Rarity:
 
     def __init__(self, half_life_s: float) -> None:
         self._half_life_s = half_life_s
-        self._counts = np.zeros(WIDTH)
-        self._posts = 0.0
-        self._time = 0.0
-        self._past = np.zeros(WIDTH)
-        self._past_posts = 0.0
-        self._recent = np.zeros(WIDTH)
-        self._recent_posts = 0.0
-        self._settled = 0.0
+        self._time = self._settled = 0.0
+        self._past, self._past_posts = np.zeros(WIDTH), 0.0
+        self._recent, self._recent_posts = np.zeros(WIDTH), 0.0
 
     def see(self, slots: Slots, time: float) -> None:
         """Count one post."""
         if time > self._time + self._half_life_s / 16:
-            fade = 0.5 ** ((time - self._time) / self._half_life_s)
-            self._counts *= fade
-            self._posts *= fade
-            self._past *= fade
-            self._past_posts *= fade
+            self._fade(0.5 ** ((time - self._time) / self._half_life_s))
             self._time = time
         if time > self._settled + SETTLED_S:
             self._past += self._recent
             self._past_posts += self._recent_posts
-            self._recent[:] = 0
-            self._recent_posts = 0.0
+            self._recent, self._recent_posts = np.zeros(WIDTH), 0.0
             self._settled = time
-        self._counts[slots] += 1
-        self._posts += 1
         self._recent[slots] += 1
         self._recent_posts += 1
+
+    def _fade(self, share: float) -> None:
+        self._past *= share
+        self._past_posts *= share
+        self._recent *= share
+        self._recent_posts *= share
 
     @property
     def unknown(self) -> float:
@@ -117,9 +112,10 @@ class Rarity:
 
     def vector(self, slots: Slots, counts: NDArray[np.int64]) -> Vector:
         """The tf-idf vector of a text, its weightiest ``MOST`` features."""
-        usual = background()[slots]
-        lately = np.log((BACKGROUND + self._posts + 1) / (usual * BACKGROUND + self._counts[slots] + 0.5))
-        before = np.log((PRIOR + self._past_posts + 1) / (usual * PRIOR + self._past[slots] + 0.5))
+        usual, past = background()[slots], self._past[slots]
+        posts, seen = self._past_posts + self._recent_posts, past + self._recent[slots]
+        lately = np.log((BACKGROUND + posts + 1) / (usual * BACKGROUND + seen + 0.5))
+        before = np.log((PRIOR + self._past_posts + 1) / (usual * PRIOR + past + 0.5))
         floor = np.log((PRIOR + 1) / (usual * PRIOR + 0.5))
         weights = (1 + np.log(counts)) * np.maximum(lately + np.minimum(before - floor, 0.0), 0.0)
         if len(slots) > MOST:
