@@ -11,7 +11,7 @@ from firebreak.connectors.common.ids import stable_id
 from firebreak.connectors.common.mapping import EXTRA, SKIP, FileMapping
 from firebreak.connectors.common.plain import MAX_SHORT, clean, from_html, short, strip_markup
 from firebreak.connectors.common.times import from_datetime, from_excel, from_number, parse_time
-from firebreak.engine.posts import UNKNOWN, Post
+from firebreak.engine.posts import COUNTS, UNKNOWN, Post
 
 _GUARDED = re.compile(r'="([^"]*)"')
 _LINKED = re.compile(r'=HYPERLINK\(\s*"(https?://[^"\s]+)"', re.I)
@@ -28,7 +28,6 @@ class RowError(Exception):
         self.params = params
 
 
-_COUNTS = ("followers", "reposts", "likes", "replies", "views")
 _SHORT: dict[str, Callable[[str], str]] = {
     "platform": values.platform,
     "lang": values.language,
@@ -58,7 +57,7 @@ class Converter:
             value = record.get(column)
             if value is None or value == "":
                 continue
-            if field in _COUNTS:  # one column per network: all but one are empty or 0
+            if field in COUNTS:  # one column per network: all but one are empty or 0
                 filled[field] = max(filled.get(field, UNKNOWN), self._value(field, column, value))
             elif field == "time":
                 filled.setdefault("time", self._time(column, self._with_clock(value, record)))
@@ -76,7 +75,7 @@ class Converter:
         text = as_text(value)
         if field not in {"text", "title"}:
             text = unguarded(text)
-        if field in _COUNTS:
+        if field in COUNTS:
             found = values.count(text)
             if found is None:
                 raise RowError("row.count", column=column, value=text[:60])

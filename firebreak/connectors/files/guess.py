@@ -10,6 +10,7 @@ from firebreak.connectors.common import values
 from firebreak.connectors.common.columns import fields_for
 from firebreak.connectors.common.records import as_text, is_rounded_id
 from firebreak.connectors.common.times import from_excel, parse_time
+from firebreak.engine.posts import COUNTS
 
 ACCEPT = 0.35
 """Least confidence with which a column is given a meaning."""
@@ -91,7 +92,7 @@ def _fit(column: Column, target: str) -> float:
         return (
             looks["time"] if looks["time"] >= 0.6 else looks["excel"] * 0.9 if looks["excel"] >= 0.9 else 0.0
         )
-    if target in {"followers", "reposts", "likes", "replies", "views"}:
+    if target in COUNTS:
         return looks["count"] if looks["long_id"] < 0.5 and looks["count"] >= 0.8 else 0.0
     if target == "url":
         return looks["url"] if looks["url"] >= 0.5 else 0.0

@@ -10,6 +10,9 @@ UNKNOWN = -1
 
 KINDS = ("post", "reply", "repost", "comment", "article", "message", "report", "call", "mail")
 
+COUNTS = ("followers", "reposts", "likes", "replies", "views")
+"""The fields that are counts."""
+
 
 class Post(msgspec.Struct, gc=False, kw_only=True, omit_defaults=True):
     """A post as a source gave it; nothing in here was judged by us.

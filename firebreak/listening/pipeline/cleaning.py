@@ -3,16 +3,19 @@
 from collections import Counter
 from collections.abc import Mapping
 from hashlib import blake2b
+from operator import attrgetter
 from typing import Any
 
 from firebreak.base.storable import text as storable
-from firebreak.engine.posts import KINDS, Post
+from firebreak.engine.posts import COUNTS, KINDS, Post
 
 FUTURE_S = 300.0
 """Clocks differ; what is further ahead than this is wrong."""
 OLDEST = 0.0
 LONGEST_TEXT, LONGEST_NAME, LONGEST_URL = 200_000, 300, 4_000
 MOST_COUNT = 2**53
+NAMES = ("author", "author_id", "author_name", "platform", "lang")
+_names, _counts = attrgetter(*NAMES), attrgetter(*COUNTS)
 
 Warnings = list[tuple[str, Mapping[str, Any]]]
 
@@ -37,16 +40,13 @@ def clean(posts: list[Post], at: float, oldest: float) -> Warnings:
 
 
 def _bound(post: Post) -> None:
-    # Most posts need none of it: one look at the longest and the largest tells.
-    names = (post.author, post.author_id, post.author_name, post.platform, post.lang)
-    if len(max(names, key=len)) > LONGEST_NAME:
-        for name in ("author", "author_id", "author_name", "platform", "lang"):
+    if len(max(_names(post), key=len)) > LONGEST_NAME:
+        for name in NAMES:
             setattr(post, name, getattr(post, name)[:LONGEST_NAME])
-    counts = (post.followers, post.reposts, post.likes, post.replies, post.views)
+    counts = _counts(post)
     if min(counts) < -1 or max(counts) > MOST_COUNT:
-        for name in ("followers", "reposts", "likes", "replies", "views"):
-            if not -1 <= getattr(post, name) <= MOST_COUNT:
-                setattr(post, name, -1)
+        for name, count in zip(COUNTS, counts, strict=True):
+            setattr(post, name, count if -1 <= count <= MOST_COUNT else -1)
     if len(post.text) > LONGEST_TEXT:
         post.text = post.text[:LONGEST_TEXT]
     if len(post.id) > LONGEST_NAME:

@@ -9,7 +9,7 @@ from django.db import connection
 
 from firebreak.base.storable import text as clean
 from firebreak.base.storable import value as storable
-from firebreak.engine.posts import Post
+from firebreak.engine.posts import COUNTS, Post
 from firebreak.listening import costs
 from firebreak.listening.store.records import MODEL, PERSON, Incoming, Judged, Stored
 from firebreak.listening.store.rollups import Counted, Sums
@@ -27,7 +27,6 @@ _MENTION_COLUMNS = (
     "spread, source, verified, risk, risk_by, risk_probability, intent, intent_by, intent_probability, toxicity, "
     "marks, copy_of, claim, judged"
 )
-_COUNTS = ("followers", "reposts", "likes", "replies", "views")
 
 Key = tuple[str, str]
 Understand = Callable[[list[tuple[int, Judged, bool]]], None]
@@ -113,7 +112,7 @@ def _find(cursor: Any, batch: Incoming, keys: Iterable[Key]) -> dict[Key, _Known
     found: dict[Key, _Known] = {}
     for platform, natives in by_platform.items():
         cursor.execute(
-            f"SELECT id, scope, native, {', '.join(_COUNTS)} FROM store_post "  # noqa: S608 - names of ours
+            f"SELECT id, scope, native, {', '.join(COUNTS)} FROM store_post "  # noqa: S608 - names of ours
             f"WHERE scope IN (0, %s) AND platform = %s AND {any_of('native')} ORDER BY scope",
             [batch.brand, platform, array(natives)],
         )
@@ -183,15 +182,15 @@ def _raise_counts(cursor: Any, batch: Incoming, by_key: dict[Key, Judged], known
     for key, row in known.items():
         if row.scope not in (batch.scope, batch.brand):
             continue
-        new = tuple(getattr(by_key[key].post, name) for name in _COUNTS)
+        new = tuple(getattr(by_key[key].post, name) for name in COUNTS)
         highest = tuple(map(max, row.counts, new))
         if highest != row.counts:
             rows.append((*highest, row.number))
     if rows:
-        sets = ", ".join(f"{name} = {'GREATEST' if postgres() else 'MAX'}({name}, %s)" for name in _COUNTS)
+        sets = ", ".join(f"{name} = {'GREATEST' if postgres() else 'MAX'}({name}, %s)" for name in COUNTS)
         rows.sort(key=lambda row: row[-1])
         cursor.executemany(f"UPDATE store_post SET {sets} WHERE id = %s", rows)  # noqa: S608
-        spread = _COUNTS.index("reposts")
+        spread = COUNTS.index("reposts")
         cursor.executemany(
             "UPDATE store_mention SET spread = %s WHERE post = %s AND spread < %s",
             [(row[spread], row[-1], row[spread]) for row in rows],
