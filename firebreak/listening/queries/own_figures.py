@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby, islice
+from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery, Window
+from django.db.models.functions import RowNumber
 
 from firebreak.listening.models import OwnFigure, OwnFigurePoint
 from firebreak.listening.queries.scope import as_uid
@@ -56,10 +57,11 @@ def series_of(
     """Several figures in a window by their keys, as :func:`figure_series`; one query."""
     last = {one.pk: one.gather == OwnFigure.Gather.LAST for one in figures}
     points = OwnFigurePoint.objects.filter(figure__in=last, time__gte=since, time__lt=until)
-    rows = points.order_by("figure", "time").values_list("figure", "time", "value")
+    place = Window(RowNumber(), partition_by="figure", order_by="time")
+    few = points.annotate(place=place).filter(place__lte=MOST_POINTS).order_by("figure", "time")
     found = {key: FigureSeries(step_s, [], []) for key in last}
-    for key, group in groupby(rows.iterator(), itemgetter(0)):
-        pairs = ((at.timestamp(), value) for _, at, value in islice(group, MOST_POINTS))
+    for key, group in groupby(few.values_list("figure", "time", "value"), itemgetter(0)):
+        pairs = ((at.timestamp(), value) for _, at, value in group)
         found[key] = gathered(pairs, step_s, last=last[key])
     return found
 

@@ -32,11 +32,7 @@ def monitors(brand: Brand) -> QuerySet[Monitor]:
 def monitor(brand: Brand, uid: Any) -> Monitor | None:
     """One living monitor by the uid of its address."""
     key = as_uid(uid)
-    if key is None:
-        return None
-    return next(
-        iter(Monitor.objects.filter(brand=brand, removed_at=None, uid=key).select_related("brand")), None
-    )
+    return monitors(brand).filter(uid=key).first() if key else None
 
 
 def reports_monitor(brand: Brand) -> Monitor | None:
