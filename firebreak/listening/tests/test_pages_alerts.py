@@ -15,6 +15,7 @@ from firebreak.listening.models import Alert, SourceGap
 from firebreak.listening.queries import MentionFilter
 from firebreak.listening.tests.conftest import ACTOR
 from firebreak.listening.tests.page_posts import HOSTILE, post
+from firebreak.listening.views.alert_page import PAGE
 from firebreak.listening.views.alert_words import reasons
 
 pytestmark = [pytest.mark.room, pytest.mark.django_db]
@@ -222,13 +223,11 @@ def test_the_queue_is_filtered_by_the_address(status: str, count: int, client: A
     assert "<html" not in part
 
 
-def test_a_later_page_of_the_queue_stays_that_page_when_it_is_drawn_again(
-    client: Any, alert: Alert, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("firebreak.listening.views.alert_page.PAGE", 1)
-    actions.report_sighting(
-        actor=ACTOR, brand=alert.brand, person=None, seen_where="call", text="x", urgent=True
-    )
+def test_a_later_page_of_the_queue_stays_that_page_when_it_is_drawn_again(client: Any, alert: Alert) -> None:
+    for number in range(PAGE):
+        actions.report_sighting(
+            actor=ACTOR, brand=alert.brand, person=None, seen_where="call", text=f"x {number}", urgent=True
+        )
     second = client.get(url("alerts"), {"page": 2}).content.decode()
     assert f'hx-get="{url("alerts")}?status=open&amp;page=2"' in second
 
