@@ -32,7 +32,10 @@ def unmatched(source: str) -> int:
     from firebreak.listening.store.sql import fetch
 
     key = Source.objects.get(uid=source).pk
-    return int(fetch("SELECT COUNT(*) FROM store_seen WHERE source = %s", [key])[0][0])
+    return (
+        int(fetch("SELECT COALESCE(SUM(LENGTH(keys)), 0) FROM store_seen WHERE source = %s", [key])[0][0])
+        // 8
+    )
 
 
 def faults() -> list[str]:

@@ -69,5 +69,5 @@ def made_id(post: Post) -> str:
 
 def key_of(post: Post) -> int:
     """64 bits, signed, of platform and id: what unmatched posts are remembered by."""
-    said = f"{storable(post.platform)}\x1f{storable(post.id)}".encode()
+    said = storable(f"{post.platform}\x1f{post.id}").encode()
     return int.from_bytes(blake2b(said, digest_size=8).digest(), "big", signed=True)

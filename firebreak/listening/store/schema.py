@@ -12,6 +12,7 @@ _ID = {
 }
 _TEXT = {"sqlite": "TEXT COLLATE BINARY", "postgresql": 'TEXT COLLATE "C"'}
 _REAL = {"sqlite": "REAL", "postgresql": "DOUBLE PRECISION"}
+_BYTES = {"sqlite": "BLOB", "postgresql": "BYTEA"}
 _NO_ROWID = {"sqlite": " WITHOUT ROWID", "postgresql": ""}
 
 _STEP_1 = (
@@ -143,15 +144,27 @@ _STEP_4 = (
     """,
 )
 _STEP_5 = ("CREATE INDEX store_mention_author ON store_mention (author, time, post) WHERE author <> ''",)
+_STEP_6 = (
+    # Digests by the hundred: each in a row of its own cost three random pages of indexes. What was noted within the
+    # last day is let go of; such a post that comes once more is counted once more.
+    "DROP TABLE store_seen",
+    """
+    CREATE TABLE store_seen (
+        source BIGINT NOT NULL, number BIGINT NOT NULL, mark BIGINT NOT NULL, seen_at {REAL} NOT NULL,
+        keys {BYTES} NOT NULL, PRIMARY KEY (source, number))
+    """,
+)
+_STEP_6_BACK = ("DROP TABLE store_seen", *(sql for sql in _STEP_1 if "store_seen" in sql))
 STEPS: dict[str, tuple[tuple[str, ...], ...]] = {
-    "sqlite": (_STEP_1, _STEP_2, _STEP_3, _STEP_4, _STEP_5),
-    "postgresql": (_STEP_1 + _STEP_1_POSTGRES, _STEP_2, _STEP_3, _STEP_4, _STEP_5),
+    "sqlite": (_STEP_1, _STEP_2, _STEP_3, _STEP_4, _STEP_5, _STEP_6),
+    "postgresql": (_STEP_1 + _STEP_1_POSTGRES, _STEP_2, _STEP_3, _STEP_4, _STEP_5, _STEP_6),
 }
 BACK: dict[int, tuple[str, ...]] = {
     2: _STEP_2_BACK,
     3: _STEP_3_BACK,
     4: ("DROP TABLE store_rollup_hour",),
     5: ("DROP INDEX store_mention_author",),
+    6: _STEP_6_BACK,
 }
 TABLES = (
     "post", "mention", "rollup_minute", "rollup_hour", "rollup_author_hour", "rollup_signal", "rollup_kind",
@@ -160,7 +173,8 @@ TABLES = (
 
 
 def _fill(sql: str, vendor: str) -> str:
-    return sql.format(ID=_ID[vendor], TEXT=_TEXT[vendor], REAL=_REAL[vendor], NO_ROWID=_NO_ROWID[vendor])
+    kinds = {"ID": _ID, "TEXT": _TEXT, "REAL": _REAL, "BYTES": _BYTES, "NO_ROWID": _NO_ROWID}
+    return sql.format(**{name: of[vendor] for name, of in kinds.items()})
 
 
 def migrate(connection: Any, first: int, last: int) -> None:
@@ -177,7 +191,7 @@ def undo(connection: Any, step: int) -> None:
     """Take one step back; the way back of the first is :func:`drop`."""
     with connection.cursor() as cursor:
         for sql in BACK[step]:
-            cursor.execute(sql)
+            cursor.execute(_fill(sql, connection.vendor))
 
 
 def drop(connection: Any) -> None:

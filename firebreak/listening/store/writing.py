@@ -11,11 +11,11 @@ from firebreak.base.storable import text as clean
 from firebreak.base.storable import value as storable
 from firebreak.engine.posts import COUNTS, Post
 from firebreak.listening import costs
+from firebreak.listening.store.known_keys import remember
 from firebreak.listening.store.records import MODEL, PERSON, Incoming, Judged, Stored
 from firebreak.listening.store.rollups import Counted, Sums
 from firebreak.listening.store.sql import any_of, array, insert, postgres
 
-SEEN_PER_SOURCE = 50_000
 WRITER_LOCK = 0x66_69_72_65
 """PostgreSQL advisory lock that writers share, so that the indexer can tell when none is half-way."""
 _POST_COLUMNS = (
@@ -65,7 +65,7 @@ def add(batch: Incoming, understand: Understand | None = None) -> Stored:
                 cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [WRITER_LOCK])
             _add_judged(cursor, batch, result, understand)
         if batch.keys:
-            fresh = _add_keys(cursor, batch)
+            fresh = remember(cursor, batch.source, batch.keys, batch.at)
             result.unmatched_new = len(fresh)
             rows = [
                 (batch.brand, batch.source, batch.at, w, _body(p))
@@ -245,19 +245,6 @@ def _counted(monitor: int, judged: Judged) -> Counted:
         monitor, p.time, clean(p.platform), judged.language, judged.sentiment, p.kind, clean(author_key(p)), reach_of(p),
         judged.risk, judged.intent, judged.marks,
     )  # fmt: skip
-
-
-def _add_keys(cursor: Any, batch: Incoming) -> set[int]:
-    """Remember unmatched posts; the keys that were not known. Numbers grow, so old ones are cut off by number."""
-    rows = [(batch.source, key, batch.at) for key in sorted(set(batch.keys))]
-    tail = "ON CONFLICT (source, key) DO NOTHING RETURNING id, key"
-    new = insert(cursor, "store_seen", "source, key, seen_at", rows, tail)
-    if new:
-        newest = max(number for number, _ in new)
-        cursor.execute(
-            "DELETE FROM store_seen WHERE source = %s AND id < %s", [batch.source, newest - SEEN_PER_SOURCE]
-        )
-    return {key for _, key in new}
 
 
 def set_verified(brand: int, post: int, verified: bool) -> None:
