@@ -1,0 +1,13 @@
+"""A plan as a folder: one YAML file per item in a folder per kind, policies with a Markdown file per language.
+
+Public door: :func:`read_folder`, :func:`problems`, :class:`Folder`; :data:`CONTENT`, the packaged starter content.
+"""
+
+from pathlib import Path
+
+from firebreak.plan.folders.checking import problems
+from firebreak.plan.folders.reading import Folder, Problem, read_folder
+
+CONTENT = Path(__file__).resolve().parent.parent / "content"
+
+__all__ = ["CONTENT", "Folder", "Problem", "problems", "read_folder"]

@@ -1,0 +1,51 @@
+"""Who does what, who else must be reached, and everything that speaks for the brand."""
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from firebreak.plan.items.texts import Item, Key, Size, Texts
+
+
+class Duty(Item):
+    """What one holder and a deputy answer for."""
+
+    description: Texts
+    first_hour: list[Texts]
+    """What the holder does in the first hour of any crisis, in order: the one-page checklist."""
+    folds_into: dict[Size, Key] = {}
+    """In teams of these sizes another duty carries it too."""
+
+
+class Outlet(Item):
+    """Something that speaks for the brand, and that a freeze must reach."""
+
+    sort: Literal[
+        "account", "scheduler", "advert", "newsletter", "chatbot", "auto-reply", "influencer", "affiliate", "screen",
+        "phone-message", "shop", "app",
+    ]  # fmt: skip
+    how_to_stop: Texts
+    minutes: Annotated[int, msgspec.Meta(ge=0, le=10_080)]
+    """How long stopping it takes, at most."""
+    duty: Key
+
+
+class ContactGroup(Item):
+    """People outside who must be reached, and why; names and numbers are the user's own."""
+
+    sort: Literal[
+        "media", "expert", "authority", "union", "influencer", "affiliate", "partner", "supplier", "lawyer"
+    ]
+    why: Texts
+    find: Texts
+    """Where to find the right person or number, before the night it is needed."""
+
+
+class Course(Item):
+    """What holders of a duty learn, and how often."""
+
+    duties: list[Key]
+    what: Texts
+    test: Texts
+    """How one knows that it was learnt."""
+    months: Annotated[int, msgspec.Meta(ge=1, le=36)] = 12

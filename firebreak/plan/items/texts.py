@@ -1,0 +1,30 @@
+"""Texts in several languages, and the names that all items share."""
+
+from typing import Annotated, Literal
+
+import msgspec
+
+LANGUAGES = ("en", "zh-Hans", "zh-Hant", "sv", "ms")
+
+Language = Literal["en", "zh-Hans", "zh-Hant", "sv", "ms"]
+Texts = Annotated[dict[Language, str], msgspec.Meta(min_length=1)]
+"""Language -> what is said in it. A starter plan has all five; a user's plan has those it is kept in."""
+Key = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
+"""How items name one another: lower-case English words with hyphens; also the name of the file."""
+Level = Literal["notice", "concern", "serious", "critical"]
+LEVELS: tuple[Level, ...] = ("notice", "concern", "serious", "critical")
+Size = Literal["one", "few", "larger", "agency"]
+"""Of the team: one person; two to five; more; an agency with clients."""
+SIZES: tuple[Size, ...] = ("one", "few", "larger", "agency")
+CrisisType = Literal[
+    "danger", "self-harm", "doxxing", "death", "minors", "forgery", "accusation", "data-breach", "boycott", "rumour",
+    "takeover", "posting-mistake", "outage", "community-conflict", "product-fault", "service-failure",
+    "false-advertising", "unpopular-decision", "employee-conduct", "hate-speech", "disaster", "smear", "political",
+]  # fmt: skip
+
+
+class Item(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What every item has."""
+
+    key: Key
+    title: Texts
