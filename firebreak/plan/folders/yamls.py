@@ -18,7 +18,7 @@ class YamlError(ValueError):
 class _Plain(yaml.SafeLoader):
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
-            raise YamlError("yaml.alias", self.peek_event().start_mark.line + 1)
+            raise YamlError("yaml.alias", self.peek_event().start_mark.line + 1)  # type: ignore[no-untyped-call]
         return super().compose_node(parent, index)
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:

@@ -4,9 +4,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
-LANGUAGES = ("en", "zh-Hans", "zh-Hant", "sv", "ms")
-
 Language = Literal["en", "zh-Hans", "zh-Hant", "sv", "ms"]
+LANGUAGES: tuple[Language, ...] = ("en", "zh-Hans", "zh-Hant", "sv", "ms")
 Texts = Annotated[dict[Language, str], msgspec.Meta(min_length=1)]
 """Language -> what is said in it. A starter plan has all five; a user's plan has those it is kept in."""
 Key = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
