@@ -15,6 +15,21 @@ LEVELS: tuple[Level, ...] = ("notice", "concern", "serious", "critical")
 Size = Literal["one", "few", "larger", "agency"]
 """Of the team: one person; two to five; more; an agency with clients."""
 SIZES: tuple[Size, ...] = ("one", "few", "larger", "agency")
+Strategy = Literal[
+    "instruct",
+    "adjust",
+    "correct",
+    "deny",
+    "excuse",
+    "justify",
+    "compensate",
+    "apologise",
+    "remind",
+    "silence",
+]
+"""What an answer may do (after Coombs): say how to stay safe; help people cope; put right what is wrong; say that it is
+not so; say that it was not meant or could not be helped; say that the harm is small; make good; say that one is sorry;
+remind of good work, never alone; say nothing for now. Attacking who accuses and blaming another are not among them."""
 CrisisType = Literal[
     "danger", "self-harm", "doxxing", "death", "minors", "forgery", "accusation", "data-breach", "boycott", "rumour",
     "takeover", "posting-mistake", "outage", "community-conflict", "product-fault", "service-failure",

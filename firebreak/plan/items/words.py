@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from firebreak.plan.items.texts import CrisisType, Item, Key, Texts
+from firebreak.plan.items.texts import CrisisType, Item, Key, Strategy, Texts
 
 Channel = Literal["short", "post", "page", "mail", "reply", "script", "notice"]
 CHANNELS: dict[str, int] = {
@@ -68,9 +68,8 @@ class Case(Item):
     who: str
     types: list[CrisisType]
     industry: Key
-    strategies: list[
-        Literal["inform", "adjust", "deny", "excuse", "justify", "compensate", "apologise", "correct", "bolster", "silence"]
-    ]  # fmt: skip
+    strategies: list[Strategy | Literal["attack", "scapegoat"]]
+    """What was done, be it advisable or not."""
     outcome: Literal["good", "mixed", "bad"]
     story: Texts
     known: list[Known]
