@@ -1,0 +1,14 @@
+"""The plan check: what is missing, expired or unattended, and how ready that leaves a team.
+
+Public door: :func:`check`, :func:`score`, :func:`rule` for rooms above, :class:`PlanView`. Pure.
+"""
+
+from firebreak.plan.check import content_rules, people_rules
+from firebreak.plan.check.registry import Finding, Hole, Known, check, known, rule
+from firebreak.plan.check.scoring import Lost, Score, score
+from firebreak.plan.check.view import Contact, PersonView, PlanView, Shift
+
+__all__ = [
+    "Contact", "Finding", "Hole", "Known", "Lost", "PersonView", "PlanView", "Score", "Shift", "check", "content_rules",
+    "known", "people_rules", "rule", "score",
+]  # fmt: skip

@@ -1,0 +1,181 @@
+"""Holes in who is there: duties, deputies, the rota, readers, contacts, what was read and learnt."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from firebreak.plan.check.content_rules import MONTH
+from firebreak.plan.check.registry import Hole, rule
+from firebreak.plan.check.view import PlanView, Shift
+
+AHEAD = timedelta(days=7)
+UNRELIEVED = timedelta(hours=12)
+STALE_CONTACT = timedelta(days=183)
+SMALL = ("one", "few")
+
+
+@rule("duty.no_holder", 4, 16)
+def duty_without_holder(view: PlanView) -> Iterator[Hole]:
+    yield from (Hole("duties", key) for key in view.duties if not view.holders.get(key))
+
+
+@rule("duty.no_deputy", 2, 10)
+def duty_without_deputy(view: PlanView) -> Iterator[Hole]:
+    if view.size == "one":  # one person has nobody to stand in: the second reader is asked for instead
+        return
+    yield from (Hole("duties", key) for key in view.duties if len(view.holders.get(key, ())) == 1)
+
+
+@rule("duty.deputy_is_holder", 3, 9)
+def deputy_is_the_holder(view: PlanView) -> Iterator[Hole]:
+    for key in view.duties:
+        people = view.holders.get(key, ())
+        if len(people) > 1 and len(set(people)) == 1:
+            yield Hole("duties", key, {"person": people[0]})
+
+
+@rule("duty.holder_left", 5, 15)
+def holder_left(view: PlanView) -> Iterator[Hole]:
+    for key in view.duties:
+        for person in dict.fromkeys(view.holders.get(key, ())):
+            if not view.active(person):
+                yield Hole("duties", key, {"person": person})
+
+
+@rule("risk.no_owner", 1, 4)
+def risk_without_owner(view: PlanView) -> Iterator[Hole]:
+    for key, risk in view.risks.items():
+        if risk.owner not in view.of("duties"):
+            yield Hole("risks", key, {"duty": risk.owner})
+
+
+@rule("person.unreachable", 4, 12)
+def holder_cannot_be_reached(view: PlanView) -> Iterator[Hole]:
+    holding = {person for key in view.duties for person in view.holders.get(key, ())}
+    for person in sorted(holding):
+        known = view.people.get(person)
+        if known is not None and known.active and known.methods < 2:
+            yield Hole("people", person, {"methods": known.methods})
+
+
+@rule("escalation.circular", 4, 4)
+def circular_escalation(view: PlanView) -> Iterator[Hole]:
+    """Calls that go round: nobody is ever reached who was not called already."""
+    told: set[str] = set()
+    for first in sorted(view.escalation):
+        path, person = [first], view.escalation.get(first)
+        while person is not None and person not in path:
+            path.append(person)
+            person = view.escalation.get(person)
+        if person is not None:
+            circle = path[path.index(person) :]
+            if not told & set(circle):
+                told |= set(circle)
+                yield Hole("people", min(circle), {"people": sorted(circle)})
+
+
+def _gaps(shifts: list[Shift], begin: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
+    at = begin
+    for shift in sorted(shifts, key=lambda one: one.begin):
+        if shift.begin > at:
+            yield at, min(shift.begin, end)
+        at = max(at, shift.end)
+        if at >= end:
+            return
+    if at < end:
+        yield at, end
+
+
+@rule("rota.nobody", 5, 10)
+def nobody_on_duty(view: PlanView) -> Iterator[Hole]:
+    """Within the next seven days nobody answers for the lead; only where there is a rota at all."""
+    lead = [one for one in view.shifts if one.duty == "lead" and view.active(one.person)]
+    if not any(one.duty == "lead" for one in view.shifts):
+        return
+    for begin, end in _gaps(lead, view.now, view.now + AHEAD):
+        yield Hole("rota", "lead", {"from": begin.isoformat(), "to": end.isoformat()})
+
+
+@rule("rota.none", 4, 4)
+def no_rota(view: PlanView) -> Iterator[Hole]:
+    if view.size != "one" and view.duties and not view.shifts:
+        yield Hole("rota", "lead")
+
+
+@rule("rota.unrelieved", 3, 9)
+def one_person_unrelieved(view: PlanView) -> Iterator[Hole]:
+    """One person has more than twelve hours on end within the next seven days."""
+    if view.size == "one":
+        return
+    for person in sorted({one.person for one in view.shifts}):
+        begin = end = None
+        mine = sorted((one for one in view.shifts if one.person == person), key=lambda one: one.begin)
+        for shift in mine:
+            if end is None or begin is None or shift.begin > end:
+                begin = shift.begin
+                end = shift.end
+            else:
+                end = max(end, shift.end)
+            if end - begin > UNRELIEVED and begin < view.now + AHEAD and end > view.now:
+                hours = round((end - begin).total_seconds() / 3600)
+                yield Hole("rota", person, {"person": person, "from": begin.isoformat(), "hours": hours})
+                break
+
+
+@rule("reader.none", 3, 12)
+def language_without_reader(view: PlanView) -> Iterator[Hole]:
+    for language in view.languages:
+        reader = view.readers.get(language)
+        if reader is None or not view.active(reader):
+            yield Hole("readers", language, {"language": language})
+
+
+@rule("reader.second_missing", 6, 6)
+def no_second_reader(view: PlanView) -> Iterator[Hole]:
+    """One or two people need somebody outside who reads before they send."""
+    there = sum(1 for person in view.people.values() if person.active)
+    if view.size in SMALL and there <= 2 and (view.second_reader is None or not view.second_reader.methods):
+        yield Hole("contacts", "second-reader", {"people": there})
+
+
+@rule("contact.none", 1, 4)
+def group_without_contacts(view: PlanView) -> Iterator[Hole]:
+    reachable = {contact.group for contact in view.contacts if contact.methods}
+    yield from (Hole("contacts", key) for key in view.groups if key not in reachable)
+
+
+@rule("contact.stale", 1, 4)
+def contact_not_checked(view: PlanView) -> Iterator[Hole]:
+    today = view.now.date()
+    for contact in view.contacts:
+        if contact.checked is None or contact.checked + STALE_CONTACT < today:
+            yield Hole("contacts", contact.group, {"name": contact.name})
+
+
+@rule("policy.unread", 2, 8)
+def policy_that_nobody_read(view: PlanView) -> Iterator[Hole]:
+    there = {key for key, person in view.people.items() if person.active}
+    for key, policy in view.policies.items():
+        if policy.acknowledged and policy.audience != "community":
+            missing = there - view.read_by.get(key, frozenset())
+            if missing:
+                yield Hole("policies", key, {"missing": len(missing), "people": len(there)})
+
+
+@rule("plan.unread", 1, 4)
+def plan_unread(view: PlanView) -> Iterator[Hole]:
+    if view.published is None:
+        return
+    there = {key for key, person in view.people.items() if person.active}
+    if missing := there - view.plan_read_by:
+        yield Hole("plan", "", {"missing": len(missing), "people": len(there)})
+
+
+@rule("training.overdue", 1, 6)
+def training_overdue(view: PlanView) -> Iterator[Hole]:
+    today = view.now.date()
+    for key, course in view.courses.items():
+        carried = {view.carried_by(duty) for duty in course.duties}
+        for person in sorted({one for duty in carried for one in view.holders.get(duty, ())}):
+            last = view.trained.get((key, person))
+            if view.active(person) and (last is None or last + course.months * MONTH < today):
+                yield Hole("courses", key, {"person": person, "last": last.isoformat() if last else ""})
