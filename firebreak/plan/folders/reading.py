@@ -55,7 +55,18 @@ def _read(found: Folder, kind: str, path: Path, name: str) -> None:
         found.problems.append(Problem(name, "item.twice", found.paths[kind, item.key]))
         return
     if isinstance(item, Policy):
-        bodies = {lang: path.with_name(BODY.format(key=item.key, language=lang)) for lang in LANGUAGES}
-        item.body = {lang: body.read_text("utf-8") for lang, body in bodies.items() if body.exists()}
+        _read_bodies(found, item, path, name)
     found.items[kind][item.key] = item
     found.paths[kind, item.key] = name
+
+
+def _read_bodies(found: Folder, policy: Policy, path: Path, name: str) -> None:
+    for language in LANGUAGES:
+        body = path.with_name(BODY.format(key=policy.key, language=language))
+        if not body.exists():
+            continue
+        try:
+            # Not read_text: it would change the ends of lines, and the file must come out as it came in.
+            policy.body[language] = body.read_bytes().decode("utf-8")
+        except UnicodeDecodeError:
+            found.problems.append(Problem(f"{name.rpartition('/')[0]}/{body.name}", "yaml.encoding"))

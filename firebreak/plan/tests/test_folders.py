@@ -152,3 +152,24 @@ def test_a_template_is_looked_through(tmp_path: Path) -> None:
         "the placeholder more is not declared",
         "the placeholder spare is never used",
     ]
+
+
+POLICY = """\
+key: staff
+title: {en: Staff}
+audience: staff
+purpose: {en: So that nobody is alone.}
+"""
+
+
+def test_a_policy_s_bodies_stand_beside_it_line_ends_and_all(tmp_path: Path) -> None:
+    root = plan(tmp_path, core__policies__staff=POLICY)
+    said = b"# Staff\r\n\r\n" + b"Be kind.\r\n" * 30
+    (root / "core/policies/staff.en.md").write_bytes(said)
+    (root / "core/policies/staff.sv.md").write_bytes(b"\xff\xfe")
+    folder = read_folder(root)
+    assert folder.items["policies"]["staff"].body == {"en": said.decode()}
+    assert [(one.path, one.code) for one in folder.problems] == [
+        ("core/policies/staff.sv.md", "yaml.encoding")
+    ]
+    assert problems(folder, ("en",)) == folder.problems
