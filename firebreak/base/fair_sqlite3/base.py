@@ -9,11 +9,12 @@ database that is held for long is told of as soon as it always was.
 """
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from time import monotonic
+import sqlite3
+from contextlib import suppress
+from time import monotonic, sleep
 from typing import Any
 
+from django.db import OperationalError
 from django.db.backends.sqlite3 import base
 
 try:
@@ -21,8 +22,7 @@ try:
 except ImportError:  # not on Windows, where SQLite's own waiting must do
     fcntl = None  # type: ignore[assignment]
 
-SOON_S = 0.5
-"""A shorter wait for one's turn is not counted."""
+LOOK_S = 0.001
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -31,37 +31,31 @@ class DatabaseWrapper(base.DatabaseWrapper):
     _turn: int | None = None
 
     def _start_transaction_under_autocommit(self) -> None:
-        with self._in_turn():
-            super()._start_transaction_under_autocommit()  # type: ignore[misc]
-
-    @contextmanager
-    def _in_turn(self) -> Iterator[None]:
         turn = self._own_turn()
         if turn is None:
-            yield
-            return
-        began = monotonic()
-        fcntl.flock(turn, fcntl.LOCK_EX)
-        waited = monotonic() - began
-        try:
-            with self._patience(waited):
-                yield
-        finally:
-            fcntl.flock(turn, fcntl.LOCK_UN)
-
-    @contextmanager
-    def _patience(self, waited: float) -> Iterator[None]:
-        """What is left of the time that a writer may wait in all."""
-        if waited < SOON_S:
-            yield
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
             return
         # 5 s is the module's own, where none is set.
-        whole = float(self.settings_dict["OPTIONS"].get("timeout", 5.0))
-        self._busy_timeout(max(0.0, whole - waited))
+        patience = float(self.settings_dict["OPTIONS"].get("timeout", 5.0))
+        until = monotonic() + patience
+        fcntl.flock(turn, fcntl.LOCK_EX)
         try:
-            yield
+            self._busy_timeout(0.0)
+            self._begin(until)
         finally:
-            self._busy_timeout(whole)
+            fcntl.flock(turn, fcntl.LOCK_UN)
+            self._busy_timeout(patience)
+
+    def _begin(self, until: float) -> None:
+        """Whose turn it is looks every millisecond; SQLite's own waiting looks again after up to 100 ms."""
+        while True:
+            try:
+                super()._start_transaction_under_autocommit()  # type: ignore[misc]
+                return
+            except OperationalError as error:
+                if not _is_busy(error) or monotonic() >= until:
+                    raise
+            sleep(LOOK_S)
 
     def _busy_timeout(self, seconds: float) -> None:
         self.connection.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
@@ -79,3 +73,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 os.close(self._turn)
             self._turn = None
         return super()._close()  # type: ignore[misc]
+
+
+def _is_busy(error: OperationalError) -> bool:
+    code = getattr(error.__cause__, "sqlite_errorcode", 0)
+    return int(code) & 0xFF == sqlite3.SQLITE_BUSY

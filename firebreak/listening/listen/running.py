@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sys
 import threading
 from collections.abc import Callable
 from time import monotonic
@@ -24,9 +25,13 @@ INDEX_EVERY_S = 1.0
 REST = 3.0
 """Detection and the index pause so many times as long as their work took: what comes in is stored first."""
 
+SWITCH_S = 0.0005
+"""The writer waits for the interpreter after each statement of the database: at most so long, while other threads count."""
+
 
 def run(stop: threading.Event) -> None:
     """Listen until ``stop`` is set; what was read is stored before this returns."""
+    sys.setswitchinterval(SWITCH_S)
     asyncio.run(_run(stop))
 
 
