@@ -151,7 +151,7 @@ def unpack(source: Path, folder: Path, step: Step = lambda _n: None) -> Manifest
                         "backup.unknown_member",
                         f"{member.name!r} does not belong into a backup. Nothing was changed.",
                     )
-                archive.extract(member, folder, filter="data")
+                _take_out(archive, member, folder / member.name)
                 step(1)
     except (tarfile.TarError, OSError, EOFError, zlib.error) as error:
         raise WrongInput("backup.damaged", f"The backup is damaged: {error}. Nothing was changed.") from error
@@ -162,6 +162,17 @@ def unpack(source: Path, folder: Path, step: Step = lambda _n: None) -> Manifest
                 "backup.damaged", f"{name} is missing or damaged. Nothing was changed.", name=name
             )
     return manifest
+
+
+def _take_out(archive: tarfile.TarFile, member: tarfile.TarInfo, path: Path) -> None:
+    # Not ``extract``: before Python 3.11.4 it cannot be told to leave owners and modes alone.
+    content = archive.extractfile(member)
+    if content is None:
+        raise tarfile.ReadError(f"{member.name} has no content")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with content, path.open("wb") as into:
+        path.chmod(0o600)
+        shutil.copyfileobj(content, into)
 
 
 def _members(archive: tarfile.TarFile, room: int) -> Iterator[tarfile.TarInfo]:

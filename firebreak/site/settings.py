@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "firebreak.org",
     "firebreak.notify",
     "firebreak.listening",
+    "firebreak.plan",
     "firebreak.desk",
     "firebreak.connectors.apps.ConnectorsConfig",
     "firebreak.site.apps.SiteConfig",

@@ -10,7 +10,7 @@ from firebreak.plan.check.view import PlanView, Shift
 AHEAD = timedelta(days=7)
 UNRELIEVED = timedelta(hours=12)
 STALE_CONTACT = timedelta(days=183)
-SMALL = ("one", "few")
+SMALL = ("one", "small")
 
 
 @rule("duty.no_holder", 4, 16)

@@ -59,7 +59,7 @@ class PlanView:
     """One brand's plan. Keys are the items' own; dates are of the brand's time zone."""
 
     now: datetime
-    size: Size = "few"
+    size: Size = "small"
     languages: tuple[Language, ...] = ("en",)
     items: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Kind -> key -> item."""

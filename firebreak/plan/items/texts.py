@@ -12,9 +12,9 @@ Key = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_l
 """How items name one another: lower-case English words with hyphens; also the name of the file."""
 Level = Literal["notice", "concern", "serious", "critical"]
 LEVELS: tuple[Level, ...] = ("notice", "concern", "serious", "critical")
-Size = Literal["one", "few", "larger", "agency"]
+Size = Literal["one", "small", "large", "agency"]
 """Of the team: one person; two to five; more; an agency with clients."""
-SIZES: tuple[Size, ...] = ("one", "few", "larger", "agency")
+SIZES: tuple[Size, ...] = ("one", "small", "large", "agency")
 Strategy = Literal[
     "instruct",
     "adjust",

@@ -75,7 +75,7 @@ POLICY = Policy(
 DUTIES = {
     "lead": Duty(key="lead", title=both("Lead"), description=both("Leads"), first_hour=[]),
     "legal": Duty(
-        key="legal", title=both("Legal"), description=both("Law"), first_hour=[], folds_into={"few": "lead", "one": "lead"}
+        key="legal", title=both("Legal"), description=both("Law"), first_hour=[], folds_into={"small": "lead", "one": "lead"}
     ),
 }  # fmt: skip
 OUTLET = Outlet(
@@ -98,7 +98,7 @@ def shifts(*people: str) -> tuple[Shift, ...]:
 
 
 SOUND = PlanView(
-    now=NOW, size="few", languages=("en", "sv"),
+    now=NOW, size="small", languages=("en", "sv"),
     items={
         "risks": {"outage": RISK}, "scenarios": {"launch": SCENARIO}, "playbooks": {"outage": PLAYBOOK},
         "templates": {"holding": TEMPLATE}, "policies": {"staff": POLICY}, "duties": DUTIES, "outlets": {"feed": OUTLET},

@@ -1,0 +1,152 @@
+"""Items of a plan: added, changed, looked at again, taken away."""
+
+from datetime import date
+from typing import Any
+
+import msgspec
+from django.db import IntegrityError, transaction
+
+from firebreak.base.actions import Actor, Change, change
+from firebreak.base.clock import now
+from firebreak.base.errors import WrongInput
+from firebreak.org.models import Person
+from firebreak.plan.folders.checking import texts_of
+from firebreak.plan.items import KINDS
+from firebreak.plan.models import Plan, PlanItem
+from firebreak.plan.rules import may_decide
+
+MOST_ITEMS = 2_000
+LARGEST = 200_000
+"""Bytes of one item."""
+
+
+def add_item(*, actor: Actor, plan: Plan, kind: str, body: dict[str, Any], person: Person | None) -> PlanItem:
+    """A new item. Raises :class:`WrongInput`."""
+    item = checked(kind, body)
+    with change(actor=actor, brand_id=plan.brand_id, action="plan.item_added") as record:
+        if plan.items.count() >= MOST_ITEMS:
+            raise WrongInput("plan.too_many", f"A plan can have {MOST_ITEMS} items.", limit=MOST_ITEMS)
+        try:
+            with transaction.atomic():
+                row = PlanItem.objects.create(
+                    plan=plan, kind=kind, key=item.key, body=msgspec.to_builtins(item), path=f"{kind}/{item.key}.yaml",
+                    changed_at=now(), changed_by=person, stale=_missing(item, plan.languages),
+                )  # fmt: skip
+        except IntegrityError as error:
+            raise WrongInput(
+                "plan.key_taken", "There is one of this name already.", field="key", key=item.key
+            ) from error
+        _say(record, row)
+    return row
+
+
+def change_item(
+    *, actor: Actor, item: PlanItem, body: dict[str, Any], person: Person | None, version: int | None = None
+) -> PlanItem:
+    """Another text or number. ``version`` is what the writer saw: an older one is refused, and nothing is lost.
+
+    A template whose words changed is no longer approved. Raises :class:`WrongInput`.
+    """
+    made = checked(item.kind, body)
+    if made.key != item.key:
+        raise WrongInput("plan.key_fixed", "An item keeps its key; others name it.", field="key")
+    with change(actor=actor, brand_id=item.plan.brand_id, action="plan.item_changed") as record:
+        row = PlanItem.objects.select_for_update().select_related("plan").get(pk=item.pk)
+        if version is not None and version != row.version:
+            raise WrongInput(
+                "plan.changed_meanwhile", "Somebody else changed this in the meantime.", version=row.version
+            )
+        was: Any = msgspec.convert(row.body, KINDS[row.kind])
+        if made == was:
+            record.about(_name(row), same=True)
+            return row
+        row.stale = _stale(row.stale, was, made, row.plan.languages)
+        row.body, row.version = msgspec.to_builtins(made), row.version + 1
+        row.changed_at, row.changed_by = now(), person
+        if row.kind == "templates":
+            row.approved_until = row.approved_by = None
+        row.save()
+        _say(record, row, version=row.version)
+    return row
+
+
+def remove_item(*, actor: Actor, item: PlanItem) -> None:
+    """Take it out of the plan; versions that hold it keep it."""
+    with change(actor=actor, brand_id=item.plan.brand_id, action="plan.item_removed") as record:
+        row = PlanItem.objects.select_for_update().select_related("plan").get(pk=item.pk)
+        _say(record, row, body=row.body)
+        row.delete()
+
+
+def review_item(*, actor: Actor, item: PlanItem, on: date) -> PlanItem:
+    """Somebody looked at it again and it is still right."""
+    with change(actor=actor, brand_id=item.plan.brand_id, action="plan.item_reviewed") as record:
+        row = PlanItem.objects.select_for_update().select_related("plan").get(pk=item.pk)
+        row.reviewed_on = on
+        row.save(update_fields=["reviewed_on"])
+        _say(record, row, on=on.isoformat())
+    return row
+
+
+def approve_template(*, actor: Actor, item: PlanItem, person: Person, until: date, alone: bool) -> PlanItem:
+    """Its words count as approved until a day. Not by who wrote them last, unless that is the whole team (``alone``)."""
+    with change(actor=actor, brand_id=item.plan.brand_id, action="plan.template_approved") as record:
+        row = PlanItem.objects.select_for_update().select_related("plan").get(pk=item.pk)
+        if row.kind != "templates":
+            raise WrongInput("plan.not_a_template", "Only templates are approved one by one.")
+        if not now().date() < until <= now().date().replace(year=now().year + 3):
+            raise WrongInput("plan.until", "Choose a day within the next three years.", field="until")
+        may_decide(person.pk, row.changed_by_id, alone=alone)
+        row.approved_until, row.approved_by = until, person
+        row.save(update_fields=["approved_until", "approved_by"])
+        _say(record, row, until=until.isoformat())
+    return row
+
+
+def checked(kind: str, body: dict[str, Any]) -> Any:
+    """The record that plain data describes. Raises :class:`WrongInput` with where it is wrong."""
+    if kind not in KINDS:
+        raise WrongInput("plan.no_kind", f"A plan has no {kind[:40]}.", kind=kind[:40])
+    try:
+        if len(msgspec.json.encode(body)) > LARGEST:
+            raise WrongInput("plan.too_large", "This is too long for one item.", limit=LARGEST)
+        return msgspec.convert(body, KINDS[kind])
+    except (msgspec.ValidationError, TypeError, UnicodeEncodeError) as error:
+        raise WrongInput("plan.bad_item", f"This cannot be kept: {error}.", detail=str(error)) from error
+
+
+def _missing(item: Any, languages: list[str]) -> dict[str, list[str]]:
+    """Places at which each language but the first says nothing yet."""
+    found: dict[str, list[str]] = {}
+    for place, texts in texts_of(item):
+        for language in languages[1:]:
+            if not texts.get(language, "").strip():
+                found.setdefault(language, []).append(place)
+    return found
+
+
+def _stale(stale: dict[str, list[str]], was: Any, made: Any, languages: list[str]) -> dict[str, list[str]]:
+    """Where a language is behind: the first language moved on and it did not; written anew, it is level again."""
+    before, found = dict(texts_of(was)), {language: set(places) for language, places in stale.items()}
+    first = languages[0] if languages else ""
+    after = dict(texts_of(made))
+    for place, texts in after.items():
+        old = before.get(place, {})
+        for language in languages[1:]:
+            behind = found.setdefault(language, set())
+            if texts.get(language) != old.get(language):
+                behind.discard(place)
+            elif texts.get(first) != old.get(first):
+                behind.add(place)
+    return {
+        language: sorted(places & after.keys()) for language, places in found.items() if places & after.keys()
+    }
+
+
+def _name(row: PlanItem) -> str:
+    return f"plan-item:{row.uid}"
+
+
+def _say(record: Change, row: PlanItem, **body: Any) -> None:
+    record.about(_name(row), kind=row.kind, key=row.key, **body)
+    record.touches(f"b{row.plan.brand_id}.plan")

@@ -1,0 +1,81 @@
+"""A plan to begin with: the packaged content for an industry and the team's languages."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from firebreak.base.actions import Actor, change
+from firebreak.base.clock import now
+from firebreak.base.errors import WrongInput
+from firebreak.org.models import Brand, Person
+from firebreak.plan.folders import CONTENT, Folder, read_folder
+from firebreak.plan.folders.checking import texts_of
+from firebreak.plan.items.texts import LANGUAGES, Language
+from firebreak.plan.models import Plan, PlanItem
+
+CORE = "core"
+INDUSTRIES = ("general", "food-retail", "software", "travel", "health-public", "community")
+
+
+def start_plan(
+    *,
+    actor: Actor,
+    brand: Brand,
+    person: Person | None,
+    industries: Sequence[str],
+    languages: Sequence[Language],
+) -> Plan:
+    """The brand's first plan, complete and ready to edit. Raises :class:`WrongInput`."""
+    _known(industries, languages)
+    folder = read_folder(CONTENT)
+    with change(actor=actor, brand_id=brand.pk, action="plan.started") as record:
+        if Plan.objects.filter(brand=brand).exists():
+            raise WrongInput("plan.exists", "This brand has a plan already.")
+        plan = Plan.objects.create(brand=brand, industries=list(industries), languages=list(languages))
+        rows = _rows(folder, plan, {CORE, *industries}, set(languages))
+        for row in rows:
+            row.changed_by = person
+        PlanItem.objects.bulk_create(rows, batch_size=200)
+        record.about(
+            f"plan:{plan.uid}", industries=list(industries), languages=list(languages), items=len(rows)
+        )
+        record.touches(f"b{brand.pk}.plan")
+    return plan
+
+
+def _known(industries: Sequence[str], languages: Sequence[str]) -> None:
+    if not languages or not set(languages) <= set(LANGUAGES):
+        raise WrongInput("plan.languages", "Choose at least one language.", field="languages")
+    if not industries or not set(industries) <= set(INDUSTRIES):
+        raise WrongInput("plan.industries", "Choose at least one industry.", field="industries")
+
+
+def _rows(folder: Folder, plan: Plan, places: set[str], languages: set[str]) -> list[PlanItem]:
+    at, whole = now(), languages == set(LANGUAGES)
+    rows = []
+    for (kind, key), path in folder.paths.items():
+        place, _, inside = path.partition("/")
+        if place not in places:
+            continue
+        item = folder.items[kind][key]
+        if not whole:
+            only(item, languages)
+        rows.append(
+            PlanItem(
+                plan=plan, kind=kind, key=key, body=msgspec.to_builtins(item), path=inside, changed_at=at,
+                source=(CONTENT / path).read_bytes() if whole else b"",
+            )
+        )  # fmt: skip
+    return rows
+
+
+def only(item: Any, languages: set[str]) -> None:
+    """Take all other languages out of an item."""
+    for _place, texts in texts_of(item):
+        for language in [one for one in texts if one not in languages]:
+            del texts[language]
+    terms = [sign.terms for sign in getattr(item, "signs", [])]
+    for words in terms:
+        for language in [one for one in words if one not in languages]:
+            del words[language]

@@ -1,0 +1,10 @@
+"""Every read of the plan that a page or another room needs."""
+
+from firebreak.plan.queries.items import folder_of, item, items, plan_of, records
+from firebreak.plan.queries.versions import Difference, differences, newest, unread_changes
+from firebreak.plan.queries.views import findings, history, view_of
+
+__all__ = [
+    "Difference", "differences", "findings", "folder_of", "history", "item", "items", "newest", "plan_of", "records",
+    "unread_changes", "view_of",
+]  # fmt: skip

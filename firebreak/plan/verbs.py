@@ -1,0 +1,18 @@
+"""What can be done in this room, and by which access role."""
+
+from django.utils.translation import gettext_noop
+
+from firebreak.base.permissions import EVERYONE, LEADERS, Role, declare
+
+SEE = declare("plan.see", EVERYONE, gettext_noop("Read the plan, say that they read it"))
+EDIT = declare(
+    "plan.edit",
+    {Role.WRITER, Role.LEAD, Role.ADMIN},
+    gettext_noop("Change risks, playbooks, templates and all else in the plan, ask for its review"),
+)
+APPROVE = declare(
+    "plan.approve",
+    {Role.APPROVER, Role.LEAD, Role.ADMIN},
+    gettext_noop("Approve or return a version of the plan, approve a template"),
+)
+START = declare("plan.start", LEADERS, gettext_noop("Start a plan, bring one in from a folder"))
