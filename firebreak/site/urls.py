@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("firebreak.org.urls")),
     path("", include("firebreak.notify.urls")),
     path("", include("firebreak.listening.urls")),
+    path("", include("firebreak.plan.urls")),
     path("", include("firebreak.desk.urls")),
 ]
 handler400 = "firebreak.web.views.bad_request"

@@ -1,0 +1,75 @@
+"""What the pages of this room share: the brand's plan, the reader's language, drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from firebreak.org.access import BrandRequest, brand_page
+from firebreak.plan import queries
+from firebreak.plan.models import Plan, PlanItem
+from firebreak.plan.words import KIND_NAMES, content_language
+
+P = ParamSpec("P")
+View = Callable[Concatenate["PlanRequest", P], HttpResponseBase]
+SEE, EDIT, APPROVE, START = "plan.see", "plan.edit", "plan.approve", "plan.start"
+
+
+class PlanRequest(BrandRequest):
+    """What a page of the plan receives."""
+
+    plan: Plan
+
+
+def plan_page(
+    verb: str,
+) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, str, P], HttpResponseBase]]:
+    """As :func:`brand_page`, with the brand's plan; a brand without one is led to its start."""
+
+    def wrap(view: View[P]) -> Callable[Concatenate[HttpRequest, str, P], HttpResponseBase]:
+        def inner(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            plan = queries.plan_of(request.brand)
+            if plan is None:
+                if request.method in ("GET", "HEAD"):
+                    return HttpResponseRedirect(reverse("plan:start", args=[request.brand.slug]))
+                raise Http404
+            request.plan = plan
+            return view(request, *args, **kwargs)
+
+        return brand_page(verb)(wraps(view)(inner))
+
+    return wrap
+
+
+def item_or_404(plan: Plan, kind: str, key: str) -> PlanItem:
+    """The item that an address names."""
+    found = queries.item(plan, kind, key) if kind in KIND_NAMES else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def language_of(plan: Plan | None) -> str:
+    """In which of the plan's languages this reader sees its texts."""
+    wanted = content_language(get_language() or "en")
+    return wanted if plan is None or wanted in plan.languages else plan.languages[0]
+
+
+def draw(
+    request: BrandRequest, template: str, context: Mapping[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """Draw a page of this room."""
+    plan = getattr(request, "plan", None)
+    verbs = {"edit": EDIT, "approve": APPROVE, "start": START}
+    standing = {
+        "brand": request.brand, "plan": plan, "language": language_of(plan), "kinds": KIND_NAMES,
+        "can": {name: request.may(verb) for name, verb in verbs.items()},
+    }  # fmt: skip
+    return render(request, template, {**standing, **context}, status=status)
