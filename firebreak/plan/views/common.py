@@ -43,7 +43,8 @@ def plan_page(
             request.plan = plan
             return view(request, *args, **kwargs)
 
-        return brand_page(verb)(wraps(view)(inner))
+        page: View[P] = wraps(view)(inner)
+        return brand_page(verb)(page)  # type: ignore[arg-type]  # it gets what this wrapper adds
 
     return wrap
 
