@@ -161,8 +161,8 @@ def record(alert: Alert) -> str:
     if band is None:
         return _("Our benchmark had no alert like this, so how often such alerts are right is not known.")
     words = ngettext(
-        "Of one alert like this on our benchmark {right} was right.",
-        "Of {of} alerts like this on our benchmark {right} were right.",
+        "Right on our benchmark: {right} of one alert like this.",
+        "Right on our benchmark: {right} of {of} alerts like this.",
         band.of,
     )
     return words.format(of=band.of, right=band.right)

@@ -70,9 +70,12 @@ def read_pack(path: Path) -> Pack:
     except ValueError as error:
         raise PackError(f"{path.name}: {error}") from error
     for rule in pack.rules:
-        for fact in rule.when:
+        for fact, wanted in rule.when.items():
             if fact not in (*FACTS, "responsible"):
                 raise PackError(f"{path.name}: {rule.id}: there is no fact {fact}")
+            for value in wanted if isinstance(wanted, list) else [wanted]:
+                if not _can_be(fact, value):
+                    raise PackError(f"{path.name}: {rule.id}: {fact} is never {value}")
         if not rule.examples or not rule.counter_examples:
             raise PackError(f"{path.name}: {rule.id}: needs an example for and one against")
         wrong = [True for one in rule.examples if not holds(rule, one)]
@@ -87,6 +90,15 @@ def read_pack(path: Path) -> Pack:
 def read_packs(folder: Path) -> list[Pack]:
     """All packs of a folder, in the order of their names."""
     return [read_pack(path) for path in sorted(folder.glob("*.yaml"))]
+
+
+def _can_be(fact: str, value: Any) -> bool:
+    name = "cluster" if fact == "responsible" else fact
+    try:
+        msgspec.convert({name: [value] if name == "markets" else value}, Situation)
+    except msgspec.ValidationError:
+        return False
+    return True
 
 
 def holds(rule: Rule, situation: Situation) -> bool:

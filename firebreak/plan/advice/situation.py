@@ -69,4 +69,6 @@ def held_responsible(situation: Situation) -> str | None:
 
 def asked(situation: Situation, fact: str) -> Any:
     """The value of a fact that a rule asks for; ``responsible`` is the cluster after its intensifiers."""
+    if fact == "outage":
+        return situation.outage or situation.type == "outage"
     return held_responsible(situation) if fact == "responsible" else getattr(situation, fact)

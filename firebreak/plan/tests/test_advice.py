@@ -72,6 +72,9 @@ def test_unsure_is_taken_as_yes_for_the_level_and_it_is_told_what_would_change_i
     ("change", "words"),
     [
         (('when: {harm: "yes"}', 'when: {hurt: "yes"}'), "there is no fact hurt"),
+        (("when: {responsible: preventable}", "when: {type: data-breech}"), "type is never data-breech"),
+        (("when: {responsible: preventable}", "when: {markets: [atlantis]}"), "markets is never atlantis"),
+        (('when: {harm: "yes"}', "when: {harm: true}"), "harm is never True"),
         (('counter_examples: [{harm: "no"}]', "counter_examples: []"), "an example for and one against"),
         (('[{harm: "yes"}, {harm: unsure}]', '[{harm: "no"}]'), "contradict"),
         (("id: ours.preventable", "id: ours.harm"), "two rules have one id"),
