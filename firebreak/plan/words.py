@@ -43,6 +43,72 @@ TYPE_NAMES: Mapping[str, Label] = {
     "hate-speech": _("Hate speech"), "disaster": _("Disaster"), "smear": _("Smear"), "political": _("Politics"),
 }  # fmt: skip
 
+LIKELIHOOD_NAMES: Mapping[int, tuple[Label, Label]] = {
+    1: (_("Rare"), _("Not in ten years")), 2: (_("Unlikely"), _("Once in five to ten years")),
+    3: (_("Possible"), _("Every few years")), 4: (_("Likely"), _("About once a year")),
+    5: (_("Expected"), _("Several times a year")),
+}  # fmt: skip
+"""Score -> its word, and what it means."""
+IMPACT_NAMES: Mapping[int, tuple[Label, Label]] = {
+    1: (_("Slight"), _("A bad hour")), 2: (_("Limited"), _("A bad day: complaints, and work that must wait")),
+    3: (_("Considerable"), _("A bad week: customers leave, journalists ask")),
+    4: (_("Heavy"), _("Months of lost trust or money, or an authority steps in")),
+    5: (_("Extreme"), _("People are hurt, or the brand may not survive")),
+}  # fmt: skip
+SIZE_NAMES: Mapping[str, Label] = {
+    "one": _("One person"), "small": _("Two to five people"), "large": _("More than five people"),
+    "agency": _("An agency with clients"),
+}  # fmt: skip
+FORM_NAMES: Mapping[str, Label] = {
+    "text": _("It lives in words"), "visual": _("It lives in a picture or a film"),
+    "event": _("It happens fast, out in the world"),
+}  # fmt: skip
+CHANNEL_NAMES: Mapping[str, Label] = {
+    "short": _("Short post"), "post": _("Post"), "page": _("Web page or press release"), "mail": _("Email"),
+    "reply": _("Reply to one person"), "script": _("To be spoken"), "notice": _("Notice to staff"),
+}  # fmt: skip
+TEMPLATE_NAMES: Mapping[str, Label] = {
+    "holding": _("Holding statement"), "clarification": _("Clarification"), "correction": _("Correction of our own"),
+    "apology": _("Apology"), "outage": _("Outage notice"), "status-update": _("Update"),
+    "direct-reply": _("Direct reply"), "faq": _("Questions and answers"), "press-release": _("Press release"),
+    "staff-notice": _("Word to staff"), "call-centre": _("Call centre script"), "condolence": _("Condolence"),
+    "notification": _("Notification"), "closing": _("Closing word"),
+}  # fmt: skip
+SORT_NAMES: Mapping[str, Label] = {
+    "text": _("Text"), "product": pgettext_lazy("placeholder", "Product"), "place": _("Place"), "time": _("Time"),
+    "number": _("Number"), "link": _("Link"), "contact": _("Contact"), "name": _("Name"),
+}  # fmt: skip
+"""What fills a placeholder."""
+AUDIENCE_NAMES: Mapping[str, Label] = {
+    "staff": _("All staff"), "community": _("The community"), "moderators": _("Moderators"),
+    "team": _("The response team"), "everyone": _("Everyone"),
+}  # fmt: skip
+OUTLET_NAMES: Mapping[str, Label] = {
+    "account": _("Accounts"), "scheduler": _("Scheduled posts"), "advert": _("Adverts"),
+    "newsletter": _("Newsletters and text messages"), "chatbot": _("Chatbot"), "auto-reply": _("Automatic replies"),
+    "influencer": _("Paid creators"), "affiliate": _("Affiliates"), "screen": _("Screens"),
+    "phone-message": _("Recorded phone message"), "shop": _("Shop"), "app": _("App"),
+}  # fmt: skip
+CONTACT_NAMES: Mapping[str, Label] = {
+    "media": _("Media"), "expert": _("Experts"), "authority": _("Authorities"), "union": _("Unions"),
+    "influencer": _("Creators"), "affiliate": _("Affiliates"), "partner": _("Partners"), "supplier": _("Suppliers"),
+    "lawyer": _("Lawyers"),
+}  # fmt: skip
+STRATEGY_NAMES: Mapping[str, Label] = {
+    "instruct": _("Told people how to stay safe"), "adjust": _("Helped people cope"), "correct": _("Put it right"),
+    "deny": _("Denied it"), "excuse": _("Explained that it was not meant or could not be helped"),
+    "justify": _("Said that the harm was small"), "compensate": _("Made good"), "apologise": _("Apologised"),
+    "remind": _("Reminded of good work"), "silence": _("Said nothing"), "attack": _("Attacked the accuser"),
+    "scapegoat": _("Blamed somebody else"),
+}  # fmt: skip
+OUTCOME_NAMES: Mapping[str, Label] = {
+    "good": _("Went well"), "mixed": _("Went half well"), "bad": _("Went badly"),
+}  # fmt: skip
+SURE_NAMES: Mapping[str, Label] = {
+    "confirmed": pgettext_lazy("sure", "Confirmed"), "likely": pgettext_lazy("sure", "Likely"),
+    "disputed": pgettext_lazy("sure", "Disputed"),
+}  # fmt: skip
+
 WORDS: dict[str, str] = {
     "plan.exists": gettext_noop("This brand has a plan already. Nothing was changed."),
     "plan.languages": gettext_noop("Choose at least one language."),
