@@ -8,6 +8,7 @@ from firebreak.listening import notices as alert_notices
 from firebreak.notify import invitations, sign_in_mails
 from firebreak.notify import nav as notify_nav
 from firebreak.org import nav as org_nav
+from firebreak.plan import nav as plan_nav
 
 
 def connect() -> None:
@@ -15,6 +16,7 @@ def connect() -> None:
     discover.discover()
     desk_nav.announce()
     listening_nav.announce()
+    plan_nav.announce()
     notify_nav.announce()
     org_nav.announce()
     alert_notices.register()

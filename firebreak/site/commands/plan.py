@@ -1,9 +1,10 @@
-"""Look at the packaged starter plan and at the rules behind advice.
+"""Look at the packaged starter plan, at the rules behind advice, and at how ready a brand's plan is.
 
 ``content`` counts what the starter plan holds per industry, kind and language, and lists what is wrong with it;
-``rules`` prints every rule with its source and the strength of its evidence.
+``rules`` prints every rule with its source and the strength of its evidence; ``check --brand SLUG`` prints every hole
+of that brand's plan and what each kind of hole costs of 100 points.
 
-Exit code 1 when something is wrong.
+Exit code 1 when something is wrong, or the plan has holes.
 """
 
 import argparse
@@ -13,16 +14,21 @@ from pathlib import Path
 from typing import Any
 
 NEEDS_DJANGO = False
-HELP = "look at the starter plan and the rules"
+HELP = "look at the starter plan, the rules, and a plan's holes"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=["content", "rules"], help="what to look at")
+    parser.add_argument("what", choices=["content", "rules", "check"], help="what to look at")
+    parser.add_argument(
+        "--brand", metavar="SLUG", help="check: whose plan (the brand's short name in addresses)"
+    )
     parser.add_argument("--folder", type=Path, help="another folder of content, or of rule packs")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def run(args: argparse.Namespace) -> int:
+    if args.what == "check":
+        return _check(args)
     if args.folder is not None and not args.folder.is_dir():
         from firebreak.base.errors import WrongInput
 
@@ -33,6 +39,63 @@ def run(args: argparse.Namespace) -> int:
     else:
         sys.stdout.writelines(f"{line}\n" for line in _lines(body))
     return int(bool(body["problems"]))
+
+
+def _check(args: argparse.Namespace) -> int:
+    from firebreak.base.errors import WrongInput
+    from firebreak.site import cli
+
+    if not args.brand or args.folder is not None:
+        raise WrongInput(
+            "plan.which", "Say whose plan: firebreak plan check --brand SLUG. It takes no folder."
+        )
+    cli._start_django()
+    return shown(_checked(args.brand), as_json=args.json)
+
+
+def shown(body: dict[str, Any], *, as_json: bool) -> int:
+    """Print what the check found; the exit code."""
+    if as_json:
+        sys.stdout.write(json.dumps(body, ensure_ascii=False, indent=1) + "\n")
+    else:
+        sys.stdout.write(f"{body['brand']}: {body['points']} of 100 points, {len(body['findings'])} holes\n")
+        for one in body["lost"]:
+            sys.stdout.write(f"\n-{one['points']} {one['title']} ({one['code']})\n")
+            mine = [hole for hole in body["findings"] if hole["code"] == one["code"]]
+            sys.stdout.writelines(
+                f"  {hole['name']}{': ' if hole['detail'] else ''}{hole['detail']}\n" for hole in mine
+            )
+    return int(bool(body["findings"]))
+
+
+def _checked(slug: str) -> dict[str, Any]:
+    from django.utils.translation import override
+
+    from firebreak.base.errors import WrongInput
+    from firebreak.org.models import Brand
+    from firebreak.plan import queries
+    from firebreak.plan.check import check, score
+    from firebreak.plan.check_words import say_finding, words_of
+
+    brand = Brand.objects.filter(slug=slug, archived_at=None).first()
+    plan = queries.plan_of(brand) if brand else None
+    if plan is None:
+        what = f"{slug} has no plan yet." if brand else f"There is no brand called {slug}."
+        raise WrongInput("plan.not_there", what, brand=slug)
+    view = queries.view_of(plan)
+    found = check(view)
+    result = score(found)
+    with override("en"):
+        said = [say_finding(one, view, plan.languages[0]) for one in found]
+    return {
+        "brand": slug, "points": result.points,
+        "lost": [{**one._asdict(), "title": words_of(one.code).title} for one in result.lost],
+        "findings": [
+            {"code": one.code, "cost": one.cost, "kind": one.hole.kind, "key": one.hole.key, "params": one.hole.params,
+             "name": words.name, "detail": words.detail}
+            for one, words in zip(found, said, strict=True)
+        ],
+    }  # fmt: skip
 
 
 def _content(folder: Path | None) -> dict[str, Any]:

@@ -1,0 +1,69 @@
+"""Where a hole of the plan is mended: an address and the verb on its button."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from firebreak.org.models import Brand
+from firebreak.plan.check import Finding, PlanView
+from firebreak.plan.check_words import words_of
+from firebreak.plan.signs import query_of
+from firebreak.plan.views.common import EDIT, PlanRequest
+from firebreak.plan.words import in_language
+
+_WAY: Mapping[str, str] = {
+    "plan.no_risks": "new:risks", "plan.no_outlets": "new:outlets", "risk.no_scenario": "new:scenarios",
+    "risk.no_monitor": "monitor", "plan.not_published": "versions", "plan.changed_since": "versions",
+    "plan.unread": "versions", "template.not_approved": "item", "template.expired": "item",
+    "template.expires_soon": "item", "review.overdue": "item", "policy.unread": "item", "training.overdue": "item",
+    "duty.no_holder": "people", "duty.no_deputy": "people", "duty.deputy_is_holder": "people",
+    "duty.holder_left": "people", "person.unreachable": "people", "escalation.circular": "people",
+    "rota.none": "people", "rota.nobody": "people", "rota.unrelieved": "people", "reader.none": "people",
+    "reader.second_missing": "people", "contact.none": "people", "contact.stale": "people",
+}  # fmt: skip
+"""Rule -> way to its fix; a rule that is not named is mended where the item is changed."""
+
+
+class Fix(NamedTuple):
+    """A link. Both are empty where nothing can be opened."""
+
+    address: str
+    label: str
+
+
+def fix_of(request: PlanRequest, finding: Finding, view: PlanView, language: str) -> Fix:
+    """Where this reader mends a hole; who may not change anything is led to where it can be read."""
+    kind, key, slug = finding.hole.kind, finding.hole.key, request.brand.slug
+    way, label = _WAY.get(finding.code, "edit"), gettext(words_of(finding.code).fix)
+    if finding.code == "outlet.cannot_be_stopped" and any(view.outlets[key].how_to_stop.values()):
+        way = "people"
+    if way in ("people", "versions"):
+        return Fix(reverse(f"plan:{way}", args=[slug]), label)
+    there = key in view.of(kind)
+    page = reverse("plan:item", args=[slug, kind, key]) if there else ""
+    if way == "monitor" and there and request.may("listening.monitor.edit"):
+        return Fix(monitor_address(request.brand, view, key, language), label)
+    if way.startswith("new:") and request.may(EDIT):
+        made = reverse("plan:item_new", args=[slug, way.removeprefix("new:")])
+        return Fix(f"{made}?{urlencode({'risk': key})}" if key else made, label)
+    if way == "item" and page:
+        return Fix(page, label)
+    if there and request.may(EDIT):
+        return Fix(reverse("plan:item_edit", args=[slug, kind, key]), label)
+    return Fix(page, gettext("Open") if page else "")
+
+
+def monitor_address(brand: Brand, view: PlanView, key: str, language: str) -> str:
+    """The form of a new monitor, filled with what people would write when this risk shows."""
+    risk: Any = view.risks[key]  # its texts have fewer keys than any text may have
+    terms: dict[str, list[str]] = {
+        one: [word for sign in risk.signs for word in sign.terms.get(one, [])] for one in view.languages
+    }
+    query = query_of([brand.name, *brand.spellings], terms, view.languages)
+    given = {"name": in_language(risk.title, language)[:120], "query": query}
+    return f"{reverse('listening:monitor_new', args=[brand.slug])}?{urlencode(given)}"
