@@ -267,8 +267,8 @@ def _spoken(name: str, value: Any, finding: Finding, view: PlanView, language: s
         return str(format_list(spoken, locale=active_locale()))
     if name == "person":
         return _person(view, str(value))
-    if name == "duty":
-        return _title(view, "duties", str(value), language)
+    if name == "duty":  # in a small team another duty carries it
+        return _title(view, "duties", view.carried_by(str(value)), language)
     if name == "channel":
         return str(CHANNEL_NAMES.get(str(value), value))
     if name == "step":

@@ -17,6 +17,7 @@ from firebreak.plan.forms.starting import StartForm, languages_first
 from firebreak.plan.queries.starter import starter_counts
 from firebreak.plan.views.common import SEE, START, draw
 from firebreak.plan.words import INDUSTRY_NAMES, KIND_NAMES, SIZE_NAMES, say_error
+from firebreak.web.slots import Label
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,7 +62,8 @@ def _offer(request: BrandRequest) -> dict[str, object]:
     }
 
 
-def _each(counts: dict[str, dict[str, int]]) -> dict[str, int]:
+def _each(counts: dict[str, dict[str, int]]) -> list[tuple[Label, int]]:
     """What every industry adds at least."""
     places = [counts[place] for place in INDUSTRY_NAMES if place in counts]
-    return {kind: min((place.get(kind, 0) for place in places), default=0) for kind in ("risks", "playbooks")}
+    least = {kind: min((place.get(kind, 0) for place in places), default=0) for kind in KIND_NAMES}
+    return [(KIND_NAMES[kind], number) for kind, number in least.items() if number]
