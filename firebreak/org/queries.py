@@ -12,7 +12,19 @@ from firebreak.org import rules
 from firebreak.org.access import membership_of
 from firebreak.org.actions import accounts
 from firebreak.org.actions.people import is_open
-from firebreak.org.models import ApiToken, Brand, Invitation, Membership, OneTimeLink, Person
+from firebreak.org.duty_rules import Way
+from firebreak.org.models import (
+    ApiToken,
+    Brand,
+    ContactMethod,
+    DutyHolder,
+    Invitation,
+    LanguageReader,
+    Membership,
+    OneTimeLink,
+    OutsideContact,
+    Person,
+)
 
 
 def has_accounts() -> bool:
@@ -59,6 +71,39 @@ def people_of(brand: Brand) -> list[Membership]:
 def member(brand: Brand, uid: Any) -> Membership | None:
     """One membership of this brand."""
     return brand.memberships.select_related("person").filter(uid=uid).first()
+
+
+def holders_of(brand: Brand) -> dict[str, list[Person]]:
+    """Duty -> its holder, then deputies in order; also people who left since."""
+    found: dict[str, list[Person]] = {}
+    for row in DutyHolder.objects.filter(brand=brand).select_related("person").order_by("duty", "place"):
+        found.setdefault(row.duty, []).append(row.person)
+    return found
+
+
+def readers_of(brand: Brand) -> dict[str, Person]:
+    """Language -> who reads texts in it; also people who left since."""
+    rows = LanguageReader.objects.filter(brand=brand).select_related("person").order_by("language")
+    return {row.language: row.person for row in rows}
+
+
+def methods_of(*people: Person) -> dict[int, list[Way]]:
+    """Person's key -> the ways to reach them beside the account's address, in order."""
+    found: dict[int, list[Way]] = {person.pk: [] for person in people}
+    rows = ContactMethod.objects.filter(person__in=people).order_by("person_id", "place")
+    for person_id, sort, value in rows.values_list("person_id", "sort", "value"):
+        found[person_id].append(Way(sort, value))
+    return found
+
+
+def contacts_of(brand: Brand) -> list[OutsideContact]:
+    """Outside contacts by group and name."""
+    return list(brand.outside_contacts.order_by("group", "name", "pk"))
+
+
+def contact(brand: Brand, uid: Any) -> OutsideContact | None:
+    """One outside contact of this brand."""
+    return brand.outside_contacts.filter(uid=uid).first()
 
 
 def open_invitations(brand: Brand) -> list[Invitation]:

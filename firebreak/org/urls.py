@@ -24,6 +24,7 @@ urlpatterns = [
     path("join/<str:token>", entrance.join, name="join"),
     path("new-password/<str:token>", entrance.new_password, name="new_password"),
     path("me", me.profile, name="me"),
+    path("me/methods", me.my_methods, name="my_methods"),
     path("me/sessions/<int:number>/end", me.end_session, name="end_session"),
     path("me/sessions/end-others", me.end_others, name="end_others"),
     path("switch", me.switch, name="switch"),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from firebreak.base.errors import FirebreakError
 from firebreak.base.permissions import Role
@@ -27,6 +27,14 @@ ROLE_HELP: dict[Role, Any] = {
     Role.ADMIN: gettext_lazy("also manages people, tokens and the brand"),
 }
 
+SORTS: dict[str, Any] = {
+    "phone": pgettext_lazy("way to reach", "Phone"),
+    "sms": pgettext_lazy("way to reach", "Text message"),
+    "mail": pgettext_lazy("way to reach", "E-mail"),
+    "chat": pgettext_lazy("way to reach", "Chat"),
+    "other": pgettext_lazy("way to reach", "Another way"),
+}
+
 
 def role_name(role: str) -> Any:
     """A stored role in words."""
@@ -43,6 +51,11 @@ def _sentences() -> dict[str, str]:
         "org.account_exists": _("The first account was made already. Sign in instead."),
         "org.already_archived": _("The brand is archived already."),
         "org.already_member": _("This person works on the brand already."),
+        "org.changed_meanwhile": _(
+            "Somebody else changed this while you chose. Nothing was saved. What you chose is still here: compare it with "
+            "what stands there now, then save again."
+        ),
+        "org.contact_gone": _("Somebody removed this contact in the meantime."),
         "org.days": _("Give a number of days from 1 to 36500."),
         "org.email": _("Give an e-mail address such as ada@example.org."),
         "org.email_taken": _("There is an account with this address already."),
@@ -54,14 +67,22 @@ def _sentences() -> dict[str, str]:
         "org.may_not_create_brands": _(
             "Only an owner of the installation or an admin of a brand can make a brand."
         ),
+        "org.method_known": _("This is the address of the account. It counts already."),
+        "org.method_sort": _("Choose what kind of way this is."),
+        "org.method_twice": _("This way is there already. Give another one."),
         "org.not_a_list": _("Give one a line."),
         "org.not_a_member": _("This person does not work on the brand any more."),
+        "org.nothing_to_check": _("There is no way to reach this contact yet. Add one first."),
         "org.password_long": _("Make the password shorter."),
         "org.password_odd": _("Use other characters in the password."),
+        "org.phone": _("Give a number with its country code, such as +46 70 123 45 67."),
         "org.sign_in_first": _("You have an account already. Sign in, then open the link again."),
         "org.token_over": _("This token was revoked already."),
         "org.too_long": _("This is too long. Make it shorter."),
         "org.too_many": _("These are too many. Give at most 200."),
+        "org.too_many_contacts": _("There are too many contacts. Remove one that you do not need."),
+        "org.too_many_deputies": _("There are too many deputies. Choose at most five."),
+        "org.too_many_methods": _("These are too many. Give at most eight."),
         "org.unknown_choice": _("Choose one of these."),
         "org.unknown_role": _("Choose one of the roles."),
         "org.unknown_zone": _("Choose one of the time zones."),

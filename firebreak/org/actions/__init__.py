@@ -8,6 +8,15 @@ from firebreak.org.actions.accounts import (
     set_password_by_link,
 )
 from firebreak.org.actions.brands import archive_brand, change_brand, create_brand
+from firebreak.org.actions.duties import (
+    add_contact,
+    change_contact,
+    note_checked,
+    remove_contact,
+    set_holders,
+    set_methods,
+    set_reader,
+)
 from firebreak.org.actions.people import (
     accept_invitation,
     change_role,
@@ -21,8 +30,10 @@ from firebreak.org.actions.tokens import make_token, note_token_use, revoke_toke
 __all__ = [
     "PASSWORD_LINK",
     "accept_invitation",
+    "add_contact",
     "archive_brand",
     "change_brand",
+    "change_contact",
     "change_profile",
     "change_role",
     "create_brand",
@@ -33,9 +44,14 @@ __all__ = [
     "make_password_link",
     "make_setup_link",
     "make_token",
+    "note_checked",
     "note_token_use",
+    "remove_contact",
     "remove_member",
     "revoke_invitation",
     "revoke_token",
+    "set_holders",
+    "set_methods",
     "set_password_by_link",
+    "set_reader",
 ]

@@ -1,8 +1,12 @@
 """Tables of brands and people."""
 
 from firebreak.org.models.brand import Brand
+from firebreak.org.models.duty import ContactMethod, DutyHolder, LanguageReader, OutsideContact
 from firebreak.org.models.membership import Invitation, Membership, OneTimeLink
 from firebreak.org.models.person import Person
 from firebreak.org.models.token import ApiToken
 
-__all__ = ["ApiToken", "Brand", "Invitation", "Membership", "OneTimeLink", "Person"]
+__all__ = [
+    "ApiToken", "Brand", "ContactMethod", "DutyHolder", "Invitation", "LanguageReader", "Membership", "OneTimeLink",
+    "OutsideContact", "Person",
+]  # fmt: skip

@@ -14,6 +14,8 @@ EXPECTED = {
     "org.people.edit": ADMIN,
     "org.tokens.edit": ADMIN,
     "org.audit.read": {"admin", "auditor"},
+    "org.duties.edit": {"lead", "admin"},
+    "org.methods.see": {"responder", "writer", "approver", "lead", "admin"},
 }
 UID = "00000000-0000-7000-8000-000000000000"
 PAGES = {
@@ -101,7 +103,7 @@ def test_the_installation_is_its_owners_alone(path, admin, lead, outsider, clien
 def test_pages_of_this_room_that_need_no_brand_are_known():
     own = {p.name for p in urls.urlpatterns if isinstance(p, URLPattern)}
     assert own == {
-        "start", "join", "new_password", "me", "end_session", "end_others", "switch",
+        "start", "join", "new_password", "me", "my_methods", "end_session", "end_others", "switch",
         "installation", "password_link", "installation_audit", "installation_verify",
     }  # fmt: skip
     assert get_resolver().reverse_dict is not None

@@ -8,8 +8,9 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import activate, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,6 +20,8 @@ from firebreak.base.errors import FirebreakError
 from firebreak.org import actions, queries
 from firebreak.org.access import membership_of, person_actor
 from firebreak.org.forms import ProfileForm
+from firebreak.org.method_forms import WaysForm
+from firebreak.org.models import Person
 from firebreak.org.sign_in import absolute
 from firebreak.org.views.brand import checked_chain, show_chain
 from firebreak.org.views.common import page, person_of
@@ -32,7 +35,7 @@ FIELDS = ("name", "language", "time_zone", "theme", "single_keys", "mail_alerts"
 def profile(request: HttpRequest) -> HttpResponse:
     """Name, language, time zone, theme, keys, mail."""
     person = person_of(request)
-    form = ProfileForm(request.POST or None, initial={name: getattr(person, name) for name in FIELDS})
+    form = _profile_form(person, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             row = actions.change_profile(actor=person_actor(person), person=person, **form.cleaned_data)
@@ -45,12 +48,46 @@ def profile(request: HttpRequest) -> HttpResponse:
             remember(request, response, THEME_COOKIE, row.theme)
             remember(request, response, SHORTCUTS_COOKIE, "on" if row.single_keys else "off")
             return response
+    return _show(request, form, _ways_form(person))
+
+
+@require_POST
+@login_required
+def my_methods(request: HttpRequest) -> HttpResponse:
+    """How the person is reached beside their e-mail address."""
+    person = person_of(request)
+    ways = _ways_form(person, request.POST)
+    if ways.is_valid():
+        try:
+            actions.set_methods(
+                actor=person_actor(person), person=person, methods=ways.cleaned_data["methods"]
+            )
+        except FirebreakError as error:
+            ways.say(error)
+        else:
+            messages.success(request, _("Saved how you are reached."))
+            return HttpResponseRedirect(reverse("org:me") + "#ways")
+    return _show(request, _profile_form(person), ways)
+
+
+def _profile_form(person: Person, data: Any = None) -> ProfileForm:
+    return ProfileForm(data, initial={name: getattr(person, name) for name in FIELDS})
+
+
+def _ways_form(person: Person, data: Any = None) -> WaysForm:
+    return WaysForm(data, ways=queries.methods_of(person)[person.pk], known=person.email)
+
+
+def _show(request: HttpRequest, form: ProfileForm, ways: WaysForm) -> HttpResponse:
+    person = person_of(request)
     context = {
         "form": form,
+        "ways": ways,
         "sessions": queries.sessions_of(person),
         "memberships": queries.memberships_of(person),
+        "here": request.session.session_key,
     }
-    return page(request, "me", {**context, "here": request.session.session_key}, 400 if form.errors else 200)
+    return page(request, "me", context, 400 if form.errors or ways.errors else 200)
 
 
 @require_POST
