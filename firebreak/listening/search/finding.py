@@ -54,7 +54,7 @@ def page(
     fits = _test(wanted)
     for most in (FIRST_FOUND, MOST_FOUND):
         found = book.find(wanted, most)
-        rows = store.page(replace(where, posts=tuple(found)), order=order, after=after, limit=limit + 1)
+        rows = _rows(where, found, order, after, limit + 1)
         whole = len(found) < most
         if whole:
             tail, _ = _walk(replace(where, beyond=mark), fits, order, after, limit + 1, MOST_TAIL)
@@ -64,6 +64,20 @@ def page(
             if between is not None:
                 return _page([*rows, *filter(fits, between)], order, limit)
     return _walk(where, fits, order, after, limit)
+
+
+def _rows(
+    where: store.Where, found: list[int], order: str, after: Place | None, limit: int
+) -> list[store.Row]:
+    """The first mentions of some posts. Of many posts and one monitor, its newest mentions are looked for among the posts
+    before any post is read: both are plain numbers."""
+    if order == "newest" and len(where.monitors) == 1 and len(found) > FIRST_FOUND:
+        newest = set(store.newest_posts(where.monitors[0], after[0] if after else where.until, MOST_FOUND))
+        some = tuple(number for number in found if number in newest)
+        rows = store.page(replace(where, posts=some), order=order, after=after, limit=limit)
+        if len(rows) == limit:
+            return rows
+    return store.page(replace(where, posts=tuple(found)), order=order, after=after, limit=limit)
 
 
 def _between(where: store.Where, number: int, after: Place | None, last: Place) -> list[store.Row] | None:

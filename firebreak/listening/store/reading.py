@@ -103,6 +103,16 @@ def _kinds(monitor: int, since: float, until: float, by: str) -> list[tuple[str,
     return [(value, int(count), int(negative)) for value, count, negative in rows]
 
 
+def newest_posts(monitor: int, until: float | None, limit: int) -> list[int]:
+    """Numbers of the posts of a monitor's newest mentions, those said up to ``until``."""
+    upto = "" if until is None else "AND time <= %s "
+    rows = fetch(
+        f"SELECT post FROM store_mention WHERE monitor = %s {upto}ORDER BY time DESC, post DESC LIMIT %s",  # noqa: S608
+        [monitor, *([] if until is None else [until]), limit],
+    )
+    return [number for (number,) in rows]
+
+
 def signals(monitor: int, since: float, until: float, step_s: int) -> list[Signal]:
     """What detection listens for beside counts, per step, oldest first, empty steps left out."""
     step = step_s // 60
