@@ -165,9 +165,7 @@ def _read(node: Node, posted: Posted, name: str, languages: Sequence[str], fille
     if node.sort == "group":
         return _read_group(node, posted, name, languages, filled)
     if node.sort == "table":
-        cells = {option: _read_one(node.parts[0], first(posted, f"{name}.{option}"), f"{name}.{option}", filled, optional=True)
-                 for option in node.options}  # fmt: skip
-        return {option: value for option, value in cells.items() if value is not NOTHING}
+        return _read_table(node, posted, name, filled)
     if node.sort == "rows":
         return _read_rows(node, posted, name, languages, filled)
     if node.sort == "choices":
@@ -178,6 +176,14 @@ def _read(node: Node, posted: Posted, name: str, languages: Sequence[str], fille
     if node.sort == "flag":
         return bool(posted.get(name))
     return _read_one(node, first(posted, name), name, filled, optional=node.optional)
+
+
+def _read_table(node: Node, posted: Posted, name: str, filled: Filled) -> dict[str, Any]:
+    cells = {
+        option: _read_one(node.parts[0], first(posted, own), own, filled, optional=True)
+        for option, own in ((option, f"{name}.{option}") for option in node.options)
+    }
+    return {option: value for option, value in cells.items() if value is not NOTHING}
 
 
 def _read_words(node: Node, posted: Posted, name: str, languages: Sequence[str], filled: Filled) -> Any:
