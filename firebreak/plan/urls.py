@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from firebreak.plan.views import check, overview, people, starting
+from firebreak.plan.views import (
+    check,
+    editing,
+    exports,
+    importing,
+    kinds,
+    overview,
+    people,
+    reading,
+    starting,
+    versions,
+)
 
 app_name = "plan"
 
@@ -19,6 +30,20 @@ _plan: list[URLPattern] = [
     path("people/contacts/<uuid:uid>/remove", people.contact_remove, name="contact_remove"),
     path("people/contacts/<uuid:uid>/checked", people.contact_checked, name="contact_checked"),
     path("people/contacts/<str:group>/new", people.contact_new, name="contact_new"),
+    path("versions", versions.versions, name="versions"),
+    path("versions/ask", versions.review_ask, name="review_ask"),
+    path("versions/<int:number>", versions.version, name="version"),
+    path("versions/<int:number>/<str:verb>", versions.version_action, name="version_action"),
+    path("export/<str:form>", exports.export, name="export"),
+    path("import", importing.import_folder, name="import"),
+    path("templates/<str:key>/approve", editing.template_approve, name="template_approve"),
+    path("policies/<str:key>/read", editing.policy_read, name="policy_read"),
+    path("<str:kind>/new", editing.item_new, name="item_new"),
+    path("<str:kind>/<str:key>/edit", editing.item_edit, name="item_edit"),
+    path("<str:kind>/<str:key>/remove", editing.item_remove, name="item_remove"),
+    path("<str:kind>/<str:key>/reviewed", editing.item_reviewed, name="item_reviewed"),
+    path("<str:kind>/", kinds.kind, name="kind"),
+    path("<str:kind>/<str:key>/", reading.item, name="item"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [path("b/<slug:brand>/plan/", include(_plan))]

@@ -109,6 +109,15 @@ SURE_NAMES: Mapping[str, Label] = {
     "disputed": pgettext_lazy("sure", "Disputed"),
 }  # fmt: skip
 
+PEOPLE_FLAGS: Mapping[str, Label] = {
+    "duty.no_holder": _("Nobody holds it"), "duty.no_deputy": _("No deputy"),
+    "duty.deputy_is_holder": _("The deputy is the holder"), "duty.holder_left": _("Somebody here has left"),
+    "person.unreachable": _("Only one way to reach them"), "reader.none": _("Nobody reads this language"),
+    "contact.none": _("Nobody here can be reached yet"),
+    "reader.second_missing": _("Nobody outside reads before you send"),
+}  # fmt: skip
+"""Holes in who is there, short, beside what they are about."""
+
 WORDS: dict[str, str] = {
     "plan.exists": gettext_noop("This brand has a plan already. Nothing was changed."),
     "plan.languages": gettext_noop("Choose at least one language."),
@@ -129,6 +138,35 @@ WORDS: dict[str, str] = {
     "plan.no_answer": gettext_noop("Say what should change."),
     "plan.not_published": gettext_noop("This version is not published, so it cannot be read as the plan."),
     "plan.not_a_policy": gettext_noop("Only policies are acknowledged."),
+    "import.not_a_zip": gettext_noop(
+        "This is not a zip file, or it is damaged. Pack the folder again. Nothing was changed."
+    ),
+    "import.path": gettext_noop("The zip holds a path that leads out of its folder ({name}). Nothing was changed."),
+    "import.link": gettext_noop(
+        "The zip holds a link to another file ({name}). Put the file itself there. Nothing was changed."
+    ),
+    "import.locked": gettext_noop("The zip is locked with a password. Pack it without one. Nothing was changed."),
+    "import.twice": gettext_noop("The zip holds the same file twice ({name}). Nothing was changed."),
+    "import.too_many": gettext_noop("The zip holds more than {limit} files. Nothing was changed."),
+    "import.too_large": gettext_noop("Unpacked, the zip is larger than {limit} MB. Nothing was changed."),
+    "import.bomb": gettext_noop(
+        "{name} cannot be read safely: it refers to itself, is nested too deep or is too large. Nothing was changed."
+    ),
+    "import.nothing": gettext_noop(
+        "There is no plan in this zip: no folders such as risks, with files that end in .yaml. Nothing was changed."
+    ),
+    "import.plan_moved": gettext_noop(
+        "Somebody changed the plan after you looked. Below is what would happen now. Nothing was changed."
+    ),
+    "import.same": gettext_noop("The plan says all of this already. Nothing was changed."),
+    "import.gone": gettext_noop("This zip is no longer kept. Choose it again. Nothing was changed."),
+    "yaml.syntax": gettext_noop("This is not YAML as it should be written. Look at spaces, colons and quotes."),
+    "yaml.encoding": gettext_noop("This file is not written in UTF-8. Save it again as UTF-8."),
+    "yaml.twice": gettext_noop("The same name stands here twice. Keep one of them."),
+    "yaml.key": gettext_noop("A name here is not a text. Put it in quotes."),
+    "item.shape": gettext_noop("Something here is not as it should be: {detail}"),
+    "item.key": gettext_noop("The file and the key in it have different names: {detail}"),
+    "item.twice": gettext_noop("There is another file with the same key: {detail}"),
     "plan.own_work": gettext_noop("You wrote this yourself. Somebody else must approve it."),
     "plan.wrong_move": gettext_noop(
         "This version was already decided. Reload the page to see how it stands."

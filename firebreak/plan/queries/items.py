@@ -26,10 +26,11 @@ def item(plan: Plan, kind: str, key: str) -> PlanItem | None:
     return items(plan, kind).filter(key=key).first()
 
 
-def records(plan: Plan) -> dict[str, dict[str, Any]]:
-    """Kind -> key -> typed record of the plan as it is now."""
-    found: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS}
-    for kind, key, body in plan.items.order_by("key").values_list("kind", "key", "body"):
+def records(plan: Plan, *kinds: str) -> dict[str, dict[str, Any]]:
+    """Kind -> key -> typed record of the plan as it is now; of all kinds where none is named."""
+    found: dict[str, dict[str, Any]] = {kind: {} for kind in kinds or KINDS}
+    rows = plan.items.filter(kind__in=found).order_by("key")
+    for kind, key, body in rows.values_list("kind", "key", "body"):
         found[kind][key] = msgspec.convert(body, KINDS[kind])
     return found
 

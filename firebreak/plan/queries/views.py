@@ -1,29 +1,26 @@
 """What the plan check looks at, gathered from the database."""
 
-from datetime import timedelta
-from typing import cast
+from datetime import datetime, timedelta
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from firebreak.base.clock import now
-from firebreak.org.models import Membership
+from firebreak.org import queries as org
+from firebreak.org.duty_rules import SECOND_READER
+from firebreak.org.models import Brand
 from firebreak.plan.actions.versions import digest_of, policy_digest, snapshot
-from firebreak.plan.check import Finding, PersonView, PlanView, check
+from firebreak.plan.check import Contact, Finding, PersonView, PlanView, check
 from firebreak.plan.items.texts import Size
 from firebreak.plan.models import Plan, PlanCheck, PlanVersion, PolicyReading
 from firebreak.plan.queries.items import records
 from firebreak.plan.queries.versions import differences, newest
+from firebreak.plan.words import content_language
 
 HISTORY = timedelta(days=180)
 
 
 def view_of(plan: Plan) -> PlanView:
     """The plan with its people and dates, now, in the brand's time zone."""
-    at = now().astimezone(ZoneInfo(plan.brand.time_zone))
-    members = Membership.objects.filter(brand=plan.brand).select_related("person")
-    people = {
-        str(one.person.uid): PersonView(one.person.name, active=one.person.is_active, methods=1)
-        for one in members
-    }
     rows = list(plan.items.values_list("kind", "key", "body", "stale", "reviewed_on", "approved_until"))
     last = newest(plan, PlanVersion.State.PUBLISHED)
     present = snapshot(plan)
@@ -31,13 +28,56 @@ def view_of(plan: Plan) -> PlanView:
     read = last.readings.values_list("person__uid", flat=True) if last else []
     published = last.published_at.date() if last and last.published_at else None
     return PlanView(
-        now=at, size=cast("Size", plan.brand.team_size), languages=tuple(plan.languages), items=records(plan), people=people,
+        now=_local(plan), size=cast("Size", plan.brand.team_size), languages=tuple(plan.languages), items=records(plan),
         reviewed={(kind, key): on for kind, key, _body, _stale, on, _until in rows if on},
         approved_until={key: until for kind, key, *_rest, until in rows if kind == "templates" and until},
         stale={(kind, key): tuple(sorted(stale)) for kind, key, _body, stale, *_rest in rows if stale},
         read_by=_policy_readers(plan, {key: policy_digest(body) for kind, key, body, *_ in rows if kind == "policies"}),
         published=published, changed_since=len(changed), plan_read_by=frozenset(map(str, read)),
+        **_people(plan.brand),
     )  # fmt: skip
+
+
+def people_view(plan: Plan) -> PlanView:
+    """Only duties, contacts and who is there: enough for the rules about people."""
+    return PlanView(
+        now=_local(plan), size=cast("Size", plan.brand.team_size), languages=tuple(plan.languages),
+        items=records(plan, "duties", "contacts"), **_people(plan.brand),
+    )  # fmt: skip
+
+
+def _local(plan: Plan) -> datetime:
+    return now().astimezone(ZoneInfo(plan.brand.time_zone))
+
+
+def _people(brand: Brand) -> dict[str, Any]:
+    """Who is there, who holds and reads what, who is outside. Somebody who left is not among ``people``."""
+    members = [one.person for one in org.people_of(brand)]
+    methods, readers = org.methods_of(*members), org.readers_of(brand)
+    spoken = {person.pk: {content_language(person.language)} for person in members}
+    for language, reader in readers.items():
+        spoken.setdefault(reader.pk, set()).add(language)
+    contacts = [
+        Contact(one.group, one.name, len(one.methods), one.checked_on) for one in org.contacts_of(brand)
+    ]
+    seconds = [one for one in contacts if one.group == SECOND_READER]
+    return {
+        "people": {
+            str(one.uid): PersonView(
+                one.name,
+                active=one.is_active,
+                methods=1 + len(methods[one.pk]),
+                languages=frozenset(spoken[one.pk]),
+            )
+            for one in members
+        },
+        "holders": {
+            duty: tuple(str(one.uid) for one in people) for duty, people in org.holders_of(brand).items()
+        },
+        "readers": {language: str(reader.uid) for language, reader in readers.items()},
+        "contacts": tuple(contacts),
+        "second_reader": max(seconds, key=lambda one: one.methods, default=None),
+    }
 
 
 def _policy_readers(plan: Plan, digests: dict[str, str]) -> dict[str, frozenset[str]]:
