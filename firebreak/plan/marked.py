@@ -47,7 +47,9 @@ def blocks(text: str) -> list[Block]:
 def _take(found: list[tuple[Sort, list[str]]], told: str, after_gap: bool, *, indented: bool) -> None:
     """Put a line where it belongs: a block of its own, an entry of the list, or the rest of what stands last."""
     if heading := _HEADING.match(told):
-        found.append(("heading" if len(heading.group(1)) < 3 else "part", [heading.group(2).rstrip("#").rstrip()]))
+        found.append(
+            ("heading" if len(heading.group(1)) < 3 else "part", [heading.group(2).rstrip("#").rstrip()])
+        )
         return
     marks: tuple[tuple[Sort, re.Pattern[str]], ...] = (("bullets", _BULLET), ("numbers", _NUMBER))
     for sort, mark in marks:

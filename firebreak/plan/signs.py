@@ -6,7 +6,8 @@ from itertools import zip_longest
 
 LONGEST = 1_500
 """Characters of a query made here: it travels in an address, where each Chinese character takes nine."""
-_QUOTES = re.compile("[\"“”„‟«»「」『』〝〞＂]+")
+_QUOTES = re.compile('["“”„‟«»「」『』〝〞＂]+')
+_SIGN = re.compile(r"[^\w]+")
 _PLAIN = re.compile(r"[^\W_]+")
 _OPERATORS = frozenset({
     "and", "or", "not", "near", "onear", "och", "eller", "inte", "dan", "atau", "bukan", "和", "与", "與", "或", "或者",
@@ -66,3 +67,20 @@ def _within(terms: list[str], room: int) -> tuple[list[str], int]:
 
 def _any(terms: list[str]) -> str:
     return f"({' OR '.join(terms)})"
+
+
+def heard_by(query: str, terms: Mapping[str, Iterable[str]]) -> bool:
+    """Whether a monitor's query listens for a sign: it asks for at least half of the sign's words in some language.
+
+    >>> heard_by('acme AND (recall OR "made me ill")', {"en": ["recall", "made me ill", "sick"], "sv": ["farlig"]})
+    True
+    >>> heard_by("acme", {"en": ["recall"]}), heard_by("acme", {})
+    (False, False)
+    """
+    asked = f" {' '.join(_SIGN.sub(' ', query.casefold()).split())} "
+    for found in terms.values():
+        wanted = [" ".join(_SIGN.sub(" ", term.casefold()).split()) for term in found]
+        wanted = [term for term in wanted if term]
+        if wanted and 2 * sum(f" {term} " in asked for term in wanted) >= len(wanted):
+            return True
+    return False

@@ -1,0 +1,70 @@
+"""Items as pages show them: the typed record, its row, and the titles by which items name one another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import msgspec
+
+from firebreak.base.clock import now
+from firebreak.plan import queries
+from firebreak.plan.check import PlanView
+from firebreak.plan.items import KINDS, Duty
+from firebreak.plan.items.texts import Size
+from firebreak.plan.models import Plan, PlanItem
+from firebreak.plan.words import in_language
+
+MONTH = timedelta(days=30.44)
+Titles = dict[tuple[str, str], dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One item of a list or of a page."""
+
+    row: PlanItem
+    item: Any
+    """The record of its kind."""
+
+    @property
+    def behind(self) -> list[str]:
+        """Languages with a text that is older than the first language's, or missing."""
+        return sorted(language for language, places in self.row.stale.items() if places)
+
+    @property
+    def review_due(self) -> date | None:
+        """By when somebody should look at it again; nothing for kinds that have no such time."""
+        months: int | None = getattr(self.item, "review_months", None)
+        if months is None:
+            return None
+        return (self.row.reviewed_on or self.row.changed_at.date()) + months * MONTH
+
+    @property
+    def overdue(self) -> bool:
+        """Whether that day is past."""
+        return self.review_due is not None and self.review_due < now().date()
+
+
+def row_of(item: PlanItem) -> Row:
+    """A row with its record."""
+    return Row(item, msgspec.convert(item.body, KINDS[item.kind]))
+
+
+def rows_of(plan: Plan, kind: str, language: str) -> list[Row]:
+    """All of one kind, by title in the reader's language."""
+    found = [row_of(item) for item in queries.items(plan, kind)]
+    return sorted(found, key=lambda one: in_language(one.item.title, language).casefold())
+
+
+def titles_of(plan: Plan) -> Titles:
+    """(kind, key) -> title of everything in the plan."""
+    rows = plan.items.values_list("kind", "key", "body__title")
+    return {(kind, key): title for kind, key, title in rows if isinstance(title, dict)}
+
+
+def carriers(plan: Plan, size: Size) -> PlanView:
+    """A view that knows which duty carries which in a team of this size; nothing else is in it."""
+    duties: dict[str, Duty] = {one.key: row_of(one).item for one in queries.items(plan, "duties")}
+    return PlanView(now=now(), size=size, items={"duties": duties})
