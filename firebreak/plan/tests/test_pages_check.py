@@ -222,6 +222,34 @@ def test_a_viewer_gets_no_button_that_would_refuse_them(
     assert at("item_edit", brand, "risks", "data-breach") not in text
     assert reverse("listening:monitor_new", args=[brand.slug]) not in text
     assert at("check_now", brand) not in text
+    assert "Name a reader" not in text
+    assert f"{at('people', brand)}#reader-sv" in text
+
+
+def test_whoever_must_be_named_is_found_on_the_page_that_the_button_opens(
+    plan: Plan, brand: Brand, lead: Person, client_of: SignIn
+) -> None:
+    client = client_of(lead)
+    people = client.get(at("people", brand)).content.decode()
+    groups = client.get(at("check", brand)).context["groups"]
+    places = {
+        hole.fix.address.partition("#")[2]
+        for one in groups for hole in (*one.holes, *one.more)
+        if hole.fix.address.startswith(at("people", brand))
+    } - {""}  # fmt: skip
+    assert {"duty-lead", "reader-sv", "group-second-reader"} <= places
+    assert [one for one in places if f'id="{one}"' not in people] == []
+
+
+@pytest.mark.parametrize("role", ["viewer", "writer", "approver", "lead"])
+def test_no_button_of_the_check_leads_to_a_refusal(
+    plan: Plan, brand: Brand, make_person: Any, client_of: SignIn, role: str
+) -> None:
+    client = client_of(make_person(f"a-{role}", brand, role))
+    groups = client.get(at("check", brand)).context["groups"]
+    for group in groups:
+        hole = group.holes[0]
+        assert client.get(hole.fix.address).status_code == 200, (group.code, hole.fix.address)
 
 
 def no_signs(plan: Plan) -> dict[str, Any]:

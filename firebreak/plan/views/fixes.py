@@ -13,7 +13,7 @@ from firebreak.org.models import Brand
 from firebreak.plan.check import Finding, PlanView
 from firebreak.plan.check_words import words_of
 from firebreak.plan.signs import query_of
-from firebreak.plan.views.common import EDIT, PlanRequest
+from firebreak.plan.views.common import APPROVE, EDIT, SEE, PlanRequest
 from firebreak.plan.words import in_language
 
 _WAY: Mapping[str, str] = {
@@ -27,6 +27,12 @@ _WAY: Mapping[str, str] = {
     "reader.second_missing": "people", "contact.none": "people", "contact.stale": "people",
 }  # fmt: skip
 """Rule -> way to its fix; a rule that is not named is mended where the item is changed."""
+_VERB: Mapping[str, str] = {
+    "template.not_approved": APPROVE, "template.expired": APPROVE, "template.expires_soon": APPROVE,
+    "review.overdue": EDIT,
+}  # fmt: skip
+"""What one must be allowed for the button that waits on the item's own page; reading it is enough for the rest."""
+PEOPLE_EDIT = "org.duties.edit"
 
 
 class Fix(NamedTuple):
@@ -37,25 +43,35 @@ class Fix(NamedTuple):
 
 
 def fix_of(request: PlanRequest, finding: Finding, view: PlanView, language: str) -> Fix:
-    """Where this reader mends a hole; who may not change anything is led to where it can be read."""
+    """Where this reader mends a hole; who may not mend it is led to where it can be read."""
     kind, key, slug = finding.hole.kind, finding.hole.key, request.brand.slug
     way, label = _WAY.get(finding.code, "edit"), gettext(words_of(finding.code).fix)
+    look = gettext("Look at it")
     if finding.code == "outlet.cannot_be_stopped" and any(view.outlets[key].how_to_stop.values()):
         way = "people"
     if way in ("people", "versions"):
-        return Fix(reverse(f"plan:{way}", args=[slug]), label)
+        address = reverse(f"plan:{way}", args=[slug]) + (_place(finding, view) if way == "people" else "")
+        return Fix(address, label if request.may(PEOPLE_EDIT if way == "people" else EDIT) else look)
     there = key in view.of(kind)
     page = reverse("plan:item", args=[slug, kind, key]) if there else ""
     if way == "monitor" and there and request.may("listening.monitor.edit"):
         return Fix(monitor_address(request.brand, view, key, language), label)
     if way.startswith("new:") and request.may(EDIT):
-        made = reverse("plan:item_new", args=[slug, way.removeprefix("new:")])
-        return Fix(f"{made}?{urlencode({'risk': key})}" if key else made, label)
+        return Fix(reverse("plan:item_new", args=[slug, way.removeprefix("new:")]), label)
     if way == "item" and page:
-        return Fix(page, label)
-    if there and request.may(EDIT):
+        return Fix(page, label if request.may(_VERB.get(finding.code, SEE)) else look)
+    if way == "edit" and there and request.may(EDIT):
         return Fix(reverse("plan:item_edit", args=[slug, kind, key]), label)
-    return Fix(page, gettext("Open") if page else "")
+    return Fix(page, look if page else "")
+
+
+def _place(finding: Finding, view: PlanView) -> str:
+    """Where on the page of people somebody is named."""
+    kind, key = finding.hole.kind, finding.hole.key
+    if kind == "outlets":
+        return f"#duty-{view.carried_by(view.outlets[key].duty)}"
+    name = {"duties": "duty", "readers": "reader", "people": "person", "contacts": "group"}.get(kind)
+    return f"#{name}-{key}" if name else ""
 
 
 def monitor_address(brand: Brand, view: PlanView, key: str, language: str) -> str:

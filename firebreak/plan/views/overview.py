@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count
 from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
 
 from firebreak.base.clock import now
@@ -104,5 +104,9 @@ def _in_words(
 ) -> ChangeWords:
     gone = one.what == "removed"
     body = (published.items if gone else present)[one.kind][one.key]
-    what = {"added": _("Added"), "removed": _("Removed"), "changed": _("Changed")}[one.what]
+    what = {
+        "added": pgettext("item", "Added"),
+        "removed": pgettext("item", "Removed"),
+        "changed": pgettext("item", "Changed"),
+    }[one.what]
     return ChangeWords(one.kind, one.key, in_language(body["title"], language) or one.key, what, gone)
