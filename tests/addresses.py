@@ -23,11 +23,16 @@ OBJECTS = {
     "listening:mention_kinds": "mention",
     "listening:own_figure": "figure", "listening:own_figure_edit": "figure", "listening:own_figure_action": "figure",
     "listening:figure_hook": "figure", "listening:list_edit": "list", "listening:list_remove": "list",
+    "plan:item": "plan_item", "plan:item_edit": "plan_item", "plan:item_remove": "plan_item",
+    "plan:item_reviewed": "plan_item", "plan:template_approve": "plan_template", "plan:policy_read": "plan_policy", "plan:methods": "person",
+    "plan:contact": "plan_contact", "plan:contact_remove": "plan_contact", "plan:contact_checked": "plan_contact",
     "listening:backtest": "backtest", "listening:backtest_action": "backtest", "listening:monitor_compare": "monitor",
 }  # fmt: skip
-"""Which kind of object an address names, by the address's name."""
+"""Which kind of object an address names, by the address's name. Where it names with several words, ``|`` parts them."""
 
 FIXED = {
+    "plan:kind": "risks", "plan:item_new": "risks", "plan:version": "1", "plan:version_action": "1|approve",
+    "plan:export": "md", "plan:contact_new": "own-group",
     "org:start": "no-such-link", "org:join": "no-such-link", "org:new_password": "no-such-link", "org:end_session": "9999",
     "account/confirm-email/<str:key>/": "k", "account_confirm_email": "k", "mfa_remove_webauthn": "9999",
     "mfa_edit_webauthn": "9999", "account_reset_password_from_key": "1-set-password",
@@ -86,7 +91,8 @@ class Address:
         value = ids[OBJECTS[self.name]] if self.name in OBJECTS else FIXED.get(self.name)
         if "(?P" in path:
             path = re.sub(r"\(\?P.*\)(?=/\$|$)", str(value), path).replace("^", "").replace("$", "")
-        filled = re.sub(r"<[^>]+>", str(value), path)
+        words = iter(str(value).split("|"))
+        filled = re.sub(r"<[^>]+>", lambda _: next(words, str(value)), path)
         assert value is not None or filled == path, (
             f"{self.name} ({self.route}) names something: enter it in OBJECTS"
         )

@@ -73,8 +73,35 @@ def furnish(brand: Any, person: Any) -> Furnished:
         "token": token, "member": brand.memberships.get(person=person),
     }  # fmt: skip
     ids = {name: str(one.uid) for name, one in uids.items()}
+    ids |= _plan(brand, person)
     ids |= {"mention": str(report.post_id), "person": str(person.uid), "claim": str(_claim(brand))}
     return Furnished(brand.slug, ids, secret)
+
+
+def _plan(brand: Any, person: Any) -> dict[str, str]:
+    """A plan with items of its own, a first version, and a contact outside."""
+    from firebreak.base.actions import Actor
+    from firebreak.org import actions as org
+    from firebreak.plan import actions
+
+    actor = Actor("person", str(person.uid), person.name)
+    plan = actions.start_plan(
+        actor=actor, brand=brand, person=person, industries=["general"], languages=["en"]
+    )
+    own = {"risks": "data-breach", "templates": "holding-general", "policies": "moderation"}
+    for kind, key in own.items():
+        body = {**plan.items.get(kind=kind, key=key).body, "key": f"own-{brand.slug}"}
+        actions.add_item(actor=actor, plan=plan, kind=kind, body=body, person=person)
+    group = {**plan.items.filter(kind="contacts").first().body, "key": "own-group"}
+    actions.add_item(actor=actor, plan=plan, kind="contacts", body=group, person=person)
+    actions.ask_review(actor=actor, plan=plan, person=None)
+    contact = org.add_contact(
+        actor=actor, brand=brand, group="own-group", name="A. Editor", methods=[("mail", "a@press.example")]
+    )
+    return {
+        "plan_item": f"risks|own-{brand.slug}", "plan_template": f"own-{brand.slug}", "plan_policy": f"own-{brand.slug}",
+        "plan_contact": str(contact.uid),
+    }  # fmt: skip
 
 
 def _claim(brand: Any) -> int:

@@ -1,10 +1,12 @@
 """What the plan check looks at, gathered from the database."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from firebreak.base.clock import now
+from firebreak.listening import queries as listening
 from firebreak.org import queries as org
 from firebreak.org.duty_rules import SECOND_READER
 from firebreak.org.models import Brand
@@ -14,6 +16,7 @@ from firebreak.plan.items.texts import Size
 from firebreak.plan.models import Plan, PlanCheck, PlanVersion, PolicyReading
 from firebreak.plan.queries.items import records
 from firebreak.plan.queries.versions import differences, newest
+from firebreak.plan.signs import heard_by
 from firebreak.plan.words import content_language
 
 HISTORY = timedelta(days=180)
@@ -27,8 +30,10 @@ def view_of(plan: Plan) -> PlanView:
     changed = differences(last.items, present) if last and last.digest != digest_of(present) else []
     read = last.readings.values_list("person__uid", flat=True) if last else []
     published = last.published_at.date() if last and last.published_at else None
+    items = records(plan)
     return PlanView(
-        now=_local(plan), size=cast("Size", plan.brand.team_size), languages=tuple(plan.languages), items=records(plan),
+        now=_local(plan), size=cast("Size", plan.brand.team_size), languages=tuple(plan.languages), items=items,
+        monitors=heard_signs(plan, items["risks"]),
         reviewed={(kind, key): on for kind, key, _body, _stale, on, _until in rows if on},
         approved_until={key: until for kind, key, *_rest, until in rows if kind == "templates" and until},
         stale={(kind, key): tuple(sorted(stale)) for kind, key, _body, stale, *_rest in rows if stale},
@@ -44,6 +49,17 @@ def people_view(plan: Plan) -> PlanView:
         now=_local(plan), size=cast("Size", plan.brand.team_size), languages=tuple(plan.languages),
         items=records(plan, "duties", "contacts"), **_people(plan.brand),
     )  # fmt: skip
+
+
+def heard_signs(plan: Plan, risks: Mapping[str, Any]) -> frozenset[tuple[str, int]]:
+    """Each early sign, as its risk and its place there, that an active monitor of the brand asks for."""
+    asked = list(listening.monitors(plan.brand).filter(active=True).values_list("query", flat=True))
+    return frozenset(
+        (key, place)
+        for key, risk in risks.items()
+        for place, sign in enumerate(risk.signs)
+        if any(heard_by(query, sign.terms) for query in asked)
+    )
 
 
 def _local(plan: Plan) -> datetime:
