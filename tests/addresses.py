@@ -24,7 +24,8 @@ OBJECTS = {
     "listening:own_figure": "figure", "listening:own_figure_edit": "figure", "listening:own_figure_action": "figure",
     "listening:figure_hook": "figure", "listening:list_edit": "list", "listening:list_remove": "list",
     "plan:item": "plan_item", "plan:item_edit": "plan_item", "plan:item_remove": "plan_item",
-    "plan:item_reviewed": "plan_item", "plan:template_approve": "plan_template", "plan:policy_read": "plan_policy", "plan:methods": "person",
+    "plan:item_reviewed": "plan_item", "plan:template_approve": "plan_template",
+    "plan:policy_read": "plan_policy", "plan:methods": "person",
     "plan:contact": "plan_contact", "plan:contact_remove": "plan_contact", "plan:contact_checked": "plan_contact",
     "listening:backtest": "backtest", "listening:backtest_action": "backtest", "listening:monitor_compare": "monitor",
 }  # fmt: skip

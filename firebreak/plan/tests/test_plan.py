@@ -9,6 +9,7 @@ from django.utils import timezone
 from firebreak.base.actions import Actor
 from firebreak.base.errors import NotAllowed, WrongInput, WrongMove
 from firebreak.base.permissions import Role
+from firebreak.listening.actions import create_monitor
 from firebreak.org.models import Brand, Membership, Person
 from firebreak.plan import actions, queries
 from firebreak.plan.check import check, score
@@ -18,6 +19,7 @@ from firebreak.plan.items.texts import LANGUAGES
 from firebreak.plan.jobs import nightly
 from firebreak.plan.models import Plan, PlanCheck, PlanItem, PlanVersion
 from firebreak.plan.rules import VERSION_MOVES, move
+from firebreak.plan.signs import query_of
 
 pytestmark = [pytest.mark.room, pytest.mark.django_db]
 ACTOR = Actor("person", "tester", "Tester")
@@ -273,6 +275,20 @@ def test_the_untouched_starter_plan_has_only_holes_that_are_truly_open(plan: Pla
         "duty.no_holder", "rota.none", "reader.none", "reader.second_missing", "contact.none", "policy.unread",
         "plan.not_published", "template.not_approved", "risk.no_monitor", "outlet.cannot_be_stopped",
     }  # fmt: skip
+
+
+def test_a_sign_that_a_monitor_listens_for_is_no_hole(plan: Plan) -> None:
+    def unheard() -> set[str]:
+        return {one.hole.key for one in queries.findings(plan) if one.code == "risk.no_monitor"}
+
+    terms = queries.records(plan)["risks"]["data-breach"].signs[0].terms
+    query = query_of(["Norrsken"], terms, ["en", "zh-Hans"])
+    before = unheard()
+    made = create_monitor(actor=ACTOR, brand=plan.brand, name="Leaks", kind="topic", query=query)
+    assert before - unheard() == {"data-breach"}
+    made.active = False
+    made.save()
+    assert unheard() == before
 
 
 def test_each_night_the_plan_is_checked_once_a_day(plan: Plan) -> None:
