@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
@@ -11,13 +12,17 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from firebreak.base.actions import Actor
+from firebreak.engine.query import parse
 from firebreak.org.models import Brand, Person
 from firebreak.plan import actions, queries
+from firebreak.plan.actions.starting import INDUSTRIES
 from firebreak.plan.check import Finding, check, known, score
 from firebreak.plan.check.registry import Hole
 from firebreak.plan.check_words import RULES, RuleWords, add_words, say_finding, words_of
+from firebreak.plan.items import LANGUAGES
 from firebreak.plan.models import Plan, PlanCheck, PlanItem
 from firebreak.plan.queries.starter import starter_counts
+from firebreak.plan.signs import heard_by
 from firebreak.plan.views.fixes import monitor_address
 from firebreak.site import cli
 from firebreak.site.commands import plan as plan_command
@@ -261,6 +266,21 @@ def test_a_risk_that_nobody_listens_for_leads_to_a_monitor_already_written(plan:
     assert address.startswith(reverse("listening:monitor_new", args=[brand.slug]) + "?name=Personal+data")
     assert "Norrsken+Energi" in address
     assert "%22data+leak%22" in address
+
+
+def test_the_monitor_that_a_hole_proposes_closes_it_whatever_the_languages(brand: Brand) -> None:
+    brand.spellings = ["Norrsken", 'Norr "sken"', "北极光能源"]
+    plan = actions.start_plan(
+        actor=ACTOR, brand=brand, person=None, industries=list(INDUSTRIES), languages=list(LANGUAGES)
+    )
+    view = queries.view_of(plan)
+    open_risks = [one.hole.key for one in check(view) if one.code == "risk.no_monitor"]
+    assert len(open_risks) > 10
+    for key in open_risks:
+        query = parse_qs(urlsplit(monitor_address(brand, view, key, "en")).query)["query"][0]
+        assert parse(query), query
+        risk: Any = view.risks[key]
+        assert any(heard_by(query, sign.terms) for sign in risk.signs), key
 
 
 def test_todays_result_is_kept_by_who_may_edit_and_only_by_a_post(
