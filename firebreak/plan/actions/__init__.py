@@ -1,6 +1,7 @@
 """Every change of state of the plan. Each says who acts first, and writes its audit entry and events."""
 
 from firebreak.plan.actions.checking import note_check
+from firebreak.plan.actions.importing import import_folder
 from firebreak.plan.actions.items import (
     add_item,
     approve_template,
@@ -19,6 +20,6 @@ from firebreak.plan.actions.versions import (
 )
 
 __all__ = [
-    "add_item", "approve_template", "approve_version", "ask_review", "change_item", "note_check", "note_read",
-    "publish_version", "read_policy", "remove_item", "return_version", "review_item", "start_plan",
+    "add_item", "approve_template", "approve_version", "ask_review", "change_item", "import_folder", "note_check",
+    "note_read", "publish_version", "read_policy", "remove_item", "return_version", "review_item", "start_plan",
 ]  # fmt: skip

@@ -1,0 +1,152 @@
+"""What is done: playbooks; and what it is for: risks with their heat, scenarios."""
+
+from collections.abc import Iterator, Mapping
+
+from django.utils.translation import gettext as _
+
+from firebreak.plan.exporting.blocks import Block, Heading, Listed, NewPage, Para, Table
+from firebreak.plan.exporting.book import Book
+from firebreak.plan.exporting.people import minutes
+from firebreak.plan.items import LEVELS, Playbook, Risk, Scenario, Step
+from firebreak.plan.items.texts import Level
+from firebreak.plan.words import CATEGORY_NAMES, IMPACT_NAMES, LEVEL_NAMES, LIKELIHOOD_NAMES
+
+
+def playbooks(book: Book) -> Iterator[Block]:
+    """Each with its clocks and the steps that a team of this size has; people in danger first."""
+    found = book.of("playbooks")
+    if not found:
+        return
+    yield NewPage()
+    yield Heading(1, _("Playbooks"))
+    for one in sorted(found.values(), key=lambda one: not one.people_first):
+        yield from _playbook(book, one)
+
+
+def _playbook(book: Book, one: Playbook) -> Iterator[Block]:
+    yield Heading(2, book.say(one.title))
+    if one.people_first:
+        yield Para(_("People first: it runs at once, outside all approvals."))
+    yield Para(book.say(one.when), lead=_("When to use it"))
+    yield Table(
+        [_("Level"), _("First word within"), _("Update every")],
+        [
+            (
+                str(LEVEL_NAMES[level]),
+                _limit(one.clocks.first_word, level),
+                _limit(one.clocks.update_every, level),
+            )
+            for level in LEVELS
+        ],
+    )
+    yield Para(minutes(one.clocks.facts_by), lead=_("Facts confirmed within"))
+    steps = [step for step in one.steps if not step.sizes or book.size in step.sizes]
+    yield Heading(3, _("Steps"))
+    yield Table(
+        [_("By"), _("What to do"), _("Who"), _("Done when")],
+        [
+            (minutes(step.minute), _what(book, step), book.duty(step.duty), book.say(step.done))
+            for step in steps
+        ],
+        widths=[1.7, 7.3, 3, 5],
+    )
+    if one.avoid:
+        yield Heading(3, _("What to avoid"))
+        yield Listed([book.say(line) for line in one.avoid])
+    if one.silence:
+        yield Para(book.say(one.silence), lead=_("When to say nothing"))
+
+
+def _limit(limits: Mapping[Level, int], level: Level) -> str:
+    """Of the level, else of the next lower one that has a limit."""
+    for lower in reversed(LEVELS[: LEVELS.index(level) + 1]):
+        if lower in limits:
+            return minutes(limits[lower])
+    return "–"
+
+
+def _what(book: Book, step: Step) -> str:
+    lines = [book.say(step.title)]
+    if step.from_level != "notice":
+        lines.append(_("From level: {level}").format(level=LEVEL_NAMES[step.from_level]))
+    if step.how:
+        lines.append(book.say(step.how))
+    if step.avoid:
+        lines.append(_("Avoid: {what}").format(what=book.say(step.avoid)))
+    if step.template:
+        lines.append(_("Template: {name}").format(name=book.title("templates", step.template)))
+    return "\n".join(lines)
+
+
+def risks(book: Book) -> Iterator[Block]:
+    """The register: the heat table, then each risk, the hottest first."""
+    found = book.of("risks")
+    if not found:
+        return
+    yield NewPage()
+    yield Heading(1, _("Risks"))
+    yield _heat(book)
+    for one in sorted(found.values(), key=lambda one: -one.likelihood * one.impact):
+        yield from _risk(book, one)
+
+
+def _heat(book: Book) -> Table:
+    """Likelihood downwards, impact to the right; the titles of risks where they meet."""
+    head = [_("Likelihood / impact"), *(f"{n}. {name}" for n, (name, _meaning) in IMPACT_NAMES.items())]
+    rows = []
+    for likelihood in range(5, 0, -1):
+        cells = [
+            "\n".join(
+                book.say(one.title)
+                for one in book.of("risks").values()
+                if (one.likelihood, one.impact) == (likelihood, impact)
+            )
+            for impact in range(1, 6)
+        ]
+        rows.append([f"{likelihood}. {LIKELIHOOD_NAMES[likelihood][0]}", *cells])
+    return Table(head, rows, heat=True)
+
+
+def _risk(book: Book, one: Risk) -> Iterator[Block]:
+    yield Heading(2, book.say(one.title))
+    yield Para(
+        _("{category} · likelihood {likelihood} of 5 · impact {impact} of 5 · owner: {owner}").format(
+            category=CATEGORY_NAMES[one.category], likelihood=one.likelihood, impact=one.impact,
+            owner=book.duty(one.owner),
+        )
+    )  # fmt: skip
+    yield Para(book.say(one.description))
+    if one.signs:
+        yield Heading(3, _("Early signs"))
+        yield Listed([book.say(sign.text) for sign in one.signs])
+    if one.mitigation:
+        yield Heading(3, _("What makes it less likely or less bad"))
+        yield Listed([book.say(line) for line in one.mitigation])
+
+
+def scenarios(book: Book) -> Iterator[Block]:
+    """How it will be."""
+    found = book.of("scenarios")
+    if not found:
+        return
+    yield NewPage()
+    yield Heading(1, _("Scenarios"))
+    for one in found.values():
+        yield from _scenario(book, one)
+
+
+def _scenario(book: Book, one: Scenario) -> Iterator[Block]:
+    yield Heading(2, book.say(one.title))
+    yield Para(
+        _("Starts at level: {level} · playbook: {playbook} · led by: {lead}").format(
+            level=LEVEL_NAMES[one.level],
+            playbook=book.title("playbooks", one.playbook),
+            lead=book.duty(one.lead),
+        )
+    )
+    yield Para(book.say(one.story))
+    if one.assumptions:
+        yield Heading(3, _("What it assumes"))
+        yield Listed([book.say(line) for line in one.assumptions])
+    if one.templates:
+        yield Para(", ".join(book.title("templates", key) for key in one.templates), lead=_("Templates"))

@@ -1,0 +1,80 @@
+"""The first pages: who must be reached, what must be stopped, and a card of one page for each duty."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from firebreak.plan.exporting.blocks import Block, Heading, Listed, NewPage, Para, Table
+from firebreak.plan.exporting.book import Book
+from firebreak.plan.items import Duty
+from firebreak.plan.words import OUTLET_NAMES
+
+
+def contacts(book: Book) -> Iterator[Block]:
+    """Groups of contacts with the names that are known, and room to write by hand."""
+    groups = book.of("contacts")
+    if not groups:
+        return
+    yield Heading(1, _("Contacts"))
+    rows = [
+        (
+            book.say(group.title),
+            book.say(group.why),
+            book.say(group.find),
+            "\n".join(book.contacts.get(key, ())),
+        )
+        for key, group in groups.items()
+    ]
+    yield Table(
+        [_("Who"), _("Why"), _("Where to find them"), _("Name and number")], rows, widths=[3, 5, 5, 4]
+    )
+
+
+def outlets(book: Book) -> Iterator[Block]:
+    """Everything that speaks for the brand: the list that a freeze is worked through by."""
+    found = book.of("outlets")
+    if not found:
+        return
+    yield Heading(1, _("Outlets: what to stop, and how"))
+    rows = [
+        (
+            f"{book.say(one.title)} ({OUTLET_NAMES[one.sort]})", book.say(one.how_to_stop), minutes(one.minutes),
+            book.duty(one.duty),
+        )
+        for one in found.values()
+    ]  # fmt: skip
+    yield Table([_("Outlet"), _("How to stop it"), _("Takes"), _("Duty")], rows, widths=[4, 7.5, 2.5, 3])
+
+
+def cards(book: Book) -> Iterator[Block]:
+    """A page for each duty that a team of this size keeps apart."""
+    for key, duty in book.of("duties").items():
+        if book.carrier(key) == key:
+            yield NewPage()
+            yield from _card(book, key, duty)
+
+
+def _card(book: Book, key: str, duty: Duty) -> Iterator[Block]:
+    yield Heading(1, _("Duty card: {duty}").format(duty=book.say(duty.title)))
+    holder, *deputies = book.holders.get(key, ()) or ("",)
+    yield Para(holder or "____________________", lead=_("Holder"))
+    yield Para(", ".join(deputies) or "____________________", lead=_("Deputy"))
+    carried = [
+        book.say(other.title)
+        for name, other in book.of("duties").items()
+        if name != key and book.carrier(name) == key
+    ]
+    if carried:
+        yield Para(", ".join(carried), lead=_("Also carries"))
+    yield Para(book.say(duty.description))
+    yield Heading(2, _("The first hour"))
+    yield Listed([book.say(line) for line in duty.first_hour], numbered=True)
+
+
+def minutes(count: int) -> str:
+    """A time limit as short as it goes: minutes, hours or days."""
+    if count and count % (24 * 60) == 0:
+        return _("{n} d").format(n=count // (24 * 60))
+    if count >= 120 and count % 60 == 0:
+        return _("{n} h").format(n=count // 60)
+    return _("{n} min").format(n=count)
