@@ -23,11 +23,29 @@ class Line(NamedTuple):
     value: forms.BoundField
 
 
+class AnyChoice(forms.ChoiceField):
+    """A choice that may be left empty and is not marked as optional: the page says what empty means."""
+
+    def validate(self, value: Any) -> None:
+        """One of the choices, or nothing."""
+        if value:
+            super().validate(value)
+
+
+class AnyText(forms.CharField):
+    """The same for text."""
+
+    def validate(self, value: Any) -> None:
+        """Whatever it is."""
+
+
 class WaysForm(ActionForm):
     """Lines that keep what was typed; ``up`` in the data (a button's) moves that line before the one above it.
 
     ``known`` is an address that counts already. Empty lines are left out.
     """
+
+    use_required_attribute = False
 
     def __init__(
         self,
@@ -46,11 +64,9 @@ class WaysForm(ActionForm):
         ]
         for n in self.numbers:
             sort, value = ways[n] if n < len(ways) else ("phone", "")
-            self.fields[f"sort_{n}"] = forms.ChoiceField(
-                label=_("Kind"), choices=list(SORTS.items()), required=False, initial=sort
-            )
-            self.fields[f"value_{n}"] = forms.CharField(
-                label=_("Number or address"), max_length=200, required=False, initial=value,
+            self.fields[f"sort_{n}"] = AnyChoice(label=_("Kind"), choices=list(SORTS.items()), initial=sort)
+            self.fields[f"value_{n}"] = AnyText(
+                label=_("Number or address"), max_length=200, initial=value,
                 widget=forms.TextInput(attrs={"autocomplete": "off"}),
             )  # fmt: skip
 

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from firebreak.org.duty_rules import MOST_DEPUTIES
 from firebreak.org.forms import ActionForm
+from firebreak.org.method_forms import AnyChoice
 from firebreak.org.models import Person
 from firebreak.web.slots import Label
 
@@ -21,6 +21,8 @@ GONE = _("This person does not work on the brand any more. Choose somebody else.
 
 class Choosing(ActionForm):
     """Selects of members. Whoever stands there and left is still to be seen, and refused when chosen anew."""
+
+    use_required_attribute = False
 
     def __init__(self, data: Mapping[str, Any] | None, *, members: Sequence[Person]) -> None:
         super().__init__(data)
@@ -36,8 +38,8 @@ class Choosing(ActionForm):
         if now is not None and str(now.uid) not in self.known:
             choices.append((str(now.uid), _("%(name)s (has left)") % {"name": now.name}))
             self.known[str(now.uid)] = now
-        self.fields[name] = forms.ChoiceField(
-            label=label, choices=choices, required=False, initial=str(now.uid) if now else "",
+        self.fields[name] = AnyChoice(
+            label=label, choices=choices, initial=str(now.uid) if now else "",
             error_messages={"invalid_choice": GONE},
         )  # fmt: skip
 
@@ -47,24 +49,24 @@ class Choosing(ActionForm):
 
 
 class HoldersForm(Choosing):
-    """A holder and deputies for each duty: fields ``<duty>_0``, ``<duty>_1``, ..."""
+    """A holder and deputies for each duty (key -> title): fields ``<duty>_0``, ``<duty>_1``, ..."""
 
     def __init__(
         self,
         data: Mapping[str, Any] | None,
         *,
         members: Sequence[Person],
-        duties: Sequence[str],
+        duties: Mapping[str, str],
         now: Mapping[str, Sequence[Person]],
     ) -> None:
         super().__init__(data, members=members)
         self.rows: dict[str, list[str]] = {}
-        for duty in duties:
+        for duty, title in duties.items():
             people = now.get(duty, ())
             count = 1 + min(MOST_DEPUTIES, max(DEPUTIES, len(people)))
             self.rows[duty] = [f"{duty}_{place}" for place in range(count)]
             for place, name in enumerate(self.rows[duty]):
-                self.add(name, PLACES[place], people[place] if place < len(people) else None)
+                self.add(name, f"{title}: {PLACES[place]}", people[place] if place < len(people) else None)
 
     def chosen(self, duty: str) -> list[Person]:
         """Who was chosen for a duty, in order."""

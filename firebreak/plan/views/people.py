@@ -180,7 +180,9 @@ def _contact_page(
 def _holders_form(request: PlanRequest, data: Any = None) -> HoldersForm:
     view = queries.people_view(request.plan)
     members = [one.person for one in org.people_of(request.brand)]
-    return HoldersForm(data, members=members, duties=list(view.duties), now=org.holders_of(request.brand))
+    return HoldersForm(
+        data, members=members, duties=rows.titles(request, view), now=org.holders_of(request.brand)
+    )
 
 
 def _readers_form(request: PlanRequest, data: Any = None) -> ReadersForm:

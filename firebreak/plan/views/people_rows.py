@@ -31,13 +31,18 @@ class Held:
     """Titles of the duties that it carries in a team of this size."""
     people: list[tuple[Label, Person, bool]]
     """(place, person, whether they are still there)."""
-    fields: list[BoundField]
+    fields: list[tuple[Label, BoundField]]
     flags: list[Label]
 
     @property
     def was(self) -> str:
         """Who stands there now, for the check that nobody overwrites a newer choice."""
         return ",".join(str(person.uid) for _place, person, _there in self.people)
+
+    @property
+    def wrong(self) -> bool:
+        """Whether something of what was chosen cannot be."""
+        return any(bound.errors for _place, bound in self.fields)
 
 
 @dataclass(frozen=True)
@@ -101,8 +106,15 @@ def _flags(view: PlanView) -> dict[tuple[str, str], list[Label]]:
     return found
 
 
+def titles(request: PlanRequest, view: PlanView) -> dict[str, str]:
+    """Every duty that this size of team keeps apart, the lead first, then by title."""
+    language = language_of(request.plan)
+    named = {key: _in(duty.title, language) for key, duty in view.duties.items()}
+    return dict(sorted(named.items(), key=lambda one: (one[0] != "lead", one[1].lower(), one[0])))
+
+
 def duties(request: PlanRequest, view: PlanView, form: HoldersForm | None) -> list[Held]:
-    """Every duty that this size of team keeps apart, the lead first."""
+    """Each duty with who stands there."""
     language, flags, now = language_of(request.plan), _flags(view), org.holders_of(request.brand)
     carried: dict[str, list[str]] = {}
     for key, duty in view.of("duties").items():
@@ -110,11 +122,12 @@ def duties(request: PlanRequest, view: PlanView, form: HoldersForm | None) -> li
             carried.setdefault(view.carried_by(key), []).append(_in(duty.title, language))
     return [
         Held(
-            key, _in(duty.title, language), carried.get(key, []),
+            key, title, carried.get(key, []),
             [(place, one, view.active(str(one.uid))) for place, one in zip(PLACES, now.get(key, ()), strict=False)],
-            [form[name] for name in form.rows[key]] if form else [], flags.get(("duties", key), []),
+            list(zip(PLACES, (form[name] for name in form.rows[key]), strict=False)) if form else [],
+            flags.get(("duties", key), []),
         )
-        for key, duty in sorted(view.duties.items(), key=lambda one: (one[0] != "lead", one[0]))
+        for key, title in titles(request, view).items()
     ]  # fmt: skip
 
 
