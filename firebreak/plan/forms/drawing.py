@@ -208,15 +208,20 @@ def _words(node: Node, name: str, language: str, above: str, sheet: Sheet) -> Wo
     value = first(sheet.posted, own)
     title = LANGUAGE_NAMES.get(language, language)
     sheet.labels[own] = f"{above}, {title}"
-    long = max(value.count("\n") + 1 + sum(len(line) // 70 for line in value.split("\n")), 2)
-    one_line = node.name in ONE_LINE and "\n" not in value
-    made = Words(own, language, title, value, 1 if one_line else min(long, 18))
+    texts = [first(sheet.posted, f"{name}.{one}") for one in sheet.languages]
+    one_line = node.name in ONE_LINE and not any("\n" in text for text in texts)
+    made = Words(own, language, title, value, 1 if one_line else min(max(2, *map(_lines, texts)), 18))
     kept = sheet.stale.get(name, {}).get(language)
     if kept is not None and kept == value:
         made.stale, made.now = True, first(sheet.posted, f"{name}.{sheet.languages[0]}")
         was = sheet.before.get(name, "")
         made.was = was if was != made.now else ""
     return made
+
+
+def _lines(text: str) -> int:
+    """About how many lines a text takes in a narrow box; beside one another all languages get the same height."""
+    return sum(1 + width(line, "short") // 44 for line in text.split("\n"))
 
 
 def _rows(node: Node, part: Part, sheet: Sheet) -> None:

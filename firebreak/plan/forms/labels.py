@@ -62,7 +62,7 @@ LABELS: Mapping[str, tuple[Label, Label]] = {
     "Clocks.update_every": (_("A new word at least every"), ""),
     "Clocks.facts_by": (_("What happened is confirmed within"), _("Minutes; 1440 is a day, the longest that is wise.")),
     "Playbook.steps": (_("Steps"), _("In the order in which they are due.")),
-    "Step.title": (_("What to do"), _("A command, short enough for a phone.")),
+    "Step.title": (_("What must be done"), _("A command, short enough for a phone.")),
     "Step.minute": (_("Due by minute"), _("Counted from the opening; 60 is one hour, 1440 a day.")),
     "Step.duty": (_("Who does it"), ""),
     "Step.done": (_("It is done when"), _("Something that another person could check.")),

@@ -1,0 +1,127 @@
+"""The editor in a real browser: accessible, fitting, by keyboard alone, and without any script."""
+
+import os
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+
+from firebreak.base.actions import Actor
+from firebreak.org.tests.conftest import _playwright_runs_a_loop, browser_type_launch_args, open_as  # noqa: F401
+from firebreak.plan import actions, queries
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+LOOKS = [(390, "dark", "en"), (1440, "light", "zh-Hant")]
+ACTOR = Actor("person", "tester", "Tester")
+PAGES = [
+    "playbooks/outage",
+    "templates/holding-outage",
+    "risks/data-breach",
+    "duties/records",
+    "policies/moderation",
+]
+
+
+def faults_of(page: Any, path: str) -> list[str]:
+    found = [
+        f"{one['id']}: {one['nodes'][0]['html'][:160]}"
+        for one in Axe().run(page, options=RULES).response["violations"]
+    ]
+    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    if wide > 0:
+        found.append(f"scrolls sideways by {wide} px")
+    found += page.faults
+    page.faults.clear()
+    return [f"{path}: {one}" for one in found]
+
+
+def keep_picture(page: Any, name: str) -> None:
+    """A picture for whoever looks, where ``EDITOR_PICTURES`` names a folder."""
+    if folder := os.environ.get("EDITOR_PICTURES"):
+        width = page.evaluate("window.innerWidth")
+        page.screenshot(
+            path=f"{folder}/{name}.png", full_page=True, clip={"x": 0, "y": 0, "width": width, "height": 2200}
+        )
+
+
+@pytest.mark.parametrize(("width", "scheme", "locale"), LOOKS)
+def test_the_editor_is_accessible_and_fits(
+    width: int, scheme: str, locale: str, open_as: Any, brand: Any, lead: Any  # noqa: F811
+) -> None:  # fmt: skip
+    plan = actions.start_plan(
+        actor=ACTOR, brand=brand, person=lead, industries=["software"], languages=["en", "zh-Hans", "sv"]
+    )
+    actions.ask_review(actor=ACTOR, plan=plan, person=lead)
+    item = queries.item(plan, "risks", "data-breach")
+    assert item is not None
+    title = {**item.body["title"], "en": "Other words"}
+    actions.change_item(actor=ACTOR, item=item, body={**item.body, "title": title}, person=lead)
+    type(lead).objects.filter(pk=lead.pk).update(language=locale.lower())
+    page, faults = open_as(lead, width=width, scheme=scheme, locale=locale), []
+    for path in (*(f"{one}/edit" for one in PAGES), "scenarios/new", "cases/new", "templates/new"):
+        page.goto(f"/b/{brand.slug}/plan/{path}")
+        page.evaluate(
+            "document.querySelectorAll('details.folded, details.danger-zone').forEach((one) => one.open = true)"
+        )
+        faults += faults_of(page, path)
+        keep_picture(page, f"{path.replace('/', '-')}-{width}")
+    page.locator("form#item-form > .row button").click()
+    page.wait_for_selector(".error-summary")
+    page.faults[:] = [
+        one for one in page.faults if "422" not in one
+    ]  # the console names the answer we asked for
+    faults += faults_of(page, "templates/new, refused")
+    keep_picture(page, f"refused-{width}")
+    assert not faults, "\n".join(faults)
+
+
+def test_a_step_is_moved_and_saved_by_keyboard_alone_and_without_a_script(
+    live_server: Any, browser: Any, client_of: Any, brand: Any, lead: Any
+) -> None:
+    plan = actions.start_plan(
+        actor=ACTOR, brand=brand, person=lead, industries=["software"], languages=["en"]
+    )
+    item = queries.item(plan, "playbooks", "outage")
+    assert item is not None
+    context = browser.new_context(java_script_enabled=False, base_url=live_server.url)
+    key = client_of(lead).cookies["firebreak_session"].value
+    context.add_cookies([{"name": "firebreak_session", "value": key, "url": live_server.url}])
+    page = context.new_page()
+    page.goto(reverse("plan:item_edit", args=[brand.slug, "playbooks", "outage"]))
+    page.locator("#f-title-en").focus()
+    page.keyboard.press("End")
+    page.keyboard.type(" at night")
+    page.locator('button[value="steps:2:up"]').focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    with page.expect_navigation():  # the same button has the focus: up once more
+        page.keyboard.press("Enter")
+    page.locator("#f-title-en").focus()
+    with page.expect_navigation():  # saves
+        page.keyboard.press("Enter")
+    context.close()
+    after = queries.item(plan, "playbooks", "outage")
+    assert after is not None
+    before = [step["key"] for step in item.body["steps"]]
+    assert after.body["title"]["en"] == item.body["title"]["en"] + " at night"
+    assert [step["key"] for step in after.body["steps"]] == [before[2], before[0], before[1], *before[3:]]
+
+
+def test_the_count_follows_what_is_typed(open_as: Any, brand: Any, lead: Any) -> None:  # noqa: F811
+    actions.start_plan(
+        actor=ACTOR, brand=brand, person=lead, industries=["software"], languages=["en", "zh-Hans"]
+    )
+    page = open_as(lead)
+    page.goto(reverse("plan:item_edit", args=[brand.slug, "templates", "holding-outage"]))
+    page.evaluate("document.querySelectorAll('details.folded').forEach((one) => one.open = true)")
+    row = page.locator("li", has=page.locator('select[name^="variants."]')).first
+    row.locator("select").select_option("short")
+    row.locator('textarea[lang="zh-Hans"]').fill("召回" * 71)
+    count = row.locator('textarea[lang="zh-Hans"] + .count-of')
+    assert count.inner_text() == "284 of 280 characters"
+    assert "over" in (count.get_attribute("class") or "")
+    row.locator("select").select_option("post")
+    assert count.inner_text() == "142 of 1500 characters"
+    assert not page.faults
