@@ -15,7 +15,7 @@ from firebreak.base.clock import now
 from firebreak.plan.folders.checking import GAP
 from firebreak.plan.views.drawing import minute_words
 from firebreak.plan.views.heat import band
-from firebreak.plan.words import LANGUAGE_NAMES, in_language
+from firebreak.plan.words import LANGUAGE_NAMES, content_language, in_language
 from firebreak.web.parts.times import duration_words
 
 register = template.Library()
@@ -24,7 +24,8 @@ register = template.Library()
 @register.filter
 def said(texts: Mapping[str, str], language: str) -> str:
     """``{{ risk.title|said:language }}``"""
-    return in_language(texts, language)
+    # The base template calls the pages' own language ``language``, in Django's spelling: zh-hans.
+    return in_language(texts, content_language(language))
 
 
 def chosen(texts: Mapping[str, str], language: str) -> tuple[str, str]:
@@ -45,7 +46,7 @@ def _named(language: str) -> SafeString:
 
 @register.simple_tag
 def say(texts: Mapping[str, str] | None, language: str) -> SafeString:
-    """``{% say risk.title language %}``: one line; in another language its name stands behind it."""
+    """``{% say risk.title read_in %}``: one line; in another language its name stands behind it."""
     text, used = chosen(texts or {}, language)
     name = _named(used) if used != language else ""
     return format_html('<span lang="{}">{}</span>{}', used, text, name)
@@ -53,7 +54,7 @@ def say(texts: Mapping[str, str] | None, language: str) -> SafeString:
 
 @register.simple_tag
 def told(texts: Mapping[str, str] | None, language: str) -> SafeString:
-    """``{% told risk.description language %}``: paragraphs; in another language its name stands before them."""
+    """``{% told risk.description read_in %}``: paragraphs; in another language its name stands before them."""
     text, used = chosen(texts or {}, language)
     parts = [(used, part.strip()) for part in text.split("\n\n") if part.strip()]
     name = format_html("<p>{}</p>", _named(used)) if used != language else ""
@@ -67,7 +68,7 @@ def to(context: Context, kind: str, key: str) -> SafeString:
     if title is None:
         return format_html("<code>{}</code>", key)
     address = reverse("plan:item", args=[context["brand"].slug, kind, key])
-    return format_html('<a href="{}">{}</a>', address, say(title, context["language"]))
+    return format_html('<a href="{}">{}</a>', address, say(title, context["read_in"]))
 
 
 @register.filter

@@ -209,6 +209,18 @@ def test_a_text_missing_in_the_readers_language_is_shown_in_another_that_is_name
     assert "Du svarar för juridiken." in shown
 
 
+def test_each_reader_sees_the_plan_in_their_own_language(brand: Any, viewer: Any, client_of: Any) -> None:
+    plan = actions.start_plan(
+        actor=ACTOR, brand=brand, person=None, industries=["software"], languages=["en", "zh-Hant"]
+    )
+    type(viewer).objects.filter(pk=viewer.pk).update(language="zh-hant")
+    for kind in KINDS:
+        row = queries.items(plan, kind)[0]
+        shown = client_of(viewer).get(address(plan, kind, row.key)).content.decode()
+        assert escape(row.body["title"]["zh-Hant"]) in shown, kind
+        assert '<span class="chip" lang="en">English</span>' not in shown, kind
+
+
 def test_steps_are_those_of_the_level_and_the_team(plan: Plan, see: Any) -> None:
     book = queries.records(plan)["playbooks"]["rumour"]
     body = found(plan, "playbooks", "rumour").body

@@ -70,7 +70,9 @@ def draw(
     plan = getattr(request, "plan", None)
     verbs = {"edit": EDIT, "approve": APPROVE, "start": START}
     standing = {
-        "brand": request.brand, "plan": plan, "language": language_of(plan), "kinds": KIND_NAMES,
+        "brand": request.brand, "plan": plan, "kinds": KIND_NAMES,
+        # ``language`` becomes the page's own in the base template (zh-hant, not zh-Hant): texts go by ``read_in``.
+        "language": language_of(plan), "read_in": language_of(plan),
         "can": {name: request.may(verb) for name, verb in verbs.items()},
     }  # fmt: skip
     return render(request, template, {**standing, **context}, status=status)

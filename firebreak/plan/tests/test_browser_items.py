@@ -1,0 +1,117 @@
+"""Lists and read pages in a real browser: accessible, fitting, and the clock of a playbook plays."""
+
+import os
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from firebreak.base.actions import Actor
+from firebreak.org.tests.conftest import _playwright_runs_a_loop, browser_type_launch_args, open_as  # noqa: F401
+from firebreak.plan import actions
+from firebreak.plan.items import KINDS
+from firebreak.plan.models import Plan
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+LOOKS = [(390, "dark", "en"), (1440, "light", "zh-Hant")]
+ITEMS = [
+    "risks/false-rumour", "scenarios/small-rumour", "playbooks/data-breach", "playbooks/danger",
+    "templates/holding-outage", "policies/escalation", "duties/lead", "outlets/newsletter", "contacts/union",
+    "courses/plain-words", "cases/nike",
+]  # fmt: skip
+ACTOR = Actor("person", "tester", "Tester")
+
+
+def faults_of(page: Any, path: str) -> list[str]:
+    found = [
+        f"{one['id']}: {one['nodes'][0]['html'][:160]}"
+        for one in Axe().run(page, options=RULES).response["violations"]
+    ]
+    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    if wide > 0:
+        found.append(f"scrolls sideways by {wide} px")
+    found += page.faults
+    page.faults.clear()
+    return [f"{path}: {one}" for one in found]
+
+
+def keep_picture(page: Any, name: str) -> None:
+    """A picture for whoever looks, where ``PLAN_PICTURES`` names a folder."""
+    if folder := os.environ.get("PLAN_PICTURES"):
+        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+
+
+@pytest.fixture
+def plan(brand: Any, lead: Any) -> Plan:
+    return actions.start_plan(
+        actor=ACTOR, brand=brand, person=lead, industries=["software"], languages=["en", "zh-Hant", "sv"]
+    )
+
+
+def address(plan: Plan, path: str) -> str:
+    return reverse("plan:overview", args=[plan.brand.slug]) + path
+
+
+@pytest.mark.parametrize(("width", "scheme", "locale"), LOOKS)
+def test_lists_and_items_are_accessible_and_fit(
+    width: int, scheme: str, locale: str, open_as: Any, plan: Plan, lead: Any  # noqa: F811
+) -> None:  # fmt: skip
+    type(lead).objects.filter(pk=lead.pk).update(language=locale.lower())
+    page, faults = open_as(lead, width=width, scheme=scheme, locale=locale), []
+    paths = [*(f"{kind}/" for kind in KINDS), *(f"{one}/" for one in ITEMS), "playbooks/outage/?play=1"]
+    for path in paths:
+        page.goto(address(plan, path))
+        faults += faults_of(page, path)
+        keep_picture(page, f"{path.strip('/').replace('/', '_').replace('?', '_')}-{width}-{scheme}-{locale}")
+    assert faults == []
+
+
+def test_the_clock_plays_pauses_and_jumps(open_as: Any, plan: Plan, lead: Any) -> None:  # noqa: F811
+    page = open_as(lead, width=1440, scheme="light", locale="en")
+    page.goto(address(plan, "playbooks/outage/?play=1"))
+    now = page.locator("[data-step].now h3")
+    expect(now).to_have_count(0)  # an outage's first step is due at minute 1
+    page.get_by_role("button", name="Go to the next step").click()
+    expect(page.locator("[data-face]")).to_have_text("Minute 1")
+    expect(now).to_have_count(1)
+    first = now.inner_text()
+    expect(page.get_by_role("status").filter(has_text=first)).to_be_visible()
+    page.get_by_role("button", name="Start the clock").click()
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    expect(page.locator("[data-face]")).to_have_text("Minute 3", timeout=10_000)
+    assert now.first.inner_text() != first
+    expect(page.locator(".moment.past")).to_have_count(1)
+    page.get_by_role("button", name="Pause").click()
+    held = page.locator("[data-face]").inner_text()
+    page.wait_for_timeout(2_500)
+    assert page.locator("[data-face]").inner_text() == held
+    page.get_by_role("button", name="Begin again").click()
+    expect(page.locator("[data-face]")).to_have_text("Minute 0")
+    assert page.faults == []
+
+
+def test_without_script_a_played_playbook_is_the_plain_list(
+    live_server: Any, browser: Any, client_of: Any, plan: Plan, lead: Any
+) -> None:
+    context = browser.new_context(java_script_enabled=False, base_url=live_server.url)
+    key = client_of(lead).cookies["firebreak_session"].value
+    context.add_cookies([{"name": "firebreak_session", "value": key, "url": live_server.url}])
+    page = context.new_page()
+    page.goto(address(plan, "playbooks/outage/?play=1"))
+    assert page.locator("[data-step]").count() > 5
+    assert page.locator("[data-play]").is_hidden()
+    context.close()
+
+
+def test_a_square_of_the_heat_map_is_opened_by_keyboard(open_as: Any, plan: Plan, lead: Any) -> None:  # noqa: F811
+    page = open_as(lead, width=1440, scheme="light", locale="en")
+    page.goto(address(plan, "risks/"))
+    square = page.locator(".heat a").first
+    count = int(square.locator("b").inner_text())
+    square.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**likelihood=**")
+    expect(page.locator("#list .list > li")).to_have_count(count)
