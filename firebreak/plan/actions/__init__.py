@@ -9,6 +9,7 @@ from firebreak.plan.actions.items import (
     remove_item,
     review_item,
 )
+from firebreak.plan.actions.settling import settle_texts
 from firebreak.plan.actions.starting import start_plan
 from firebreak.plan.actions.versions import (
     approve_version,
@@ -21,5 +22,6 @@ from firebreak.plan.actions.versions import (
 
 __all__ = [
     "add_item", "approve_template", "approve_version", "ask_review", "change_item", "import_folder", "note_check",
-    "note_read", "publish_version", "read_policy", "remove_item", "return_version", "review_item", "start_plan",
+    "note_read", "publish_version", "read_policy", "remove_item", "return_version", "review_item", "settle_texts",
+    "start_plan",
 ]  # fmt: skip

@@ -38,6 +38,8 @@ class Words:
     value: str
     rows: int
     stale: bool = False
+    settled: bool = False
+    """Whether the writer says that it is right all the same."""
     was: str = ""
     """What the first language said when this one was last level with it, where that is known."""
     now: str = ""
@@ -216,6 +218,7 @@ def _words(node: Node, name: str, language: str, above: str, sheet: Sheet) -> Wo
         made.stale, made.now = True, first(sheet.posted, f"{name}.{sheet.languages[0]}")
         was = sheet.before.get(name, "")
         made.was = was if was != made.now else ""
+        made.settled = own in sheet.posted.get("settled", [])
     return made
 
 

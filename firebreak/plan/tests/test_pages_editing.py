@@ -226,6 +226,10 @@ def test_a_text_left_behind_is_marked_with_what_changed(client: Any, plan: Plan,
     assert page.count("Older than English") == 1
     assert f'<dd class="said">{old}</dd>' in page
     assert '<dd class="said">All new</dd>' in page
+    settled = {**in_page(page), "settled": ["title.zh-Hans", "title.en", "title.xx", "spare", MARKUP]}
+    assert client.post(url("item_edit", "risks", "data-breach"), settled).status_code == 302
+    after = row(plan, "risks", "data-breach")
+    assert (after.stale, after.body["title"]["zh-Hans"]) == ({}, item.body["title"]["zh-Hans"])
 
 
 def test_each_channel_counts_its_characters_as_the_channel_does(client: Any, plan: Plan) -> None:

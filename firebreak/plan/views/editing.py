@@ -93,6 +93,7 @@ def item_edit(request: PlanRequest, kind: str, key: str) -> HttpResponseBase:
     if body is None:
         return _page(request, draft)
     try:
+        _settle(request, draft, item)
         actions.change_item(
             actor=request.actor, item=item, body=body, person=request.user, version=draft.version
         )
@@ -101,6 +102,18 @@ def item_edit(request: PlanRequest, kind: str, key: str) -> HttpResponseBase:
         return _page(request, draft)
     messages.success(request, _("Saved."))
     return _to_item(request, kind, key)
+
+
+def _settle(request: PlanRequest, draft: Draft, item: PlanItem) -> None:
+    """Texts of which the writer says that they are right although they are older."""
+    places = to_posted(shape(draft.kind), item.body, draft.languages).places
+    settled: dict[str, list[str]] = {}
+    for own in draft.posted.get("settled", []):
+        name, _dot, language = own.rpartition(".")
+        if name in places and places[name] in item.stale.get(language, []):
+            settled.setdefault(language, []).append(places[name])
+    if settled:
+        actions.settle_texts(actor=request.actor, item=item, settled=settled, version=draft.version)
 
 
 def _gone(request: PlanRequest, kind: str, key: str) -> HttpResponse:
