@@ -60,7 +60,7 @@ def test_the_editor_is_accessible_and_fits(
     actions.change_item(actor=ACTOR, item=item, body={**item.body, "title": title}, person=lead)
     type(lead).objects.filter(pk=lead.pk).update(language=locale.lower())
     page, faults = open_as(lead, width=width, scheme=scheme, locale=locale), []
-    for path in (*(f"{one}/edit" for one in PAGES), "scenarios/new", "cases/new", "templates/new"):
+    for path in (*(f"{one}/edit" for one in PAGES), "cases/new", "templates/new"):
         page.goto(f"/b/{brand.slug}/plan/{path}")
         page.evaluate(
             "document.querySelectorAll('details.folded, details.danger-zone').forEach((one) => one.open = true)"
