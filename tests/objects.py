@@ -83,10 +83,11 @@ def _plan(brand: Any, person: Any) -> dict[str, str]:
     from firebreak.base.actions import Actor
     from firebreak.org import actions as org
     from firebreak.plan import actions
+    from firebreak.plan.items import LANGUAGES
 
     actor = Actor("person", str(person.uid), person.name)
     plan = actions.start_plan(
-        actor=actor, brand=brand, person=person, industries=["general"], languages=["en"]
+        actor=actor, brand=brand, person=person, industries=["general"], languages=LANGUAGES
     )
     own = {"risks": "data-breach", "templates": "holding-general", "policies": "moderation"}
     for kind, key in own.items():

@@ -20,6 +20,8 @@ REFUSED = {401, 403, 404}
 STRONGER = {
     "post listening:import": "listening.source.edit",
     "post listening:backtests": "listening.monitor.edit",
+    "post plan:start": "plan.start",
+    "post plan:version_action": "plan.approve",
 }
 """Where the page is for more people than what can be done on it."""
 COUNTERS = {"django_session", "base_ratemeter"}
