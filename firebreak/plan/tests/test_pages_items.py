@@ -253,6 +253,21 @@ def test_in_a_team_of_one_every_step_is_done_by_the_lead(plan: Plan, see: Any) -
     assert address(plan, "duties", "legal") in small
 
 
+def test_a_duty_card_holds_what_a_team_of_this_size_lays_on_it(plan: Plan, see: Any) -> None:
+    book = queries.records(plan)["playbooks"]["data-breach"]
+    legal = [step for step in book.steps if step.duty == "legal" and not step.sizes]
+    assert legal
+    plan.brand.team_size = "large"
+    plan.brand.save()
+    assert escape(legal[0].title["en"]) not in see("duties", "lead")
+    plan.brand.team_size = "one"
+    plan.brand.save()
+    alone = see("duties", "lead")
+    assert escape(legal[0].title["en"]) in alone
+    assert "you also do the work of" in alone
+    assert "this is also done by" in see("duties", "legal")
+
+
 def test_the_timeline_says_who_hears_when(plan: Plan, see: Any) -> None:
     shown = see("playbooks", "data-breach", "size=large")
     book = queries.records(plan)["playbooks"]["data-breach"]

@@ -17,7 +17,8 @@ from firebreak.listening import queries as listening
 from firebreak.org.models import Brand, Membership
 from firebreak.plan import words
 from firebreak.plan.folders.checking import width
-from firebreak.plan.items import Course, Risk, Scenario, Sign, Template
+from firebreak.plan.items import Course, Risk, Scenario, Sign, Step, Template
+from firebreak.plan.items.texts import Size
 from firebreak.plan.items.words import CHANNELS
 from firebreak.plan.marked import blocks
 from firebreak.plan.queries.policies import policy_readers
@@ -25,7 +26,7 @@ from firebreak.plan.signs import heard_by, query_of
 from firebreak.plan.templatetags.plan import chosen
 from firebreak.plan.views.common import SEE, PlanRequest, draw, item_or_404, language_of, plan_page
 from firebreak.plan.views.playing import playbook
-from firebreak.plan.views.rows import MONTH, Row, row_of, rows_of, titles_of
+from firebreak.plan.views.rows import MONTH, Row, carriers, row_of, rows_of, titles_of
 from firebreak.plan.words import in_language
 
 NAME_LENGTH = 120
@@ -61,7 +62,7 @@ class Heard:
 def _risk(request: PlanRequest, row: Row) -> dict[str, Any]:
     risk: Risk = row.item
     language = language_of(request.plan)
-    monitors = [one for one in listening.monitors(request.brand) if one.query]
+    monitors = list(listening.monitors(request.brand).filter(active=True).exclude(query=""))
     naming = rows_of(request.plan, "scenarios", language)
     return {
         "signs": [_heard(request, risk, sign, monitors) for sign in risk.signs],
@@ -151,14 +152,16 @@ def _policy(request: PlanRequest, row: Row) -> dict[str, Any]:
 
 def _duty(request: PlanRequest, row: Row) -> dict[str, Any]:
     key, language = row.row.key, language_of(request.plan)
+    size: Any = request.brand.team_size
+    carried_by = carriers(request.plan, size).carried_by
     steps = [
-        (one, [step for step in one.item.steps if step.duty == key])
+        (one, [step for step in one.item.steps if _does(step, key, size, carried_by)])
         for one in rows_of(request.plan, "playbooks", language)
     ]
     folded = [
         one
         for one in rows_of(request.plan, "duties", language)
-        if one.item.folds_into.get(request.brand.team_size) == key
+        if one.row.key != key and carried_by(one.row.key) == key
     ]
     return {
         "steps": [(one, found) for one, found in steps if found],
@@ -167,6 +170,11 @@ def _duty(request: PlanRequest, row: Row) -> dict[str, Any]:
         "courses": [one for one in rows_of(request.plan, "courses", language) if _teaches(one.item, key)],
         "folded": folded, "folds_into": row.item.folds_into.get(request.brand.team_size, ""),
     }  # fmt: skip
+
+
+def _does(step: Step, duty: str, size: Size, carried_by: Callable[[str], str]) -> bool:
+    """Whether a step is done by this duty in a team of this size, as its own or for another."""
+    return (not step.sizes or size in step.sizes) and duty in (step.duty, carried_by(step.duty))
 
 
 def _teaches(course: Course, duty: str) -> bool:
