@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from firebreak.plan.exporting.blocks import Block, Heading, Listed, NewPage, Para, Table
 from firebreak.plan.exporting.book import Book
@@ -43,7 +44,7 @@ def _playbook(book: Book, one: Playbook) -> Iterator[Block]:
     steps = [step for step in one.steps if not step.sizes or book.size in step.sizes]
     yield Heading(3, _("Steps"))
     yield Table(
-        [_("By"), _("What to do"), _("Who"), _("Done when")],
+        [pgettext("steps", "By"), pgettext("steps", "What to do"), pgettext("steps", "Who"), _("Done when")],
         [
             (minutes(step.minute), _what(book, step), book.duty(step.duty), book.say(step.done))
             for step in steps

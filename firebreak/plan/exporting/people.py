@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from firebreak.plan.exporting.blocks import Block, Heading, Listed, NewPage, Para, Table
 from firebreak.plan.exporting.book import Book
@@ -25,9 +26,10 @@ def contacts(book: Book) -> Iterator[Block]:
         )
         for key, group in groups.items()
     ]
-    yield Table(
-        [_("Who"), _("Why"), _("Where to find them"), _("Name and number")], rows, widths=[3, 5, 5, 4]
-    )
+    head = [
+        pgettext("contacts", "Who"), pgettext("contacts", "Why"), _("Where to find them"), _("Name and number"),
+    ]  # fmt: skip
+    yield Table(head, rows, widths=[3, 5, 5, 4])
 
 
 def outlets(book: Book) -> Iterator[Block]:
@@ -43,7 +45,11 @@ def outlets(book: Book) -> Iterator[Block]:
         )
         for one in found.values()
     ]  # fmt: skip
-    yield Table([_("Outlet"), _("How to stop it"), _("Takes"), _("Duty")], rows, widths=[4, 7.5, 2.5, 3])
+    yield Table(
+        [_("Outlet"), _("How to stop it"), pgettext("outlets", "Takes"), _("Duty")],
+        rows,
+        widths=[4, 7.5, 2.5, 3],
+    )
 
 
 def cards(book: Book) -> Iterator[Block]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from firebreak.plan.exporting.blocks import Block, Heading, Listed, NewPage, Para, Table, Words, Written
 from firebreak.plan.exporting.book import Book
@@ -81,7 +82,13 @@ def courses(book: Book) -> Iterator[Block]:
         for one in found.values()
     ]  # fmt: skip
     yield Table(
-        [_("Course"), _("For"), _("What is learnt"), _("How one knows"), _("Every … months")],
+        [
+            _("Course"),
+            pgettext("courses", "For"),
+            _("What is learnt"),
+            _("How one knows"),
+            _("Every … months"),
+        ],
         rows,
         widths=[3, 3, 5, 4, 2],
     )

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from firebreak.base import storable
@@ -27,7 +27,7 @@ STATES = {
     PlanVersion.State.REVIEW: gettext_lazy("Waits for review"),
     PlanVersion.State.RETURNED: gettext_lazy("Returned with changes to make"),
     PlanVersion.State.APPROVED: gettext_lazy("Approved, not published yet"),
-    PlanVersion.State.PUBLISHED: gettext_lazy("Published"),
+    PlanVersion.State.PUBLISHED: pgettext_lazy("version", "Published"),
 }
 FLAGS = {"review": "wait", "returned": "late", "approved": "wait", "published": "done"}
 DONE = {
