@@ -141,11 +141,15 @@ WORDS: dict[str, str] = {
     "import.not_a_zip": gettext_noop(
         "This is not a zip file, or it is damaged. Pack the folder again. Nothing was changed."
     ),
-    "import.path": gettext_noop("The zip holds a path that leads out of its folder ({name}). Nothing was changed."),
+    "import.path": gettext_noop(
+        "The zip holds a path that leads out of its folder ({name}). Nothing was changed."
+    ),
     "import.link": gettext_noop(
         "The zip holds a link to another file ({name}). Put the file itself there. Nothing was changed."
     ),
-    "import.locked": gettext_noop("The zip is locked with a password. Pack it without one. Nothing was changed."),
+    "import.locked": gettext_noop(
+        "The zip is locked with a password. Pack it without one. Nothing was changed."
+    ),
     "import.twice": gettext_noop("The zip holds the same file twice ({name}). Nothing was changed."),
     "import.too_many": gettext_noop("The zip holds more than {limit} files. Nothing was changed."),
     "import.too_large": gettext_noop("Unpacked, the zip is larger than {limit} MB. Nothing was changed."),
@@ -160,7 +164,9 @@ WORDS: dict[str, str] = {
     ),
     "import.same": gettext_noop("The plan says all of this already. Nothing was changed."),
     "import.gone": gettext_noop("This zip is no longer kept. Choose it again. Nothing was changed."),
-    "yaml.syntax": gettext_noop("This is not YAML as it should be written. Look at spaces, colons and quotes."),
+    "yaml.syntax": gettext_noop(
+        "This is not YAML as it should be written. Look at spaces, colons and quotes."
+    ),
     "yaml.encoding": gettext_noop("This file is not written in UTF-8. Save it again as UTF-8."),
     "yaml.twice": gettext_noop("The same name stands here twice. Keep one of them."),
     "yaml.key": gettext_noop("A name here is not a text. Put it in quotes."),
