@@ -73,6 +73,11 @@ def member(brand: Brand, uid: Any) -> Membership | None:
     return brand.memberships.select_related("person").filter(uid=uid).first()
 
 
+def member_person(brand: Brand, uid: Any) -> Membership | None:
+    """The membership of a person in this brand."""
+    return brand.memberships.select_related("person").filter(person__uid=uid).first()
+
+
 def holders_of(brand: Brand) -> dict[str, list[Person]]:
     """Duty -> its holder, then deputies in order; also people who left since."""
     found: dict[str, list[Person]] = {}

@@ -235,7 +235,7 @@ def _back(request: PlanRequest, anchor: str) -> HttpResponse:
 
 
 def _member(request: PlanRequest, uid: UUID) -> Membership:
-    found = org.member(request.brand, uid)
+    found = org.member_person(request.brand, uid)
     if found is None:
         raise Http404
     return found

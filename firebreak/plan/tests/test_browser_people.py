@@ -1,0 +1,81 @@
+"""Who does what in a real browser: accessible, fitting, and chosen on a phone without any script."""
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from firebreak.base.actions import Actor
+from firebreak.org import actions as org
+from firebreak.org import queries as people
+from firebreak.org.tests.conftest import _playwright_runs_a_loop, browser_type_launch_args, open_as  # noqa: F401
+from firebreak.plan import actions
+from firebreak.plan.tests.test_browser_editing import faults_of
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+LOOKS = [(390, "dark", "zh-Hant"), (1440, "light", "en")]
+ACTOR = Actor("person", "tester", "Tester")
+LONG = "a-very-long-mailbox-name-of-somebody@newsroom.dagbladet-i-norrland.example"
+
+
+@pytest.fixture
+def plan(brand: Any, lead: Any) -> Any:
+    return actions.start_plan(
+        actor=ACTOR, brand=brand, person=lead, industries=["software"], languages=["en", "zh-Hant"]
+    )
+
+
+@pytest.mark.parametrize(("width", "scheme", "locale"), LOOKS)
+def test_the_pages_are_accessible_and_fit(
+    width: int, scheme: str, locale: str, plan: Any, open_as: Any, brand: Any, lead: Any, writer: Any  # noqa: F811
+) -> None:  # fmt: skip
+    type(lead).objects.filter(pk=lead.pk).update(language=locale.lower())
+    org.set_holders(actor=ACTOR, brand=brand, duty="lead", people=[lead, lead])
+    org.set_methods(actor=ACTOR, person=lead, methods=[("phone", "+46 70 123 45 67"), ("mail", LONG)])
+    contact = org.add_contact(
+        actor=ACTOR, brand=brand, group="union", name="Ombud Olsson", organisation="Facket", languages=["en"],
+        methods=[("mail", LONG), ("phone", "+46 8 123 45 67")], note="Rings back at noon",
+    )  # fmt: skip
+    page = open_as(lead, width=width, scheme=scheme, locale=locale)
+    paths = [
+        reverse("plan:people", args=[brand.slug]), reverse("plan:contact", args=[brand.slug, contact.uid]),
+        reverse("plan:contact_new", args=[brand.slug, "union"]), reverse("plan:methods", args=[brand.slug, writer.uid]),
+        reverse("org:me"),
+    ]  # fmt: skip
+    faults: list[str] = []
+    for path in paths:
+        page.goto(path)
+        page.wait_for_load_state()
+        faults += faults_of(page, path)
+    assert not faults, "\n".join(faults)
+
+
+def test_a_phone_without_script_chooses_holders_and_adds_a_contact(
+    plan: Any, open_as: Any, browser: Any, live_server: Any, brand: Any, lead: Any, writer: Any, client_of: Any  # noqa: F811
+) -> None:  # fmt: skip
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844},
+        java_script_enabled=False,
+        base_url=live_server.url,
+        locale="en",
+    )
+    key = client_of(lead).cookies["firebreak_session"].value
+    context.add_cookies([{"name": "firebreak_session", "value": key, "url": live_server.url}])
+    page = context.new_page()
+    page.goto(reverse("plan:people", args=[brand.slug]))
+    leads = page.get_by_role("group", name="Response lead")
+    leads.get_by_label("Holder").select_option(label="Lead")
+    leads.get_by_label("First deputy").select_option(label="Writer")
+    page.get_by_role("button", name="Save the duties").click()
+    assert people.holders_of(brand) == {"lead": [lead, writer]}
+    page.get_by_role("link", name="Add a contact: Union and staff representatives").click()
+    page.get_by_label("Name").fill("Ombud Olsson")
+    first, second = (page.get_by_role("group", name=f"Way {n}") for n in (1, 2))
+    first.get_by_label("Number or address").fill("+46 8 123 45 67")
+    second.get_by_label("Kind").select_option(label="E-mail")
+    second.get_by_label("Number or address").fill("ombud@facket.example")
+    page.get_by_label("Number or address").first.press("Enter")  # saves, and does not move a line
+    (made,) = people.contacts_of(brand)
+    assert made.methods == [["phone", "+46 8 123 45 67"], ["mail", "ombud@facket.example"]]
+    assert page.get_by_text("Ombud Olsson").first.is_visible()
+    context.close()
