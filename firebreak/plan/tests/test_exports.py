@@ -131,6 +131,12 @@ def test_every_language_of_the_plan_makes_both_documents(language: str, client: 
     assert risk in everything(word(client, language=language))
 
 
+def test_a_page_may_name_the_language_as_pages_do(client: Any, plan: Plan) -> None:
+    answer = client.get(url("md"), {"language": "zh-hant"})
+    assert answer["Content-Disposition"].endswith('-zh-Hant.md"')
+    assert "個資外洩" in answer.content.decode()
+
+
 def test_a_table_of_heat_holds_each_risk_in_its_place(client: Any, plan: Plan) -> None:
     heat = next(
         one

@@ -10,6 +10,7 @@ from firebreak.plan.exporting import as_markdown, as_word, as_zip, book_of
 from firebreak.plan.models import PlanVersion
 from firebreak.plan.queries import reading
 from firebreak.plan.views.common import SEE, PlanRequest, language_of, plan_page
+from firebreak.plan.words import content_language
 
 METHODS_SEE = "org.methods.see"
 TYPES = {
@@ -26,7 +27,7 @@ def export(request: PlanRequest, form: str) -> HttpResponseBase:
     if form not in TYPES:
         raise Http404
     version = _version(request)
-    language = request.GET.get("language") or language_of(request.plan)
+    language = content_language(request.GET.get("language", "")) or language_of(request.plan)
     if language not in request.plan.languages:
         raise Http404
     if form == "zip":
