@@ -51,7 +51,7 @@ OUTSIDE = {
     "org:end_others": SIGNED_IN, "org:switch": SIGNED_IN, "org:installation": OWNER, "org:password_link": OWNER,
     "org:installation_audit": OWNER, "org:installation_verify": OWNER, "listening:hook": SIGNATURE,
     "listening:figure_hook": SIGNATURE,
-    "desk:first_run": SIGNED_IN, "desk:wizard": OWNER,
+    "org:my_methods": SIGNED_IN, "desk:first_run": SIGNED_IN, "desk:wizard": OWNER,
     "account/signup/": CLOSED, "account/email/": CLOSED, "account/confirm-email/": CLOSED,
     "account/confirm-email/<str:key>/": CLOSED, "account/login/code/confirm/": CLOSED, "account/sessions/": CLOSED,
     "account_signup": CLOSED, "account_email": CLOSED, "account_email_verification_sent": CLOSED,

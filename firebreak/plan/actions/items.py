@@ -1,6 +1,6 @@
 """Items of a plan: added, changed, looked at again, taken away."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import msgspec
@@ -16,6 +16,7 @@ from firebreak.plan.models import Plan, PlanItem
 from firebreak.plan.rules import may_decide
 
 MOST_ITEMS = 2_000
+LONGEST_APPROVAL = timedelta(days=3 * 366)
 LARGEST = 200_000
 """Bytes of one item."""
 
@@ -94,7 +95,7 @@ def approve_template(*, actor: Actor, item: PlanItem, person: Person, until: dat
         row = PlanItem.objects.select_for_update().select_related("plan").get(pk=item.pk)
         if row.kind != "templates":
             raise WrongInput("plan.not_a_template", "Only templates are approved one by one.")
-        if not now().date() < until <= now().date().replace(year=now().year + 3):
+        if not now().date() < until <= now().date() + LONGEST_APPROVAL:
             raise WrongInput("plan.until", "Choose a day within the next three years.", field="until")
         may_decide(person.pk, row.changed_by_id, alone=alone)
         row.approved_until, row.approved_by = until, person

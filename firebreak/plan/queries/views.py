@@ -10,11 +10,12 @@ from firebreak.listening import queries as listening
 from firebreak.org import queries as org
 from firebreak.org.duty_rules import SECOND_READER
 from firebreak.org.models import Brand
-from firebreak.plan.actions.versions import digest_of, policy_digest, snapshot
+from firebreak.plan.actions.versions import digest_of, snapshot
 from firebreak.plan.check import Contact, Finding, PersonView, PlanView, check
 from firebreak.plan.items.texts import Size
-from firebreak.plan.models import Plan, PlanCheck, PlanVersion, PolicyReading
+from firebreak.plan.models import Plan, PlanCheck, PlanVersion
 from firebreak.plan.queries.items import records
+from firebreak.plan.queries.policies import policy_readers
 from firebreak.plan.queries.versions import differences, newest
 from firebreak.plan.signs import heard_by
 from firebreak.plan.words import content_language
@@ -37,7 +38,7 @@ def view_of(plan: Plan) -> PlanView:
         reviewed={(kind, key): on for kind, key, _body, _stale, on, _until in rows if on},
         approved_until={key: until for kind, key, *_rest, until in rows if kind == "templates" and until},
         stale={(kind, key): tuple(sorted(stale)) for kind, key, _body, stale, *_rest in rows if stale},
-        read_by=_policy_readers(plan, {key: policy_digest(body) for kind, key, body, *_ in rows if kind == "policies"}),
+        read_by=policy_readers(plan),
         published=published, changed_since=len(changed), plan_read_by=frozenset(map(str, read)),
         **_people(plan.brand),
     )  # fmt: skip
@@ -94,15 +95,6 @@ def _people(brand: Brand) -> dict[str, Any]:
         "contacts": tuple(contacts),
         "second_reader": max(seconds, key=lambda one: one.methods, default=None),
     }
-
-
-def _policy_readers(plan: Plan, digests: dict[str, str]) -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    rows = PolicyReading.objects.filter(plan=plan).values_list("key", "digest", "person__uid")
-    for key, digest, uid in rows:
-        if digests.get(key) == digest:
-            found.setdefault(key, set()).add(str(uid))
-    return {key: frozenset(people) for key, people in found.items()}
 
 
 def findings(plan: Plan) -> list[Finding]:
