@@ -6,7 +6,8 @@ from itertools import zip_longest
 
 LONGEST = 1_500
 """Characters of a query made here: it travels in an address, where each Chinese character takes nine."""
-_QUOTES = re.compile('["“”„‟«»「」『』〝〞＂]+')
+_QUOTES = re.compile('["“”„‟«»「」『』〝〞＂*?＊？]+')
+"""Quotation marks, and what stands for any letters in a query."""
 _SIGN = re.compile(r"[^\w]+")
 _PLAIN = re.compile(r"[^\W_]+")
 _OPERATORS = frozenset({
