@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 from django.db.models import QuerySet
 
+from firebreak.base import storable
 from firebreak.org.models import Brand
 from firebreak.plan.folders import Folder
 from firebreak.plan.items import KINDS
@@ -23,7 +24,7 @@ def items(plan: Plan, kind: str) -> QuerySet[PlanItem]:
 
 def item(plan: Plan, kind: str, key: str) -> PlanItem | None:
     """One row by what names it."""
-    return items(plan, kind).filter(key=key).first()
+    return items(plan, kind).filter(key=storable.text(key)).first()
 
 
 def records(plan: Plan, *kinds: str) -> dict[str, dict[str, Any]]:
