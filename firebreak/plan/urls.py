@@ -2,19 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from firebreak.plan.views import (
-    check,
-    editing,
-    exports,
-    importing,
-    item_acts,
-    kinds,
-    overview,
-    people,
-    reading,
-    starting,
-    versions,
-)
+from firebreak.plan.views import check, overview, starting
+from firebreak.plan.views.document import exports, importing, versions
+from firebreak.plan.views.items import acts, editing, kinds, reading
+from firebreak.plan.views.people import people
 
 app_name = "plan"
 
@@ -37,12 +28,12 @@ _plan: list[URLPattern] = [
     path("versions/<int:number>/<str:verb>", versions.version_action, name="version_action"),
     path("export/<str:form>", exports.export, name="export"),
     path("import", importing.import_folder, name="import"),
-    path("templates/<str:key>/approve", item_acts.template_approve, name="template_approve"),
-    path("policies/<str:key>/read", item_acts.policy_read, name="policy_read"),
+    path("templates/<str:key>/approve", acts.template_approve, name="template_approve"),
+    path("policies/<str:key>/read", acts.policy_read, name="policy_read"),
     path("<str:kind>/new", editing.item_new, name="item_new"),
     path("<str:kind>/<str:key>/edit", editing.item_edit, name="item_edit"),
-    path("<str:kind>/<str:key>/remove", item_acts.item_remove, name="item_remove"),
-    path("<str:kind>/<str:key>/reviewed", item_acts.item_reviewed, name="item_reviewed"),
+    path("<str:kind>/<str:key>/remove", acts.item_remove, name="item_remove"),
+    path("<str:kind>/<str:key>/reviewed", acts.item_reviewed, name="item_reviewed"),
     path("<str:kind>/", kinds.kind, name="kind"),
     path("<str:kind>/<str:key>/", reading.item, name="item"),
 ]

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from firebreak.base.clock import now
 from firebreak.plan.folders.checking import GAP
-from firebreak.plan.views.drawing import minute_words
-from firebreak.plan.views.heat import band
+from firebreak.plan.views.items.drawing import minute_words
+from firebreak.plan.views.items.heat import band
 from firebreak.plan.words import LANGUAGE_NAMES, content_language, in_language
 from firebreak.web.parts.times import duration_words
 

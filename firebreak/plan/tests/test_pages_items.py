@@ -14,7 +14,7 @@ from firebreak.listening import actions as listening
 from firebreak.plan import actions, queries
 from firebreak.plan.items import KINDS
 from firebreak.plan.models import Plan, PlanItem
-from firebreak.plan.views.drawing import minute_words
+from firebreak.plan.views.items.drawing import minute_words
 
 pytestmark = [pytest.mark.room, pytest.mark.django_db]
 ACTOR = Actor("person", "tester", "Tester")

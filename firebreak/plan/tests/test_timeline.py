@@ -4,7 +4,7 @@ import pytest
 
 from firebreak.plan.items import Clocks, Playbook, Step
 from firebreak.plan.timeline import clocks, lanes, moments
-from firebreak.plan.views.heat import grid
+from firebreak.plan.views.items.heat import grid
 
 pytestmark = pytest.mark.unit
 

@@ -20,7 +20,7 @@ from firebreak.plan.models import PlanVersion
 from firebreak.plan.queries import reading
 from firebreak.plan.rules import VERSION_MOVES
 from firebreak.plan.views.common import APPROVE, EDIT, SEE, PlanRequest, draw, language_of, plan_page
-from firebreak.plan.views.differing import Shown, shown
+from firebreak.plan.views.document.differing import Shown, shown
 from firebreak.plan.words import LANGUAGE_NAMES, say_error
 
 STATES = {

@@ -25,8 +25,8 @@ from firebreak.plan.queries.policies import policy_readers
 from firebreak.plan.signs import heard_by, query_of
 from firebreak.plan.templatetags.plan import chosen
 from firebreak.plan.views.common import SEE, PlanRequest, draw, item_or_404, language_of, plan_page
-from firebreak.plan.views.playing import playbook
-from firebreak.plan.views.rows import MONTH, Row, carriers, row_of, rows_of, titles_of
+from firebreak.plan.views.items.playing import playbook
+from firebreak.plan.views.items.rows import MONTH, Row, carriers, row_of, rows_of, titles_of
 from firebreak.plan.words import in_language
 
 NAME_LENGTH = 120

@@ -12,8 +12,8 @@ from firebreak.plan.items import LEVELS, SIZES, Playbook
 from firebreak.plan.items.texts import Level, Size
 from firebreak.plan.timeline import clocks, lanes, moments
 from firebreak.plan.views.common import PlanRequest, language_of
-from firebreak.plan.views.drawing import timeline
-from firebreak.plan.views.rows import Row, carriers, titles_of
+from firebreak.plan.views.items.drawing import timeline
+from firebreak.plan.views.items.rows import Row, carriers, titles_of
 from firebreak.plan.words import in_language
 
 

@@ -14,8 +14,8 @@ from firebreak.plan import words
 from firebreak.plan.queries.policies import policy_readers
 from firebreak.plan.timeline import clocks
 from firebreak.plan.views.common import SEE, PlanRequest, draw, language_of, plan_page
-from firebreak.plan.views.heat import SCORES, grid
-from firebreak.plan.views.rows import Row, carriers, rows_of, titles_of
+from firebreak.plan.views.items.heat import SCORES, grid
+from firebreak.plan.views.items.rows import Row, carriers, rows_of, titles_of
 from firebreak.plan.words import in_language
 
 Rows = list[Row]

@@ -15,7 +15,7 @@ from firebreak.plan.folders.archives import MOST_BYTES, MOST_FILES
 from firebreak.plan.forms.importing import ImportForm
 from firebreak.plan.queries.importing import Bringing, Coming, look
 from firebreak.plan.views.common import START, PlanRequest, draw, language_of, plan_page
-from firebreak.plan.views.differing import Shown, shown
+from firebreak.plan.views.document.differing import Shown, shown
 from firebreak.plan.words import KIND_NAMES, LANGUAGE_NAMES, in_language, say, say_error
 
 MOST_LISTED = 200

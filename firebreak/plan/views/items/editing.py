@@ -24,8 +24,8 @@ from firebreak.plan.views.common import (
     PlanRequest,
     plan_page,
 )
-from firebreak.plan.views.editing_page import Draft, edit_page
-from firebreak.plan.views.item_acts import to_item
+from firebreak.plan.views.items.acts import to_item
+from firebreak.plan.views.items.editing_page import Draft, edit_page
 from firebreak.plan.words import KIND_NAMES, say_error
 
 

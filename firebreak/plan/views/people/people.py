@@ -23,8 +23,8 @@ from firebreak.org.models import Membership, OutsideContact
 from firebreak.org.words import SORTS, say
 from firebreak.plan import queries
 from firebreak.plan.forms.people import Choosing, HoldersForm, ReadersForm
-from firebreak.plan.views import people_rows as rows
 from firebreak.plan.views.common import SEE, PlanRequest, draw, plan_page
+from firebreak.plan.views.people import rows
 from firebreak.plan.words import LANGUAGE_NAMES
 
 DUTIES_EDIT, METHODS_SEE = "org.duties.edit", "org.methods.see"

@@ -1,0 +1,1 @@
+"""The plan as one document: versions, differences, export and import."""

@@ -1,0 +1,1 @@
+"""Who does what: duties, readers, ways to reach people, contacts."""
