@@ -15,6 +15,7 @@ from firebreak.plan.items import (
     Risk,
     Scenario,
     Template,
+    carried_by,
 )
 from firebreak.plan.items.texts import Language, Size
 
@@ -136,12 +137,7 @@ class PlanView:
 
     def carried_by(self, duty: str) -> str:
         """The duty that carries this one in a team of this size."""
-        seen: set[str] = set()
-        while duty not in seen:
-            seen.add(duty)
-            known = self.of("duties").get(duty)
-            duty = known.folds_into.get(self.size, duty) if known is not None else duty
-        return duty
+        return carried_by(self.of("duties"), self.size, duty)
 
     def active(self, person: Person) -> bool:
         """Whether somebody is still there."""

@@ -14,7 +14,8 @@ from django.utils import translation
 from firebreak.base.clock import now
 from firebreak.org import queries as org
 from firebreak.org.words import SORTS
-from firebreak.plan.items import KINDS, Texts
+from firebreak.plan.items import KINDS, Texts, carried_by
+from firebreak.plan.items.texts import Size
 from firebreak.plan.models import Plan, PlanVersion
 from firebreak.plan.queries import records
 from firebreak.plan.words import in_language
@@ -26,7 +27,7 @@ class Book:
 
     brand: str
     language: str
-    size: str
+    size: Size
     items: Mapping[str, Mapping[str, Any]]
     number: int | None
     """Of the published version; ``None`` for the plan as it is, a draft."""
@@ -56,12 +57,7 @@ class Book:
 
     def carrier(self, key: str) -> str:
         """The duty that carries another in a team of this size."""
-        seen: set[str] = set()
-        while key not in seen:
-            seen.add(key)
-            known = self.of("duties").get(key)
-            key = known.folds_into.get(self.size, key) if known is not None else key
-        return key
+        return carried_by(self.of("duties"), self.size, key)
 
 
 def book_of(plan: Plan, language: str, version: PlanVersion | None = None, *, ways: bool = False) -> Book:
@@ -71,7 +67,7 @@ def book_of(plan: Plan, language: str, version: PlanVersion | None = None, *, wa
     with translation.override(language.lower()):
         holders, contacts = _holders(plan, ways=ways), _contacts(plan, ways=ways)
     return Book(
-        brand=plan.brand.name, language=language, size=plan.brand.team_size,
+        brand=plan.brand.name, language=language, size=cast("Size", plan.brand.team_size),
         items=typed(version.items) if version is not None else records(plan),
         number=version.number if version is not None else None,
         published=at.astimezone(zone).date() if at is not None else None, printed=now().astimezone(zone).date(),

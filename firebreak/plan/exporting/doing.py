@@ -1,6 +1,6 @@
 """What is done: playbooks; and what it is for: risks with their heat, scenarios."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -8,8 +8,8 @@ from django.utils.translation import pgettext
 from firebreak.plan.exporting.blocks import Block, Heading, Listed, NewPage, Para, Table
 from firebreak.plan.exporting.book import Book
 from firebreak.plan.exporting.people import minutes
-from firebreak.plan.items import LEVELS, Playbook, Risk, Scenario, Step
-from firebreak.plan.items.texts import Level
+from firebreak.plan.items import Playbook, Risk, Scenario, Step
+from firebreak.plan.timeline import clocks
 from firebreak.plan.words import CATEGORY_NAMES, IMPACT_NAMES, LEVEL_NAMES, LIKELIHOOD_NAMES
 
 
@@ -33,11 +33,11 @@ def _playbook(book: Book, one: Playbook) -> Iterator[Block]:
         [_("Level"), _("First word within"), _("Update every")],
         [
             (
-                str(LEVEL_NAMES[level]),
-                _limit(one.clocks.first_word, level),
-                _limit(one.clocks.update_every, level),
+                str(LEVEL_NAMES[clock.level]),
+                "–" if clock.first_word is None else minutes(clock.first_word),
+                "–" if clock.update_every is None else minutes(clock.update_every),
             )
-            for level in LEVELS
+            for clock in clocks(one.clocks)
         ],
     )
     yield Para(minutes(one.clocks.facts_by), lead=_("Facts confirmed within"))
@@ -56,14 +56,6 @@ def _playbook(book: Book, one: Playbook) -> Iterator[Block]:
         yield Listed([book.say(line) for line in one.avoid])
     if one.silence:
         yield Para(book.say(one.silence), lead=_("When to say nothing"))
-
-
-def _limit(limits: Mapping[Level, int], level: Level) -> str:
-    """Of the level, else of the next lower one that has a limit."""
-    for lower in reversed(LEVELS[: LEVELS.index(level) + 1]):
-        if lower in limits:
-            return minutes(limits[lower])
-    return "–"
 
 
 def _what(book: Book, step: Step) -> str:

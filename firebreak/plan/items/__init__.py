@@ -4,7 +4,7 @@ Plain typed Python: no database. A record knows what it must hold by itself; wha
 scenario's playbook exists) is looked at by :mod:`firebreak.plan.folders.checking`.
 """
 
-from firebreak.plan.items.people import ContactGroup, Course, Duty, Outlet
+from firebreak.plan.items.people import ContactGroup, Course, Duty, Outlet, carried_by
 from firebreak.plan.items.playbooks import Clocks, Playbook, Step
 from firebreak.plan.items.risks import Risk, Scenario, Sign
 from firebreak.plan.items.texts import LANGUAGES, LEVELS, SIZES, Texts
@@ -18,5 +18,5 @@ KINDS: dict[str, type] = {
 
 __all__ = [
     "KINDS", "LANGUAGES", "Case", "Clocks", "ContactGroup", "Course", "Duty", "LEVELS", "SIZES", "Known", "Outlet",
-    "Placeholder", "Playbook", "Policy", "Risk", "Scenario", "Sign", "Step", "Template", "Texts",
+    "Placeholder", "Playbook", "Policy", "Risk", "Scenario", "Sign", "Step", "Template", "Texts", "carried_by",
 ]  # fmt: skip

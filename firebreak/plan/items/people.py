@@ -1,5 +1,6 @@
 """Who does what, who else must be reached, and everything that speaks for the brand."""
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 import msgspec
@@ -15,6 +16,20 @@ class Duty(Item):
     """What the holder does in the first hour of any crisis, in order: the one-page checklist."""
     folds_into: dict[Size, Key] = {}
     """In teams of these sizes another duty carries it too."""
+
+
+def carried_by(duties: Mapping[str, Duty], size: Size, key: str) -> str:
+    """The duty that carries another in a team of this size; itself where it stands on its own or nobody knows it.
+
+    >>> carried_by({}, "one", "writer")
+    'writer'
+    """
+    seen: set[str] = set()
+    while key not in seen:
+        seen.add(key)
+        known = duties.get(key)
+        key = known.folds_into.get(size, key) if known is not None else key
+    return key
 
 
 class Outlet(Item):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.http import Http404, HttpResponseBase, QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from firebreak.org.models import Membership
 from firebreak.plan import words
+from firebreak.plan.items.texts import Size
 from firebreak.plan.queries.policies import policy_readers
 from firebreak.plan.timeline import clocks
 from firebreak.plan.views.common import SEE, PlanRequest, draw, language_of, plan_page
@@ -105,9 +106,8 @@ def _policies(request: PlanRequest, rows: Rows) -> dict[str, Any]:
 
 
 def _duties(request: PlanRequest, rows: Rows) -> dict[str, Any]:
-    size = request.brand.team_size
-    view = carriers(request.plan, size)  # type: ignore[arg-type]
-    return {"rows": [(one, view.carried_by(one.row.key)) for one in rows]}
+    carrier = carriers(request.plan, cast("Size", request.brand.team_size))
+    return {"rows": [(one, carrier(one.row.key)) for one in rows]}
 
 
 def _outlets(_request: PlanRequest, rows: Rows) -> dict[str, Any]:

@@ -22,8 +22,8 @@ def playbook(request: PlanRequest, row: Row) -> dict[str, Any]:
     book: Playbook = row.item
     level = _choice(request.GET.get("level", ""), LEVELS, None)
     size = _choice(request.GET.get("size", ""), SIZES, request.brand.team_size)
-    view = carriers(request.plan, cast("Size", size))
-    found = moments(book, cast("Level | None", level), cast("Size", size), view.carried_by)
+    team = cast("Size", size)
+    found = moments(book, cast("Level | None", level), team, carriers(request.plan, team))
     titles, language = titles_of(request.plan), language_of(request.plan)
 
     def named(duty: str) -> str:

@@ -153,15 +153,15 @@ def _policy(request: PlanRequest, row: Row) -> dict[str, Any]:
 def _duty(request: PlanRequest, row: Row) -> dict[str, Any]:
     key, language = row.row.key, language_of(request.plan)
     size: Any = request.brand.team_size
-    carried_by = carriers(request.plan, size).carried_by
+    carrier = carriers(request.plan, size)
     steps = [
-        (one, [step for step in one.item.steps if _does(step, key, size, carried_by)])
+        (one, [step for step in one.item.steps if _does(step, key, size, carrier)])
         for one in rows_of(request.plan, "playbooks", language)
     ]
     folded = [
         one
         for one in rows_of(request.plan, "duties", language)
-        if one.row.key != key and carried_by(one.row.key) == key
+        if one.row.key != key and carrier(one.row.key) == key
     ]
     return {
         "steps": [(one, found) for one, found in steps if found],
@@ -172,9 +172,9 @@ def _duty(request: PlanRequest, row: Row) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _does(step: Step, duty: str, size: Size, carried_by: Callable[[str], str]) -> bool:
+def _does(step: Step, duty: str, size: Size, carrier: Callable[[str], str]) -> bool:
     """Whether a step is done by this duty in a team of this size, as its own or for another."""
-    return (not step.sizes or size in step.sizes) and duty in (step.duty, carried_by(step.duty))
+    return (not step.sizes or size in step.sizes) and duty in (step.duty, carrier(step.duty))
 
 
 def _teaches(course: Course, duty: str) -> bool:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import msgspec
 
 from firebreak.base.clock import now
 from firebreak.plan import queries
-from firebreak.plan.check import PlanView
-from firebreak.plan.items import KINDS, Duty
+from firebreak.plan.items import KINDS, carried_by
 from firebreak.plan.items.texts import Size
 from firebreak.plan.models import Plan, PlanItem
 from firebreak.plan.words import in_language
@@ -64,7 +65,6 @@ def titles_of(plan: Plan) -> Titles:
     return {(kind, key): title for kind, key, title in rows if isinstance(title, dict)}
 
 
-def carriers(plan: Plan, size: Size) -> PlanView:
-    """A view that knows which duty carries which in a team of this size; nothing else is in it."""
-    duties: dict[str, Duty] = {one.key: row_of(one).item for one in queries.items(plan, "duties")}
-    return PlanView(now=now(), size=size, items={"duties": duties})
+def carriers(plan: Plan, size: Size) -> Callable[[str], str]:
+    """Duty -> the duty that carries it in a team of this size."""
+    return partial(carried_by, queries.records(plan, "duties")["duties"], size)
