@@ -1,6 +1,6 @@
 """What is said and what is agreed: message templates, policies, past cases."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 import msgspec
 
@@ -13,6 +13,12 @@ CHANNELS: dict[str, int] = {
 """Where a variant goes, and the most characters it may have there. ``short``: networks that count (a Chinese character
 counts as two there); ``post``: networks that do not; ``page``: the website, or a press release; ``reply``: to one person in
 public or private; ``script``: spoken, on the phone or on a recorded message; ``notice``: inside, to staff or the team."""
+TemplateKind = Literal[
+    "holding", "clarification", "correction", "apology", "outage", "status-update", "direct-reply", "faq",
+    "press-release", "staff-notice", "call-centre", "condolence", "notification", "closing",
+]  # fmt: skip
+"""What a text is, whatever it is about: the approval policy goes by it."""
+TEMPLATE_KINDS: tuple[TemplateKind, ...] = get_args(TemplateKind)
 Sort = Literal["text", "product", "place", "time", "number", "link", "contact", "name"]
 
 
@@ -27,10 +33,7 @@ class Placeholder(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit
 class Template(Item):
     """Words made ready for a type of crisis, in a variant per channel."""
 
-    kind: Literal[
-        "holding", "clarification", "correction", "apology", "outage", "status-update", "direct-reply", "faq",
-        "press-release", "staff-notice", "call-centre", "condolence", "notification", "closing",
-    ]  # fmt: skip
+    kind: TemplateKind
     types: list[CrisisType]
     """The types that it was written for; any when empty."""
     use: Texts

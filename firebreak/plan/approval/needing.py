@@ -1,0 +1,100 @@
+"""The policy asked for one text."""
+
+from collections.abc import Callable, Iterable, Mapping
+from itertools import product
+from typing import NamedTuple
+
+from firebreak.plan.approval.floor import LADDER, lifted
+from firebreak.plan.approval.needs import Needs, Step
+from firebreak.plan.items.approvals import Approval, ApprovalRow, ApprovalStep
+from firebreak.plan.items.texts import LEVELS, SIZES, Key, Level, Size
+from firebreak.plan.items.words import TEMPLATE_KINDS, TemplateKind
+
+Policy = Mapping[str, Approval]
+"""Key -> item."""
+
+
+class Cell(NamedTuple):
+    """One combination that a policy must answer for."""
+
+    kind: TemplateKind
+    level: Level
+    size: Size
+
+
+def needs(policy: Policy, *, kind: str, level: Level, size: Size, names_person: bool = False) -> Needs:
+    """What a text of this kind needs at this level in a team of this size; never less than the floor.
+
+    ``names_person``: the text has a gap for somebody's name, so nobody releases it alone. Where two rows answer, the
+    stricter holds; where none does, any of the duties of the floor is asked, and ``raised`` says ``gap``.
+    """
+    found = _rows(policy, kind, level, size)
+    said = _strictest(found) if found else _nothing_said(size)
+    return lifted(said, kind=kind, level=level, size=size, names_person=names_person)
+
+
+def coverage(policy: Policy) -> dict[Cell, tuple[str, ...]]:
+    """Every combination of kind, level and size, and the keys of the items that answer for it, one per row."""
+    return {
+        Cell(kind, level, size): tuple(key for key, _row in _rows(policy, kind, level, size))
+        for kind, level, size in product(TEMPLATE_KINDS, LEVELS, SIZES)
+    }
+
+
+def folded(policy: Policy, carried_by: Callable[[str], str]) -> dict[str, Approval]:
+    """The same policy in the duties that a team really keeps apart: each named by the one that carries it."""
+
+    def keys(duties: Iterable[Key]) -> list[Key]:
+        return list(dict.fromkeys(carried_by(duty) for duty in duties))
+
+    def step(one: ApprovalStep) -> ApprovalStep:
+        return ApprovalStep(duties=keys(one.duties), how=one.how, minutes=one.minutes, outside=one.outside)
+
+    def row(one: ApprovalRow) -> ApprovalRow:
+        return ApprovalRow(
+            levels=one.levels, sizes=one.sizes, drafts=keys(one.drafts), steps=[step(each) for each in one.steps],
+            releases=keys(one.releases), alone=one.alone,
+        )  # fmt: skip
+
+    return {
+        key: Approval(
+            key=one.key,
+            title=one.title,
+            kinds=one.kinds,
+            note=one.note,
+            rows=[row(each) for each in one.rows],
+        )
+        for key, one in policy.items()
+    }
+
+
+def _rows(policy: Policy, kind: str, level: Level, size: Size) -> list[tuple[str, ApprovalRow]]:
+    return [
+        (key, row)
+        for key, one in sorted(policy.items())
+        if kind in one.kinds
+        for row in one.rows
+        if level in row.levels and size in row.sizes
+    ]
+
+
+def _strictest(rows: list[tuple[str, ApprovalRow]]) -> Needs:
+    """Of several answers the one that asks most; the first of equals, so that the same data always says the same."""
+    made = [_said(row) for _key, row in rows]
+    return max(made, key=lambda one: (len(one.steps), len(one.duties), not one.alone))
+
+
+def _said(row: ApprovalRow) -> Needs:
+    steps = [
+        Step(() if one.outside else tuple(dict.fromkeys(one.duties)), one.how, one.minutes, one.outside)
+        for one in row.steps
+        if one.outside or one.duties
+    ]
+    return Needs(
+        tuple(dict.fromkeys(row.drafts)), tuple(steps), tuple(dict.fromkeys(row.releases)), row.alone
+    )
+
+
+def _nothing_said(size: Size) -> Needs:
+    step = Step(outside=True) if size == "one" else Step(LADDER)
+    return Needs(LADDER[:1], (step,), LADDER[:1], False, ("gap",))
