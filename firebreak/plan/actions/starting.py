@@ -1,6 +1,7 @@
 """A plan to begin with: the packaged content for an industry and the team's languages."""
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -9,8 +10,9 @@ from firebreak.base.actions import Actor, change
 from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput
 from firebreak.org.models import Brand, Person
-from firebreak.plan.folders import CONTENT, Folder, read_folder
+from firebreak.plan.folders import packaged
 from firebreak.plan.folders.checking import texts_of
+from firebreak.plan.folders.packaged import Packed
 from firebreak.plan.items.texts import LANGUAGES, Language
 from firebreak.plan.models import Plan, PlanItem
 
@@ -28,12 +30,12 @@ def start_plan(
 ) -> Plan:
     """The brand's first plan, complete and ready to edit. Raises :class:`WrongInput`."""
     _known(industries, languages)
-    folder = read_folder(CONTENT)
+    packages = [packaged(place) for place in dict.fromkeys([CORE, *industries])]
     with change(actor=actor, brand_id=brand.pk, action="plan.started") as record:
         if Plan.objects.filter(brand=brand).exists():
             raise WrongInput("plan.exists", "This brand has a plan already.")
         plan = Plan.objects.create(brand=brand, industries=list(industries), languages=list(languages))
-        rows = _rows(folder, plan, {CORE, *industries}, set(languages))
+        rows = _rows(itertools.chain.from_iterable(packages), plan, set(languages))
         for row in rows:
             row.changed_by = person
         PlanItem.objects.bulk_create(rows, batch_size=200)
@@ -51,20 +53,17 @@ def _known(industries: Sequence[str], languages: Sequence[str]) -> None:
         raise WrongInput("plan.industries", "Choose at least one industry.", field="industries")
 
 
-def _rows(folder: Folder, plan: Plan, places: set[str], languages: set[str]) -> list[PlanItem]:
+def _rows(packed: Iterable[Packed], plan: Plan, languages: set[str]) -> list[PlanItem]:
     at, whole = now(), languages == set(LANGUAGES)
     rows = []
-    for (kind, key), path in folder.paths.items():
-        place, _, inside = path.partition("/")
-        if place not in places:
-            continue
-        item = folder.items[kind][key]
+    for one in packed:
+        item = one.record()
         if not whole:
             only(item, languages)
         rows.append(
             PlanItem(
-                plan=plan, kind=kind, key=key, body=msgspec.to_builtins(item), path=inside, changed_at=at,
-                source=(CONTENT / path).read_bytes() if whole else b"",
+                plan=plan, kind=one.kind, key=one.key, body=msgspec.to_builtins(item), path=one.path,
+                changed_at=at, source=one.source if whole else b"",
             )
         )  # fmt: skip
     return rows

@@ -7,14 +7,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
-from firebreak.base.actions import Actor
 from firebreak.org.tests.conftest import _playwright_runs_a_loop, browser_type_launch_args, open_as  # noqa: F401
 from firebreak.plan import actions, queries
+from firebreak.plan.tests.conftest import ACTOR
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 LOOKS = [(390, "dark", "en"), (1440, "light", "zh-Hant")]
-ACTOR = Actor("person", "tester", "Tester")
+
 PAGES = [
     "playbooks/outage",
     "templates/holding-outage",

@@ -8,9 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from firebreak.base.actions import Actor
 from firebreak.org.tests.conftest import _playwright_runs_a_loop, browser_type_launch_args, open_as  # noqa: F401
-from firebreak.plan import actions
 from firebreak.plan.items import KINDS
 from firebreak.plan.models import Plan
 
@@ -22,7 +20,6 @@ ITEMS = [
     "templates/holding-outage", "policies/escalation", "duties/lead", "outlets/newsletter", "contacts/union",
     "courses/plain-words", "cases/nike",
 ]  # fmt: skip
-ACTOR = Actor("person", "tester", "Tester")
 
 
 def faults_of(page: Any, path: str) -> list[str]:
@@ -45,10 +42,13 @@ def keep_picture(page: Any, name: str) -> None:
 
 
 @pytest.fixture
-def plan(brand: Any, lead: Any) -> Plan:
-    return actions.start_plan(
-        actor=ACTOR, brand=brand, person=lead, industries=["software"], languages=["en", "zh-Hant", "sv"]
-    )
+def languages() -> list[str]:
+    return ["en", "zh-Hant", "sv"]
+
+
+@pytest.fixture
+def plan_by(lead: Any) -> Any:
+    return lead
 
 
 def address(plan: Plan, path: str) -> str:

@@ -5,24 +5,25 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from firebreak.base.actions import Actor
 from firebreak.org import actions as org
 from firebreak.org import queries as people
 from firebreak.org.tests.conftest import _playwright_runs_a_loop, browser_type_launch_args, open_as  # noqa: F401
-from firebreak.plan import actions
+from firebreak.plan.tests.conftest import ACTOR
 from firebreak.plan.tests.test_browser_editing import faults_of
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 LOOKS = [(390, "dark", "zh-Hant"), (1440, "light", "en")]
-ACTOR = Actor("person", "tester", "Tester")
 LONG = "a-very-long-mailbox-name-of-somebody@newsroom.dagbladet-i-norrland.example"
 
 
 @pytest.fixture
-def plan(brand: Any, lead: Any) -> Any:
-    return actions.start_plan(
-        actor=ACTOR, brand=brand, person=lead, industries=["software"], languages=["en", "zh-Hant"]
-    )
+def languages() -> list[str]:
+    return ["en", "zh-Hant"]
+
+
+@pytest.fixture
+def plan_by(lead: Any) -> Any:
+    return lead
 
 
 @pytest.mark.parametrize(("width", "scheme", "locale"), LOOKS)

@@ -10,41 +10,26 @@ from django.urls import reverse
 from docx import Document
 from docx.oxml.ns import qn
 
-from firebreak.base.actions import Actor
-from firebreak.base.permissions import Role
 from firebreak.org import actions as org_actions
-from firebreak.org.models import Brand, Membership, Person
+from firebreak.org.models import Brand, Person
 from firebreak.plan import actions, queries
 from firebreak.plan.exporting.markdown import plain
 from firebreak.plan.folders import CONTENT
 from firebreak.plan.items.texts import LANGUAGES
 from firebreak.plan.models import Plan, PlanVersion
+from firebreak.plan.tests.conftest import ACTOR
 
 pytestmark = [pytest.mark.room, pytest.mark.django_db]
-ACTOR = Actor("person", "tester", "Tester")
 
 
 @pytest.fixture
-def brand() -> Brand:
-    return Brand.objects.create(slug="norrsken", name="Norrsken", time_zone="Europe/Stockholm")
-
-
-def member(brand: Brand, name: str, role: Role = Role.LEAD) -> Person:
-    person = Person.objects.create(email=f"{name}@norrsken.example", name=name.title())
-    Membership.objects.create(brand=brand, person=person, role=role)
-    return person
+def languages() -> list[str]:
+    return list(LANGUAGES)
 
 
 @pytest.fixture
-def anna(brand: Brand) -> Person:
-    return member(brand, "anna")
-
-
-@pytest.fixture
-def plan(brand: Brand, anna: Person) -> Plan:
-    return actions.start_plan(
-        actor=ACTOR, brand=brand, person=anna, industries=["software"], languages=list(LANGUAGES)
-    )
+def plan_by(anna: Person) -> Person:
+    return anna
 
 
 @pytest.fixture
@@ -160,7 +145,7 @@ def test_a_draft_says_so_on_every_page_and_a_version_says_its_number(
     assert "Version 1, published on" in one.sections[0].header.paragraphs[0].text
     assert "DRAFT" not in everything(one)
     assert "Later words" not in everything(one)
-    assert one.core_properties.title == "Crisis plan of Norrsken"
+    assert one.core_properties.title == "Crisis plan of Norrsken Energi"
 
 
 def test_only_published_versions_and_languages_of_the_plan_are_given_out(
@@ -229,7 +214,7 @@ def test_a_team_of_one_gets_cards_for_one(client: Any, plan: Plan, brand: Brand)
 
 
 def test_numbers_to_call_are_only_in_the_file_of_who_may_see_them(
-    client: Any, client_of: Any, plan: Plan, brand: Brand
+    client: Any, client_of: Any, plan: Plan, brand: Brand, make_person: Any
 ) -> None:
     org_actions.add_contact(
         actor=ACTOR,
@@ -240,11 +225,13 @@ def test_numbers_to_call_are_only_in_the_file_of_who_may_see_them(
     )
     seen = client.get(url("md"), {"language": "en"}).content.decode()
     assert "Nora Blad (Phone: +46 8 123 45 67)" in seen
-    hidden = client_of(member(brand, "vera", Role.VIEWER)).get(url("md"), {"language": "en"}).content.decode()
+    hidden = (
+        client_of(make_person("vera", brand, "viewer")).get(url("md"), {"language": "en"}).content.decode()
+    )
     assert "Nora Blad" in hidden
     assert "123 45 67" not in hidden
 
 
-def test_a_stranger_gets_nothing(plan: Plan, client_of: Any) -> None:
+def test_a_stranger_gets_nothing(plan: Plan, client_of: Any, make_person: Any) -> None:
     other = Brand.objects.create(slug="other", name="Other")
-    assert client_of(member(other, "eva")).get(url("zip")).status_code == 404
+    assert client_of(make_person("eva", other, "lead")).get(url("zip")).status_code == 404

@@ -11,44 +11,30 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from firebreak.base.actions import Actor
 from firebreak.base.errors import WrongInput
 from firebreak.base.permissions import Role
-from firebreak.org.models import Brand, Membership, Person
+from firebreak.org.models import Brand, Person
 from firebreak.plan import actions, queries, waiting
 from firebreak.plan.actions.versions import digest_of, snapshot
 from firebreak.plan.exporting import as_zip
 from firebreak.plan.folders import archives
 from firebreak.plan.models import Plan, PlanItem
 from firebreak.plan.queries.importing import look
+from firebreak.plan.tests.conftest import ACTOR
 
 pytestmark = [pytest.mark.room, pytest.mark.django_db]
-ACTOR = Actor("person", "tester", "Tester")
 LINK = (stat.S_IFLNK | 0o777) << 16
 DUTY = b"key: night\ntitle: {en: Night watch}   # mine\ndescription: {en: Watches}\nfirst_hour: []\n"
 
 
 @pytest.fixture
-def brand() -> Brand:
-    return Brand.objects.create(slug="norrsken", name="Norrsken", time_zone="Europe/Stockholm")
-
-
-def member(brand: Brand, name: str, role: Role = Role.LEAD) -> Person:
-    person = Person.objects.create(email=f"{name}@norrsken.example", name=name.title())
-    Membership.objects.create(brand=brand, person=person, role=role)
-    return person
+def languages() -> list[str]:
+    return ["en"]
 
 
 @pytest.fixture
-def anna(brand: Brand) -> Person:
-    return member(brand, "anna")
-
-
-@pytest.fixture
-def plan(brand: Brand, anna: Person) -> Plan:
-    return actions.start_plan(
-        actor=ACTOR, brand=brand, person=anna, industries=["software"], languages=["en"]
-    )
+def plan_by(anna: Person) -> Person:
+    return anna
 
 
 @pytest.fixture
@@ -145,12 +131,12 @@ def test_a_folder_around_everything_is_left_away(plan: Plan, client: Any) -> Non
 
 
 def test_a_template_whose_words_come_anew_is_no_longer_approved(
-    plan: Plan, client: Any, brand: Brand
+    plan: Plan, client: Any, brand: Brand, bo: Person
 ) -> None:
     template = queries.item(plan, "templates", "holding-general")
     assert template is not None
     until = timezone.now().date() + timedelta(days=100)
-    actions.approve_template(actor=ACTOR, item=template, person=member(brand, "bo"), until=until, alone=False)
+    actions.approve_template(actor=ACTOR, item=template, person=bo, until=until, alone=False)
     files = unzipped(as_zip(plan))
     apply(client, upload(client, zipped(files | {"duties/night.yaml": DUTY})))
     assert queries.view_of(plan).approved_until == {"holding-general": until}
@@ -288,7 +274,7 @@ def test_when_the_plan_moved_on_it_is_shown_again_and_nothing_happens(plan: Plan
 
 
 def test_a_zip_waits_for_its_brand_only_and_not_for_ever(
-    plan: Plan, client: Any, client_of: Any, anna: Person
+    plan: Plan, client: Any, client_of: Any, anna: Person, make_person: Any
 ) -> None:
     shown = upload(client, zipped({"duties/night.yaml": DUTY}))
     digest = shown.context["digest"]
@@ -296,7 +282,7 @@ def test_a_zip_waits_for_its_brand_only_and_not_for_ever(
     theirs = actions.start_plan(
         actor=ACTOR, brand=other, person=None, industries=["general"], languages=["en"]
     )
-    stranger = client_of(member(other, "eva"))
+    stranger = client_of(make_person("eva", other, "lead"))
     place = reverse("plan:import", args=["other"])
     stranger.post(place, {"zip": digest, "against": digest_of(snapshot(theirs))})
     assert not PlanItem.objects.filter(key="night").exists()
@@ -309,9 +295,9 @@ def test_a_zip_waits_for_its_brand_only_and_not_for_ever(
 
 @pytest.mark.parametrize("role", [role for role in Role if role not in {Role.LEAD, Role.ADMIN}])
 def test_only_who_may_start_a_plan_may_bring_one_in(
-    role: Role, plan: Plan, brand: Brand, client_of: Any
+    role: Role, plan: Plan, brand: Brand, client_of: Any, make_person: Any
 ) -> None:
-    client = client_of(member(brand, "cilla", role))
+    client = client_of(make_person("cilla", brand, role))
     assert client.get(address()).status_code == 403
     assert upload(client, zipped({"duties/night.yaml": DUTY})).status_code == 403
     assert address() not in client.get(reverse("plan:versions", args=["norrsken"])).content.decode()

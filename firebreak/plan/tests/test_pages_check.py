@@ -11,7 +11,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from firebreak.base.actions import Actor
 from firebreak.engine.query import parse
 from firebreak.org.models import Brand, Person
 from firebreak.plan import actions, queries
@@ -23,21 +22,19 @@ from firebreak.plan.items import LANGUAGES
 from firebreak.plan.models import Plan, PlanCheck, PlanItem
 from firebreak.plan.queries.starter import starter_counts
 from firebreak.plan.signs import heard_by
+from firebreak.plan.tests.conftest import ACTOR
 from firebreak.plan.views.fixes import monitor_address
 from firebreak.site import cli
 from firebreak.site.commands import plan as plan_command
 
 pytestmark = [pytest.mark.room, pytest.mark.django_db]
-ACTOR = Actor("person", "tester", "Tester")
 HOSTILE = '<script>alert("x")</script> {0.__class__} %s'
 SignIn = Callable[..., Client]
 
 
 @pytest.fixture
-def plan(brand: Brand, writer: Person) -> Plan:
-    return actions.start_plan(
-        actor=ACTOR, brand=brand, person=writer, industries=["software"], languages=["en", "sv"]
-    )
+def plan_by(writer: Person) -> Person:
+    return writer
 
 
 def at(name: str, brand: Brand, *rest: object) -> str:

@@ -10,23 +10,25 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
-from firebreak.base.actions import Actor
 from firebreak.plan import actions, queries
 from firebreak.plan.forms.posting import Posted, languages_of, to_posted
 from firebreak.plan.forms.shape import shape
 from firebreak.plan.items import KINDS
 from firebreak.plan.models import Plan, PlanItem
+from firebreak.plan.tests.conftest import ACTOR
 
 pytestmark = [pytest.mark.room, pytest.mark.django_db]
-ACTOR = Actor("person", "tester", "Tester")
 MARKUP = "\"'><script>alert(1)</script>{{ 7*7 }}"
 
 
 @pytest.fixture
-def plan(brand: Any, lead: Any) -> Plan:
-    return actions.start_plan(
-        actor=ACTOR, brand=brand, person=lead, industries=["software"], languages=["en", "zh-Hans"]
-    )
+def languages() -> list[str]:
+    return ["en", "zh-Hans"]
+
+
+@pytest.fixture
+def plan_by(lead: Any) -> Any:
+    return lead
 
 
 @pytest.fixture

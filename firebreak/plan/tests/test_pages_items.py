@@ -8,24 +8,16 @@ import pytest
 from django.urls import reverse
 from django.utils.html import escape
 
-from firebreak.base.actions import Actor
 from firebreak.engine.query import parse
 from firebreak.listening import actions as listening
 from firebreak.plan import actions, queries
 from firebreak.plan.items import KINDS
 from firebreak.plan.models import Plan, PlanItem
+from firebreak.plan.tests.conftest import ACTOR
 from firebreak.plan.views.items.drawing import minute_words
 
 pytestmark = [pytest.mark.room, pytest.mark.django_db]
-ACTOR = Actor("person", "tester", "Tester")
 HOSTILE = "<img src=x onerror=alert(1)>\"'{{ 7|add:7 }}"
-
-
-@pytest.fixture
-def plan(brand: Any) -> Plan:
-    return actions.start_plan(
-        actor=ACTOR, brand=brand, person=None, industries=["software"], languages=["en", "sv"]
-    )
 
 
 @pytest.fixture

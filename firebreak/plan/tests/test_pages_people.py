@@ -8,25 +8,21 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from firebreak.base.actions import Actor
 from firebreak.org import actions as org
 from firebreak.org import queries as people
 from firebreak.org.models import Brand, Membership, OutsideContact, Person
-from firebreak.plan import actions
 from firebreak.plan.models import Plan
+from firebreak.plan.tests.conftest import ACTOR
 
 pytestmark = [pytest.mark.room, pytest.mark.django_db]
-ACTOR = Actor("person", "tester", "Tester")
 PHONE, CHAT = ("phone", "+46 70 123 45 67"), ("chat", "Signal @desk")
 HOSTILE = '<script>alert("x")</script> {0.__class__} %s'
 SignIn = Callable[..., Client]
 
 
 @pytest.fixture
-def plan(brand: Brand, lead: Person) -> Plan:
-    return actions.start_plan(
-        actor=ACTOR, brand=brand, person=lead, industries=["software"], languages=["en", "sv"]
-    )
+def plan_by(lead: Person) -> Person:
+    return lead
 
 
 @pytest.fixture

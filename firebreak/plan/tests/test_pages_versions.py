@@ -6,43 +6,24 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from firebreak.base.actions import Actor
 from firebreak.base.permissions import Role
-from firebreak.org.models import Brand, Membership, Person
+from firebreak.org.models import Brand, Person
 from firebreak.plan import actions, queries
 from firebreak.plan.models import Plan, PlanReading, PlanVersion
+from firebreak.plan.tests.conftest import ACTOR
 
 pytestmark = [pytest.mark.room, pytest.mark.django_db]
-ACTOR = Actor("person", "tester", "Tester")
 HOSTILE = "<script>alert(1)</script>"
 
 
 @pytest.fixture
-def brand() -> Brand:
-    return Brand.objects.create(slug="norrsken", name="Norrsken", time_zone="Europe/Stockholm")
-
-
-def member(brand: Brand, name: str, role: Role = Role.LEAD) -> Person:
-    person = Person.objects.create(email=f"{name}@norrsken.example", name=name.title())
-    Membership.objects.create(brand=brand, person=person, role=role)
-    return person
+def languages() -> list[str]:
+    return ["en", "zh-Hans"]
 
 
 @pytest.fixture
-def anna(brand: Brand) -> Person:
-    return member(brand, "anna")
-
-
-@pytest.fixture
-def bo(brand: Brand) -> Person:
-    return member(brand, "bo")
-
-
-@pytest.fixture
-def plan(brand: Brand, anna: Person) -> Plan:
-    return actions.start_plan(
-        actor=ACTOR, brand=brand, person=anna, industries=["software"], languages=["en", "zh-Hans"]
-    )
+def plan_by(anna: Person) -> Person:
+    return anna
 
 
 def url(name: str, *args: Any) -> str:
@@ -100,9 +81,16 @@ def test_asking_for_review_makes_a_version_with_the_note_shown_as_text(
     ],
 )  # fmt: skip
 def test_each_role_may_do_what_its_verb_says(
-    role: Role, asks: int, decides: int, plan: Plan, brand: Brand, anna: Person, client_of: Any
+    role: Role,
+    asks: int,
+    decides: int,
+    plan: Plan,
+    brand: Brand,
+    anna: Person,
+    client_of: Any,
+    make_person: Any,
 ) -> None:
-    client = client_of(member(brand, "cilla", role))
+    client = client_of(make_person("cilla", brand, role))
     actions.ask_review(actor=ACTOR, plan=plan, person=anna)
     body = page(client, "version", 1)
     assert (url("version_action", 1, "approve") in body) is (decides == 302)
@@ -234,12 +222,12 @@ def test_a_version_that_is_not_there_is_not_found(
 
 
 def test_an_unknown_move_and_another_brands_version_are_not_found(
-    plan: Plan, anna: Person, client_of: Any
+    plan: Plan, anna: Person, client_of: Any, make_person: Any
 ) -> None:
     actions.ask_review(actor=ACTOR, plan=plan, person=anna)
     assert client_of(anna).post(url("version_action", 1, "burn")).status_code == 404
     other = Brand.objects.create(slug="other", name="Other")
-    stranger = member(other, "eva")
+    stranger = make_person("eva", other, "lead")
     for name in ("version", "versions"):
         args = ["norrsken", 1] if name == "version" else ["norrsken"]
         assert client_of(stranger).get(reverse(f"plan:{name}", args=args)).status_code == 404

@@ -7,26 +7,23 @@ from typing import Any
 import pytest
 
 from firebreak.base import clock
-from firebreak.base.actions import Actor
 from firebreak.base.clock import now
 from firebreak.org import actions as org
 from firebreak.org.models import Brand, Membership, Person
-from firebreak.plan import actions, queries
+from firebreak.plan import queries
 from firebreak.plan.check import check
 from firebreak.plan.models import Plan
+from firebreak.plan.tests.conftest import ACTOR
 
 pytestmark = [pytest.mark.room, pytest.mark.django_db]
-ACTOR = Actor("person", "tester", "Tester")
 PHONE, CHAT = ("phone", "+46 70 123 45 67"), ("chat", "Signal @desk")
 SMALL = ["lead", "social", "technical"]
 Make = Callable[..., Person]
 
 
 @pytest.fixture
-def plan(brand: Brand, lead: Person, writer: Person) -> Plan:
-    return actions.start_plan(
-        actor=ACTOR, brand=brand, person=lead, industries=["software"], languages=["en", "sv"]
-    )
+def plan_by(lead: Person, writer: Person) -> Person:
+    return lead
 
 
 def keys(plan: Plan, code: str) -> set[str]:

@@ -6,11 +6,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from firebreak.base.actions import Actor
 from firebreak.base.errors import NotAllowed, WrongInput, WrongMove
-from firebreak.base.permissions import Role
 from firebreak.listening.actions import create_monitor
-from firebreak.org.models import Brand, Membership, Person
+from firebreak.org.models import Brand, Person
 from firebreak.plan import actions, queries
 from firebreak.plan.check import check, score
 from firebreak.plan.folders import CONTENT
@@ -20,37 +18,19 @@ from firebreak.plan.jobs import nightly
 from firebreak.plan.models import Plan, PlanCheck, PlanItem, PlanVersion
 from firebreak.plan.rules import VERSION_MOVES, move
 from firebreak.plan.signs import query_of
+from firebreak.plan.tests.conftest import ACTOR
 
 pytestmark = [pytest.mark.room, pytest.mark.django_db]
-ACTOR = Actor("person", "tester", "Tester")
 
 
 @pytest.fixture
-def brand() -> Brand:
-    return Brand.objects.create(slug="norrsken", name="Norrsken", time_zone="Europe/Stockholm")
-
-
-def member(brand: Brand, name: str) -> Person:
-    person = Person.objects.create(email=f"{name}@norrsken.example", name=name.title())
-    Membership.objects.create(brand=brand, person=person, role=Role.LEAD)
-    return person
+def languages() -> list[str]:
+    return ["en", "zh-Hans"]
 
 
 @pytest.fixture
-def anna(brand: Brand) -> Person:
-    return member(brand, "anna")
-
-
-@pytest.fixture
-def bo(brand: Brand) -> Person:
-    return member(brand, "bo")
-
-
-@pytest.fixture
-def plan(brand: Brand, anna: Person) -> Plan:
-    return actions.start_plan(
-        actor=ACTOR, brand=brand, person=anna, industries=["software"], languages=["en", "zh-Hans"]
-    )
+def plan_by(anna: Person) -> Person:
+    return anna
 
 
 def risk(plan: Plan, key: str = "data-breach") -> PlanItem:
