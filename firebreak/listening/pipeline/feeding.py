@@ -180,17 +180,18 @@ def _groups(parts: list[Prepared], size: int) -> Iterator[Prepared]:
 class Busy:
     """Whether much has been coming in for a while."""
 
-    def __init__(self) -> None:
-        self._since, self._posts = monotonic(), 0
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        self._clock = clock
+        self._since, self._posts = clock(), 0
 
     def count(self, posts: int) -> bool:
         """Count some more; ``True`` at the end of a stretch of more than :data:`BUSY_POSTS_S`."""
         self._posts += posts
-        passed = monotonic() - self._since
+        passed = self._clock() - self._since
         if passed < BUSY_FOR_S:
             return False
         busy = self._posts > BUSY_POSTS_S * passed
-        self._since, self._posts = monotonic(), 0
+        self._since, self._posts = self._clock(), 0
         return busy
 
 

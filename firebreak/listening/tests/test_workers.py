@@ -110,10 +110,9 @@ def test_without_workers_ready_the_pipeline_does_it_itself(brand: Any, monitor: 
         pipeline.close()
 
 
-def test_much_for_a_while_is_busy_and_a_burst_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_much_for_a_while_is_busy_and_a_burst_is_not() -> None:
     clock = [0.0]
-    monkeypatch.setattr("firebreak.listening.pipeline.feeding.monotonic", lambda: clock[0])
-    busy = Busy()
+    busy = Busy(lambda: clock[0])
     assert not busy.count(5_000)
     clock[0] = BUSY_FOR_S + 1
     assert not busy.count(100)
