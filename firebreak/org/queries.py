@@ -101,6 +101,12 @@ def methods_of(*people: Person) -> dict[int, list[Way]]:
     return found
 
 
+def working_elsewhere(brand: Brand, *people: Person) -> set[int]:
+    """Keys of those who also work on another live brand: how they are reached is theirs alone to change."""
+    rows = Membership.objects.filter(person__in=people, brand__archived_at=None).exclude(brand=brand)
+    return set(rows.values_list("person_id", flat=True))
+
+
 def contacts_of(brand: Brand) -> list[OutsideContact]:
     """Outside contacts by group and name."""
     return list(brand.outside_contacts.order_by("group", "name", "pk"))

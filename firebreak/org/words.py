@@ -67,6 +67,10 @@ def _sentences() -> dict[str, str]:
         "org.may_not_create_brands": _(
             "Only an owner of the installation or an admin of a brand can make a brand."
         ),
+        "org.methods_elsewhere": _(
+            "This person also works on another brand, so only they can change how they are reached: "
+            "ask them to do it in their profile. Nothing was changed."
+        ),
         "org.method_known": _("This is the address of the account. It counts already."),
         "org.method_sort": _("Choose what kind of way this is."),
         "org.method_twice": _("This way is there already. Give another one."),

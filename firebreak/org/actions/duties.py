@@ -4,17 +4,15 @@ Ways to reach people are personal data: the audit chain says of which sort they 
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from firebreak.base import audit
 from firebreak.base.actions import Actor, Change, change
-from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput
 from firebreak.org import duty_rules as rules
+from firebreak.org.dates import today_of
 from firebreak.org.models import (
     Brand,
     ContactMethod,
@@ -86,13 +84,15 @@ def set_methods(
 ) -> None:
     """How a person is reached beside the account's address, in order: (sort, value) each.
 
-    ``brand`` where somebody else of that brand writes it; the person is then a member. Raises :class:`WrongInput`.
+    ``brand`` where somebody else of that brand writes it; the person is then a member of it and of no other, as
+    nobody in one brand may turn away the calls of another. Raises :class:`WrongInput`.
     """
     ways = rules.methods(methods, known=person.email)
     with transaction.atomic():
         Person.objects.select_for_update().get(pk=person.pk)
         if brand is not None:
             _members(brand, [person])
+            _only_here(brand, person)
         rows = ContactMethod.objects.filter(person=person).order_by("place")
         before = [rules.Way(sort, value) for sort, value in rows.values_list("sort", "value")]
         if before == ways:
@@ -107,6 +107,12 @@ def set_methods(
             record.about(f"person:{person.uid}", before=_sorts(before), after=_sorts(ways))
             for brand_id in Membership.objects.filter(person=person).values_list("brand_id", flat=True):
                 record.touches(f"b{brand_id}.plan")
+
+
+def _only_here(brand: Brand, person: Person) -> None:
+    rows = Membership.objects.filter(person=person, brand__archived_at=None).exclude(brand=brand)
+    if rows.exists():
+        raise WrongInput("org.methods_elsewhere", "They work on another brand too: only they can change it.")
 
 
 def add_contact(
@@ -124,7 +130,7 @@ def add_contact(
                 "org.too_many_contacts", "Remove a contact first.", limit=rules.MOST_CONTACTS, field="name"
             )
         row = OutsideContact.objects.create(
-            brand=brand, group=named, checked_on=_today(brand) if checked else None, **fields
+            brand=brand, group=named, checked_on=today_of(brand) if checked else None, **fields
         )
         _say(record, row)
     return row
@@ -139,7 +145,7 @@ def change_contact(
         row = _still_there(contact)
         changed = [name for name, value in fields.items() if getattr(row, name) != value]
         if checked:
-            row.checked_on = _today(row.brand)
+            row.checked_on = today_of(row.brand)
         elif "methods" in changed:
             row.checked_on = None
         for name in changed:
@@ -163,7 +169,7 @@ def note_checked(*, actor: Actor, contact: OutsideContact) -> OutsideContact:
         row = _still_there(contact)
         if not row.methods:
             raise WrongInput("org.nothing_to_check", "There is no way to reach this contact yet.")
-        row.checked_on = _today(row.brand)
+        row.checked_on = today_of(row.brand)
         row.save(update_fields=["checked_on"])
         _say(record, row)
     return row
@@ -194,10 +200,6 @@ def _still_there(contact: OutsideContact) -> OutsideContact:
     if found is None:
         raise WrongInput("org.contact_gone", "Somebody removed this contact in the meantime.")
     return found
-
-
-def _today(brand: Brand) -> date:
-    return now().astimezone(ZoneInfo(brand.time_zone)).date()
 
 
 def _sorts(ways: Iterable[Sequence[str]]) -> list[str]:

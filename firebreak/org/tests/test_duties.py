@@ -109,6 +109,21 @@ def test_a_lead_writes_only_for_members_of_the_brand(lead, outsider, brand):
     assert queries.methods_of(outsider) == {outsider.pk: []}
 
 
+def test_a_lead_of_one_brand_cannot_turn_away_the_calls_of_another(lead, writer, brand, other_brand):
+    actor, theirs = person_actor(lead), [CHAT]
+    actions.set_methods(actor=actor, person=writer, methods=[PHONE], brand=brand)
+    Membership.objects.create(brand=other_brand, person=writer, role="lead")
+    with pytest.raises(WrongInput) as caught:
+        actions.set_methods(actor=actor, person=writer, methods=theirs, brand=brand)
+    assert caught.value.code == "org.methods_elsewhere"
+    assert queries.methods_of(writer)[writer.pk] == [PHONE]
+    actions.set_methods(actor=person_actor(writer), person=writer, methods=theirs)  # their own are theirs
+    assert queries.methods_of(writer)[writer.pk] == theirs
+    other_brand.archived_at = clock.now()
+    other_brand.save()
+    actions.set_methods(actor=actor, person=writer, methods=[PHONE], brand=brand)
+
+
 @pytest.mark.parametrize(
     ("ways", "code"),
     [

@@ -135,6 +135,19 @@ def test_a_lead_writes_how_a_member_is_reached(
     assert client.get(at("methods", brand, outsider.uid)).status_code == 404
 
 
+def test_who_works_on_another_brand_too_changes_their_ways_alone(
+    plan: Plan, brand: Brand, other_brand: Brand, lead: Person, writer: Person, client_of: SignIn
+) -> None:
+    Membership.objects.create(brand=other_brand, person=writer, role="viewer")
+    client = client_of(lead)
+    page = body(client, at("people", brand))
+    assert "only they can change this" in page
+    assert at("methods", brand, writer.uid) not in page
+    answer = client.post(at("methods", brand, writer.uid), {"sort_0": PHONE[0], "value_0": PHONE[1]})
+    assert answer.status_code == 422
+    assert "ask them to do it in their profile" in answer.content.decode()
+
+
 @pytest.mark.parametrize(("role", "sees"), [
     ("viewer", False), ("auditor", False), ("responder", True), ("writer", True), ("approver", True), ("lead", True),
     ("admin", True),

@@ -22,6 +22,7 @@ from firebreak.org.method_forms import ContactForm, WaysForm
 from firebreak.org.models import Membership, OutsideContact
 from firebreak.org.words import SORTS, say
 from firebreak.plan import queries
+from firebreak.plan.check import PlanView
 from firebreak.plan.forms.people import Choosing, HoldersForm, ReadersForm
 from firebreak.plan.views.common import SEE, PlanRequest, draw, plan_page
 from firebreak.plan.views.people import rows
@@ -41,7 +42,7 @@ def people(request: PlanRequest) -> HttpResponseBase:
 @plan_page(DUTIES_EDIT)
 def set_duties(request: PlanRequest) -> HttpResponseBase:
     """Holders and deputies of all duties that were changed, or of none."""
-    form = _holders_form(request, request.POST)
+    form = _holders_form(request, queries.people_view(request.plan), request.POST)
 
     def choose() -> int:
         changed = [duty for duty, names in form.rows.items() if set(names) & set(form.changed_data)]
@@ -155,15 +156,16 @@ def _page(
     request: PlanRequest, *, holders: HoldersForm | None = None, readers: ReadersForm | None = None
 ) -> HttpResponse:
     view = queries.people_view(request.plan)
+    flags = rows.flags_of(view)
     may_edit, sees = request.may(DUTIES_EDIT), request.may(METHODS_SEE)
     if may_edit:
-        holders = holders or _holders_form(request)
+        holders = holders or _holders_form(request, view)
         readers = readers or _readers_form(request)
-    groups, second = rows.groups(request, view, sees=sees)
+    groups, second = rows.groups(request, view, flags, sees=sees)
     context = {
         "may_edit": may_edit, "sees": sees, "holders": holders, "readers": readers,
-        "duties": rows.duties(request, view, holders), "spoken": rows.languages(request, view, readers),
-        "people": rows.people(request, view, sees=sees), "groups": groups, "second": second, "sorts": SORTS,
+        "duties": rows.duties(request, view, flags, holders), "spoken": rows.languages(request, flags, readers),
+        "people": rows.people(request, flags, sees=sees), "groups": groups, "second": second, "sorts": SORTS,
     }  # fmt: skip
     wrong = any(form is not None and form.errors for form in (holders, readers))
     return _private(draw(request, "plan/people.html", context, status=422 if wrong else 200))
@@ -177,8 +179,7 @@ def _contact_page(
     return _private(draw(request, "plan/people_contact.html", context, status=_status(form)))
 
 
-def _holders_form(request: PlanRequest, data: Any = None) -> HoldersForm:
-    view = queries.people_view(request.plan)
+def _holders_form(request: PlanRequest, view: PlanView, data: Any = None) -> HoldersForm:
     members = [one.person for one in org.people_of(request.brand)]
     return HoldersForm(
         data, members=members, duties=rows.titles(request, view), now=org.holders_of(request.brand)

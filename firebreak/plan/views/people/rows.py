@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.forms import BoundField
 from django.utils.translation import gettext as _
@@ -64,6 +63,8 @@ class Reached:
     ways: list[Way]
     count: int
     flags: list[Label]
+    elsewhere: bool
+    """They work on another brand too, so only they change their ways."""
 
 
 @dataclass(frozen=True)
@@ -91,13 +92,12 @@ class Group:
     flags: list[Label] = field(default_factory=list)
 
 
-def _in(texts: Any, language: str) -> str:
-    return in_language(texts, language)
+Flags = dict[tuple[str, str], list[Label]]
 
 
-def _flags(view: PlanView) -> dict[tuple[str, str], list[Label]]:
+def flags_of(view: PlanView) -> Flags:
     """(kind, key) -> its holes in short words."""
-    found: dict[tuple[str, str], list[Label]] = {}
+    found: Flags = {}
     for finding in check(view):
         if finding.code in PEOPLE_FLAGS:
             labels = found.setdefault((finding.hole.kind, finding.hole.key), [])
@@ -109,17 +109,17 @@ def _flags(view: PlanView) -> dict[tuple[str, str], list[Label]]:
 def titles(request: PlanRequest, view: PlanView) -> dict[str, str]:
     """Every duty that this size of team keeps apart, the lead first, then by title."""
     language = language_of(request.plan)
-    named = {key: _in(duty.title, language) for key, duty in view.duties.items()}
+    named = {key: in_language(duty.title, language) for key, duty in view.duties.items()}
     return dict(sorted(named.items(), key=lambda one: (one[0] != "lead", one[1].lower(), one[0])))
 
 
-def duties(request: PlanRequest, view: PlanView, form: HoldersForm | None) -> list[Held]:
+def duties(request: PlanRequest, view: PlanView, flags: Flags, form: HoldersForm | None) -> list[Held]:
     """Each duty with who stands there."""
-    language, flags, now = language_of(request.plan), _flags(view), org.holders_of(request.brand)
+    language, now = language_of(request.plan), org.holders_of(request.brand)
     carried: dict[str, list[str]] = {}
     for key, duty in view.of("duties").items():
         if key not in view.duties:
-            carried.setdefault(view.carried_by(key), []).append(_in(duty.title, language))
+            carried.setdefault(view.carried_by(key), []).append(in_language(duty.title, language))
     return [
         Held(
             key, title, carried.get(key, []),
@@ -131,9 +131,9 @@ def duties(request: PlanRequest, view: PlanView, form: HoldersForm | None) -> li
     ]  # fmt: skip
 
 
-def languages(request: PlanRequest, view: PlanView, form: ReadersForm | None) -> list[Read]:
+def languages(request: PlanRequest, flags: Flags, form: ReadersForm | None) -> list[Read]:
     """Every language of the plan."""
-    flags, now = _flags(view), org.readers_of(request.brand)
+    now = org.readers_of(request.brand)
     return [
         Read(
             code, LANGUAGE_NAMES[code], now.get(code), form[f"reader_{code}"] if form else None,
@@ -143,15 +143,15 @@ def languages(request: PlanRequest, view: PlanView, form: ReadersForm | None) ->
     ]  # fmt: skip
 
 
-def people(request: PlanRequest, view: PlanView, *, sees: bool) -> list[Reached]:
+def people(request: PlanRequest, flags: Flags, *, sees: bool) -> list[Reached]:
     """Every member who can sign in."""
-    flags = _flags(view)
     members = [one for one in org.people_of(request.brand) if one.person.is_active]
-    ways = org.methods_of(*(one.person for one in members))
+    people = [one.person for one in members]
+    ways, elsewhere = org.methods_of(*people), org.working_elsewhere(request.brand, *people)
     return [
         Reached(
             one, [Way("mail", one.person.email), *ways[one.person_id]] if sees else [], 1 + len(ways[one.person_id]),
-            flags.get(("people", str(one.person.uid)), []),
+            flags.get(("people", str(one.person.uid)), []), one.person_id in elsewhere,
         )
         for one in members
     ]  # fmt: skip
@@ -162,13 +162,15 @@ def group_names(request: PlanRequest) -> dict[str, str]:
     language = language_of(request.plan)
     known = queries.records(request.plan, "contacts")["contacts"]
     return {SECOND_READER: _("Second reader")} | {
-        key: _in(item.title, language) for key, item in known.items()
+        key: in_language(item.title, language) for key, item in known.items()
     }
 
 
-def groups(request: PlanRequest, view: PlanView, *, sees: bool) -> tuple[list[Group], Group | None]:
+def groups(
+    request: PlanRequest, view: PlanView, flags: Flags, *, sees: bool
+) -> tuple[list[Group], Group | None]:
     """Groups of the plan, then those that only contacts name; the second reader by itself where the team needs one."""
-    language, flags = language_of(request.plan), _flags(view)
+    language = language_of(request.plan)
     there: dict[str, list[OutsideContact]] = {}
     for one in org.contacts_of(request.brand):
         there.setdefault(one.group, []).append(one)
@@ -176,8 +178,8 @@ def groups(request: PlanRequest, view: PlanView, *, sees: bool) -> tuple[list[Gr
     for key in dict.fromkeys([*view.groups, *there, *([SECOND_READER] if view.size in SMALL else [])]):
         item = view.groups.get(key)
         found[key] = Group(
-            key, _in(item.title, language) if item else _group_title(key),
-            _in(item.why, language) if item else "", _in(item.find, language) if item else "",
+            key, in_language(item.title, language) if item else _group_title(key),
+            in_language(item.why, language) if item else "", in_language(item.find, language) if item else "",
             item is not None or key == SECOND_READER,
             [_outside(one, view, sees=sees) for one in there.get(key, [])], flags.get(("contacts", key), []),
         )  # fmt: skip
