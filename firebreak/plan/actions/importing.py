@@ -1,15 +1,11 @@
 """A folder brought into the plan in one piece, exactly as it was looked at."""
 
-from typing import Any
-
-import msgspec
-
 from firebreak.base.actions import Actor, change
-from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput
 from firebreak.org.models import Person
-from firebreak.plan.actions.items import MOST_ITEMS, _missing, _stale
-from firebreak.plan.items import KINDS
+from firebreak.plan.actions.items import MOST_ITEMS
+from firebreak.plan.actions.rows import new_row, rewrite
+from firebreak.plan.actions.versions import digest_of, snapshot
 from firebreak.plan.models import Plan, PlanItem
 from firebreak.plan.queries.importing import Bringing, Coming, look
 
@@ -20,23 +16,18 @@ def import_folder(*, actor: Actor, plan: Plan, person: Person | None, body: byte
     ``against`` is the digest of the plan that the person saw: was it changed since, nothing happens. A template whose
     words change is no longer approved. Raises :class:`WrongInput`.
     """
+    # Unzipping and parsing up to 20 MB takes seconds, and one writer at a time may hold the database: it is all done
+    # before, and inside only compared with the plan as it is then.
+    found = look(plan, body)
+    if found.against != against:
+        raise _moved()
+    if not found.anything:
+        raise WrongInput("import.same", "The folder says what the plan says already.")
     with change(actor=actor, brand_id=plan.brand_id, action="plan.imported") as record:
         Plan.objects.select_for_update().get(pk=plan.pk)
-        rows = {(row.kind, row.key): row for row in plan.items.select_for_update()}
-        found = look(plan, body)
-        if found.against != against:
-            raise WrongInput("import.plan_moved", "The plan was changed since you looked.")
-        if not found.anything:
-            raise WrongInput("import.same", "The folder says what the plan says already.")
-        if len(rows) + len(found.new) > MOST_ITEMS:
-            raise WrongInput("plan.too_many", f"A plan can have {MOST_ITEMS} items.", limit=MOST_ITEMS)
-        PlanItem.objects.bulk_create([_new(plan, one, person) for one in found.new], batch_size=200)
-        for one in found.changed:
-            _change(rows[one.kind, one.key], one, plan, person)
-        for one in found.rewritten:
-            row = rows[one.kind, one.key]
-            row.source, row.path = one.source, one.path
-            row.save(update_fields=["source", "path"])
+        if digest_of(snapshot(plan)) != found.against:
+            raise _moved()
+        _write(plan, found, person)
         record.about(
             f"plan:{plan.uid}",
             new=_names(found.new),
@@ -47,21 +38,26 @@ def import_folder(*, actor: Actor, plan: Plan, person: Person | None, body: byte
     return found
 
 
-def _new(plan: Plan, one: Coming, person: Person | None) -> PlanItem:
-    return PlanItem(
-        plan=plan, kind=one.kind, key=one.key, body=one.body, path=one.path, source=one.source,
-        stale=_missing(one.item, plan.languages), changed_at=now(), changed_by=person,
-    )  # fmt: skip
+def _write(plan: Plan, found: Bringing, person: Person | None) -> None:
+    rows = {(row.kind, row.key): row for row in plan.items.select_for_update()}
+    if len(rows) + len(found.new) > MOST_ITEMS:
+        raise WrongInput("plan.too_many", f"A plan can have {MOST_ITEMS} items.", limit=MOST_ITEMS)
+    PlanItem.objects.bulk_create(
+        [new_row(plan, one.kind, one.item, person, path=one.path, source=one.source) for one in found.new],
+        batch_size=200,
+    )
+    for one in found.changed:
+        row = rows[one.kind, one.key]
+        row.path, row.source = one.path, one.source
+        rewrite(row, one.item, person, plan.languages)
+    for one in found.rewritten:
+        row = rows[one.kind, one.key]
+        row.source, row.path = one.source, one.path
+        row.save(update_fields=["source", "path"])
 
 
-def _change(row: PlanItem, one: Coming, plan: Plan, person: Person | None) -> None:
-    was: Any = msgspec.convert(row.body, KINDS[row.kind])
-    row.stale = _stale(row.stale, was, one.item, plan.languages)
-    row.body, row.path, row.source, row.version = one.body, one.path, one.source, row.version + 1
-    row.changed_at, row.changed_by = now(), person
-    if row.kind == "templates":
-        row.approved_until = row.approved_by = None
-    row.save()
+def _moved() -> WrongInput:
+    return WrongInput("import.plan_moved", "The plan was changed since you looked.")
 
 
 def _names(coming: list[Coming]) -> list[str]:

@@ -7,10 +7,10 @@ import msgspec
 from django.db import IntegrityError, transaction
 
 from firebreak.base.actions import Actor, Change, change
-from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput
+from firebreak.org.dates import today_of
 from firebreak.org.models import Person
-from firebreak.plan.folders.checking import texts_of
+from firebreak.plan.actions.rows import new_row, rewrite
 from firebreak.plan.items import KINDS
 from firebreak.plan.models import Plan, PlanItem
 from firebreak.plan.rules import may_decide
@@ -29,10 +29,8 @@ def add_item(*, actor: Actor, plan: Plan, kind: str, body: dict[str, Any], perso
             raise WrongInput("plan.too_many", f"A plan can have {MOST_ITEMS} items.", limit=MOST_ITEMS)
         try:
             with transaction.atomic():
-                row = PlanItem.objects.create(
-                    plan=plan, kind=kind, key=item.key, body=msgspec.to_builtins(item), path=f"{kind}/{item.key}.yaml",
-                    changed_at=now(), changed_by=person, stale=_missing(item, plan.languages),
-                )  # fmt: skip
+                row = new_row(plan, kind, item, person)
+                row.save(force_insert=True)
         except IntegrityError as error:
             raise WrongInput(
                 "plan.key_taken", "There is one of this name already.", field="key", key=item.key
@@ -61,12 +59,7 @@ def change_item(
         if made == was:
             record.about(_name(row), same=True)
             return row
-        row.stale = _stale(row.stale, was, made, row.plan.languages)
-        row.body, row.version = msgspec.to_builtins(made), row.version + 1
-        row.changed_at, row.changed_by = now(), person
-        if row.kind == "templates":
-            row.approved_until = row.approved_by = None
-        row.save()
+        rewrite(row, made, person, row.plan.languages)
         _say(record, row, version=row.version)
     return row
 
@@ -95,7 +88,8 @@ def approve_template(*, actor: Actor, item: PlanItem, person: Person, until: dat
         row = PlanItem.objects.select_for_update().select_related("plan").get(pk=item.pk)
         if row.kind != "templates":
             raise WrongInput("plan.not_a_template", "Only templates are approved one by one.")
-        if not now().date() < until <= now().date() + LONGEST_APPROVAL:
+        today = today_of(row.plan.brand)
+        if not today < until <= today + LONGEST_APPROVAL:
             raise WrongInput("plan.until", "Choose a day within the next three years.", field="until")
         may_decide(person.pk, row.changed_by_id, alone=alone)
         row.approved_until, row.approved_by = until, person
@@ -114,34 +108,6 @@ def checked(kind: str, body: dict[str, Any]) -> Any:
         return msgspec.convert(body, KINDS[kind])
     except (msgspec.ValidationError, TypeError, UnicodeEncodeError) as error:
         raise WrongInput("plan.bad_item", f"This cannot be kept: {error}.", detail=str(error)) from error
-
-
-def _missing(item: Any, languages: list[str]) -> dict[str, list[str]]:
-    """Places at which each language but the first says nothing yet."""
-    found: dict[str, list[str]] = {}
-    for place, texts in texts_of(item):
-        for language in languages[1:]:
-            if not texts.get(language, "").strip():
-                found.setdefault(language, []).append(place)
-    return found
-
-
-def _stale(stale: dict[str, list[str]], was: Any, made: Any, languages: list[str]) -> dict[str, list[str]]:
-    """Where a language is behind: the first language moved on and it did not; written anew, it is level again."""
-    before, found = dict(texts_of(was)), {language: set(places) for language, places in stale.items()}
-    first = languages[0] if languages else ""
-    after = dict(texts_of(made))
-    for place, texts in after.items():
-        old = before.get(place, {})
-        for language in languages[1:]:
-            behind = found.setdefault(language, set())
-            if texts.get(language) != old.get(language):
-                behind.discard(place)
-            elif texts.get(first) != old.get(first):
-                behind.add(place)
-    return {
-        language: sorted(places & after.keys()) for language, places in found.items() if places & after.keys()
-    }
 
 
 def _name(row: PlanItem) -> str:
