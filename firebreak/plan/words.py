@@ -196,13 +196,24 @@ def say_error(error: FirebreakError) -> str:
     return say(error.code, error.params)
 
 
+def chosen(texts: Mapping[str, str], language: str) -> tuple[str, str]:
+    """A text and the language that it is in: the reader's, else the first that says something.
+
+    >>> chosen({"en": "", "sv": "Avbrott"}, "en")
+    ('Avbrott', 'sv')
+    """
+    if texts.get(language, "").strip():
+        return texts[language], language
+    return next(((text, known) for known, text in texts.items() if text.strip()), ("", language))
+
+
 def in_language(texts: Mapping[str, str], language: str) -> str:
     """A text in the reader's language, else in the first language that says something.
 
     >>> in_language({"en": "Outage", "sv": "Avbrott"}, "sv"), in_language({"en": "Outage", "sv": ""}, "sv")
     ('Avbrott', 'Outage')
     """
-    return texts.get(language) or next((text for text in texts.values() if text), "")
+    return chosen(texts, language)[0]
 
 
 def content_language(code: str) -> str:

@@ -11,11 +11,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from firebreak.base.clock import now
 from firebreak.plan.folders.checking import GAP
 from firebreak.plan.views.items.drawing import minute_words
 from firebreak.plan.views.items.heat import band
-from firebreak.plan.words import LANGUAGE_NAMES, content_language, in_language
+from firebreak.plan.words import LANGUAGE_NAMES, chosen, content_language, in_language
 from firebreak.web.parts.times import duration_words
 
 register = template.Library()
@@ -26,17 +25,6 @@ def said(texts: Mapping[str, str], language: str) -> str:
     """``{{ risk.title|said:language }}``"""
     # The base template calls the pages' own language ``language``, in Django's spelling: zh-hans.
     return in_language(texts, content_language(language))
-
-
-def chosen(texts: Mapping[str, str], language: str) -> tuple[str, str]:
-    """A text and the language that it is in: the reader's, else the first that says something.
-
-    >>> chosen({"en": "", "sv": "Avbrott"}, "en")
-    ('Avbrott', 'sv')
-    """
-    if texts.get(language, "").strip():
-        return texts[language], language
-    return next(((text, known) for known, text in texts.items() if text.strip()), ("", language))
 
 
 def _named(language: str) -> SafeString:
@@ -96,9 +84,9 @@ def language_name(code: str) -> str:
 
 
 @register.filter
-def is_past(day: date) -> bool:
-    """Whether a day is over."""
-    return day < now().date()
+def is_past(day: date, today: date) -> bool:
+    """``{{ until|is_past:today }}``: whether a day is over where the brand works."""
+    return day < today
 
 
 @register.filter
