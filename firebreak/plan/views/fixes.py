@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -12,8 +11,8 @@ from django.utils.translation import gettext
 from firebreak.org.models import Brand
 from firebreak.plan.check import Finding, PlanView
 from firebreak.plan.check_words import words_of
-from firebreak.plan.signs import query_of
 from firebreak.plan.views.common import APPROVE, EDIT, SEE, PlanRequest
+from firebreak.plan.views.monitors import monitor_form
 from firebreak.plan.words import in_language
 
 _WAY: Mapping[str, str] = {
@@ -80,6 +79,4 @@ def monitor_address(brand: Brand, view: PlanView, key: str, language: str) -> st
     terms: dict[str, list[str]] = {
         one: [word for sign in risk.signs for word in sign.terms.get(one, [])] for one in view.languages
     }
-    query = query_of([brand.name, *brand.spellings], terms, view.languages)
-    given = {"name": in_language(risk.title, language)[:120], "query": query}
-    return f"{reverse('listening:monitor_new', args=[brand.slug])}?{urlencode(given)}"
+    return monitor_form(brand, in_language(risk.title, language), terms, view.languages).address

@@ -4,33 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.http import HttpResponseBase
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from firebreak.base.clock import now
 from firebreak.listening import queries as listening
-from firebreak.org.models import Brand, Membership
+from firebreak.org.dates import today_of
+from firebreak.org.models import Membership
 from firebreak.plan import words
+from firebreak.plan.check.dates import later
 from firebreak.plan.folders.checking import width
 from firebreak.plan.items import Course, Risk, Scenario, Sign, Step, Template
 from firebreak.plan.items.texts import Size
 from firebreak.plan.items.words import CHANNELS
 from firebreak.plan.marked import blocks
 from firebreak.plan.queries.policies import policy_readers
-from firebreak.plan.signs import heard_by, query_of
-from firebreak.plan.templatetags.plan import chosen
+from firebreak.plan.signs import heard_by
 from firebreak.plan.views.common import SEE, PlanRequest, draw, item_or_404, language_of, plan_page
 from firebreak.plan.views.items.playing import playbook
-from firebreak.plan.views.items.rows import MONTH, Row, carriers, row_of, rows_of, titles_of
-from firebreak.plan.words import in_language
-
-NAME_LENGTH = 120
-"""Characters that a monitor's name may have."""
+from firebreak.plan.views.items.rows import Row, carriers, row_of, rows_of, titles_of
+from firebreak.plan.views.monitors import monitor_form
+from firebreak.plan.words import chosen, in_language
 
 
 @require_safe
@@ -76,20 +71,14 @@ def _risk(request: PlanRequest, row: Row) -> dict[str, Any]:
 
 def _heard(request: PlanRequest, risk: Any, sign: Any, monitors: list[Any]) -> Heard:
     languages: list[str] = request.plan.languages
-    query = query_of(brand_names(request.brand), sign.terms, languages)
     language = language_of(request.plan)
-    name = f"{in_language(risk.title, language)}: {in_language(sign.text, language)}"[:NAME_LENGTH]
-    made = reverse("listening:monitor_new", args=[request.brand.slug])
+    name = f"{in_language(risk.title, language)}: {in_language(sign.text, language)}"
+    made = monitor_form(request.brand, name, sign.terms, languages)
     terms = [(known, sign.terms[known]) for known in languages if sign.terms.get(known)]
     return Heard(
         sign, terms, [one for one in monitors if heard_by(one.query, sign.terms)],
-        f"{made}?{urlencode({'name': name, 'query': query})}" if query else "",
+        made.address if made.query else "",
     )  # fmt: skip
-
-
-def brand_names(brand: Brand) -> list[str]:
-    """What people call the brand."""
-    return [brand.name, *(str(one) for one in brand.spellings)]
 
 
 def _scenario(_request: PlanRequest, row: Row) -> dict[str, Any]:
@@ -123,18 +112,14 @@ def _template(request: PlanRequest, row: Row) -> dict[str, Any]:
             Variant(language, text, width(text, channel), CHANNELS[channel]) for language, text in shown
         ]
         variants.append((words.CHANNEL_NAMES[channel], CHANNELS[channel], side_by_side))
-    today = now().date()
+    today = today_of(request.brand)
     until = row.row.approved_until
     return {
         "variants": variants, "template_name": words.TEMPLATE_NAMES[template.kind], "types": words.TYPE_NAMES,
         "sorts": words.SORT_NAMES, "approved": until is not None and until >= today,
-        "until": _later(today, template.expires_months).isoformat(),
+        "until": later(today, template.expires_months).isoformat(),
         "used_in": [one for one in rows_of(request.plan, "scenarios", first) if row.row.key in one.item.templates],
     }  # fmt: skip
-
-
-def _later(day: date, months: int) -> date:
-    return day + months * MONTH
 
 
 def _policy(request: PlanRequest, row: Row) -> dict[str, Any]:
