@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from firebreak.org.access import BrandRequest, brand_page
+from firebreak.org.dates import today_of
 from firebreak.plan import queries
 from firebreak.plan.models import Plan, PlanItem
 from firebreak.plan.words import KIND_NAMES, content_language
@@ -71,8 +72,9 @@ def draw(
     verbs = {"edit": EDIT, "approve": APPROVE, "start": START}
     standing = {
         "brand": request.brand, "plan": plan, "kinds": KIND_NAMES,
-        # ``language`` becomes the page's own in the base template (zh-hant, not zh-Hant): texts go by ``read_in``.
-        "language": language_of(plan), "read_in": language_of(plan),
+        # Not ``language``: the base template calls the page's own so (zh-hant, not zh-Hant).
+        "read_in": language_of(plan),
+        "today": today_of(request.brand),
         "can": {name: request.may(verb) for name, verb in verbs.items()},
     }  # fmt: skip
     return render(request, template, {**standing, **context}, status=status)

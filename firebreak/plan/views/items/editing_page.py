@@ -39,8 +39,6 @@ class Draft:
     theirs: PlanItem | None = None
     """What somebody else saved in the meantime."""
     focus: str = ""
-    key: str = ""
-    """Of an item that is gone from the plan: it is kept when it is added again."""
 
 
 def edit_page(request: PlanRequest, draft: Draft) -> HttpResponse:
