@@ -3,10 +3,10 @@
 import zipfile
 from io import BytesIO
 
-from firebreak.plan.exporting.book import typed
 from firebreak.plan.folders.writing import bodies_of, file_of
 from firebreak.plan.models import Plan, PlanVersion
 from firebreak.plan.queries import folder_of
+from firebreak.plan.queries.items import typed
 
 DATE = (2000, 1, 1, 0, 0, 0)
 """Of every file inside: the same plan makes the same zip."""

@@ -6,18 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
-from zoneinfo import ZoneInfo
 
-import msgspec
 from django.utils import translation
 
-from firebreak.base.clock import now
 from firebreak.org import queries as org
+from firebreak.org.dates import day_of, today_of
 from firebreak.org.words import SORTS
-from firebreak.plan.items import KINDS, Texts, carried_by
+from firebreak.plan.items import Texts, carried_by
 from firebreak.plan.items.texts import Size
 from firebreak.plan.models import Plan, PlanVersion
 from firebreak.plan.queries import records
+from firebreak.plan.queries.items import typed
 from firebreak.plan.words import in_language
 
 
@@ -62,7 +61,6 @@ class Book:
 
 def book_of(plan: Plan, language: str, version: PlanVersion | None = None, *, ways: bool = False) -> Book:
     """The book of a published version, or of the plan as it is now. ``ways``: with how people are reached."""
-    zone = ZoneInfo(plan.brand.time_zone)
     at = version.published_at if version is not None else None
     with translation.override(language.lower()):
         holders, contacts = _holders(plan, ways=ways), _contacts(plan, ways=ways)
@@ -70,7 +68,7 @@ def book_of(plan: Plan, language: str, version: PlanVersion | None = None, *, wa
         brand=plan.brand.name, language=language, size=cast("Size", plan.brand.team_size),
         items=typed(version.items) if version is not None else records(plan),
         number=version.number if version is not None else None,
-        published=at.astimezone(zone).date() if at is not None else None, printed=now().astimezone(zone).date(),
+        published=day_of(plan.brand, at) if at is not None else None, printed=today_of(plan.brand),
         holders=holders, contacts=contacts,
     )  # fmt: skip
 
@@ -97,11 +95,3 @@ def _reached(name: str, ways: Iterable[Sequence[str]]) -> str:
     """A name with the ways to reach it, in the order in which they are tried."""
     told = "; ".join(f"{SORTS.get(sort, sort)}: {value}" for sort, value in ways)
     return f"{name} ({told})" if told else name
-
-
-def typed(items: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
-    """Kind -> key -> typed record of a snapshot, in reading order."""
-    return {
-        kind: {key: msgspec.convert(body, KINDS[kind]) for key, body in sorted(items.get(kind, {}).items())}
-        for kind in KINDS
-    }

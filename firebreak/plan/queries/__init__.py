@@ -2,9 +2,9 @@
 
 from firebreak.plan.queries.items import folder_of, item, items, plan_of, records
 from firebreak.plan.queries.versions import Difference, differences, newest, unread_changes
-from firebreak.plan.queries.views import findings, history, people_view, view_of
+from firebreak.plan.queries.views import Standing, findings, history, people_view, standing, view_of
 
 __all__ = [
-    "Difference", "differences", "findings", "folder_of", "history", "item", "items", "newest", "people_view", "plan_of",
-    "records", "unread_changes", "view_of",
+    "Difference", "Standing", "differences", "findings", "folder_of", "history", "item", "items", "newest", "people_view",
+    "plan_of", "records", "standing", "unread_changes", "view_of",
 ]  # fmt: skip

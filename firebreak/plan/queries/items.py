@@ -1,11 +1,14 @@
 """The plan of a brand and its items."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import msgspec
 from django.db.models import QuerySet
 
 from firebreak.base import storable
+from firebreak.org.dates import day_of
 from firebreak.org.models import Brand
 from firebreak.plan.folders import Folder
 from firebreak.plan.items import KINDS
@@ -27,6 +30,11 @@ def item(plan: Plan, kind: str, key: str) -> PlanItem | None:
     return items(plan, kind).filter(key=storable.text(key)).first()
 
 
+def last_look(row: PlanItem) -> date:
+    """When somebody last said that it is still right; before that, when it was written. In the brand's zone."""
+    return row.reviewed_on or day_of(row.plan.brand, row.changed_at)
+
+
 def records(plan: Plan, *kinds: str) -> dict[str, dict[str, Any]]:
     """Kind -> key -> typed record of the plan as it is now; of all kinds where none is named."""
     found: dict[str, dict[str, Any]] = {kind: {} for kind in kinds or KINDS}
@@ -34,6 +42,14 @@ def records(plan: Plan, *kinds: str) -> dict[str, dict[str, Any]]:
     for kind, key, body in rows.values_list("kind", "key", "body"):
         found[kind][key] = msgspec.convert(body, KINDS[kind])
     return found
+
+
+def typed(items: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Kind -> key -> typed record of plain data, in reading order."""
+    return {
+        kind: {key: msgspec.convert(body, KINDS[kind]) for key, body in sorted(items.get(kind, {}).items())}
+        for kind in KINDS
+    }
 
 
 def folder_of(plan: Plan) -> tuple[Folder, dict[tuple[str, str], bytes]]:

@@ -7,7 +7,8 @@ import msgspec
 from firebreak.org.models import Person
 from firebreak.plan.folders.checking import texts_of
 from firebreak.plan.items import KINDS
-from firebreak.plan.models import Plan, PlanReading, PlanVersion
+from firebreak.plan.models import Plan, PlanVersion
+from firebreak.plan.queries.reading import last_read
 
 
 class Difference(NamedTuple):
@@ -56,12 +57,7 @@ def _changed(kind: str, key: str, old: dict[str, Any], new: dict[str, Any]) -> D
 def unread_changes(plan: Plan, person: Person) -> list[Difference] | None:
     """What changed since a person last read a published version; ``None`` when they never read one."""
     last = newest(plan, PlanVersion.State.PUBLISHED)
-    read = (
-        PlanReading.objects.filter(version__plan=plan, person=person)
-        .select_related("version")
-        .order_by("-version__number")
-        .first()
-    )
+    read = last_read(plan, person)
     if last is None or read is None:
         return None
-    return differences(read.version.items, last.items)
+    return differences(read.items, last.items) if read.pk != last.pk else []

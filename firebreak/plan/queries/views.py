@@ -1,47 +1,71 @@
 """What the plan check looks at, gathered from the database."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
-from zoneinfo import ZoneInfo
 
-from firebreak.base.clock import now
 from firebreak.listening import queries as listening
 from firebreak.org import queries as org
+from firebreak.org.dates import day_of, local_now, today_of
 from firebreak.org.duty_rules import SECOND_READER
 from firebreak.org.models import Brand
-from firebreak.plan.actions.versions import digest_of, snapshot
+from firebreak.plan.actions.versions import digest_of
 from firebreak.plan.check import Contact, Finding, PersonView, PlanView, check
 from firebreak.plan.items.texts import Size
 from firebreak.plan.models import Plan, PlanCheck, PlanVersion
-from firebreak.plan.queries.items import records
+from firebreak.plan.queries.items import records, typed
 from firebreak.plan.queries.policies import policy_readers
-from firebreak.plan.queries.versions import differences, newest
+from firebreak.plan.queries.versions import Difference, differences, newest
 from firebreak.plan.signs import heard_by
 from firebreak.plan.words import content_language
 
 HISTORY = timedelta(days=180)
 
 
+@dataclass(frozen=True)
+class Standing:
+    """The plan as it is now, beside its newest published version."""
+
+    view: PlanView
+    published: PlanVersion | None
+    present: dict[str, dict[str, Any]]
+    """Kind -> key -> record as plain data."""
+    changes: list[Difference]
+    """What differs from the published version; empty before there is one."""
+
+
 def view_of(plan: Plan) -> PlanView:
     """The plan with its people and dates, now, in the brand's time zone."""
-    rows = list(plan.items.values_list("kind", "key", "body", "stale", "reviewed_on", "approved_until"))
+    return standing(plan).view
+
+
+def standing(plan: Plan) -> Standing:
+    """The plan with its people and dates, and what changed since it was published: everything read once."""
+    rows = list(
+        plan.items.order_by("kind", "key").values_list(
+            "kind", "key", "body", "stale", "reviewed_on", "changed_at", "approved_until"
+        )
+    )
+    present: dict[str, dict[str, Any]] = {}
+    for kind, key, body, *_rest in rows:
+        present.setdefault(kind, {})[key] = body
     last = newest(plan, PlanVersion.State.PUBLISHED)
-    present = snapshot(plan)
-    changed = differences(last.items, present) if last and last.digest != digest_of(present) else []
+    changes = differences(last.items, present) if last and last.digest != digest_of(present) else []
     read = last.readings.values_list("person__uid", flat=True) if last else []
-    published = last.published_at.date() if last and last.published_at else None
-    items = records(plan)
-    return PlanView(
+    published = day_of(plan.brand, last.published_at) if last and last.published_at else None
+    items = typed(present)
+    view = PlanView(
         now=_local(plan), size=cast("Size", plan.brand.team_size), languages=tuple(plan.languages), items=items,
         monitors=heard_signs(plan, items["risks"]),
-        reviewed={(kind, key): on for kind, key, _body, _stale, on, _until in rows if on},
+        reviewed={(kind, key): on or day_of(plan.brand, at) for kind, key, _body, _stale, on, at, _until in rows},
         approved_until={key: until for kind, key, *_rest, until in rows if kind == "templates" and until},
         stale={(kind, key): tuple(sorted(stale)) for kind, key, _body, stale, *_rest in rows if stale},
         read_by=policy_readers(plan),
-        published=published, changed_since=len(changed), plan_read_by=frozenset(map(str, read)),
+        published=published, changed_since=len(changes), plan_read_by=frozenset(map(str, read)),
         **_people(plan.brand),
     )  # fmt: skip
+    return Standing(view, last, present, changes)
 
 
 def people_view(plan: Plan) -> PlanView:
@@ -64,7 +88,7 @@ def heard_signs(plan: Plan, risks: Mapping[str, Any]) -> frozenset[tuple[str, in
 
 
 def _local(plan: Plan) -> datetime:
-    return now().astimezone(ZoneInfo(plan.brand.time_zone))
+    return local_now(plan.brand)
 
 
 def _people(brand: Brand) -> dict[str, Any]:
@@ -104,4 +128,4 @@ def findings(plan: Plan) -> list[Finding]:
 
 def history(plan: Plan) -> list[PlanCheck]:
     """The last half year's readiness, oldest first."""
-    return list(plan.checks.filter(day__gte=now().date() - HISTORY).order_by("day"))
+    return list(plan.checks.filter(day__gte=today_of(plan.brand) - HISTORY).order_by("day"))

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count
 from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
 
-from firebreak.base.clock import now
+from firebreak.org.dates import today_of
 from firebreak.plan import queries
-from firebreak.plan.actions.versions import digest_of, snapshot
-from firebreak.plan.check import Score, score
+from firebreak.plan.check import Score, check, score
 from firebreak.plan.check_words import words_of
-from firebreak.plan.models import Plan, PlanVersion
-from firebreak.plan.queries import Difference
+from firebreak.plan.models import Plan
+from firebreak.plan.queries import Difference, Standing
 from firebreak.plan.views.common import SEE, PlanRequest, draw, language_of, plan_page
 from firebreak.plan.words import KIND_NAMES, in_language
 from firebreak.web.charts import Chart, time_series
@@ -51,16 +49,15 @@ class ChangeWords(NamedTuple):
 def overview(request: PlanRequest) -> HttpResponseBase:
     """The first page of the plan."""
     plan, language = request.plan, language_of(request.plan)
-    result = score(queries.findings(plan))
-    counts = dict(plan.items.values_list("kind").annotate(n=Count("pk")))
-    published = queries.newest(plan, PlanVersion.State.PUBLISHED)
-    changes, changed = _changes(plan, published, language)
+    state = queries.standing(plan)
+    result = score(check(state.view))
     unread = queries.unread_changes(plan, request.user)
     context = {
         "result": result, "lost": _lost(result), "line": history_line(plan, result),
-        "counts": [(kind, name, counts.get(kind, 0)) for kind, name in KIND_NAMES.items()],
-        "newest": queries.newest(plan), "published": published, "changes": changes, "changed": changed,
-        "unread": len(unread) if unread else 0,
+        "counts": [(kind, name, len(state.present.get(kind, {}))) for kind, name in KIND_NAMES.items()],
+        "newest": queries.newest(plan), "published": state.published,
+        "changes": [_in_words(one, state, language) for one in state.changes[:SHOWN]],
+        "changed": len(state.changes), "unread": len(unread) if unread else 0,
     }  # fmt: skip
     return draw(request, "plan/overview.html", context)
 
@@ -78,7 +75,7 @@ def _lost(result: Score) -> list[LostWords]:
 def history_line(plan: Plan, result: Score) -> Chart | None:
     """Readiness by day, with today's as it is now; nothing before there are two days."""
     zone = ZoneInfo(plan.brand.time_zone)
-    today = now().date()
+    today = today_of(plan.brand)
     days = {one.day: one.points for one in queries.history(plan)} | {today: result.points}
     if len(days) < 2:
         return None
@@ -88,22 +85,10 @@ def history_line(plan: Plan, result: Score) -> Chart | None:
     return time_series(points, title=_("Readiness, out of 100"), zone=zone)
 
 
-def _changes(plan: Plan, published: PlanVersion | None, language: str) -> tuple[list[ChangeWords], int]:
-    """The first changes since the published version in words, and how many there are."""
-    if published is None:
-        return [], 0
-    present = snapshot(plan)
-    if digest_of(present) == published.digest:
-        return [], 0
-    found = queries.differences(published.items, present)
-    return [_in_words(one, published, present, language) for one in found[:SHOWN]], len(found)
-
-
-def _in_words(
-    one: Difference, published: PlanVersion, present: dict[str, dict[str, Any]], language: str
-) -> ChangeWords:
+def _in_words(one: Difference, standing: Standing, language: str) -> ChangeWords:
     gone = one.what == "removed"
-    body = (published.items if gone else present)[one.kind][one.key]
+    before = standing.published.items if standing.published is not None else {}
+    body = (before if gone else standing.present)[one.kind][one.key]
     what = {
         "added": pgettext("item", "Added"),
         "removed": pgettext("item", "Removed"),
