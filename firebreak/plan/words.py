@@ -196,7 +196,7 @@ def say_error(error: FirebreakError) -> str:
     return say(error.code, error.params)
 
 
-def chosen(texts: Mapping[str, str], language: str) -> tuple[str, str]:
+def chosen(texts: Mapping[Any, str], language: str) -> tuple[str, str]:
     """A text and the language that it is in: the reader's, else the first that says something.
 
     >>> chosen({"en": "", "sv": "Avbrott"}, "en")
@@ -207,7 +207,7 @@ def chosen(texts: Mapping[str, str], language: str) -> tuple[str, str]:
     return next(((text, known) for known, text in texts.items() if text.strip()), ("", language))
 
 
-def in_language(texts: Mapping[str, str], language: str) -> str:
+def in_language(texts: Mapping[Any, str], language: str) -> str:
     """A text in the reader's language, else in the first language that says something.
 
     >>> in_language({"en": "Outage", "sv": "Avbrott"}, "sv"), in_language({"en": "Outage", "sv": ""}, "sv")

@@ -43,7 +43,7 @@ class Book:
 
     def say(self, texts: Texts) -> str:
         """A text in the language of the book, else in one in which it says something."""
-        return in_language(cast("Mapping[str, str]", texts), self.language).strip()
+        return in_language(texts, self.language).strip()
 
     def title(self, kind: str, key: str) -> str:
         """How an item is called; its key where there is none."""
