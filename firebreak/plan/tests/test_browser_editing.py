@@ -1,18 +1,16 @@
 """The editor in a real browser: accessible, fitting, by keyboard alone, and without any script."""
 
-import os
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from firebreak.org.tests.conftest import _playwright_runs_a_loop, browser_type_launch_args, open_as  # noqa: F401
 from firebreak.plan import actions, queries
 from firebreak.plan.tests.conftest import ACTOR
+from firebreak.plan.tests.looking import faults_of, keep_picture
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 LOOKS = [(390, "dark", "en"), (1440, "light", "zh-Hant")]
 
 PAGES = [
@@ -24,28 +22,7 @@ PAGES = [
 ]
 
 
-def faults_of(page: Any, path: str) -> list[str]:
-    found = [
-        f"{one['id']}: {one['nodes'][0]['html'][:160]}"
-        for one in Axe().run(page, options=RULES).response["violations"]
-    ]
-    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    if wide > 0:
-        found.append(f"scrolls sideways by {wide} px")
-    found += page.faults
-    page.faults.clear()
-    return [f"{path}: {one}" for one in found]
-
-
-def keep_picture(page: Any, name: str) -> None:
-    """A picture for whoever looks, where ``EDITOR_PICTURES`` names a folder."""
-    if folder := os.environ.get("EDITOR_PICTURES"):
-        width = page.evaluate("window.innerWidth")
-        page.screenshot(
-            path=f"{folder}/{name}.png", full_page=True, clip={"x": 0, "y": 0, "width": width, "height": 2200}
-        )
-
-
+@pytest.mark.full  # ./dev test looks at each address once, in tests/journeys/test_matrix.py
 @pytest.mark.parametrize(("width", "scheme", "locale"), LOOKS)
 def test_the_editor_is_accessible_and_fits(
     width: int, scheme: str, locale: str, open_as: Any, brand: Any, lead: Any  # noqa: F811

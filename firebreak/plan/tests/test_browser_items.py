@@ -1,44 +1,23 @@
 """Lists and read pages in a real browser: accessible, fitting, and the clock of a playbook plays."""
 
-import os
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from firebreak.org.tests.conftest import _playwright_runs_a_loop, browser_type_launch_args, open_as  # noqa: F401
 from firebreak.plan.items import KINDS
 from firebreak.plan.models import Plan
+from firebreak.plan.tests.looking import faults_of, keep_picture
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 LOOKS = [(390, "dark", "en"), (1440, "light", "zh-Hant")]
 ITEMS = [
     "risks/false-rumour", "scenarios/small-rumour", "playbooks/data-breach", "playbooks/danger",
     "templates/holding-outage", "policies/escalation", "duties/lead", "outlets/newsletter", "contacts/union",
     "courses/plain-words", "cases/nike",
 ]  # fmt: skip
-
-
-def faults_of(page: Any, path: str) -> list[str]:
-    found = [
-        f"{one['id']}: {one['nodes'][0]['html'][:160]}"
-        for one in Axe().run(page, options=RULES).response["violations"]
-    ]
-    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    if wide > 0:
-        found.append(f"scrolls sideways by {wide} px")
-    found += page.faults
-    page.faults.clear()
-    return [f"{path}: {one}" for one in found]
-
-
-def keep_picture(page: Any, name: str) -> None:
-    """A picture for whoever looks, where ``PLAN_PICTURES`` names a folder."""
-    if folder := os.environ.get("PLAN_PICTURES"):
-        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
 
 
 @pytest.fixture
@@ -55,6 +34,7 @@ def address(plan: Plan, path: str) -> str:
     return reverse("plan:overview", args=[plan.brand.slug]) + path
 
 
+@pytest.mark.full  # ./dev test looks at each address once, in tests/journeys/test_matrix.py
 @pytest.mark.parametrize(("width", "scheme", "locale"), LOOKS)
 def test_lists_and_items_are_accessible_and_fit(
     width: int, scheme: str, locale: str, open_as: Any, plan: Plan, lead: Any  # noqa: F811

@@ -9,7 +9,7 @@ from firebreak.org import actions as org
 from firebreak.org import queries as people
 from firebreak.org.tests.conftest import _playwright_runs_a_loop, browser_type_launch_args, open_as  # noqa: F401
 from firebreak.plan.tests.conftest import ACTOR
-from firebreak.plan.tests.test_browser_editing import faults_of
+from firebreak.plan.tests.looking import faults_of
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 LOOKS = [(390, "dark", "zh-Hant"), (1440, "light", "en")]
@@ -26,6 +26,7 @@ def plan_by(lead: Any) -> Any:
     return lead
 
 
+@pytest.mark.full  # ./dev test looks at each address once, in tests/journeys/test_matrix.py
 @pytest.mark.parametrize(("width", "scheme", "locale"), LOOKS)
 def test_the_pages_are_accessible_and_fit(
     width: int, scheme: str, locale: str, plan: Any, open_as: Any, brand: Any, lead: Any, writer: Any  # noqa: F811
