@@ -37,6 +37,7 @@ class Said(NamedTuple):
 
 _CHANGE_PLAYBOOK, _NAME_SOMEBODY = _("Change the playbook"), _("Name somebody")
 _ASK, _COMPARE, _CHANGE_RISK = _("Ask for review"), _("Compare the texts"), _("Change the risk")
+_PUBLISH = _("Publish the policy")
 _ROTA, _UNTIL = _("Plan the rota"), _("Approved until {until}.")
 
 RULES: Mapping[str, RuleWords] = {
@@ -195,13 +196,21 @@ RULES: Mapping[str, RuleWords] = {
         _("Contacts not checked for half a year"), _("People change jobs and numbers."), "{name}",
         _("Check the contact"),
     ),
+    "policy.not_published": RuleWords(
+        _("Policies that were never published"),
+        _("Nobody was told that they hold, and nobody was asked to read them."), "", _PUBLISH,
+    ),
+    "policy.changed": RuleWords(
+        _("Policies that changed since they were published"),
+        _("What people read and agreed to is no longer what the plan says."), "", _PUBLISH,
+    ),
     "policy.unread": RuleWords(
-        _("Policies that not everybody has read"), _("People can only keep to rules that they know."),
-        _("Not read yet by {missing} of {people}."), _("Open the policy"),
+        _("Policies that not everybody has read who must"), _("People can only keep to rules that they know."),
+        _("Not read yet by {missing} of {people}."), _("See who has not"),
     ),
     "training.overdue": RuleWords(
-        _("Training that is due"), _("What was never practised is done slowly and wrongly under pressure."),
-        _("Due for {person}."), _("Open the course"),
+        _("Training that is overdue"), _("What was never practised is done slowly and wrongly under pressure."),
+        _("{person}: it was due on {due}."), _("Open training"),
     ),
 }  # fmt: skip
 """Every rule of this room. Rooms above that register rules of their own add words with :func:`add_words`."""

@@ -1,8 +1,9 @@
 """Holes in what is written: risks, scenarios, playbooks, templates, policies, outlets."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 
+from firebreak.plan.check.dates import review_due
 from firebreak.plan.check.registry import Hole, rule
 from firebreak.plan.check.view import PlanView
 from firebreak.plan.folders.checking import GAP, texts_of
@@ -10,7 +11,6 @@ from firebreak.plan.folders.checking import GAP, texts_of
 SERIOUS = 12
 """Likelihood times impact from which a risk needs a scenario; and every risk of the highest impact does."""
 SOON = timedelta(days=30)
-MONTH = timedelta(days=30.44)
 
 
 def serious(likelihood: int, impact: int) -> bool:
@@ -167,8 +167,8 @@ def review_overdue(view: PlanView) -> Iterator[Hole]:
     for kind in ("risks", "policies"):
         for key, item in view.of(kind).items():
             last = view.reviewed.get((kind, key))
-            due = last + item.review_months * MONTH if last is not None else date.min
-            if last is not None and due < today:
+            due = review_due(item, last) if last is not None else None
+            if due is not None and due < today:
                 yield Hole(kind, key, {"due": due.isoformat()})
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from firebreak.plan.check.content_rules import MONTH
 from firebreak.plan.check.registry import Hole, rule
+from firebreak.plan.check.training import training_due
 from firebreak.plan.check.view import PlanView, Shift
 
 AHEAD = timedelta(days=7)
@@ -151,14 +151,28 @@ def contact_not_checked(view: PlanView) -> Iterator[Hole]:
             yield Hole("contacts", contact.group, {"name": contact.name})
 
 
-@rule("policy.unread", 2, 8)
-def policy_that_nobody_read(view: PlanView) -> Iterator[Hole]:
-    there = {key for key, person in view.people.items() if person.active}
+@rule("policy.not_published", 2, 8)
+def policy_never_published(view: PlanView) -> Iterator[Hole]:
+    """A policy that people must acknowledge, or that is for the community, was never published to anybody."""
     for key, policy in view.policies.items():
-        if policy.acknowledged and policy.audience != "community":
-            missing = there - view.read_by.get(key, frozenset())
-            if missing:
-                yield Hole("policies", key, {"missing": len(missing), "people": len(there)})
+        if (policy.acknowledged or policy.audience == "community") and key not in view.policies_for:
+            yield Hole("policies", key)
+
+
+@rule("policy.changed", 1, 4)
+def policy_changed_since(view: PlanView) -> Iterator[Hole]:
+    yield from (Hole("policies", key) for key in view.policies if key in view.policies_changed)
+
+
+@rule("policy.unread", 2, 8)
+def policy_that_somebody_did_not_read(view: PlanView) -> Iterator[Hole]:
+    """Among the people it was published to; whoever left does not count."""
+    for key, policy in view.policies.items():
+        if not policy.acknowledged or policy.audience == "community":
+            continue
+        named = {person for person in view.policies_for.get(key, ()) if view.active(person)}
+        if missing := named - view.read_by.get(key, frozenset()):
+            yield Hole("policies", key, {"missing": len(missing), "people": len(named)})
 
 
 @rule("plan.unread", 1, 4)
@@ -172,10 +186,7 @@ def plan_unread(view: PlanView) -> Iterator[Hole]:
 
 @rule("training.overdue", 1, 6)
 def training_overdue(view: PlanView) -> Iterator[Hole]:
-    today = view.now.date()
-    for key, course in view.courses.items():
-        carried = {view.carried_by(duty) for duty in course.duties}
-        for person in sorted({one for duty in carried for one in view.holders.get(duty, ())}):
-            last = view.trained.get((key, person))
-            if view.active(person) and (last is None or last + course.months * MONTH < today):
-                yield Hole("courses", key, {"person": person, "last": last.isoformat() if last else ""})
+    for one in training_due(view):
+        if one.state == "overdue":
+            last = one.passed.isoformat() if one.passed else ""
+            yield Hole("courses", one.course, {"person": one.person, "last": last, "due": one.until.isoformat()})

@@ -84,9 +84,15 @@ class PlanView:
     stale: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     """(kind, key) -> languages whose text is older than the text it was written after."""
     read_by: Mapping[str, frozenset[Person]] = field(default_factory=dict)
-    """Policy -> who acknowledged its present text."""
+    """Policy -> who acknowledged the text that was published last."""
+    policies_for: Mapping[str, frozenset[Person]] = field(default_factory=dict)
+    """Policy -> who must read it as it was published last; missing where it never was."""
+    policies_changed: frozenset[str] = frozenset()
+    """Policies whose text is not the one that was published last."""
     trained: Mapping[tuple[str, Person], date] = field(default_factory=dict)
     """(course, person) -> when it was last passed."""
+    training_since: Mapping[tuple[str, Person], date] = field(default_factory=dict)
+    """(course, person) -> since when they ought to know it; missing where that begins today."""
     published: date | None = None
     """When the plan's newest version was published."""
     changed_since: int = 0

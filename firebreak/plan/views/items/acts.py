@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -12,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from firebreak.base.clock import now
 from firebreak.base.errors import FirebreakError
+from firebreak.org.dates import today_of
 from firebreak.plan import actions
 from firebreak.plan.views.common import APPROVE, EDIT, SEE, PlanRequest, item_or_404, language_of, plan_page
 from firebreak.plan.words import in_language, say_error
@@ -35,8 +34,7 @@ def item_remove(request: PlanRequest, kind: str, key: str) -> HttpResponseBase:
 def item_reviewed(request: PlanRequest, kind: str, key: str) -> HttpResponseBase:
     """Somebody looked at it again today and it is still right."""
     item = item_or_404(request.plan, kind, key)
-    today = now().astimezone(ZoneInfo(request.brand.time_zone)).date()
-    actions.review_item(actor=request.actor, item=item, on=today)
+    actions.review_item(actor=request.actor, item=item, on=today_of(request.brand))
     messages.success(request, _("Noted: still right today."))
     return to_item(request, kind, key)
 

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import Any
 
 import msgspec
 
-from firebreak.base.clock import now
+from firebreak.org.dates import today_of
 from firebreak.plan import queries
+from firebreak.plan.check.dates import review_due
 from firebreak.plan.items import KINDS, carried_by
 from firebreak.plan.items.texts import Size
 from firebreak.plan.models import Plan, PlanItem
+from firebreak.plan.queries.items import last_look
 from firebreak.plan.words import in_language
 
-MONTH = timedelta(days=30.44)
 Titles = dict[tuple[str, str], dict[str, str]]
 
 
@@ -37,15 +38,12 @@ class Row:
     @property
     def review_due(self) -> date | None:
         """By when somebody should look at it again; nothing for kinds that have no such time."""
-        months: int | None = getattr(self.item, "review_months", None)
-        if months is None:
-            return None
-        return (self.row.reviewed_on or self.row.changed_at.date()) + months * MONTH
+        return review_due(self.item, last_look(self.row))
 
     @property
     def overdue(self) -> bool:
         """Whether that day is past."""
-        return self.review_due is not None and self.review_due < now().date()
+        return self.review_due is not None and self.review_due < today_of(self.row.plan.brand)
 
 
 def row_of(item: PlanItem) -> Row:
