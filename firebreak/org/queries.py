@@ -25,6 +25,9 @@ from firebreak.org.models import (
     OutsideContact,
     Person,
 )
+from firebreak.org.rota_queries import OnShift as OnShift
+from firebreak.org.rota_queries import on_duty as on_duty
+from firebreak.org.rota_queries import shifts_between as shifts_between
 
 
 def has_accounts() -> bool:

@@ -17,3 +17,12 @@ DUTIES_EDIT = declare(
 METHODS_SEE = declare(
     "org.methods.see", WORKERS, gettext_noop("See how colleagues and outside contacts are reached")
 )
+ROTA_EDIT = declare(
+    "org.rota.edit", LEADERS, gettext_noop("Keep the rota: patterns, and the shifts and absences of others")
+)
+ROTA_TAKE = declare("org.rota.take", WORKERS, gettext_noop("Take a shift that has nobody"))
+ROTA_OWN = declare(
+    "org.rota.own",
+    EVERYONE,
+    gettext_noop("Give their own shifts away, say when they are away, hand a duty over"),
+)

@@ -90,6 +90,27 @@ def _sentences() -> dict[str, str]:
         "org.unknown_choice": _("Choose one of these."),
         "org.unknown_role": _("Choose one of the roles."),
         "org.unknown_zone": _("Choose one of the time zones."),
+        "rota.accepted": _("This hand-over was accepted already. Nothing was changed."),
+        "rota.end_first": _("The end must be after the beginning."),
+        "rota.end_past": _("Choose today or a later day."),
+        "rota.far": _("Choose a time within three years."),
+        "rota.first": _("Begin today or later, within three years."),
+        "rota.gone": _("Somebody removed this pattern in the meantime."),
+        "rota.last": _("The last day must be the first day or a later one."),
+        "rota.no_shift": _("None of the chosen days of the week lies between the first and the last day."),
+        "rota.no_weekday": _("Choose at least one day of the week."),
+        "rota.nobody": _("Choose at least one person."),
+        "rota.not_theirs": _(
+            "This time is not theirs any more: somebody else took it, or the pattern changed. Nothing was changed."
+        ),
+        "rota.nothing_said": _("Write what is open, or that nothing is."),
+        "rota.over": _("This time is over."),
+        "rota.own_hand_over": _("Whoever takes over accepts it. You wrote it yourself."),
+        "rota.same": _("Choose somebody else: the shift is theirs already."),
+        "rota.taker_away": _("This person is away at that time. Choose somebody else, or a shorter time."),
+        "rota.too_many_absences": _("There are too many times away. Remove one that is not needed."),
+        "rota.too_many_patterns": _("There are too many patterns. End one that is not needed."),
+        "rota.too_many_people": _("These are too many people in turn. Choose at most twelve."),
         "limits.too_many": _("This was done too often. Wait a little, then try again."),
     }
 

@@ -17,6 +17,7 @@ from firebreak.org.actions.duties import (
     set_methods,
     set_reader,
 )
+from firebreak.org.actions.handing import accept_hand_over, hand_over
 from firebreak.org.actions.people import (
     accept_invitation,
     change_role,
@@ -25,27 +26,43 @@ from firebreak.org.actions.people import (
     revoke_invitation,
 )
 from firebreak.org.actions.profile import change_profile, end_other_sessions, end_session
+from firebreak.org.actions.rota import (
+    add_absence,
+    add_pattern,
+    change_pattern,
+    end_pattern,
+    give_shift,
+    remove_absence,
+)
 from firebreak.org.actions.tokens import make_token, note_token_use, revoke_token
 
 __all__ = [
     "PASSWORD_LINK",
+    "accept_hand_over",
     "accept_invitation",
+    "add_absence",
     "add_contact",
+    "add_pattern",
     "archive_brand",
     "change_brand",
     "change_contact",
+    "change_pattern",
     "change_profile",
     "change_role",
     "create_brand",
     "create_first_account",
     "end_other_sessions",
+    "end_pattern",
     "end_session",
+    "give_shift",
+    "hand_over",
     "invite",
     "make_password_link",
     "make_setup_link",
     "make_token",
     "note_checked",
     "note_token_use",
+    "remove_absence",
     "remove_contact",
     "remove_member",
     "revoke_invitation",
