@@ -6,12 +6,12 @@ Public door: :class:`Situation`, :func:`advise`, :func:`read_packs`; :data:`PACK
 from pathlib import Path
 
 from firebreak.plan.advice.advising import Advice, Change, Given, advise
-from firebreak.plan.advice.packs import Clock, Pack, PackError, Rule, holds, read_pack, read_packs
+from firebreak.plan.advice.packs import Clock, Number, Pack, PackError, Rule, holds, read_pack, read_packs
 from firebreak.plan.advice.situation import Situation, held_responsible
 
 PACKS = Path(__file__).resolve().parent.parent / "packs"
 
 __all__ = [
-    "PACKS", "Advice", "Change", "Clock", "Given", "Pack", "PackError", "Rule", "Situation", "advise",
+    "PACKS", "Advice", "Change", "Clock", "Given", "Number", "Pack", "PackError", "Rule", "Situation", "advise",
     "held_responsible", "holds", "read_pack", "read_packs",
 ]  # fmt: skip

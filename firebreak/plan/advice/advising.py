@@ -43,10 +43,13 @@ class Advice(NamedTuple):
 
 
 def advise(packs: Iterable[Pack], situation: Situation) -> Advice:
-    """The advice for a situation. A strategy that any rule forbids is not among those to use."""
+    """The advice for a situation. A strategy that any rule forbids is not among those to use.
+
+    Rules that ask for the level see the one that a person chose, else the one that the other rules lead to.
+    """
     packs = list(packs)
-    given = [Given(pack.key, rule) for pack in packs for rule in pack.rules if holds(rule, situation)]
-    level = _level(given)
+    level = _level(_holding(packs, situation))
+    given = _holding(packs, situation if situation.level else _with(situation, "level", level))
     never = _by_strategy(given, "never")
     forbidden = {strategy for strategy, _ in never}
     colours = [one.rule.colour for one in given if one.rule.colour]
@@ -62,6 +65,10 @@ def advise(packs: Iterable[Pack], situation: Situation) -> Advice:
         min(colours, key=("red", "orange", "yellow", "blue").index, default=None),
         given,
     )
+
+
+def _holding(packs: list[Pack], situation: Situation) -> list[Given]:
+    return [Given(pack.key, rule) for pack in packs for rule in pack.rules if holds(rule, situation)]
 
 
 def _level(given: list[Given]) -> Level:
@@ -80,15 +87,14 @@ def _changes(packs: list[Pack], situation: Situation, level: Level) -> list[Chan
             if answer == getattr(situation, question):
                 continue
             other = _with(situation, question, answer)
-            rules = [Given(pack.key, rule) for pack in packs for rule in pack.rules if holds(rule, other)]
-            if (changed := _level(rules)) != level:
+            if (changed := _level(_holding(packs, other))) != level:
                 found.append(Change(question, answer, changed))
     return found
 
 
-def _with(situation: Situation, question: str, answer: Answer) -> Situation:
+def _with(situation: Situation, fact: str, value: str) -> Situation:
     values = {name: getattr(situation, name) for name in situation.__struct_fields__}
-    return Situation(**{**values, question: answer})
+    return Situation(**{**values, fact: value})
 
 
 def _by_strategy(given: list[Given], field: str) -> list[tuple[Strategy, list[Given]]]:

@@ -5,12 +5,14 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from firebreak.plan.advice.situation import FACTS, Situation, asked
+from firebreak.plan.advice.situation import FACTS, Market, Situation, asked
 from firebreak.plan.folders.yamls import parse
 from firebreak.plan.items.texts import LEVELS, Level, Strategy, Texts
 
 Strength = Literal["law", "strong", "moderate", "weak", "convention"]
 """What stands behind a rule: a law; repeated studies; some studies; one study or a disputed one; what practitioners do."""
+LARGEST = 1024 * 1024
+"""Bytes of one pack."""
 Wanted = str | bool | float | list[str]
 
 
@@ -49,14 +51,27 @@ class Rule(msgspec.Struct, kw_only=True, frozen=True, forbid_unknown_fields=True
     """The day on which a law was last looked up, ``YYYY-MM-DD``."""
 
 
+class Number(msgspec.Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
+    """Whom to ring where somebody is in danger."""
+
+    market: Market
+    number: Annotated[str, msgspec.Meta(pattern="^[0-9][0-9 ]{1,14}$")]
+    what: Texts
+    """Who answers there."""
+    source: str
+    checked: Annotated[str, msgspec.Meta(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+    """The day on which it was last looked up."""
+
+
 class Pack(msgspec.Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
-    """Rules that are exchanged together."""
+    """Rules, or numbers to ring, that are exchanged together."""
 
     key: str
     version: Annotated[int, msgspec.Meta(ge=1)]
     title: Texts
     about: Texts
-    rules: list[Rule]
+    rules: list[Rule] = []
+    numbers: list[Number] = []
 
 
 class PackError(ValueError):
@@ -66,8 +81,12 @@ class PackError(ValueError):
 def read_pack(path: Path) -> Pack:
     """Read and check one pack. Raises :class:`PackError`, also when an example contradicts its rule."""
     try:
+        if path.stat().st_size > LARGEST:
+            raise PackError(f"{path.name}: larger than {LARGEST // 1024} KB")
         pack = msgspec.convert(parse(path.read_bytes()), Pack)
-    except ValueError as error:
+    except PackError:
+        raise
+    except (ValueError, OSError) as error:
         raise PackError(f"{path.name}: {error}") from error
     for rule in pack.rules:
         for fact, wanted in rule.when.items():

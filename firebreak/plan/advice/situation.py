@@ -54,6 +54,8 @@ CLUSTERS: dict[str, str] = {
     "false-advertising": "preventable", "unpopular-decision": "preventable", "employee-conduct": "preventable",
 }  # fmt: skip
 """The cluster of responsibility that a type is taken to be in until a person says otherwise."""
+_SAYS = {"outage": "outage", "personal_data": "data-breach", "minors": "minors"}
+"""Fact -> the type that says it too: who chose the type need not say it twice."""
 _STEP_UP = {"victim": "accidental", "accidental": "preventable", "preventable": "preventable"}
 
 
@@ -69,6 +71,6 @@ def held_responsible(situation: Situation) -> str | None:
 
 def asked(situation: Situation, fact: str) -> Any:
     """The value of a fact that a rule asks for; ``responsible`` is the cluster after its intensifiers."""
-    if fact == "outage":
-        return situation.outage or situation.type == "outage"
+    if fact in _SAYS and situation.type == _SAYS[fact]:
+        return True
     return held_responsible(situation) if fact == "responsible" else getattr(situation, fact)

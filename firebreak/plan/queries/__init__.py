@@ -1,10 +1,21 @@
 """Every read of the plan that a page or another room needs."""
 
+from firebreak.plan.queries.advice import Fitting, Packs, fitting, rule_packs
 from firebreak.plan.queries.items import folder_of, item, items, plan_of, records
 from firebreak.plan.queries.versions import Difference, differences, newest, unread_changes
-from firebreak.plan.queries.views import Standing, findings, history, people_view, standing, view_of
+from firebreak.plan.queries.views import (
+    Standing,
+    findings,
+    history,
+    people_view,
+    standing,
+    training_due,
+    training_view,
+    view_of,
+)
 
 __all__ = [
-    "Difference", "Standing", "differences", "findings", "folder_of", "history", "item", "items", "newest", "people_view",
-    "plan_of", "records", "standing", "unread_changes", "view_of",
+    "Difference", "Fitting", "Packs", "Standing", "differences", "findings", "fitting", "folder_of",
+    "history", "item", "items", "newest", "people_view", "plan_of", "records", "rule_packs", "standing",
+    "training_due", "training_view", "unread_changes", "view_of",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from firebreak.plan.advice import PACKS, PackError, Rule, Situation, advise, holds, read_pack, read_packs
+from firebreak.plan.advice.situation import Market
 from firebreak.plan.items.texts import LANGUAGES, LEVELS, Strategy
 
 pytestmark = pytest.mark.unit
@@ -103,6 +104,36 @@ def test_each_packaged_rule_holds_for_its_examples_and_not_for_those_against(key
     for texts in (rule.advice, rule.evidence, *rule.must_say, *([rule.clock.what] if rule.clock else [])):
         assert texts.keys() == set(LANGUAGES), rule.id
     assert rule.checked or rule.strength != "law", "a law says when it was looked up"
+
+
+def test_rules_that_ask_for_the_level_see_the_one_that_the_answers_lead_to() -> None:
+    packs = read_packs(PACKS)
+    quiet = advise(packs, Situation(harm="no", ours="no", growing="no", markets=("cn",)))
+    loud = advise(packs, Situation(harm="yes", markets=("cn",)))
+    assert (quiet.level, quiet.colour) == ("notice", "blue")
+    assert (loud.level, loud.colour) == ("critical", "red")
+    assert 60 in [clock.minutes for clock, _ in loud.clocks]
+    chosen = advise(packs, Situation(harm="no", ours="no", growing="no", level="serious", markets=("cn",)))
+    assert (chosen.level, chosen.colour) == ("notice", "orange"), "a person chose it, the answers say less"
+
+
+def test_a_type_that_says_a_fact_need_not_be_told_twice() -> None:
+    packs = read_packs(PACKS)
+    told = advise(packs, Situation(harm="no", ours="yes", type="data-breach", markets=("se",)))
+    assert "duty.eu-authority" in [one.rule.id for one in told.rules]
+    assert 72 * 60 in [clock.minutes for clock, _ in told.clocks]
+    assert advise(packs, Situation(harm="no", ours="no", growing="no", type="minors")).level == "critical"
+
+
+def test_every_market_has_a_number_to_ring_with_its_source_and_day() -> None:
+    numbers = [one for pack in read_packs(PACKS) for one in pack.numbers]
+    assert {one.market for one in numbers} == set(get_args(Market))
+    assert {one.number for one in numbers if one.market == "cn"} == {"110", "119", "120"}
+    assert {one.number for one in numbers if one.market in ("se", "eu")} == {"112"}
+    for one in numbers:
+        assert one.what.keys() == set(LANGUAGES)
+        assert one.source
+        assert one.checked
 
 
 _ANSWERS = st.sampled_from(["yes", "no", "unsure"])
