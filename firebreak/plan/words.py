@@ -7,11 +7,12 @@ from django.utils.translation import gettext, gettext_noop, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from firebreak.base.errors import FirebreakError
+from firebreak.plan.shape_words import tell_shape
 from firebreak.web.slots import Label
 
 KIND_NAMES: Mapping[str, Label] = {
     "risks": _("Risks"), "scenarios": _("Scenarios"), "playbooks": _("Playbooks"), "templates": _("Templates"),
-    "policies": _("Policies"), "duties": _("Duties"), "outlets": _("Outlets"), "contacts": _("Contacts"),
+    "policies": _("Policies"), "duties": _("Duties"), "approvals": _("Approvals"), "outlets": _("Outlets"), "contacts": _("Contacts"),
     "courses": _("Courses"), "cases": _("Cases"),
 }  # fmt: skip
 LANGUAGE_NAMES: Mapping[str, str] = {
@@ -74,6 +75,9 @@ TEMPLATE_NAMES: Mapping[str, Label] = {
     "staff-notice": _("Word to staff"), "call-centre": _("Call centre script"), "condolence": _("Condolence"),
     "notification": _("Notification"), "closing": _("Closing word"),
 }  # fmt: skip
+HOW_NAMES: Mapping[str, Label] = {
+    "any": _("One of them is enough"), "all": _("Each of them"),
+}  # fmt: skip
 SORT_NAMES: Mapping[str, Label] = {
     "text": _("Text"), "product": pgettext_lazy("placeholder", "Product"), "place": _("Place"), "time": _("Time"),
     "number": _("Number"), "link": _("Link"), "contact": _("Contact"), "name": _("Name"),
@@ -132,7 +136,7 @@ WORDS: dict[str, str] = {
     "plan.until": gettext_noop("Choose a day within the next three years."),
     "plan.no_kind": gettext_noop("A plan has nothing of that kind."),
     "plan.too_large": gettext_noop("This is too long for one item. Split it. Nothing was saved."),
-    "plan.bad_item": gettext_noop("This cannot be kept ({detail}). Nothing was changed."),
+    "plan.bad_item": gettext_noop("This cannot be kept. {detail} Nothing was changed."),
     "plan.empty": gettext_noop("There is nothing in this plan yet."),
     "plan.nothing_new": gettext_noop("Nothing has changed since version {number}."),
     "plan.no_answer": gettext_noop("Say what should change."),
@@ -170,9 +174,12 @@ WORDS: dict[str, str] = {
     "yaml.encoding": gettext_noop("This file is not written in UTF-8. Save it again as UTF-8."),
     "yaml.twice": gettext_noop("The same name stands here twice. Keep one of them."),
     "yaml.key": gettext_noop("A name here is not a text. Put it in quotes."),
-    "item.shape": gettext_noop("Something here is not as it should be: {detail}"),
+    "item.shape": "{detail}",
     "item.key": gettext_noop("The file and the key in it have different names: {detail}"),
     "item.twice": gettext_noop("There is another file with the same key: {detail}"),
+    "export.busy": gettext_noop("Other PDFs are being made just now. Try again in a minute. Nothing was lost."),
+    "export.too_long": gettext_noop("The PDF took too long to make. Take the Word file, or one checklist at a time."),
+    "export.failed": gettext_noop("The PDF could not be made. Take the Word file, and tell whoever runs Firebreak."),
     "plan.own_work": gettext_noop("You wrote this yourself. Somebody else must approve it."),
     "plan.wrong_move": gettext_noop(
         "This version was already decided. Reload the page to see how it stands."
@@ -180,13 +187,19 @@ WORDS: dict[str, str] = {
 }
 
 
+_SHAPES = frozenset({"item.shape", "plan.bad_item"})
+"""Codes whose detail is msgspec's own English until it is said."""
+
+
 def say(code: str, params: Mapping[str, Any] | None = None) -> str:
     """The sentence of a code in the language of the page; a code nobody knows is shown as it is."""
-    template = WORDS.get(code)
+    template, given = WORDS.get(code), dict(params or {})
     if template is None:
-        return str((params or {}).get("message") or code)
+        return str(given.get("message") or code)
+    if code in _SHAPES and "detail" in given:
+        given["detail"] = tell_shape(str(given["detail"]), str(given.get("kind", "")))
     try:
-        return gettext(template).format_map(dict(params or {}))
+        return gettext(template).format_map(given)
     except (KeyError, IndexError, ValueError):
         return gettext(template)
 

@@ -107,7 +107,9 @@ def checked(kind: str, body: dict[str, Any]) -> Any:
             raise WrongInput("plan.too_large", "This is too long for one item.", limit=LARGEST)
         return msgspec.convert(body, KINDS[kind])
     except (msgspec.ValidationError, TypeError, UnicodeEncodeError) as error:
-        raise WrongInput("plan.bad_item", f"This cannot be kept: {error}.", detail=str(error)) from error
+        raise WrongInput(
+            "plan.bad_item", f"This cannot be kept: {error}.", detail=str(error), kind=kind
+        ) from error
 
 
 def _name(row: PlanItem) -> str:

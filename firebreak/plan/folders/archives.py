@@ -20,7 +20,7 @@ _KEY = r"[a-z][a-z0-9-]{0,59}"
 _OURS = re.compile(
     rf"{_PLACE}(?:(?:{'|'.join(KINDS)})/{_KEY}\.yaml|policies/{_KEY}\.(?:{'|'.join(LANGUAGES)})\.md)"
 )
-_BROKEN = (
+BROKEN = (
     zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError,
     OverflowError, MemoryError,
 )  # fmt: skip
@@ -47,19 +47,21 @@ def unpack(body: bytes) -> Unpacked:
         raise _too_many()
     try:
         with zipfile.ZipFile(BytesIO(body)) as archive:
-            return _taken(archive, _names(archive))
-    except _BROKEN as error:
+            return _taken(archive, safe_entries(archive))
+    except BROKEN as error:
         raise WrongInput(
             "import.not_a_zip", "This is not a zip file, or it is damaged.", field="file"
         ) from error
 
 
-def _names(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+def safe_entries(archive: zipfile.ZipFile, most_bytes: int = MOST_BYTES) -> dict[str, zipfile.ZipInfo]:
+    """The files of an archive by name, before any is unpacked. Raises :class:`WrongInput` for names that lead out of
+    the folder, links, locks, a name twice, too many files, or more than ``most_bytes`` unpacked."""
     entries = archive.infolist()
     if len(entries) > MOST_FILES:
         raise _too_many()
-    if sum(entry.file_size for entry in entries) > MOST_BYTES:
-        raise _too_large()
+    if sum(entry.file_size for entry in entries) > most_bytes:
+        raise _too_large(most_bytes)
     found: dict[str, zipfile.ZipInfo] = {}
     for entry in entries:
         name = _safe(entry)
@@ -120,7 +122,7 @@ def _too_many() -> WrongInput:
     return WrongInput("import.too_many", "The zip holds too many files.", field="file", limit=MOST_FILES)
 
 
-def _too_large() -> WrongInput:
+def _too_large(limit: int = MOST_BYTES) -> WrongInput:
     return WrongInput(
-        "import.too_large", "The zip is too large unpacked.", field="file", limit=MOST_BYTES // 1024**2
+        "import.too_large", "The zip is too large unpacked.", field="file", limit=limit // 1024**2
     )

@@ -13,7 +13,7 @@ def place_of(detail: str) -> str:
     >>> place_of("Expected `int`, got `str` - at `$.steps[3].minute`"), place_of("Expected `object`")
     ('steps[3].minute', '')
     """
-    found = re.search(r"`(?:key in )?\$\.?([^`]*)`$", detail)
+    found = re.search(r" - at (?:`key` in )?`\$\.?([^`]*)`$", detail)
     return found[1] if found else ""
 
 

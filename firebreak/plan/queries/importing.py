@@ -47,6 +47,11 @@ class Unreadable:
     detail: str = ""
     line: int = 0
 
+    @property
+    def kind(self) -> str:
+        """The folder that the file stands in, which says what it should be."""
+        return self.path.rpartition("/")[0].rpartition("/")[2]
+
 
 @dataclass
 class Bringing:
