@@ -9,7 +9,7 @@ from firebreak.plan.exporting.blocks import Block, Heading, Listed, NewPage, Par
 from firebreak.plan.exporting.book import Book
 from firebreak.plan.exporting.people import minutes
 from firebreak.plan.items import Playbook, Risk, Scenario, Step
-from firebreak.plan.timeline import clocks
+from firebreak.plan.timeline import Clock, clocks
 from firebreak.plan.words import CATEGORY_NAMES, IMPACT_NAMES, LEVEL_NAMES, LIKELIHOOD_NAMES
 
 
@@ -56,6 +56,46 @@ def _playbook(book: Book, one: Playbook) -> Iterator[Block]:
         yield Listed([book.say(line) for line in one.avoid])
     if one.silence:
         yield Para(book.say(one.silence), lead=_("When to say nothing"))
+
+
+def checklist(book: Book, one: Playbook) -> Iterator[Block]:
+    """A playbook on one page: what to do by when, with room to note when it was done. How stands in the plan."""
+    yield Heading(1, book.say(one.title))
+    if one.people_first:
+        yield Para(_("People first: it runs at once, outside all approvals."))
+    yield Para(book.say(one.when), lead=_("When to use it"))
+    yield Para(
+        " · ".join(_pace(clock) for clock in clocks(one.clocks)), lead=_("First word within / update every")
+    )
+    steps = [step for step in one.steps if not step.sizes or book.size in step.sizes]
+    yield Table(
+        [pgettext("steps", "By"), pgettext("steps", "What to do"), pgettext("steps", "Who"), _("Done when"), _("Done at")],
+        [(minutes(step.minute), _short(book, step), _who(book, step), book.say(step.done), "") for step in steps],
+        widths=[1.5, 5.5, 3, 5.2, 1.8],
+    )  # fmt: skip
+    if one.avoid:
+        yield Heading(2, _("What to avoid"))
+        yield Listed([book.say(line) for line in one.avoid])
+
+
+def _pace(clock: Clock) -> str:
+    first, every = ("–" if n is None else minutes(n) for n in (clock.first_word, clock.update_every))
+    return f"{LEVEL_NAMES[clock.level]} {first} / {every}".replace(" ", "\u00a0")
+
+
+def _short(book: Book, step: Step) -> str:
+    lines = [book.say(step.title)]
+    if step.from_level != "notice":
+        lines.append(_("From level: {level}").format(level=LEVEL_NAMES[step.from_level]))
+    if step.template:
+        lines.append(_("Template: {name}").format(name=book.title("templates", step.template)))
+    return "\n".join(lines)
+
+
+def _who(book: Book, step: Step) -> str:
+    """The duty, and who holds it first."""
+    first = book.holders.get(book.carrier(step.duty), ())[:1]
+    return "\n".join([book.duty(step.duty), *first])
 
 
 def _what(book: Book, step: Step) -> str:

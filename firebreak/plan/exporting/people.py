@@ -1,14 +1,18 @@
 """The first pages: who must be reached, what must be stopped, and a card of one page for each duty."""
 
 from collections.abc import Iterator
+from typing import cast
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from firebreak.plan.approval import folded, needs
+from firebreak.plan.approval.words import short
 from firebreak.plan.exporting.blocks import Block, Heading, Listed, NewPage, Para, Table
 from firebreak.plan.exporting.book import Book
-from firebreak.plan.items import Duty
-from firebreak.plan.words import OUTLET_NAMES
+from firebreak.plan.items import LEVELS, Duty
+from firebreak.plan.items.texts import Size
+from firebreak.plan.words import LEVEL_NAMES, OUTLET_NAMES, TEMPLATE_NAMES
 
 
 def contacts(book: Book) -> Iterator[Block]:
@@ -52,15 +56,43 @@ def outlets(book: Book) -> Iterator[Block]:
     )
 
 
+def approvals(book: Book) -> Iterator[Block]:
+    """Who must say yes to which kind of text: a row for each kind, a column for each level, for a team of this size."""
+    if not book.of("approvals"):
+        return
+    size = cast("Size", book.size)
+    policy = folded(book.of("approvals"), book.carrier)
+    rows = [
+        (
+            str(name),
+            *(short(needs(policy, kind=kind, level=level, size=size), size, book.duty) for level in LEVELS),
+        )
+        for kind, name in TEMPLATE_NAMES.items()
+    ]
+    yield Heading(1, _("Who must say yes before a text goes out"))
+    yield Para(
+        _(
+            "Asked in this order. Whoever wrote a text is never the only one to approve it, and nobody releases an apology, a "
+            "correction, a clarification or a condolence alone."
+        )
+    )
+    yield Table(
+        [_("Kind of text"), *(str(LEVEL_NAMES[level]) for level in LEVELS)],
+        rows,
+        widths=[3.4, 3.4, 3.4, 3.4, 3.4],
+    )
+
+
 def cards(book: Book) -> Iterator[Block]:
     """A page for each duty that a team of this size keeps apart."""
     for key, duty in book.of("duties").items():
         if book.carrier(key) == key:
             yield NewPage()
-            yield from _card(book, key, duty)
+            yield from card(book, key, duty)
 
 
-def _card(book: Book, key: str, duty: Duty) -> Iterator[Block]:
+def card(book: Book, key: str, duty: Duty) -> Iterator[Block]:
+    """One duty: who holds it, and the first hour."""
     yield Heading(1, _("Duty card: {duty}").format(duty=book.say(duty.title)))
     holder, *deputies = book.holders.get(key, ()) or ("",)
     yield Para(holder or "____________________", lead=_("Holder"))

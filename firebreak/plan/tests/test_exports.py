@@ -154,13 +154,13 @@ def test_only_published_versions_and_languages_of_the_plan_are_given_out(
     actions.ask_review(actor=ACTOR, plan=plan, person=anna)
     for form, query in (
         ("docx", "version=1"), ("docx", "version=2"), ("md", "version=x"), ("md", "version=%00"), ("md", "language=de"),
-        ("md", "language=../en"), ("zip", "version=99999999999"), ("pdf", ""), ("exe", ""),
+        ("md", "language=../en"), ("zip", "version=99999999999"), ("pdf", "playbook=nope"), ("pdf", "duty=x%00"), ("exe", ""),
     ):  # fmt: skip
         assert client.get(f"{url(form)}?{query}").status_code == 404, (form, query)
     assert client.post(url("md")).status_code == 405
 
 
-@pytest.mark.parametrize("form", ["md", "docx", "zip"])
+@pytest.mark.parametrize("form", ["md", "docx", "pdf", "zip"])
 def test_a_download_has_a_safe_name_and_is_never_shown_as_a_page(form: str, client: Any, plan: Plan) -> None:
     answer = client.get(url(form))
     assert re.fullmatch(

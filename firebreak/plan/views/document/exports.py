@@ -2,65 +2,54 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse, HttpResponseBase
-from django.utils.text import slugify
+from django.contrib import messages
+from django.http import Http404, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from firebreak.plan.exporting import as_markdown, as_word, as_zip, book_of
-from firebreak.plan.models import PlanVersion
-from firebreak.plan.queries import reading
+from firebreak.base.errors import WrongMove
+from firebreak.plan.exporting import as_card
 from firebreak.plan.views.common import SEE, PlanRequest, language_of, plan_page
-from firebreak.plan.words import content_language
+from firebreak.plan.views.document.files import METHODS_SEE, TYPES, Wanted, download
+from firebreak.plan.words import content_language, say_error
 
-METHODS_SEE = "org.methods.see"
-TYPES = {
-    "md": "text/markdown; charset=utf-8",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "zip": "application/zip",
-}
+CARDS = {"playbook": "playbooks", "duty": "duties"}
 
 
 @require_safe
 @plan_page(SEE)
 def export(request: PlanRequest, form: str) -> HttpResponseBase:
-    """A file of a published version (``?version=``), or of the plan as it is: a draft, and named so."""
+    """A file of a published version (``?version=``), or of the plan as it is: a draft, and named so.
+
+    As a PDF also one item alone, on one page: ``?playbook=`` or ``?duty=`` with its key.
+    """
     if form not in TYPES:
         raise Http404
-    version = _version(request)
     language = content_language(request.GET.get("language", "")) or language_of(request.plan)
     if language not in request.plan.languages:
         raise Http404
-    if form == "zip":
-        body = as_zip(request.plan, version)
-    else:
-        book = book_of(request.plan, language, version, ways=request.may(METHODS_SEE))
-        body = as_markdown(book) if form == "md" else as_word(book)
-    return _download(body, form, _name(request, version, "" if form == "zip" else language))
+    wanted = Wanted(request.plan, form, language, _number(request), ways=request.may(METHODS_SEE))
+    try:
+        return download(request.brand, wanted, _card(request, wanted))
+    except WrongMove as error:
+        messages.error(request, say_error(error))
+        return HttpResponseRedirect(reverse("plan:versions", args=[request.brand.slug]))
 
 
-def _version(request: PlanRequest) -> PlanVersion | None:
+def _card(request: PlanRequest, wanted: Wanted) -> bytes | None:
+    """One item on a page, where a PDF of one is asked for."""
+    asked = next(((name, key) for name in CARDS if (key := request.GET.get(name, ""))), None)
+    if wanted.form != "pdf" or asked is None:
+        return None
+    name, key = asked
+    try:
+        return as_card(wanted.book(), CARDS[name], key)
+    except KeyError:
+        raise Http404 from None
+
+
+def _number(request: PlanRequest) -> int | None:
     wanted = request.GET.get("version", "")
     if not wanted:
         return None
-    number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 10 else 0
-    found = reading.version_of(request.plan, number)
-    if found is None or found.state != PlanVersion.State.PUBLISHED:
-        raise Http404
-    return found
-
-
-def _name(request: PlanRequest, version: PlanVersion | None, language: str) -> str:
-    """Plain letters only: a name that every system keeps as it is."""
-    state = f"v{version.number}" if version is not None else "DRAFT"
-    return "-".join(
-        part for part in (slugify(request.brand.slug) or "brand", "plan", state, language) if part
-    )
-
-
-def _download(body: bytes, form: str, name: str) -> HttpResponse:
-    response = HttpResponse(body, content_type=TYPES[form])
-    response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 10 else 0
