@@ -26,6 +26,9 @@ OBJECTS = {
     "plan:item": "plan_item", "plan:item_edit": "plan_item", "plan:item_remove": "plan_item",
     "plan:item_reviewed": "plan_item", "plan:template_approve": "plan_template",
     "plan:policy_read": "plan_policy", "plan:methods": "person",
+    "plan:policy_record": "plan_policy", "plan:policy_publish": "plan_policy", "plan:policy_remind": "plan_policy",
+    "plan:policy_published": "plan_policy_text", "plan:training_confirm": "plan_training",
+    "plan:training_remove": "plan_training",
     "plan:contact": "plan_contact", "plan:contact_remove": "plan_contact", "plan:contact_checked": "plan_contact",
     "listening:backtest": "backtest", "listening:backtest_action": "backtest", "listening:monitor_compare": "monitor",
 }  # fmt: skip

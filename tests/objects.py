@@ -82,6 +82,7 @@ def _plan(brand: Any, person: Any) -> dict[str, str]:
     """A plan with items of its own, a first version, and a contact outside."""
     from firebreak.base.actions import Actor
     from firebreak.org import actions as org
+    from firebreak.org.dates import today_of
     from firebreak.plan import actions
     from firebreak.plan.items import LANGUAGES
 
@@ -99,7 +100,14 @@ def _plan(brand: Any, person: Any) -> dict[str, str]:
     contact = org.add_contact(
         actor=actor, brand=brand, group="own-group", name="A. Editor", methods=[("mail", "a@press.example")]
     )
+    policy = plan.items.get(kind="policies", key=f"own-{brand.slug}")
+    actions.publish_policy(actor=actor, policy=policy, people=[person], due=today_of(brand), by=person)
+    course = plan.items.filter(kind="courses").values_list("key", flat=True)[0]
+    said = actions.claim_passed(
+        actor=actor, plan=plan, course=course, person=person, passed_on=today_of(brand)
+    )
     return {
+        "plan_policy_text": f"own-{brand.slug}|1", "plan_training": str(said.uid),
         "plan_item": f"risks|own-{brand.slug}", "plan_template": f"own-{brand.slug}", "plan_policy": f"own-{brand.slug}",
         "plan_contact": str(contact.uid),
     }  # fmt: skip

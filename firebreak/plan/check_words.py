@@ -1,7 +1,7 @@
 """The sentences of the plan check: of each rule what is wrong, why it matters, how to mend it; of each hole its details."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any, NamedTuple
 
 from babel.lists import format_list
@@ -9,8 +9,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from firebreak.plan.approval.words import RAISED
 from firebreak.plan.check import Finding, PlanView
-from firebreak.plan.words import CHANNEL_NAMES, LANGUAGE_NAMES, in_language
+from firebreak.plan.rota_words import hole_words
+from firebreak.plan.words import CHANNEL_NAMES, LANGUAGE_NAMES, LEVEL_NAMES, TEMPLATE_NAMES, in_language
 from firebreak.web.parts.numbers import active_locale
 
 
@@ -38,6 +40,7 @@ class Said(NamedTuple):
 _CHANGE_PLAYBOOK, _NAME_SOMEBODY = _("Change the playbook"), _("Name somebody")
 _ASK, _COMPARE, _CHANGE_RISK = _("Ask for review"), _("Compare the texts"), _("Change the risk")
 _PUBLISH = _("Publish the policy")
+_SAY_WHO = _("Say who approves them")
 _ROTA, _UNTIL = _("Plan the rota"), _("Approved until {until}.")
 
 RULES: Mapping[str, RuleWords] = {
@@ -119,6 +122,27 @@ RULES: Mapping[str, RuleWords] = {
     "template.expires_soon": RuleWords(
         _("Approvals that end within 30 days"), _("This costs nothing yet."), _UNTIL, _("Read and approve"),
     ),
+    "approval.gap": RuleWords(
+        _("Texts that nobody is named to approve"),
+        _("Until somebody is, the leading duties are asked, which is slow at night and may ask the wrong people."),
+        _("Not said at: {levels}."), _SAY_WHO,
+    ),
+    "approval.twice": RuleWords(
+        _("Texts with two rules for their approval"),
+        _("The stricter one holds, but whoever reads the plan may follow the other."),
+        _("Said twice at: {levels}."), _SAY_WHO,
+    ),
+    "approval.below_floor": RuleWords(
+        _("Approvals that are too light"),
+        _("Some words bind you or hurt people. Firebreak asks somebody else for them whatever the plan says, and the plan "
+           "should say so too, or people will wonder why they have to wait."),
+        _("{kinds} ({levels}). {floor}"), _("Change the policy"),
+    ),
+    "approval.nobody": RuleWords(
+        _("Approvals that nobody can give"),
+        _("A text that waits for somebody who is not there does not go out."),
+        _("Asked for: {kinds}."), _NAME_SOMEBODY,
+    ),
     "outlet.cannot_be_stopped": RuleWords(
         _("Outlets that nobody can stop"),
         _("In a crisis all that is planned must be held at once, or a cheerful post goes out beside bad news."),
@@ -166,18 +190,18 @@ RULES: Mapping[str, RuleWords] = {
     "escalation.circular": RuleWords(
         _("Calls that go round in a circle"),
         _("When nobody answers, the calls come back to where they began and reach no one else."),
-        _("In this circle: {people}."), _("Change who is called next"),
+        _("In this circle: {duties}."), _("Change who is called next"),
     ),
     "rota.none": RuleWords(
         _("There is no rota"), _("Nobody can say who answers tonight."), "", _ROTA,
     ),
     "rota.nobody": RuleWords(
         _("Times within the next seven days when nobody is on duty"),
-        _("An alert in that time would reach nobody who answers for it."), _("From {from} to {to}."), _ROTA,
+        _("An alert in that time would reach nobody who answers for it."), "", _ROTA,
     ),
     "rota.unrelieved": RuleWords(
         _("Shifts that are too long"), _("After twelve hours without relief, people decide badly."),
-        _("{hours} hours on end from {from}."), _ROTA,
+        "", _ROTA,
     ),
     "reader.none": RuleWords(
         _("Languages without a reader"),
@@ -205,7 +229,7 @@ RULES: Mapping[str, RuleWords] = {
         _("What people read and agreed to is no longer what the plan says."), "", _PUBLISH,
     ),
     "policy.unread": RuleWords(
-        _("Policies that not everybody has read who must"), _("People can only keep to rules that they know."),
+        _("Policies that not everybody has read"), _("People can only keep to rules that they know."),
         _("Not read yet by {missing} of {people}."), _("See who has not"),
     ),
     "training.overdue": RuleWords(
@@ -232,6 +256,10 @@ def words_of(code: str) -> RuleWords:
 
 def say_finding(finding: Finding, view: PlanView, language: str) -> Said:
     """What a finding is about and what is known of it, with titles and names in the place of keys."""
+    if finding.code in ("rota.nobody", "rota.unrelieved"):
+        zone = view.now.tzinfo
+        assert zone is not None  # the view's moment is on the brand's clocks
+        return Said(_name(finding, view, language), hole_words(finding.code, finding.hole.params, zone))
     detail = words_of(finding.code).detail
     spoken = {
         name: _spoken(name, value, finding, view, language) for name, value in finding.hole.params.items()
@@ -255,11 +283,13 @@ def _name(finding: Finding, view: PlanView, language: str) -> str:
         return _person(view, key) if key in view.people else _title(view, "duties", key, language)
     if kind == "contacts" and key == "second-reader":
         return gettext("Second reader")
+    if kind == "approvals" and key not in view.approvals:
+        return str(TEMPLATE_NAMES.get(key, key))
     return _title(view, kind, key, language)
 
 
 def _title(view: PlanView, kind: str, key: str, language: str) -> str:
-    item = view.of(kind).get(key)
+    item = (view.approvals if kind == "approvals" else view.of(kind)).get(key)
     return in_language(item.title, language) if item is not None else key
 
 
@@ -274,6 +304,14 @@ def _spoken(name: str, value: Any, finding: Finding, view: PlanView, language: s
             LANGUAGE_NAMES.get(one, one) if name == "languages" else _person(view, one) for one in value
         ]
         return str(format_list(spoken, locale=active_locale()))
+    if name in ("kinds", "levels") and isinstance(value, list):
+        names = TEMPLATE_NAMES if name == "kinds" else LEVEL_NAMES
+        return str(format_list([str(names.get(one, one)) for one in value], locale=active_locale()))
+    if name == "floor":
+        return gettext(RAISED.get(str(value), ""))
+    if name == "duties" and isinstance(value, list):
+        spoken = [_title(view, "duties", one, language) for one in value]
+        return str(format_list(spoken, locale=active_locale()))
     if name == "person":
         return _person(view, str(value))
     if name == "duty":  # in a small team another duty carries it
@@ -283,8 +321,6 @@ def _spoken(name: str, value: Any, finding: Finding, view: PlanView, language: s
     if name == "step":
         steps = getattr(view.of("playbooks").get(finding.hole.key), "steps", [])
         return next((in_language(one.title, language) for one in steps if one.key == value), str(value))
-    if name in ("from", "to"):
-        return str(date_format(datetime.fromisoformat(value), "DATETIME_FORMAT"))
     if name in ("until", "due", "last") and value:
         return str(date_format(date.fromisoformat(value), "DATE_FORMAT"))
     return str(value)

@@ -1,4 +1,4 @@
-"""Every night each plan is checked."""
+"""Every night each plan is checked, and people are told what they must read and learn."""
 
 from typing import Any
 
@@ -7,8 +7,10 @@ from firebreak.base.actions import machine
 from firebreak.plan import actions, queries
 from firebreak.plan.check import score
 from firebreak.plan.models import Plan
+from firebreak.plan.reminding import remind
 
 CHECK = "plan.check"
+REMIND, REMIND_ONE = "plan.remind", "plan.remind_one"
 
 
 @jobs.job(CHECK)
@@ -18,4 +20,20 @@ def nightly(_payload: dict[str, Any]) -> None:
         actions.note_check(actor=machine("plan-check"), plan=plan, result=score(queries.findings(plan)))
 
 
+@jobs.job(REMIND)
+def daily(_payload: dict[str, Any]) -> None:
+    """For each living brand's plan: what people must read and learn. One that fails leaves the others alone."""
+    for pk, brand_id in Plan.objects.filter(brand__archived_at=None).values_list("pk", "brand_id"):
+        jobs.enqueue(REMIND_ONE, {"plan": pk}, brand_id=brand_id, unique=f"{REMIND_ONE}:{pk}")
+
+
+@jobs.job(REMIND_ONE)
+def remind_one(payload: dict[str, Any]) -> None:
+    """What one brand's people are told today."""
+    plan = Plan.objects.filter(pk=payload["plan"], brand__archived_at=None).select_related("brand").first()
+    if plan is not None:
+        remind(plan)
+
+
 jobs.every(CHECK, 86_400.0)
+jobs.every(REMIND, 86_400.0)

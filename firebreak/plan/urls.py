@@ -3,9 +3,9 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from firebreak.plan.views import check, overview, starting
-from firebreak.plan.views.document import exports, importing, versions
+from firebreak.plan.views.document import exports, importing, policies, versions
 from firebreak.plan.views.items import acts, editing, kinds, reading
-from firebreak.plan.views.people import people
+from firebreak.plan.views.people import people, training
 
 app_name = "plan"
 
@@ -29,7 +29,17 @@ _plan: list[URLPattern] = [
     path("export/<str:form>", exports.export, name="export"),
     path("import", importing.import_folder, name="import"),
     path("templates/<str:key>/approve", acts.template_approve, name="template_approve"),
-    path("policies/<str:key>/read", acts.policy_read, name="policy_read"),
+    path("approvals/take", acts.approvals_take, name="approvals_take"),
+    path("policies/<str:key>/read", policies.policy_read, name="policy_read"),
+    path("policies/<str:key>/record", policies.policy_record, name="policy_record"),
+    path("policies/<str:key>/publish", policies.policy_publish, name="policy_publish"),
+    path("policies/<str:key>/remind", policies.policy_remind, name="policy_remind"),
+    path("policies/<str:key>/published/<int:number>", policies.policy_published, name="policy_published"),
+    path("training", training.training, name="training"),
+    path("training/note", training.note, name="training_note"),
+    path("training/claim", training.claim, name="training_claim"),
+    path("training/<uuid:uid>/confirm", training.confirm, name="training_confirm"),
+    path("training/<uuid:uid>/remove", training.remove, name="training_remove"),
     path("<str:kind>/new", editing.item_new, name="item_new"),
     path("<str:kind>/<str:key>/edit", editing.item_edit, name="item_edit"),
     path("<str:kind>/<str:key>/remove", acts.item_remove, name="item_remove"),

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_noop
 
-from firebreak.base.permissions import EVERYONE, LEADERS, Role, declare
+from firebreak.base.permissions import EVERYONE, LEADERS, WORKERS, Role, declare
 
 SEE = declare("plan.see", EVERYONE, gettext_noop("Read the plan, say that they read it"))
 EDIT = declare(
@@ -15,4 +15,14 @@ APPROVE = declare(
     {Role.APPROVER, Role.LEAD, Role.ADMIN},
     gettext_noop("Approve or return a version of the plan, approve a template"),
 )
+APPROVALS = declare("plan.approvals", LEADERS, gettext_noop("Change who approves which texts"))
 START = declare("plan.start", LEADERS, gettext_noop("Start a plan, bring one in from a folder"))
+TRAIN = declare(
+    "plan.train", LEADERS, gettext_noop("Note and confirm who passed a course, remove a wrong record")
+)
+PUBLISH = declare("plan.publish", LEADERS, gettext_noop("Publish a policy to people and remind them"))
+RECORDS = declare(
+    "plan.records",
+    WORKERS | {Role.AUDITOR},
+    gettext_noop("See who has passed which course and who has read which policy"),
+)

@@ -12,8 +12,8 @@ from firebreak.web.slots import Label
 
 KIND_NAMES: Mapping[str, Label] = {
     "risks": _("Risks"), "scenarios": _("Scenarios"), "playbooks": _("Playbooks"), "templates": _("Templates"),
-    "policies": _("Policies"), "duties": _("Duties"), "approvals": _("Approvals"), "outlets": _("Outlets"), "contacts": _("Contacts"),
-    "courses": _("Courses"), "cases": _("Cases"),
+    "policies": _("Policies"), "duties": _("Duties"), "approvals": _("Approvals"), "outlets": _("Outlets"),
+    "contacts": _("Contacts"), "courses": _("Courses"), "cases": _("Cases"),
 }  # fmt: skip
 LANGUAGE_NAMES: Mapping[str, str] = {
     "en": "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文", "sv": "Svenska", "ms": "Bahasa Melayu",
@@ -119,6 +119,7 @@ PEOPLE_FLAGS: Mapping[str, Label] = {
     "person.unreachable": _("Only one way to reach them"), "reader.none": _("Nobody reads this language"),
     "contact.none": _("Nobody here can be reached yet"),
     "reader.second_missing": _("Nobody outside reads before you send"),
+    "escalation.circular": _("Calls go round in a circle"),
 }  # fmt: skip
 """Holes in who is there, short, beside what they are about."""
 
@@ -136,6 +137,18 @@ WORDS: dict[str, str] = {
     "plan.until": gettext_noop("Choose a day within the next three years."),
     "plan.no_kind": gettext_noop("A plan has nothing of that kind."),
     "plan.too_large": gettext_noop("This is too long for one item. Split it. Nothing was saved."),
+    "plan.too_deep": gettext_noop("Something here is nested too deep for an item of a plan. Nothing was changed."),
+    "plan.bad_text": gettext_noop(
+        "A text holds a character that cannot be kept. Look at: {place}. Nothing was changed."
+    ),
+    "plan.not_there": gettext_noop("This brand has no plan yet. Start one on its page “Plan”."),
+    "plan.version_moved": gettext_noop(
+        "Somebody else changed this in the meantime. Nothing was saved. What is there now stands beside this."
+    ),
+    "plan.no_version": gettext_noop(
+        "Say which version you saw: send the header If-Match with the ETag that you were given."
+    ),
+    "plan.bad_fields": gettext_noop("Some fields are not right yet. Nothing was changed."),
     "plan.bad_item": gettext_noop("This cannot be kept. {detail} Nothing was changed."),
     "plan.empty": gettext_noop("There is nothing in this plan yet."),
     "plan.nothing_new": gettext_noop("Nothing has changed since version {number}."),
@@ -180,6 +193,26 @@ WORDS: dict[str, str] = {
     "export.busy": gettext_noop("Other PDFs are being made just now. Try again in a minute. Nothing was lost."),
     "export.too_long": gettext_noop("The PDF took too long to make. Take the Word file, or one checklist at a time."),
     "export.failed": gettext_noop("The PDF could not be made. Take the Word file, and tell whoever runs Firebreak."),
+    "plan.not_your_duty": gettext_noop(
+        "The approval policy asks {duties} for this kind of text: {people}. Nothing was changed."
+    ),
+    "plan.has_policy": gettext_noop("The plan has an approval policy of its own already. Nothing was changed."),
+    "training.twice": gettext_noop("This is noted already for that day. Nothing was changed."),
+    "training.gone": gettext_noop("Somebody removed this record in the meantime."),
+    "training.no_reason": gettext_noop("Say why the record is wrong. It was not removed."),
+    "training.too_long": gettext_noop("Make it shorter: at most {longest} characters."),
+    "training.no_course": gettext_noop("Choose a course of the plan."),
+    "training.day": gettext_noop("Choose a day that has been, within the last ten years."),
+    "training.nobody": gettext_noop("Choose who passed."),
+    "training.not_here": gettext_noop("Choose people who work on the brand. Nothing was noted."),
+    "policy.newer": gettext_noop(
+        "Another text was published while you read. Here it is: read it, then say so. Nothing was noted."
+    ),
+    "policy.empty": gettext_noop("Nothing is written in this policy yet. Write it, then publish it."),
+    "policy.nobody": gettext_noop("Choose who must read it."),
+    "policy.not_here": gettext_noop("Choose people who work on the brand. Nothing was published."),
+    "policy.due": gettext_noop("Choose a day within the next year."),
+    "policy.link": gettext_noop("Give the address of the page, such as https://example.org/rules."),
     "plan.own_work": gettext_noop("You wrote this yourself. Somebody else must approve it."),
     "plan.wrong_move": gettext_noop(
         "This version was already decided. Reload the page to see how it stands."

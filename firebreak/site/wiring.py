@@ -9,6 +9,7 @@ from firebreak.notify import invitations, sign_in_mails
 from firebreak.notify import nav as notify_nav
 from firebreak.org import nav as org_nav
 from firebreak.plan import nav as plan_nav
+from firebreak.plan import notices as plan_notices
 
 
 def connect() -> None:
@@ -21,6 +22,7 @@ def connect() -> None:
     org_nav.announce()
     alert_notices.register()
     invitations.register()
+    plan_notices.register()
     events.on("org.invited", "notify.tell", invitations.tell_invited)
     events.on("org.mail_asked", "notify.mail", sign_in_mails.send)
     events.on("listening.alert_raised", "notify.tell", alert_notices.tell_raised)

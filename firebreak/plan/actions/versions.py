@@ -10,7 +10,7 @@ from firebreak.base.actions import Actor, Change, change
 from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput
 from firebreak.org.models import Person
-from firebreak.plan.models import Plan, PlanItem, PlanReading, PlanVersion, PolicyReading
+from firebreak.plan.models import Plan, PlanReading, PlanVersion
 from firebreak.plan.rules import may_decide, move
 
 LONGEST_NOTE = 4_000
@@ -78,20 +78,6 @@ def note_read(*, actor: Actor, version: PlanVersion, person: Person) -> None:
             raise WrongInput("plan.not_published", "This version is not published.")
         PlanReading.objects.get_or_create(version=row, person=person, defaults={"at": now()})
         _say(record, row, person=str(person.uid))
-
-
-def read_policy(*, actor: Actor, policy: PlanItem, person: Person) -> None:
-    """Somebody says that they read a policy as it is now."""
-    with change(actor=actor, brand_id=policy.plan.brand_id, action="plan.policy_read") as record:
-        row = PlanItem.objects.select_for_update().select_related("plan").get(pk=policy.pk)
-        if row.kind != "policies":
-            raise WrongInput("plan.not_a_policy", "Only policies are acknowledged.")
-        digest = policy_digest(row.body)
-        PolicyReading.objects.get_or_create(
-            plan=row.plan, key=row.key, digest=digest, person=person, defaults={"at": now()}
-        )
-        record.about(f"plan-item:{row.uid}", key=row.key, digest=digest, person=str(person.uid))
-        record.touches(f"b{row.plan.brand_id}.plan")
 
 
 def snapshot(plan: Plan) -> dict[str, dict[str, Any]]:

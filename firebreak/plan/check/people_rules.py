@@ -61,16 +61,17 @@ def holder_cannot_be_reached(view: PlanView) -> Iterator[Hole]:
 def circular_escalation(view: PlanView) -> Iterator[Hole]:
     """Calls that go round: nobody is ever reached who was not called already."""
     told: set[str] = set()
-    for first in sorted(view.escalation):
-        path, person = [first], view.escalation.get(first)
-        while person is not None and person not in path:
-            path.append(person)
-            person = view.escalation.get(person)
-        if person is not None:
-            circle = path[path.index(person) :]
+    following = view.escalation
+    for first in sorted(following):
+        path, duty = [first], following.get(first)
+        while duty is not None and duty not in path:
+            path.append(duty)
+            duty = following.get(duty)
+        if duty is not None:
+            circle = path[path.index(duty) :]
             if not told & set(circle):
                 told |= set(circle)
-                yield Hole("people", min(circle), {"people": sorted(circle)})
+                yield Hole("duties", min(circle), {"duties": circle})
 
 
 def _gaps(shifts: list[Shift], begin: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
@@ -85,14 +86,22 @@ def _gaps(shifts: list[Shift], begin: datetime, end: datetime) -> Iterator[tuple
         yield at, end
 
 
+def _weekend(view: PlanView, begin: datetime, end: datetime) -> bool:
+    """Whether a time touches the Saturday or the Sunday of this week, of the days that are still to come."""
+    saturday = view.now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(5 - view.now.weekday())
+    return max(begin, view.now) < saturday + timedelta(2) and end > max(saturday, view.now)
+
+
 @rule("rota.nobody", 5, 10)
 def nobody_on_duty(view: PlanView) -> Iterator[Hole]:
-    """Within the next seven days nobody answers for the lead; only where there is a rota at all."""
-    lead = [one for one in view.shifts if one.duty == "lead" and view.active(one.person)]
-    if not any(one.duty == "lead" for one in view.shifts):
+    """Within the next seven days nobody answers for the lead; only where the lead has a rota at all."""
+    lead = [one for one in view.shifts if view.carried_by(one.duty) == "lead"]
+    if not lead:
         return
-    for begin, end in _gaps(lead, view.now, view.now + AHEAD):
-        yield Hole("rota", "lead", {"from": begin.isoformat(), "to": end.isoformat()})
+    there = [one for one in lead if view.active(one.person)]
+    for begin, end in _gaps(there, view.now, view.now + AHEAD):
+        params = {"from": begin.isoformat(), "to": end.isoformat(), "weekend": _weekend(view, begin, end)}
+        yield Hole("rota", "lead", params)
 
 
 @rule("rota.none", 4, 4)
@@ -106,19 +115,28 @@ def one_person_unrelieved(view: PlanView) -> Iterator[Hole]:
     """One person has more than twelve hours on end within the next seven days."""
     if view.size == "one":
         return
-    for person in sorted({one.person for one in view.shifts}):
-        begin = end = None
-        mine = sorted((one for one in view.shifts if one.person == person), key=lambda one: one.begin)
-        for shift in mine:
-            if end is None or begin is None or shift.begin > end:
-                begin = shift.begin
-                end = shift.end
-            else:
-                end = max(end, shift.end)
+    on = [one for one in view.shifts if view.active(one.person)]
+    for person in sorted({one.person for one in on}):
+        mine = [one for one in on if one.person == person]
+        for begin, end in _on_end(mine):
             if end - begin > UNRELIEVED and begin < view.now + AHEAD and end > view.now:
                 hours = round((end - begin).total_seconds() / 3600)
-                yield Hole("rota", person, {"person": person, "from": begin.isoformat(), "hours": hours})
+                yield Hole("rota", person, {
+                    "person": person, "from": begin.isoformat(), "to": end.isoformat(), "hours": hours,
+                    "weekend": _weekend(view, begin, end),
+                })  # fmt: skip
                 break
+
+
+def _on_end(shifts: list[Shift]) -> list[tuple[datetime, datetime]]:
+    """Shifts that follow on one another, as one time each."""
+    found: list[tuple[datetime, datetime]] = []
+    for shift in sorted(shifts, key=lambda one: one.begin):
+        if found and shift.begin <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], shift.end))
+        else:
+            found.append((shift.begin, shift.end))
+    return found
 
 
 @rule("reader.none", 3, 12)

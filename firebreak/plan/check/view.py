@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from firebreak.plan.escalating import next_of, order
 from firebreak.plan.items import (
+    Approval,
     ContactGroup,
     Course,
     Duty,
@@ -41,6 +43,7 @@ class Shift:
 
     duty: str
     person: Person
+    """Empty in a hole: who should be there is away or has left."""
     begin: datetime
     end: datetime
 
@@ -64,11 +67,11 @@ class PlanView:
     languages: tuple[Language, ...] = ("en",)
     items: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Kind -> key -> item."""
+    starter_approvals: Mapping[str, Approval] = field(default_factory=dict)
+    """The approval policy that holds while the plan has none of its own."""
     people: Mapping[Person, PersonView] = field(default_factory=dict)
     holders: Mapping[str, tuple[Person, ...]] = field(default_factory=dict)
     """Duty -> its holder, then deputies in order."""
-    escalation: Mapping[Person, Person] = field(default_factory=dict)
-    """Who is called when somebody does not answer."""
     readers: Mapping[str, Person] = field(default_factory=dict)
     """Language -> who reads texts in it before they go out."""
     shifts: tuple[Shift, ...] = ()
@@ -130,6 +133,11 @@ class PlanView:
         return {key: duty for key, duty in self.of("duties").items() if self.size not in duty.folds_into}
 
     @property
+    def approvals(self) -> Mapping[str, Approval]:
+        """The approval policy that holds."""
+        return self.of("approvals") or self.starter_approvals
+
+    @property
     def outlets(self) -> Mapping[str, Outlet]:
         return self.of("outlets")
 
@@ -144,6 +152,17 @@ class PlanView:
     def carried_by(self, duty: str) -> str:
         """The duty that carries this one in a team of this size."""
         return carried_by(self.of("duties"), self.size, duty)
+
+    @property
+    def escalation(self) -> Mapping[str, str]:
+        """Duty -> the duty that is called when nobody of it answers; missing where the calls end."""
+        known = self.of("duties")
+        following = {key: next_of(known, self.carried_by, key) for key in self.duties}
+        return {key: after for key, after in following.items() if after}
+
+    def calls(self, duty: str) -> tuple[str, ...]:
+        """Duties that are called one after the other when nobody of this one answers."""
+        return order(self.escalation, self.carried_by(duty))
 
     def active(self, person: Person) -> bool:
         """Whether somebody is still there."""

@@ -5,22 +5,27 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
+from firebreak.base.clock import now
 from firebreak.listening import queries as listening
 from firebreak.org import queries as org
 from firebreak.org.dates import day_of, local_now, today_of
 from firebreak.org.duty_rules import SECOND_READER
 from firebreak.org.models import Brand
+from firebreak.org.rota_queries import rota_between
 from firebreak.plan.actions.versions import digest_of
-from firebreak.plan.check import Contact, Finding, PersonView, PlanView, check
+from firebreak.plan.check import Contact, Due, Finding, PersonView, PlanView, Shift, check
+from firebreak.plan.check.training import training_due as due_in
 from firebreak.plan.items.texts import Size
 from firebreak.plan.models import Plan, PlanCheck, PlanVersion
+from firebreak.plan.queries.approvals import starter_policy
 from firebreak.plan.queries.items import records, typed
-from firebreak.plan.queries.policies import policy_readers
+from firebreak.plan.queries.policies import policies_now
+from firebreak.plan.queries.training import trained, training_since
 from firebreak.plan.queries.versions import Difference, differences, newest
 from firebreak.plan.signs import heard_by
 from firebreak.plan.words import content_language
 
-HISTORY = timedelta(days=180)
+HISTORY, DAY = timedelta(days=180), timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -54,14 +59,15 @@ def standing(plan: Plan) -> Standing:
     changes = differences(last.items, present) if last and last.digest != digest_of(present) else []
     read = last.readings.values_list("person__uid", flat=True) if last else []
     published = day_of(plan.brand, last.published_at) if last and last.published_at else None
-    items = typed(present)
+    items, policies = typed(present), policies_now(plan, present.get("policies", {}))
     view = PlanView(
         now=_local(plan), size=cast("Size", plan.brand.team_size), languages=tuple(plan.languages), items=items,
-        monitors=heard_signs(plan, items["risks"]),
+        starter_approvals=starter_policy(), monitors=heard_signs(plan, items["risks"]),
         reviewed={(kind, key): on or day_of(plan.brand, at) for kind, key, _body, _stale, on, at, _until in rows},
         approved_until={key: until for kind, key, *_rest, until in rows if kind == "templates" and until},
         stale={(kind, key): tuple(sorted(stale)) for kind, key, _body, stale, *_rest in rows if stale},
-        read_by=policy_readers(plan),
+        read_by=policies.read, policies_for=policies.people, policies_changed=policies.changed,
+        trained=trained(plan), training_since=training_since(plan),
         published=published, changed_since=len(changes), plan_read_by=frozenset(map(str, read)),
         **_people(plan.brand),
     )  # fmt: skip
@@ -76,6 +82,20 @@ def people_view(plan: Plan) -> PlanView:
     )  # fmt: skip
 
 
+def training_view(plan: Plan) -> PlanView:
+    """Only duties, courses, who is there and what they passed: enough for what is due."""
+    return PlanView(
+        now=_local(plan), size=cast("Size", plan.brand.team_size), languages=tuple(plan.languages),
+        items=records(plan, "duties", "courses"), trained=trained(plan), training_since=training_since(plan),
+        **_people(plan.brand),
+    )  # fmt: skip
+
+
+def training_due(plan: Plan) -> list[Due]:
+    """Every course that somebody ought to know, what is due first in front."""
+    return due_in(training_view(plan))
+
+
 def heard_signs(plan: Plan, risks: Mapping[str, Any]) -> frozenset[tuple[str, int]]:
     """Each early sign, as its risk and its place there, that an active monitor of the brand asks for."""
     asked = list(listening.monitors(plan.brand).filter(active=True).values_list("query", flat=True))
@@ -84,6 +104,17 @@ def heard_signs(plan: Plan, risks: Mapping[str, Any]) -> frozenset[tuple[str, in
         for key, risk in risks.items()
         for place, sign in enumerate(risk.signs)
         if any(heard_by(query, sign.terms) for query in asked)
+    )
+
+
+def _shifts(brand: Brand) -> tuple[Shift, ...]:
+    """The rota from the day before yesterday on, so that who is on end for long is seen, to a week from now."""
+    at = now()
+    rota = rota_between(brand, at - 2 * DAY, at + 9 * DAY)
+    return tuple(
+        Shift(slot.duty, str(person.uid) if slot.state == "on" and person else "", slot.begin, slot.end)
+        for slot in rota.slots
+        for person in [rota.person(slot.person)]
     )
 
 
@@ -117,6 +148,7 @@ def _people(brand: Brand) -> dict[str, Any]:
         },
         "readers": {language: str(reader.uid) for language, reader in readers.items()},
         "contacts": tuple(contacts),
+        "shifts": _shifts(brand),
         "second_reader": max(seconds, key=lambda one: one.methods, default=None),
     }
 

@@ -23,6 +23,11 @@ from firebreak.plan.check import (
     score,
 )
 from firebreak.plan.items import (
+    LEVELS,
+    TEMPLATE_KINDS,
+    Approval,
+    ApprovalRow,
+    ApprovalStep,
     Clocks,
     ContactGroup,
     Course,
@@ -105,10 +110,10 @@ SOUND = PlanView(
         "contacts": {"press": GROUP}, "courses": {"replies": COURSE},
     },
     people={key: PersonView(key.title(), methods=2) for key in (ANNA, BO, CY)},
-    holders={"lead": (ANNA, BO)}, escalation={ANNA: BO, BO: CY}, readers={"en": ANNA, "sv": BO}, shifts=shifts(ANNA, BO),
+    holders={"lead": (ANNA, BO)}, readers={"en": ANNA, "sv": BO}, shifts=shifts(ANNA, BO),
     contacts=(Contact("press", "A. Editor", 1, TODAY),), monitors=frozenset({("outage", 0)}),
     reviewed={("risks", "outage"): TODAY, ("policies", "staff"): TODAY}, approved_until={"holding": date(2027, 6, 1)},
-    read_by={"staff": frozenset({ANNA, BO, CY})}, trained={("replies", ANNA): TODAY, ("replies", BO): TODAY},
+    policies_for={"staff": frozenset({ANNA, BO, CY})}, read_by={"staff": frozenset({ANNA, BO, CY})}, trained={("replies", ANNA): TODAY, ("replies", BO): TODAY},
     published=TODAY, plan_read_by=frozenset({ANNA, BO, CY}),
 )  # fmt: skip
 
@@ -123,6 +128,21 @@ def other(item: Any, **changes: Any) -> dict[str, Any]:
 
 def people(**changes: PersonView) -> PlanView:
     return replace(SOUND, people={**SOUND.people, **changes})
+
+
+def approving(again: int = 1, **changes: Any) -> PlanView:
+    """The sound plan with a policy of one row, in which the outside reader reads everything."""
+    row: dict[str, Any] = {
+        "levels": list(LEVELS), "sizes": ["small"], "drafts": ["lead"], "releases": ["lead"],
+        "steps": [ApprovalStep(outside=True)],
+    }  # fmt: skip
+    policy = Approval(
+        key="all", title=both("All"), kinds=list(TEMPLATE_KINDS), note=both("Why"),
+        rows=[ApprovalRow(**{**row, **changes})] * again,
+    )  # fmt: skip
+    return replace(
+        items(approvals={"all": policy}), second_reader=Contact("second-reader", "M. Juris", 1, TODAY)
+    )
 
 
 HOLES: dict[str, Callable[[], PlanView]] = {
@@ -152,6 +172,10 @@ HOLES: dict[str, Callable[[], PlanView]] = {
     "template.expired": lambda: replace(SOUND, approved_until={"holding": TODAY - timedelta(days=1)}),
     "template.expires_soon": lambda: replace(SOUND, approved_until={"holding": TODAY + timedelta(days=29)}),
     "outlet.cannot_be_stopped": lambda: items(outlets=other(OUTLET, how_to_stop=both("") | {"sv": ""})),
+    "approval.gap": lambda: approving(levels=["notice", "concern", "serious"]),
+    "approval.twice": lambda: approving(again=2),
+    "approval.below_floor": lambda: approving(steps=[]),
+    "approval.nobody": lambda: approving(steps=[ApprovalStep(duties=["pr"])]),
     "plan.no_outlets": lambda: items(outlets={}),
     "review.overdue": lambda: replace(
         SOUND, reviewed={("risks", "outage"): TODAY - timedelta(days=184), ("policies", "staff"): TODAY}
@@ -164,21 +188,25 @@ HOLES: dict[str, Callable[[], PlanView]] = {
     "duty.holder_left": lambda: replace(SOUND, holders={"lead": (ANNA, "gone")}),
     "risk.no_owner": lambda: items(risks=other(RISK, owner="gone")),
     "person.unreachable": lambda: people(bo=PersonView("Bo", methods=1)),
-    "escalation.circular": lambda: replace(SOUND, escalation={ANNA: BO, BO: ANNA}),
+    "escalation.circular": lambda: items(duties={**DUTIES, **other(DUTIES["lead"], calls_next="lead")}),
     "rota.nobody": lambda: replace(SOUND, shifts=SOUND.shifts[:9] + SOUND.shifts[10:]),
     "rota.none": lambda: replace(SOUND, shifts=()),
     "rota.unrelieved": lambda: replace(SOUND, shifts=shifts(ANNA, ANNA, *[BO, CY] * 8)),
     "reader.none": lambda: replace(SOUND, readers={"en": ANNA}),
     "reader.second_missing": lambda: replace(
-        SOUND, people={key: SOUND.people[key] for key in (ANNA, BO)}, escalation={}
+        SOUND, people={key: SOUND.people[key] for key in (ANNA, BO)}
     ),
     "contact.none": lambda: replace(SOUND, contacts=(Contact("press", "A. Editor", 0, TODAY),)),
     "contact.stale": lambda: replace(
         SOUND, contacts=(Contact("press", "A. Editor", 1, TODAY - timedelta(days=184)),)
     ),
+    "policy.not_published": lambda: replace(SOUND, policies_for={}),
+    "policy.changed": lambda: replace(SOUND, policies_changed=frozenset({"staff"})),
     "policy.unread": lambda: replace(SOUND, read_by={"staff": frozenset({ANNA})}),
     "plan.unread": lambda: replace(SOUND, plan_read_by=frozenset({ANNA})),
-    "training.overdue": lambda: replace(SOUND, trained={("replies", ANNA): TODAY}),
+    "training.overdue": lambda: replace(
+        SOUND, trained={("replies", ANNA): TODAY}, training_since={("replies", BO): TODAY - timedelta(days=31)}
+    ),
 }  # fmt: skip
 """For each rule the sound plan with one hole."""
 
@@ -202,12 +230,40 @@ def test_a_planted_hole_is_found_and_nothing_else_is(code: str) -> None:
 
 def test_a_team_of_one_is_not_asked_for_deputies_or_a_rota_but_for_a_second_reader() -> None:
     alone = replace(
-        SOUND, size="one", people={ANNA: SOUND.people[ANNA]}, holders={"lead": (ANNA,)}, escalation={}, shifts=(),
+        SOUND, size="one", people={ANNA: SOUND.people[ANNA]}, holders={"lead": (ANNA,)}, shifts=(),
         readers={"en": ANNA, "sv": ANNA},
     )  # fmt: skip
     assert {one.code for one in check(alone)} == {"reader.second_missing"}
     read = replace(alone, second_reader=Contact("lawyer", "M. Juris", 1, TODAY))
     assert check(read) == []
+
+
+def test_a_policy_that_says_enough_has_no_holes() -> None:
+    assert check(approving()) == []
+
+
+def test_holes_of_the_approval_policy_say_which_texts_and_levels() -> None:
+    gaps = {one.hole.key: one.hole.params for one in check(HOLES["approval.gap"]())}
+    assert gaps == {kind: {"levels": ["critical"]} for kind in TEMPLATE_KINDS}
+    (below,) = check(HOLES["approval.below_floor"]())
+    assert set(below.hole.params["kinds"]) == {
+        "apology", "correction", "clarification", "condolence", "notification", "press-release"
+    }  # fmt: skip
+    assert (below.hole.key, below.hole.params["floor"]) == ("all", "nobody_else")
+    (nobody,) = check(HOLES["approval.nobody"]())
+    assert (nobody.hole.kind, nobody.hole.key) == ("duties", "pr")
+
+
+def test_an_outside_reader_who_is_asked_and_not_there_is_a_hole() -> None:
+    (found,) = check(replace(approving(), second_reader=None))
+    assert (found.code, found.hole.key) == ("approval.nobody", "second-reader")
+
+
+def test_the_starter_policy_holds_where_a_plan_has_none() -> None:
+    policy = approving(levels=["notice"]).items["approvals"]
+    assert {one.code for one in check(replace(approving(), items=SOUND.items, starter_approvals=policy))} == {
+        "approval.gap"
+    }
 
 
 def test_the_reason_of_a_hole_carries_its_numbers() -> None:

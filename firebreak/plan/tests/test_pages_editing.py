@@ -300,14 +300,6 @@ def test_a_team_of_one_approves_what_it_wrote(client: Any, plan: Plan, brand: An
     assert row(plan, "templates", "holding-general").approved_until == until
 
 
-def test_anybody_who_sees_the_plan_can_say_that_they_read_a_policy(
-    plan: Plan, viewer: Any, client_of: Any
-) -> None:
-    reply = client_of(viewer).post(url("policy_read", "moderation"))
-    assert reply["Location"] == url("item", "policies", "moderation")
-    assert queries.view_of(plan).read_by == {"moderation": frozenset({str(viewer.uid)})}
-
-
 @pytest.mark.parametrize("role", ["viewer", "responder", "auditor"])
 def test_who_may_not_edit_is_refused(
     role: str, plan: Plan, client_of: Any, make_person: Any, brand: Any

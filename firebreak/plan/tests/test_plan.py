@@ -221,16 +221,6 @@ def test_an_unpublished_version_cannot_be_acknowledged(plan: Plan, anna: Person)
         actions.note_read(actor=ACTOR, version=version, person=anna)
 
 
-def test_a_policy_that_changed_must_be_read_again(plan: Plan, anna: Person) -> None:
-    policy = queries.item(plan, "policies", "moderation")
-    assert policy is not None
-    actions.read_policy(actor=ACTOR, policy=policy, person=anna)
-    assert queries.view_of(plan).read_by == {"moderation": frozenset({str(anna.uid)})}
-    body = {**policy.body, "body": {**policy.body["body"], "en": policy.body["body"]["en"] + "\nMore."}}
-    actions.change_item(actor=ACTOR, item=policy, body=body, person=anna)
-    assert queries.view_of(plan).read_by == {}
-
-
 def test_a_template_is_approved_by_another_and_a_change_takes_that_back(
     plan: Plan, anna: Person, bo: Person
 ) -> None:

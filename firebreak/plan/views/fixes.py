@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from firebreak.org.models import Brand
 from firebreak.plan.check import Finding, PlanView
 from firebreak.plan.check_words import words_of
-from firebreak.plan.views.common import APPROVE, EDIT, SEE, PlanRequest
+from firebreak.plan.views.common import APPROVALS, APPROVE, EDIT, SEE, PlanRequest, editing_verb
 from firebreak.plan.views.monitors import monitor_form
 from firebreak.plan.words import in_language
 
@@ -19,11 +19,13 @@ _WAY: Mapping[str, str] = {
     "plan.no_risks": "new:risks", "plan.no_outlets": "new:outlets", "risk.no_scenario": "new:scenarios",
     "risk.no_monitor": "monitor", "plan.not_published": "versions", "plan.changed_since": "versions",
     "plan.unread": "versions", "template.not_approved": "item", "template.expired": "item",
-    "template.expires_soon": "item", "review.overdue": "item", "policy.unread": "item", "training.overdue": "item",
+    "template.expires_soon": "item", "review.overdue": "item", "policy.unread": "policy_record",
+    "policy.not_published": "policy_publish", "policy.changed": "policy_publish", "training.overdue": "training",
     "duty.no_holder": "people", "duty.no_deputy": "people", "duty.deputy_is_holder": "people",
-    "duty.holder_left": "people", "person.unreachable": "people", "escalation.circular": "people",
-    "rota.none": "people", "rota.nobody": "people", "rota.unrelieved": "people", "reader.none": "people",
-    "reader.second_missing": "people", "contact.none": "people", "contact.stale": "people",
+    "duty.holder_left": "people", "person.unreachable": "people",
+    "rota.none": "rota", "rota.nobody": "rota", "rota.unrelieved": "rota", "reader.none": "people",
+    "reader.second_missing": "people", "approval.nobody": "people", "approval.gap": "approvals",
+    "approval.twice": "approvals", "contact.none": "people", "contact.stale": "people",
 }  # fmt: skip
 """Rule -> way to its fix; a rule that is not named is mended where the item is changed."""
 _VERB: Mapping[str, str] = {
@@ -31,7 +33,9 @@ _VERB: Mapping[str, str] = {
     "review.overdue": EDIT,
 }  # fmt: skip
 """What one must be allowed for the button that waits on the item's own page; reading it is enough for the rest."""
-PEOPLE_EDIT = "org.duties.edit"
+PUBLISH = "plan.publish"
+_PAGES: Mapping[str, str] = {"people": "org.duties.edit", "versions": EDIT, "rota": "org.rota.edit", "training": SEE}
+"""Ways that are a page of their own, and what one must be allowed to mend something there."""
 
 
 class Fix(NamedTuple):
@@ -48,10 +52,18 @@ def fix_of(request: PlanRequest, finding: Finding, view: PlanView, language: str
     look = gettext("Look at it")
     if finding.code == "outlet.cannot_be_stopped" and any(view.outlets[key].how_to_stop.values()):
         way = "people"
-    if way in ("people", "versions"):
+    if way in _PAGES:
         address = reverse(f"plan:{way}", args=[slug]) + (_place(finding, view) if way == "people" else "")
-        return Fix(address, label if request.may(PEOPLE_EDIT if way == "people" else EDIT) else look)
+        return Fix(address, label if request.may(_PAGES[way]) else look)
+    if way == "approvals":
+        return Fix(
+            reverse("plan:kind", args=[slug, "approvals"]), label if request.may(APPROVALS) else look
+        )
     there = key in view.of(kind)
+    if way.startswith("policy_") and there:
+        publishing = way == "policy_publish" and request.may(PUBLISH)
+        address = reverse(f"plan:{way if publishing else 'policy_record'}", args=[slug, key])
+        return Fix(address, label if publishing or way == "policy_record" else look)
     page = reverse("plan:item", args=[slug, kind, key]) if there else ""
     if way == "monitor" and there and request.may("listening.monitor.edit"):
         return Fix(monitor_address(request.brand, view, key, language), label)
@@ -59,7 +71,7 @@ def fix_of(request: PlanRequest, finding: Finding, view: PlanView, language: str
         return Fix(reverse("plan:item_new", args=[slug, way.removeprefix("new:")]), label)
     if way == "item" and page:
         return Fix(page, label if request.may(_VERB.get(finding.code, SEE)) else look)
-    if way == "edit" and there and request.may(EDIT):
+    if way == "edit" and there and request.may(editing_verb(kind)):
         return Fix(reverse("plan:item_edit", args=[slug, kind, key]), label)
     return Fix(page, look if page else "")
 

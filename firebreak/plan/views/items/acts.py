@@ -1,10 +1,11 @@
-"""Single acts on an item: remove it, review it, approve a template, say that a policy was read."""
+"""Single acts on an item: remove it, review it, approve a template."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -14,7 +15,17 @@ from django.views.decorators.http import require_POST
 from firebreak.base.errors import FirebreakError
 from firebreak.org.dates import today_of
 from firebreak.plan import actions
-from firebreak.plan.views.common import APPROVE, EDIT, SEE, PlanRequest, item_or_404, language_of, plan_page
+from firebreak.plan.views.common import (
+    APPROVALS,
+    APPROVE,
+    EDIT,
+    PlanRequest,
+    editing_verb,
+    item_or_404,
+    language_of,
+    plan_page,
+)
+from firebreak.plan.views.items.approving import approvers_of
 from firebreak.plan.words import in_language, say_error
 
 
@@ -22,6 +33,7 @@ from firebreak.plan.words import in_language, say_error
 @plan_page(EDIT)
 def item_remove(request: PlanRequest, kind: str, key: str) -> HttpResponseBase:
     """Out of the plan; versions that hold it keep it."""
+    allowed(request, kind)
     item = item_or_404(request.plan, kind, key)
     title = in_language(item.body["title"], language_of(request.plan))
     actions.remove_item(actor=request.actor, item=item)
@@ -33,6 +45,7 @@ def item_remove(request: PlanRequest, kind: str, key: str) -> HttpResponseBase:
 @plan_page(EDIT)
 def item_reviewed(request: PlanRequest, kind: str, key: str) -> HttpResponseBase:
     """Somebody looked at it again today and it is still right."""
+    allowed(request, kind)
     item = item_or_404(request.plan, kind, key)
     actions.review_item(actor=request.actor, item=item, on=today_of(request.brand))
     messages.success(request, _("Noted: still right today."))
@@ -51,6 +64,8 @@ def template_approve(request: PlanRequest, key: str) -> HttpResponseBase:
             alone=request.brand.team_size == "one",
         )  # fmt: skip
     except FirebreakError as error:
+        if error.code == "plan.not_your_duty":
+            error.params["duties"] = approvers_of(request, item).duties
         messages.error(request, say_error(error))
     else:
         messages.success(request, _("Approved."))
@@ -58,14 +73,22 @@ def template_approve(request: PlanRequest, key: str) -> HttpResponseBase:
 
 
 @require_POST
-@plan_page(SEE)
-def policy_read(request: PlanRequest, key: str) -> HttpResponseBase:
-    """The reader says that they read a policy as it is now."""
-    actions.read_policy(
-        actor=request.actor, policy=item_or_404(request.plan, "policies", key), person=request.user
-    )
-    messages.success(request, _("Thank you. It is noted that you read it."))
-    return to_item(request, "policies", key)
+@plan_page(APPROVALS)
+def approvals_take(request: PlanRequest) -> HttpResponseBase:
+    """The starter approval policy becomes the plan's own, to be changed."""
+    try:
+        actions.take_policy(actor=request.actor, plan=request.plan, person=request.user)
+    except FirebreakError as error:
+        messages.error(request, say_error(error))
+    else:
+        messages.success(request, _("The policy is in the plan now. Change what does not fit you."))
+    return HttpResponseRedirect(reverse("plan:kind", args=[request.brand.slug, "approvals"]))
+
+
+def allowed(request: PlanRequest, kind: str) -> None:
+    """Refuse whoever may change the plan, but not who approves what. Raises ``PermissionDenied``."""
+    if not request.may(editing_verb(kind)):
+        raise PermissionDenied
 
 
 def _day(text: str) -> date | None:

@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from django.http import Http404, HttpResponseBase, QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from firebreak.org.models import Membership
+from firebreak.org import queries as org
 from firebreak.plan import words
 from firebreak.plan.items.texts import Size
-from firebreak.plan.queries.policies import policy_readers
+from firebreak.plan.queries.policies import policies_now
 from firebreak.plan.timeline import clocks
 from firebreak.plan.views.common import SEE, PlanRequest, draw, language_of, plan_page
+from firebreak.plan.views.items.approving import approvals
 from firebreak.plan.views.items.heat import SCORES, grid
 from firebreak.plan.views.items.rows import Row, carriers, rows_of, titles_of
 from firebreak.plan.words import in_language
 
 Rows = list[Row]
+
+
+class PolicyLine(NamedTuple):
+    """A policy, how it was published, and who has read that."""
+
+    one: Row
+    number: int | None
+    changed: bool
+    people: int
+    read: int
+    asked: bool
+    """Whether the reader must read it."""
+    done: bool
 
 
 @require_safe
@@ -92,14 +106,18 @@ def _templates(_request: PlanRequest, rows: Rows) -> dict[str, Any]:
 
 
 def _policies(request: PlanRequest, rows: Rows) -> dict[str, Any]:
-    people = set(Membership.objects.filter(brand=request.brand).values_list("person__uid", flat=True))
-    readers = policy_readers(request.plan)
+    state = policies_now(request.plan, {one.row.key: one.row.body for one in rows})
+    here = {str(one.person.uid) for one in org.people_of(request.brand) if one.person.is_active}
     mine = str(request.user.uid)
     return {
-        "people": len(people), "audiences": words.AUDIENCE_NAMES,
+        "audiences": words.AUDIENCE_NAMES,
         "rows": [
-            (one, len({str(uid) for uid in people} & readers.get(one.row.key, frozenset())),
-             mine in readers.get(one.row.key, frozenset()))
+            PolicyLine(
+                one, state.numbers.get(one.row.key), one.row.key in state.changed,
+                len(state.people.get(one.row.key, frozenset()) & here),
+                len(state.people.get(one.row.key, frozenset()) & here & state.read.get(one.row.key, frozenset())),
+                mine in state.people.get(one.row.key, ()), mine in state.read.get(one.row.key, ()),
+            )
             for one in rows
         ],
     }  # fmt: skip
@@ -153,6 +171,7 @@ def _text(one: Row, language: str) -> str:
 MORE: dict[str, Callable[[PlanRequest, Rows], dict[str, Any]]] = {
     "risks": _risks, "scenarios": _scenarios, "playbooks": _playbooks, "templates": _templates, "policies": _policies,
     "duties": _duties, "outlets": _outlets, "contacts": _contacts, "cases": _cases,
+    "approvals": approvals,
 }  # fmt: skip
 ABOUT = {
     "risks": _("What may happen to you, how likely it is and how bad it would be. Open a square to see its risks."),
@@ -161,6 +180,7 @@ ABOUT = {
     "templates": _("Words made ready for each channel and language, with gaps for the facts."),
     "policies": _("What people agree to keep before anything happens."),
     "duties": _("Who answers for what. Each one is a page to carry."),
+    "approvals": _("Who writes, who must say yes, and who sends out which kind of text, at each level."),
     "outlets": _("Everything that speaks for you, and that a stop of all publishing must reach."),
     "contacts": _("Whom outside you must be able to reach, and where to find them beforehand."),
     "courses": _("What holders of a duty learn, how often, and how you know that it was learnt."),

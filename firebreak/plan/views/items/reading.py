@@ -11,17 +11,18 @@ from django.views.decorators.http import require_safe
 
 from firebreak.listening import queries as listening
 from firebreak.org.dates import today_of
-from firebreak.org.models import Membership
 from firebreak.plan import words
+from firebreak.plan.actions.versions import policy_digest
 from firebreak.plan.check.dates import later
 from firebreak.plan.folders.checking import width
 from firebreak.plan.items import Course, Risk, Scenario, Sign, Step, Template
 from firebreak.plan.items.texts import Size
 from firebreak.plan.items.words import CHANNELS
 from firebreak.plan.marked import blocks
-from firebreak.plan.queries.policies import policy_readers
+from firebreak.plan.queries.policies import asked, publications
 from firebreak.plan.signs import heard_by
 from firebreak.plan.views.common import SEE, PlanRequest, draw, item_or_404, language_of, plan_page
+from firebreak.plan.views.items.approving import approval, approvers_of
 from firebreak.plan.views.items.playing import playbook
 from firebreak.plan.views.items.rows import Row, carriers, row_of, rows_of, titles_of
 from firebreak.plan.views.monitors import monitor_form
@@ -117,21 +118,23 @@ def _template(request: PlanRequest, row: Row) -> dict[str, Any]:
     return {
         "variants": variants, "template_name": words.TEMPLATE_NAMES[template.kind], "types": words.TYPE_NAMES,
         "sorts": words.SORT_NAMES, "approved": until is not None and until >= today,
-        "until": later(today, template.expires_months).isoformat(),
+        "until": later(today, template.expires_months).isoformat(), "asked": approvers_of(request, row.row),
         "used_in": [one for one in rows_of(request.plan, "scenarios", first) if row.row.key in one.item.templates],
     }  # fmt: skip
 
 
 def _policy(request: PlanRequest, row: Row) -> dict[str, Any]:
     text, used = chosen(row.item.body, language_of(request.plan))
-    read = policy_readers(request.plan).get(row.row.key, frozenset())
-    members = Membership.objects.filter(brand=request.brand, person__is_active=True).select_related("person")
-    people = [(one.person.name, str(one.person.uid) in read) for one in members]
+    rows = publications(request.plan, row.row.key)
+    newest = rows[0] if rows else None
+    here = [one for one in asked(newest) if one.here] if newest is not None else []
     return {
         "blocks": blocks(text), "body_language": used, "body_name": words.LANGUAGE_NAMES.get(used, used),
-        "audience": words.AUDIENCE_NAMES[row.item.audience], "mine": str(request.user.uid) in read,
-        "read": sum(1 for _name, done in people if done), "people": len(people),
-        "unread": sorted(name for name, done in people if not done),
+        "audience": words.AUDIENCE_NAMES[row.item.audience], "newest": newest,
+        "changed": newest is not None and newest.digest != policy_digest(row.row.body),
+        "public": row.item.audience == "community", "people": len(here), "read": sum(1 for one in here if one.read),
+        "asked": next((one for one in here if one.person == request.user), None),
+        "may_publish": request.may("plan.publish"),
     }  # fmt: skip
 
 
@@ -186,4 +189,5 @@ SURE_FLAGS = {"confirmed": "done", "likely": "info", "disputed": "wait"}
 MORE: dict[str, Callable[[PlanRequest, Row], dict[str, Any]]] = {
     "risks": _risk, "scenarios": _scenario, "playbooks": playbook, "templates": _template, "policies": _policy,
     "duties": _duty, "outlets": _outlet, "contacts": _contact, "cases": _case,
+    "approvals": approval,
 }  # fmt: skip
