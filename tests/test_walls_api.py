@@ -8,6 +8,7 @@ import json
 import pkgutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,21 +16,40 @@ from django.db import transaction
 from django.test import Client
 
 import firebreak.listening.api
+import firebreak.plan.api
 from firebreak.base.actions import machine
+from firebreak.base.clock import now
 from firebreak.base.permissions import Role, allows
 from tests.objects import Furnished, furnish
 
 pytestmark = [pytest.mark.room, pytest.mark.django_db]
 
+PLAN_ITEM = {
+    "title": {"en": "Outage"}, "category": "technical", "description": {"en": "It stands still."}, "likelihood": 3,
+    "impact": 3, "signs": [], "mitigation": [], "owner": "lead",
+}  # fmt: skip
+ROOMS = (firebreak.listening.api, firebreak.plan.api)
 BODIES: dict[str, Any] = {
     "monitors_create": {"name": "Made by the API", "query": "norrsken"},
     "monitors_change": {"name": "Changed by the API"},
     "alerts_not_crisis": {"reason": "A test."},
     "figures_send_values": {"points": [{"time": "2026-11-20T12:00:00Z", "value": 3}]},
     "posts_send": {"posts": [{"id": "1", "text": "Norrsken", "time": 1.0}]},
+    "items_add": {"body": {**PLAN_ITEM, "key": "made-by-the-api"}},
+    "items_change": {"body": {**PLAN_ITEM, "key": "own-norrsken"}},
+    "items_approve": {"until": (now() + timedelta(days=90)).date().isoformat()},
+    "versions_ask": {"note": "By the API."},
+    "versions_approve": {"answer": ""},
+    "versions_send_back": {"answer": "The numbers are old."},
+    "advice_advice": {"harm": "no", "ours": "unsure", "growing": "yes", "type": "outage", "markets": ["cn"]},
 }
 """A body that fits, by the end of the call's id. A new call that takes one must be entered here."""
 NAMED = {"monitors": "monitor", "alerts": "alert", "mentions": "mention", "figures": "figure"}
+PLAN = {"{kind}/{key}": "plan_item", "templates/{key}": "plan_template"}
+RULES = {"plan.own_work", "plan.not_your_duty", "plan.nothing_new"}
+"""The door was open, and a rule behind it that pages have too said no: those have tests of their own."""
+FIXED = {"{kind}": "risks", "{number}": "1", "{form}": "md"}
+"""What stands in a path that names no object."""
 
 
 @dataclass(frozen=True)
@@ -45,15 +65,21 @@ class Call:
     @property
     def named(self) -> str | None:
         """Kind of the object in its path."""
+        if self.path.startswith("/api/v1/plan"):
+            return next((kind for part, kind in PLAN.items() if part in self.path), None)
         return NAMED[self.path.split("/")[3]] if "{" in self.path else None
 
     def url(self, ids: dict[str, str]) -> str:
         """The path with an object in it."""
-        return self.path.replace("{uid}", ids[self.named or "monitor"]).replace("{post}", ids["mention"])
+        path = self.path.replace("{kind}/{key}", ids["plan_item"].replace("|", "/"))
+        path = path.replace("{key}", ids["plan_template"])
+        for part, value in FIXED.items():
+            path = path.replace(part, value)
+        return path.replace("{uid}", ids[self.named or "monitor"]).replace("{post}", ids["mention"])
 
     def ask(self, things: Furnished, token: str) -> Any:
         """Make the call; what it changes is taken back."""
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        headers = {"Authorization": f"Bearer {token}", "If-Match": "*"} if token else {}
         body = json.dumps(BODIES[self.key]) if self.has_body else ""
         with transaction.atomic():
             reply = Client(headers={**headers, "Idempotency-Key": "k1"}).generic(
@@ -79,8 +105,9 @@ def calls() -> list[Call]:
 
 
 def _doors() -> Iterator[tuple[str, str]]:
-    for info in pkgutil.iter_modules(firebreak.listening.api.__path__):
-        module = importlib.import_module(f"{firebreak.listening.api.__name__}.{info.name}")
+    found = [(room, info.name) for room in ROOMS for info in pkgutil.iter_modules(room.__path__)]
+    for room, file in found:
+        module = importlib.import_module(f"{room.__name__}.{file}")
         for name, value in inspect.getmembers(module, inspect.isfunction):
             if hasattr(value, "verb"):
                 yield f"{module.__name__}.{name}".replace(".", "_"), value.verb
@@ -93,6 +120,12 @@ def token_for(brand: Any, person: Any, role: str) -> str:
     return str(
         actions.make_token(actor=machine("tests"), brand=brand, person=person, label=role, role=role)[1]
     )
+
+
+def code_of(reply: Any) -> str:
+    """The code of an error; empty for any other answer."""
+    told = reply.get("Content-Type", "").startswith("application/problem+json")
+    return str(json.loads(reply.content)["code"]) if told else ""
 
 
 @pytest.fixture
@@ -111,9 +144,10 @@ def test_a_token_does_what_its_role_allows_and_nothing_else(
 ) -> None:
     token, wrong = token_for(brand, admin, role), {}
     for call in calls():
-        status = call.ask(ours, token).status_code
-        right = 200 <= status < 300 or status == 409 if allows(role, call.verb) else status == 403
-        if not right:
+        reply = call.ask(ours, token)
+        status, behind = reply.status_code, code_of(reply) in RULES
+        may = 200 <= status < 300 or status == 409 or behind
+        if not (may if allows(role, call.verb) else status == 403 and not behind):
             wrong[f"{call.method} {call.path}"] = status
     assert wrong == {}
 

@@ -6,9 +6,12 @@ from typing import Any
 from ninja import NinjaAPI
 
 from firebreak import __version__
-from firebreak.listening.api import install
+from firebreak.listening import words as listening_words
 from firebreak.listening.api import router as listening
 from firebreak.org.api_auth import TokenAuth
+from firebreak.org.api_problems import install
+from firebreak.plan import words as plan_words
+from firebreak.plan.api import router as plan
 
 
 class Api(NinjaAPI):
@@ -33,4 +36,5 @@ api = Api(
     urls_namespace="api",
 )
 api.add_router("/", listening)
-install(api)
+api.add_router("/", plan)
+install(api, listening_words.say, plan_words.say)

@@ -9,10 +9,10 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from firebreak.listening import actions, queries
-from firebreak.listening.api.problems import PROBLEMS, brand_of, door
 from firebreak.listening.models import Alert
 from firebreak.listening.words import say
 from firebreak.org.api_auth import actor_of, token_of
+from firebreak.org.api_problems import PROBLEMS, brand_of, door
 
 router = Router()
 

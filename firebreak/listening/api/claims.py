@@ -10,11 +10,11 @@ from ninja import Router, Schema
 from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput
 from firebreak.listening import queries
-from firebreak.listening.api.problems import PROBLEMS, brand_of, door
 from firebreak.listening.queries import MentionFilter
 from firebreak.listening.queries.claims import ClaimView, claims
 from firebreak.listening.queries.latest import sample
 from firebreak.listening.words import say
+from firebreak.org.api_problems import PROBLEMS, brand_of, door
 
 router = Router()
 USUAL = timedelta(days=1)

@@ -9,8 +9,8 @@ from ninja import Router, Schema
 from pydantic import AwareDatetime, Field
 
 from firebreak.listening import actions, queries
-from firebreak.listening.api.problems import PROBLEMS, brand_of, door
 from firebreak.org.api_auth import actor_of
+from firebreak.org.api_problems import PROBLEMS, brand_of, door
 
 router = Router()
 MOST = 10_000

@@ -10,9 +10,9 @@ from pydantic import Field
 
 from firebreak.base.errors import WrongInput
 from firebreak.listening import queries, store
-from firebreak.listening.api.problems import PROBLEMS, brand_of, door
 from firebreak.listening.queries import MentionFilter, MentionView
 from firebreak.listening.words import say
+from firebreak.org.api_problems import PROBLEMS, brand_of, door
 
 router = Router()
 

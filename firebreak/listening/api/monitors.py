@@ -11,10 +11,10 @@ from pydantic import Field
 from firebreak.base import clock
 from firebreak.base.errors import WrongInput
 from firebreak.listening import actions, queries
-from firebreak.listening.api.problems import PROBLEMS, brand_of, door
 from firebreak.listening.models import Monitor
 from firebreak.listening.words import say
 from firebreak.org.api_auth import actor_of, token_of
+from firebreak.org.api_problems import PROBLEMS, brand_of, door
 
 router = Router()
 Kind = Literal["brand", "product", "person", "competitor", "topic"]

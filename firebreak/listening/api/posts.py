@@ -13,8 +13,8 @@ from firebreak.base import connectors
 from firebreak.base.errors import WrongInput
 from firebreak.engine.posts import Post
 from firebreak.listening import actions, queries
-from firebreak.listening.api.problems import PROBLEMS, brand_of, door
 from firebreak.listening.models import Source
+from firebreak.org.api_problems import PROBLEMS, brand_of, door
 
 router = Router()
 MOST = 2000

@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from firebreak.listening import queries
-from firebreak.listening.api.problems import PROBLEMS, brand_of, door
 from firebreak.listening.words import say
+from firebreak.org.api_problems import PROBLEMS, brand_of, door
 
 router = Router()
 

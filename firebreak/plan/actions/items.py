@@ -10,10 +10,12 @@ from firebreak.base.actions import Actor, Change, change
 from firebreak.base.errors import WrongInput
 from firebreak.org.dates import today_of
 from firebreak.org.models import Person
+from firebreak.plan.actions.plain import plain
 from firebreak.plan.actions.rows import new_row, rewrite
 from firebreak.plan.items import KINDS
 from firebreak.plan.models import Plan, PlanItem
-from firebreak.plan.rules import may_decide
+from firebreak.plan.queries.approvals import template_approvers
+from firebreak.plan.rules import may_approve, may_decide
 
 MOST_ITEMS = 2_000
 LONGEST_APPROVAL = timedelta(days=3 * 366)
@@ -51,10 +53,7 @@ def change_item(
         raise WrongInput("plan.key_fixed", "An item keeps its key; others name it.", field="key")
     with change(actor=actor, brand_id=item.plan.brand_id, action="plan.item_changed") as record:
         row = PlanItem.objects.select_for_update().select_related("plan").get(pk=item.pk)
-        if version is not None and version != row.version:
-            raise WrongInput(
-                "plan.changed_meanwhile", "Somebody else changed this in the meantime.", version=row.version
-            )
+        _as_seen(row, version)
         was: Any = msgspec.convert(row.body, KINDS[row.kind])
         if made == was:
             record.about(_name(row), same=True)
@@ -64,10 +63,11 @@ def change_item(
     return row
 
 
-def remove_item(*, actor: Actor, item: PlanItem) -> None:
-    """Take it out of the plan; versions that hold it keep it."""
+def remove_item(*, actor: Actor, item: PlanItem, version: int | None = None) -> None:
+    """Take it out of the plan; versions that hold it keep it. ``version`` is as for :func:`change_item`."""
     with change(actor=actor, brand_id=item.plan.brand_id, action="plan.item_removed") as record:
         row = PlanItem.objects.select_for_update().select_related("plan").get(pk=item.pk)
+        _as_seen(row, version)
         _say(record, row, body=row.body)
         row.delete()
 
@@ -83,7 +83,8 @@ def review_item(*, actor: Actor, item: PlanItem, on: date) -> PlanItem:
 
 
 def approve_template(*, actor: Actor, item: PlanItem, person: Person, until: date, alone: bool) -> PlanItem:
-    """Its words count as approved until a day. Not by who wrote them last, unless that is the whole team (``alone``)."""
+    """Its words count as approved until a day: by who holds a duty that the approval policy asks for such a text, and not
+    by who wrote them last, unless that is the whole team (``alone``). Raises :class:`NotAllowed`, :class:`WrongInput`."""
     with change(actor=actor, brand_id=item.plan.brand_id, action="plan.template_approved") as record:
         row = PlanItem.objects.select_for_update().select_related("plan").get(pk=item.pk)
         if row.kind != "templates":
@@ -91,6 +92,11 @@ def approve_template(*, actor: Actor, item: PlanItem, person: Person, until: dat
         today = today_of(row.plan.brand)
         if not today < until <= today + LONGEST_APPROVAL:
             raise WrongInput("plan.until", "Choose a day within the next three years.", field="until")
+        asked = template_approvers(row.plan, row.body)
+        may_approve(
+            person.pk, [one.pk for one in asked.people], duties=", ".join(asked.duties),
+            people=", ".join(one.name for one in asked.people),
+        )  # fmt: skip
         may_decide(person.pk, row.changed_by_id, alone=alone)
         row.approved_until, row.approved_by = until, person
         row.save(update_fields=["approved_until", "approved_by"])
@@ -98,15 +104,23 @@ def approve_template(*, actor: Actor, item: PlanItem, person: Person, until: dat
     return row
 
 
+def _as_seen(row: PlanItem, version: int | None) -> None:
+    if version is not None and version != row.version:
+        raise WrongInput(
+            "plan.changed_meanwhile", "Somebody else changed this in the meantime.", version=row.version
+        )
+
+
 def checked(kind: str, body: dict[str, Any]) -> Any:
     """The record that plain data describes. Raises :class:`WrongInput` with where it is wrong."""
     if kind not in KINDS:
         raise WrongInput("plan.no_kind", f"A plan has no {kind[:40]}.", kind=kind[:40])
+    plain(body)
     try:
         if len(msgspec.json.encode(body)) > LARGEST:
             raise WrongInput("plan.too_large", "This is too long for one item.", limit=LARGEST)
         return msgspec.convert(body, KINDS[kind])
-    except (msgspec.ValidationError, TypeError, UnicodeEncodeError) as error:
+    except (msgspec.ValidationError, TypeError, OverflowError, UnicodeEncodeError) as error:
         raise WrongInput(
             "plan.bad_item", f"This cannot be kept: {error}.", detail=str(error), kind=kind
         ) from error

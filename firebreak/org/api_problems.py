@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
@@ -12,11 +12,12 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from firebreak.base.errors import FirebreakError, NotAllowed, RateError, WrongInput, WrongMove
-from firebreak.listening.words import say
 from firebreak.org.api_auth import may, token_of
 from firebreak.org.models import Brand
 
 P = ParamSpec("P")
+Say = Callable[[str, Mapping[str, Any]], str]
+"""A room's sentence for a code of its own; the code itself for any other."""
 R = TypeVar("R")
 STATUS: tuple[tuple[type[FirebreakError], int], ...] = (
     (WrongInput, 400),
@@ -24,6 +25,14 @@ STATUS: tuple[tuple[type[FirebreakError], int], ...] = (
     (WrongMove, 409),
     (RateError, 429),
 )
+
+
+class Missing(Http404):
+    """There is nothing here, with a code and words of its own (404)."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(detail)
+        self.code, self.detail = code, detail
 
 
 class Problem(Schema):
@@ -36,7 +45,7 @@ class Problem(Schema):
     params: dict[str, Any] = {}
 
 
-PROBLEMS = dict.fromkeys((400, 401, 403, 404, 409, 422, 429), Problem)
+PROBLEMS = dict.fromkeys((400, 401, 403, 404, 409, 422, 428, 429), Problem)
 """Added to the ``response`` of every operation, so that the description is honest."""
 
 
@@ -73,22 +82,23 @@ def door(
     return wrap
 
 
-def install(api: NinjaAPI) -> None:
-    """Give every error of the API the same shape."""
+def install(api: NinjaAPI, *rooms: Say) -> None:
+    """Give every error of the API the same shape, with the sentences of the rooms in the language of the call."""
 
     @api.exception_handler(FirebreakError)
     def ours(_request: HttpRequest, error: FirebreakError) -> JsonResponse:
         status = next((number for kind, number in STATUS if isinstance(error, kind)), 502)
-        words = say(error.code, error.params)
-        response = problem(
-            status, error.code, error.message if words == error.code else words, **_plain(error.params)
-        )
+        said = (say(error.code, error.params) for say in rooms)
+        words = next((one for one in said if one != error.code), error.message)
+        response = problem(status, error.code, words, **_plain(error.params))
         if isinstance(error, RateError):
             response["Retry-After"] = str(int(error.retry_after))
         return response
 
     @api.exception_handler(Http404)
-    def missing(_request: HttpRequest, _error: Http404) -> JsonResponse:
+    def missing(_request: HttpRequest, error: Http404) -> JsonResponse:
+        if isinstance(error, Missing):
+            return problem(404, error.code, error.detail)
         return problem(404, "api.not_found", "There is nothing at this address for this token.")
 
     @api.exception_handler(ValidationError)
