@@ -242,8 +242,8 @@ def test_the_untouched_starter_plan_has_only_holes_that_are_truly_open(plan: Pla
     codes = {one.code for one in queries.findings(plan)}
     assert codes == {
         # Nobody has said yet who does what, when, and who reads it; nothing is approved, published, heard or learnt.
-        "duty.no_holder", "rota.none", "reader.none", "reader.second_missing", "contact.none", "policy.unread",
-        "plan.not_published", "template.not_approved", "risk.no_monitor", "outlet.cannot_be_stopped",
+        "duty.no_holder", "rota.none", "reader.none", "reader.second_missing", "contact.none", "policy.not_published",
+        "approval.nobody", "plan.not_published", "template.not_approved", "risk.no_monitor", "outlet.cannot_be_stopped",
     }  # fmt: skip
 
 
