@@ -1,5 +1,7 @@
 """How versions of a plan may move, as a table, and who may approve. Pure."""
 
+from collections.abc import Collection
+
 from firebreak.base.errors import NotAllowed, WrongMove
 from firebreak.plan.models import PlanVersion
 
@@ -27,3 +29,17 @@ def may_decide(person: int, wrote: int | None, *, alone: bool) -> None:
     """Nobody approves what they wrote themselves, unless they are the whole team. Raises :class:`NotAllowed`."""
     if person == wrote and not alone:
         raise NotAllowed("plan.own_work", "Somebody else must approve what you wrote.")
+
+
+def may_approve(person: int, holders: Collection[int], *, duties: str, people: str) -> None:
+    """Only who holds the duty, or stands in for it, approves; where nobody holds it, access roles have decided already.
+
+    ``duties`` and ``people`` say who is asked. Raises :class:`NotAllowed`.
+    """
+    if holders and person not in holders:
+        raise NotAllowed(
+            "plan.not_your_duty",
+            "The approval policy asks somebody else for this text.",
+            duties=duties,
+            people=people,
+        )

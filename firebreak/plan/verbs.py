@@ -26,3 +26,8 @@ RECORDS = declare(
     WORKERS | {Role.AUDITOR},
     gettext_noop("See who has passed which course and who has read which policy"),
 )
+
+
+def editing_verb(kind: str) -> str:
+    """What one must be allowed to change an item: who approves what is decided by fewer people than all else."""
+    return APPROVALS.name if kind == "approvals" else EDIT.name

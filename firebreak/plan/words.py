@@ -137,7 +137,9 @@ WORDS: dict[str, str] = {
     "plan.until": gettext_noop("Choose a day within the next three years."),
     "plan.no_kind": gettext_noop("A plan has nothing of that kind."),
     "plan.too_large": gettext_noop("This is too long for one item. Split it. Nothing was saved."),
-    "plan.too_deep": gettext_noop("Something here is nested too deep for an item of a plan. Nothing was changed."),
+    "plan.too_deep": gettext_noop(
+        "Something here is nested too deep for an item of a plan. Nothing was changed."
+    ),
     "plan.bad_text": gettext_noop(
         "A text holds a character that cannot be kept. Look at: {place}. Nothing was changed."
     ),
@@ -181,6 +183,65 @@ WORDS: dict[str, str] = {
     ),
     "import.same": gettext_noop("The plan says all of this already. Nothing was changed."),
     "import.gone": gettext_noop("This zip is no longer kept. Choose it again. Nothing was changed."),
+    "word.not_word": gettext_noop(
+        "This is not a Word file. Open it where it was made and save it as Word (.docx). Nothing was changed."
+    ),
+    "word.broken": gettext_noop(
+        "This is not a Word file, or it is damaged. Open it in Word, save it again as .docx. Nothing was changed."
+    ),
+    "word.old": gettext_noop(
+        "This is an older Word format. Open it and save it as Word document (.docx). Nothing was changed."
+    ),
+    "word.pdf": gettext_noop(
+        "This is a PDF. Open it in Word, look it through, and save it as .docx. Nothing was changed."
+    ),
+    "word.locked": gettext_noop(
+        "The file is locked with a password. Open it, take the password away, and save it. Nothing was changed."
+    ),
+    "word.macros": gettext_noop(
+        "The file holds programs (macros or controls). Save it as .docx without macros. Nothing was changed."
+    ),
+    "word.embedded": gettext_noop(
+        "Another file is embedded in it ({name}). Put its content in as a table, text or picture, delete it, and save. "
+        "Nothing was changed."
+    ),
+    "word.pieces": gettext_noop(
+        "It is put together from other files ({name}). Open it in Word and save it again, so that it is whole. "
+        "Nothing was changed."
+    ),
+    "word.outside": gettext_noop(
+        "It fetches something from elsewhere when it is opened ({name}): a template, a picture or a file. Copy the text "
+        "into a new document and save that. Nothing was changed."
+    ),
+    "word.entities": gettext_noop(
+        "It is written as no word processor writes, in a way that can hide something. Copy the text into a new document "
+        "and save that. Nothing was changed."
+    ),
+    "word.path": gettext_noop(
+        "It holds a path that leads elsewhere ({name}). Save it again in Word. Nothing was changed."
+    ),
+    "word.link": gettext_noop(
+        "It holds a link to another file ({name}). Save it again in Word. Nothing was changed."
+    ),
+    "word.twice": gettext_noop(
+        "It holds the same part twice ({name}). Save it again in Word. Nothing was changed."
+    ),
+    "word.too_many": gettext_noop(
+        "It has more than {limit} parts. Copy the text into a new document and save that. Nothing was changed."
+    ),
+    "word.too_large": gettext_noop(
+        "The file is larger than {limit} MB. Take out the pictures, they are not brought in. Nothing was changed."
+    ),
+    "word.too_long": gettext_noop(
+        "There is more text in it than a plan can have. Split it into several files. Nothing was changed."
+    ),
+    "word.too_many_sections": gettext_noop(
+        "It has more than {limit} sections. Split it into several files. Nothing was changed."
+    ),
+    "word.empty": gettext_noop(
+        "There is no text in it. If the pages are pictures, the text must be typed or recognised first. Nothing was changed."
+    ),
+    "word.gone": gettext_noop("This file is no longer kept. Choose it again. Nothing was changed."),
     "yaml.syntax": gettext_noop(
         "This is not YAML as it should be written. Look at spaces, colons and quotes."
     ),
@@ -190,13 +251,21 @@ WORDS: dict[str, str] = {
     "item.shape": "{detail}",
     "item.key": gettext_noop("The file and the key in it have different names: {detail}"),
     "item.twice": gettext_noop("There is another file with the same key: {detail}"),
-    "export.busy": gettext_noop("Other PDFs are being made just now. Try again in a minute. Nothing was lost."),
-    "export.too_long": gettext_noop("The PDF took too long to make. Take the Word file, or one checklist at a time."),
-    "export.failed": gettext_noop("The PDF could not be made. Take the Word file, and tell whoever runs Firebreak."),
+    "export.busy": gettext_noop(
+        "Other PDFs are being made just now. Try again in a minute. Nothing was lost."
+    ),
+    "export.too_long": gettext_noop(
+        "The PDF took too long to make. Take the Word file, or one checklist at a time."
+    ),
+    "export.failed": gettext_noop(
+        "The PDF could not be made. Take the Word file, and tell whoever runs Firebreak."
+    ),
     "plan.not_your_duty": gettext_noop(
         "The approval policy asks {duties} for this kind of text: {people}. Nothing was changed."
     ),
-    "plan.has_policy": gettext_noop("The plan has an approval policy of its own already. Nothing was changed."),
+    "plan.has_policy": gettext_noop(
+        "The plan has an approval policy of its own already. Nothing was changed."
+    ),
     "training.twice": gettext_noop("This is noted already for that day. Nothing was changed."),
     "training.gone": gettext_noop("Somebody removed this record in the meantime."),
     "training.no_reason": gettext_noop("Say why the record is wrong. It was not removed."),

@@ -25,6 +25,8 @@ WAIT_ALONE: Final = 15
 GRAVE: Final[frozenset[Level]] = frozenset({"serious", "critical"})
 LADDER: Final[tuple[Key, ...]] = ("lead", "pr", "legal", "executive")
 """Who is asked, any of them, where the policy names too few."""
+TWO: Final[tuple[Key, ...]] = ("lead", "legal")
+"""Who must both say yes where a large team's policy names nobody for something serious."""
 OUTSIDE: Final = Step(outside=True, minutes=WAIT_ALONE)
 
 
@@ -41,7 +43,7 @@ def lowered(
         wrong.append("nobody_else")
     elif _asked(found) and _own(found, size):
         wrong.append("own_work")
-    if size == "large" and level in GRAVE and len(found.duties) < 2:
+    if size == "large" and level in GRAVE and _sole(found.steps) != frozenset():
         wrong.append("one_duty")
     if found.alone and (kind in ALONE_NEVER or names_person):
         wrong.append("alone")
@@ -59,9 +61,9 @@ def lifted(found: Needs, *, kind: str, level: Level, size: Size, names_person: b
         or _own(msgspec.structs.replace(found, drafts=drafts), size)
     ):
         steps.append(_another(found, drafts, size))
-    asked = {duty for step in steps for duty in step.duties}
-    if "one_duty" in wrong and len(asked) < 2:
-        steps.append(Step(tuple(duty for duty in LADDER if duty not in asked)))
+    if "one_duty" in wrong and (sole := _sole(tuple(steps))) != frozenset():
+        others = tuple(duty for duty in LADDER if duty not in (sole or ()))
+        steps.append(Step(others) if sole and others else Step(TWO, "all"))
     alone = found.alone and "alone" not in wrong
     return Needs(drafts, tuple(steps), releases, alone, (*found.raised, *wrong))
 
@@ -69,6 +71,16 @@ def lifted(found: Needs, *, kind: str, level: Level, size: Size, names_person: b
 def _asked(found: Needs) -> bool:
     """Whether anybody at all is asked: a step with neither a duty nor the outside reader asks nobody."""
     return any(step.outside or step.duties for step in found.steps)
+
+
+def _sole(steps: tuple[Step, ...]) -> frozenset[Key] | None:
+    """Duties that could each answer all of these steps with nobody else's help; ``None`` where no duty is asked at all."""
+    found: frozenset[Key] | None = None
+    for step in steps:
+        if step.duties:
+            able = step.duties if step.how == "any" or len(set(step.duties)) == 1 else ()
+            found = frozenset(able) if found is None else found & frozenset(able)
+    return found
 
 
 def _own(found: Needs, size: Size) -> bool:

@@ -80,11 +80,12 @@ def _rows(policy: Policy, kind: str, level: Level, size: Size) -> list[tuple[str
 
 def _strictest(rows: list[tuple[str, ApprovalRow]]) -> Needs:
     """Of several answers the one that asks most; the first of equals, so that the same data always says the same."""
-    made = [_said(row) for _key, row in rows]
+    made = [needs_of(row) for _key, row in rows]
     return max(made, key=lambda one: (len(one.steps), len(one.duties), not one.alone))
 
 
-def _said(row: ApprovalRow) -> Needs:
+def needs_of(row: ApprovalRow) -> Needs:
+    """What one row says, before the floor."""
     steps = [
         Step(() if one.outside else tuple(dict.fromkeys(one.duties)), one.how, one.minutes, one.outside)
         for one in row.steps

@@ -11,8 +11,8 @@ from firebreak.plan.exporting.blocks import Block, Heading, Para
 from firebreak.plan.exporting.book import Book
 
 PARTS = (
-    people.contacts, people.outlets, people.approvals, people.cards, doing.playbooks, saying.templates, saying.policies, doing.risks,
-    doing.scenarios, saying.cases, saying.courses,
+    people.contacts, people.outlets, people.cards, people.approvals, doing.playbooks, saying.templates,
+    saying.policies, doing.risks, doing.scenarios, saying.cases, saying.courses,
 )  # fmt: skip
 
 

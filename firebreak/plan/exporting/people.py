@@ -1,7 +1,6 @@
 """The first pages: who must be reached, what must be stopped, and a card of one page for each duty."""
 
 from collections.abc import Iterator
-from typing import cast
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -11,7 +10,6 @@ from firebreak.plan.approval.words import short
 from firebreak.plan.exporting.blocks import Block, Heading, Listed, NewPage, Para, Table
 from firebreak.plan.exporting.book import Book
 from firebreak.plan.items import LEVELS, Duty
-from firebreak.plan.items.texts import Size
 from firebreak.plan.words import LEVEL_NAMES, OUTLET_NAMES, TEMPLATE_NAMES
 
 
@@ -60,7 +58,7 @@ def approvals(book: Book) -> Iterator[Block]:
     """Who must say yes to which kind of text: a row for each kind, a column for each level, for a team of this size."""
     if not book.of("approvals"):
         return
-    size = cast("Size", book.size)
+    size = book.size
     policy = folded(book.of("approvals"), book.carrier)
     rows = [
         (
@@ -69,11 +67,12 @@ def approvals(book: Book) -> Iterator[Block]:
         )
         for kind, name in TEMPLATE_NAMES.items()
     ]
+    yield NewPage()
     yield Heading(1, _("Who must say yes before a text goes out"))
     yield Para(
         _(
-            "Asked in this order. Whoever wrote a text is never the only one to approve it, and nobody releases an apology, a "
-            "correction, a clarification or a condolence alone."
+            "Asked in this order. Whoever wrote a text is never the only one to approve it, and nobody releases an "
+            "apology, a correction, a clarification or a condolence alone."
         )
     )
     yield Table(

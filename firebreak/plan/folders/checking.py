@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from firebreak.plan.folders.reading import Folder, Problem
-from firebreak.plan.items import LANGUAGES, Case, Playbook, Policy, Risk, Scenario, Template
+from firebreak.plan.items import LANGUAGES, Approval, Case, Duty, Playbook, Policy, Risk, Scenario, Template
 from firebreak.plan.items.words import CHANNELS
 
 GAP = re.compile(r"\{([^{}]*)\}")
@@ -73,8 +73,14 @@ def _references(folder: Folder, item: Any) -> Iterator[str]:
     elif isinstance(item, Playbook):
         yield from missing("duties", [step.duty for step in item.steps])
         yield from missing("templates", [step.template for step in item.steps if step.template])
+    elif isinstance(item, Approval):
+        for row in item.rows:
+            asked = [duty for step in row.steps for duty in step.duties]
+            yield from missing("duties", [*row.drafts, *asked, *row.releases])
     elif isinstance(item, Case):
         yield from missing("playbooks", item.related)
+    elif isinstance(item, Duty):
+        yield from missing("duties", [item.calls_next] if item.calls_next else [])
 
 
 def _own(item: Any) -> Iterator[str]:

@@ -179,12 +179,16 @@ def _single(node: Node, part: Part, sheet: Sheet) -> None:
         if node.sort == "choices":  # what was chosen keeps its order
             options.sort(key=lambda one: chosen.index(one.value) if one.chosen else len(chosen))
         part.options = options
-    elif node.sort == "ref":
+    elif node.sort in {"ref", "refs"}:
         there = sheet.references.get(node.kind, ())
-        part.options = [Option(key, title, key == part.value) for key, title in there]
-        if part.value and not any(one.chosen for one in part.options):
-            gone = _("{name} (not in the plan any more)").format(name=part.value[:80])
-            part.options.append(Option(part.value, gone, chosen=True))
+        part.options = [Option(key, title, key in chosen) for key, title in there]
+        keys = {key for key, _title in there}
+        for one in dict.fromkeys(key for key in chosen if key and key not in keys):
+            gone = _("{name} (not in the plan any more)").format(name=one[:80])
+            part.options.append(Option(one, gone, chosen=True))
+        if node.sort == "refs":  # what was chosen keeps its order
+            part.sort = "choices"
+            part.options.sort(key=lambda one: chosen.index(one.value) if one.chosen else len(chosen))
     elif node.path in SCALES:
         part.sort = "choice"
         part.options = [
@@ -286,6 +290,22 @@ def _head(node: Node, name: str, sheet: Sheet) -> str:
         ),
         "",
     )
+    if not texts:
+        return _ticked(node.parts[0], name, sheet)
     minute = first(sheet.posted, f"{name}.minute").strip()
     head = said if len(said) <= 90 else said[:90].rstrip() + "…"
     return _("Minute {minute}: {title}").format(minute=minute[:9], title=head) if minute else head
+
+
+def _ticked(node: Node, name: str, sheet: Sheet) -> str:
+    """What is chosen in the first lists of a row that has no text of its own."""
+    said: list[str] = []
+    for part in node.parts:
+        chosen = sheet.posted.get(f"{name}.{part.name}", [])
+        if part.sort == "choices":
+            names = CHOICES.get(part.path, {})
+            said.append(", ".join(str(names[one]) for one in names if one in chosen))
+        elif part.sort == "refs" and not said:
+            titles = dict(sheet.references.get(part.kind, ()))
+            return ", ".join(titles.get(one, one) for one in chosen)[:90]
+    return " · ".join(one for one in said if one)

@@ -29,3 +29,13 @@ class ImportForm(forms.Form):
                 params={"limit": MOST_BYTES // 1024**2},
             )
         return file
+
+
+class WordForm(ImportForm):
+    file = forms.FileField(
+        label=_("Word file"),
+        max_length=255,
+        widget=forms.FileInput({"accept": ".docx"}),
+        help_text=_("A .docx, as Word, LibreOffice, WPS and Google Docs save it."),
+        error_messages={"empty": _("This file is empty. Choose another one.")},
+    )

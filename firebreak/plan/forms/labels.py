@@ -10,12 +10,14 @@ from firebreak.web.slots import Label
 
 NEW_TITLES: Mapping[str, Label] = {
     "risks": _("New risk"), "scenarios": _("New scenario"), "playbooks": _("New playbook"),
-    "templates": _("New template"), "policies": _("New policy"), "duties": _("New duty"), "outlets": _("New outlet"),
+    "templates": _("New template"), "policies": _("New policy"), "duties": _("New duty"),
+    "approvals": _("New approval policy"), "outlets": _("New outlet"),
     "contacts": _("New group of contacts"), "courses": _("New course"), "cases": _("New case"),
 }  # fmt: skip
 STEMS: Mapping[str, str] = {
     "risks": "risk", "scenarios": "scenario", "playbooks": "playbook", "templates": "template", "policies": "policy",
-    "duties": "duty", "outlets": "outlet", "contacts": "contacts", "courses": "course", "cases": "case",
+    "duties": "duty", "approvals": "approval", "outlets": "outlet", "contacts": "contacts", "courses": "course",
+    "cases": "case",
 }  # fmt: skip
 """What a key begins with where no title has Latin letters."""
 
@@ -97,6 +99,35 @@ LABELS: Mapping[str, tuple[Label, Label]] = {
     "Duty.description": (_("What the holder answers for"), ""),
     "Duty.first_hour": (_("In the first hour"), _("What the holder does in any crisis, in order.")),
     "Duty.folds_into": (_("In small teams, who carries it too"), _("Leave it empty where the duty stands on its own.")),
+    "Approval.kinds": (_("Kinds of text"), ""),
+    "Approval.note": (_("Why it is so"), _("And what is tempting here.")),
+    "Approval.rows": (
+        _("What holds when"),
+        _("Each combination of level and team size needs one row, and only one. What is missing shows in the check."),
+    ),
+    "ApprovalRow.levels": (_("At these levels"), ""),
+    "ApprovalRow.sizes": (_("In teams of this size"), ""),
+    "ApprovalRow.drafts": (_("Who may write it"), ""),
+    "ApprovalRow.steps": (
+        _("Who must say yes"),
+        _("Asked one after the other. Without a step it goes out as it was written."),
+    ),
+    "ApprovalRow.releases": (_("Who sends it out"), ""),
+    "ApprovalRow.alone": (
+        _("One person may release words approved beforehand, with a reason, when nobody answers in 15 minutes"),
+        _("Never an apology, a correction, a denial, a condolence or a text that names somebody, whatever stands here."),
+    ),
+    "ApprovalStep.duties": (_("Who is asked"), _("The holder, then the deputies.")),
+    "ApprovalStep.how": (_("How many must say yes"), ""),
+    "ApprovalStep.minutes": (_("Minutes until the next person is asked"), ""),
+    "ApprovalStep.outside": (
+        _("The outside reader answers instead"),
+        _("In an agency that is the client. Duties chosen above are then not asked."),
+    ),
+    "Duty.calls_next": (
+        _("Who is called next"),
+        _("The duty to call when neither the holder nor a deputy answers. Leave it empty where the calls end."),
+    ),
     "Outlet.sort": (_("Sort of outlet"), ""),
     "Outlet.how_to_stop": (_("How to stop it"), _("Step by step, for somebody who has never done it.")),
     "Outlet.minutes": (_("Minutes until it is silent"), _("At most, and at night.")),
@@ -135,6 +166,8 @@ ROWS: Mapping[str, tuple[Label, Label]] = {
     "Template.placeholders": (_("Placeholder {number}"), _("Add a placeholder")),
     "Template.variants": (_("Text {number}"), _("Add a channel")),
     "Duty.first_hour": (_("Action {number}"), _("Add an action")),
+    "Approval.rows": (_("Row {number}"), _("Add a row")),
+    "ApprovalRow.steps": (_("Step {number}"), _("Add a step")),
     "Course.duties": (_("Duty {number}"), _("Add a duty")),
     "Case.known": (_("Fact {number}"), _("Add a fact")),
     "Case.related": (_("Playbook {number}"), _("Add a playbook")),
@@ -149,7 +182,8 @@ CHOICES: Mapping[str, Mapping[str, Label]] = {
     "Template.variants.key": words.CHANNEL_NAMES, "Policy.audience": words.AUDIENCE_NAMES,
     "Duty.folds_into": words.SIZE_NAMES, "Outlet.sort": words.OUTLET_NAMES, "ContactGroup.sort": words.CONTACT_NAMES,
     "Case.types": words.TYPE_NAMES, "Case.strategies": words.STRATEGY_NAMES, "Case.outcome": words.OUTCOME_NAMES,
-    "Known.sure": words.SURE_NAMES,
+    "Known.sure": words.SURE_NAMES, "Approval.kinds": words.TEMPLATE_NAMES, "ApprovalRow.levels": words.LEVEL_NAMES,
+    "ApprovalRow.sizes": words.SIZE_NAMES, "ApprovalStep.how": words.HOW_NAMES,
 }  # fmt: skip
 """The names of a field's choices, in the order in which they are offered."""
 SCALES: Mapping[str, Mapping[int, tuple[Label, Label]]] = {
@@ -161,6 +195,8 @@ ERRORS: Mapping[str, str] = {
     "form.say": gettext_noop("Write something in at least one language."),
     "form.line": gettext_noop("Write something here."),
     "form.choose": gettext_noop("Choose one."),
+    "form.choose_some": gettext_noop("Choose at least one."),
+    "form.asks_nobody": gettext_noop("This step asks nobody. Choose a duty or the outside reader, or remove the step."),
     "form.number": gettext_noop("Write a whole number from {least} to {most}."),
     "form.key": gettext_noop("Use small letters a to z, digits and hyphens, and begin with a letter."),
     "form.name": gettext_noop("Use small letters a to z, digits and _, at least two, and begin with a letter."),

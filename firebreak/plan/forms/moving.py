@@ -19,14 +19,15 @@ class Moved(NamedTuple):
 
 
 def moved(node: Node, posted: Posted, pressed: str, languages: Sequence[str]) -> Moved:
-    """``pressed``: ``signs:add``, ``signs:3:up``, ``signs:3:down``, ``signs:3:remove``; anything else changes nothing."""
+    """``pressed``: ``signs:add``, ``signs:3:up``, ``signs:3:down``, ``signs:3:remove``; in a row of another group
+    ``rows.2.steps:add``. Anything else changes nothing."""
     name, _sep, rest = pressed.partition(":")
-    group = next((part for part in node.parts if part.sort == "rows" and part.name == name), None)
+    group = _group(node, posted, name)
     if group is None:
         return Moved(posted)
     rows = rows_of(posted, name)
     if rest == "add":
-        return _add(group, posted, rows, languages)
+        return _add(group, name, posted, rows, languages)
     row, _sep, verb = rest.partition(":")
     if row not in rows:
         return Moved(posted)
@@ -50,22 +51,33 @@ def moved(node: Node, posted: Posted, pressed: str, languages: Sequence[str]) ->
     return Moved({**posted, name: rows}, f"{name}:{row}:{ends.get(to, verb)}", name=name)
 
 
-def _add(group: Node, posted: Posted, rows: list[str], languages: Sequence[str]) -> Moved:
+def _group(node: Node, posted: Posted, name: str) -> Node | None:
+    """The group that repeats of this name; within others, names and rows take turns: ``rows.2.steps``."""
+    names, above = name.split("."), ""
+    for at in range(0, len(names), 2):
+        group = next((part for part in node.parts if part.sort == "rows" and part.name == names[at]), None)
+        if group is None or at + 1 >= len(names):
+            return group
+        above = f"{above}{names[at]}"
+        if names[at + 1] not in rows_of(posted, above):
+            return None
+        above, node = f"{above}.{names[at + 1]}.", group.parts[0]
+    return None
+
+
+def _add(group: Node, name: str, posted: Posted, rows: list[str], languages: Sequence[str]) -> Moved:
     row = str(max((int(one) for one in rows), default=-1) + 1)
-    fresh = blank(group.parts[0], f"{group.name}.{row}", languages)
+    fresh = blank(group.parts[0], f"{name}.{row}", languages)
     if group.key is not None:
-        fresh[f"{group.name}.{row}.key"] = [""]
+        fresh[f"{name}.{row}.key"] = [""]
     fields = sum(max(1, len(values)) for values in (*posted.values(), *fresh.values()))
     if len(rows) >= MOST_ROWS or len(row) > 4:
-        return Moved(posted, f"{group.name}:add", ("form.too_many", {"limit": MOST_ROWS}), group.name)
+        return Moved(posted, f"{name}:add", ("form.too_many", {"limit": MOST_ROWS}), name)
     if fields > MOST_FIELDS:
-        return Moved(posted, f"{group.name}:add", ("form.too_long", {}), group.name)
-    first = (
-        f"{group.name}.{row}.key"
-        if group.key is not None
-        else _first(group.parts[0], f"{group.name}.{row}", languages)
-    )
-    return Moved({**posted, **fresh, group.name: [*rows, row]}, first, name=group.name)
+        return Moved(posted, f"{name}:add", ("form.too_long", {}), name)
+    within = f"{name}.{row}"
+    first = f"{within}.key" if group.key is not None else _first(group.parts[0], within, languages)
+    return Moved({**posted, **fresh, name: [*rows, row]}, first, name=name)
 
 
 def _first(node: Node, name: str, languages: Sequence[str]) -> str:

@@ -117,7 +117,7 @@ def _write(node: Node, value: Any, name: str, place: str, languages: Sequence[st
             out.posted[f"{name}.{option}"] = ["" if shown is None else str(shown)]
     elif node.sort == "rows":
         _write_rows(node, said, name, place, languages, out)
-    elif node.sort == "choices":
+    elif node.sort in {"choices", "refs"}:
         out.posted[name] = list(said or [])
     elif node.sort == "flag":
         out.posted[name] = ["on"] if said else []
@@ -156,6 +156,8 @@ def _read_group(
         value = _read(part, posted, f"{name}.{part.name}" if name else part.name, languages, filled)
         if value is not NOTHING and not (part.optional and value == part.default):
             body[part.name] = value
+    if node.path == "ApprovalRow.steps" and not body.get("duties") and not body.get("outside"):
+        filled.errors[f"{name}.duties"] = ("form.asks_nobody", {})
     return body
 
 
@@ -168,14 +170,21 @@ def _read(node: Node, posted: Posted, name: str, languages: Sequence[str], fille
         return _read_table(node, posted, name, filled)
     if node.sort == "rows":
         return _read_rows(node, posted, name, languages, filled)
-    if node.sort == "choices":
-        chosen = list(dict.fromkeys(posted.get(name, [])))
-        if any(one not in node.options for one in chosen):
-            filled.errors[name] = ("form.choose", {})
-        return [one for one in chosen if one in node.options]
+    if node.sort in {"choices", "refs"}:
+        return _read_chosen(node, posted, name, filled)
     if node.sort == "flag":
         return bool(posted.get(name))
     return _read_one(node, first(posted, name), name, filled, optional=node.optional)
+
+
+def _read_chosen(node: Node, posted: Posted, name: str, filled: Filled) -> list[str]:
+    chosen = list(dict.fromkeys(posted.get(name, [])))
+    known = [one for one in chosen if (one in node.options if node.sort == "choices" else _fits(node, one))]
+    if known != chosen:
+        filled.errors[name] = ("form.choose", {})
+    elif len(known) < node.least:
+        filled.errors[name] = ("form.choose_some", {})
+    return known
 
 
 def _read_table(node: Node, posted: Posted, name: str, filled: Filled) -> dict[str, Any]:

@@ -10,14 +10,28 @@ from msgspec import inspect as typed
 from firebreak.plan.items import KINDS, LANGUAGES
 
 Sort = Literal[
-    "texts", "lines", "choice", "choices", "ref", "number", "flag", "line", "key", "group", "rows", "table"
+    "texts",
+    "lines",
+    "choice",
+    "choices",
+    "ref",
+    "refs",
+    "number",
+    "flag",
+    "line",
+    "key",
+    "group",
+    "rows",
+    "table",
 ]
 REFERENCES = {
-    "owner": "duties", "lead": "duties", "duty": "duties", "duties": "duties", "folds_into": "duties", "risks": "risks",
-    "templates": "templates", "template": "templates", "playbook": "playbooks", "related": "playbooks",
-    "industry": "industries",
+    "owner": "duties", "lead": "duties", "duty": "duties", "duties": "duties", "drafts": "duties", "releases": "duties",
+    "folds_into": "duties", "calls_next": "duties", "risks": "risks", "templates": "templates", "template": "templates",
+    "playbook": "playbooks", "related": "playbooks", "industry": "industries",
 }  # fmt: skip
 """Which kind of item a field names, by the field's name."""
+TICKED = frozenset({"ApprovalRow.drafts", "ApprovalRow.releases", "ApprovalStep.duties"})
+"""Lists of references whose order says nothing: all that there is to choose is shown, to be ticked."""
 NOTHING: Any = object()
 """No value; ``None`` is one."""
 
@@ -111,8 +125,11 @@ def _union(path: str, name: str, kind: typed.UnionType, default: Any) -> Node:
 
 def _list(path: str, name: str, kind: typed.ListType, default: Any) -> Node:
     inner = _node(path, name, kind.item_type)
+    least = kind.min_length or 0
     if inner.sort == "choice":
-        return Node("choices", name, path, default, options=inner.options)
+        return Node("choices", name, path, default, options=inner.options, least=least)
+    if path in TICKED:
+        return Node("refs", name, path, default, kind=inner.kind, pattern=inner.pattern, least=least)
     return Node("rows", name, path, default, parts=(inner,))
 
 

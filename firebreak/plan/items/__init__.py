@@ -21,7 +21,7 @@ from firebreak.plan.items.words import (
 
 KINDS: dict[str, type] = {
     "risks": Risk, "scenarios": Scenario, "playbooks": Playbook, "templates": Template, "policies": Policy,
-    "duties": Duty, "outlets": Outlet, "contacts": ContactGroup, "courses": Course,
+    "duties": Duty, "approvals": Approval, "outlets": Outlet, "contacts": ContactGroup, "courses": Course,
     "cases": Case,
 }  # fmt: skip
 """The folders of a plan, in reading order, and the record that each file in one of them is."""

@@ -23,17 +23,21 @@ class ApprovalStep(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omi
     outside: bool = False
     """The outside second reader answers this step; in an agency that is the client."""
 
+    def __post_init__(self) -> None:
+        if not self.duties and not self.outside:
+            raise ValueError("this step asks nobody: name a duty, or the outside reader")
+
 
 class ApprovalRow(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """What holds at some levels for teams of some sizes; a row without any of either answers for nothing."""
+    """What holds at some levels for teams of some sizes."""
 
-    levels: list[Level]
-    sizes: list[Size]
-    drafts: list[Key]
+    levels: Annotated[list[Level], msgspec.Meta(min_length=1)]
+    sizes: Annotated[list[Size], msgspec.Meta(min_length=1)]
+    drafts: Annotated[list[Key], msgspec.Meta(min_length=1)]
     """Duties that may write it."""
     steps: list[ApprovalStep] = []
     """Asked one after the other; none where it may go out as it is."""
-    releases: list[Key]
+    releases: Annotated[list[Key], msgspec.Meta(min_length=1)]
     """Duties that send it out once all steps are answered."""
     alone: bool = False
     """Whether one person may release it, with a reason, when nobody answers in 15 minutes."""

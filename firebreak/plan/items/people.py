@@ -16,6 +16,8 @@ class Duty(Item):
     """What the holder does in the first hour of any crisis, in order: the one-page checklist."""
     folds_into: dict[Size, Key] = {}
     """In teams of these sizes another duty carries it too."""
+    calls_next: Key | None = None
+    """The duty that is called when neither holder nor deputies answer; nothing where the calls end."""
 
 
 def carried_by(duties: Mapping[str, Duty], size: Size, key: str) -> str:

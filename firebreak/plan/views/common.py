@@ -16,11 +16,13 @@ from firebreak.org.access import BrandRequest, brand_page
 from firebreak.org.dates import today_of
 from firebreak.plan import queries
 from firebreak.plan.models import Plan, PlanItem
+from firebreak.plan.verbs import editing_verb
 from firebreak.plan.words import KIND_NAMES, content_language
 
 P = ParamSpec("P")
 View = Callable[Concatenate["PlanRequest", P], HttpResponseBase]
 SEE, EDIT, APPROVE, START = "plan.see", "plan.edit", "plan.approve", "plan.start"
+APPROVALS = "plan.approvals"
 
 
 class PlanRequest(BrandRequest):
@@ -69,7 +71,7 @@ def draw(
 ) -> HttpResponse:
     """Draw a page of this room."""
     plan = getattr(request, "plan", None)
-    verbs = {"edit": EDIT, "approve": APPROVE, "start": START}
+    verbs = {"edit": editing_verb(context.get("kind", "")), "approve": APPROVE, "start": START}
     standing = {
         "brand": request.brand, "plan": plan, "kinds": KIND_NAMES,
         # Not ``language``: the base template calls the page's own so (zh-hant, not zh-Hant).

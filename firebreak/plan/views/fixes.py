@@ -11,7 +11,8 @@ from django.utils.translation import gettext
 from firebreak.org.models import Brand
 from firebreak.plan.check import Finding, PlanView
 from firebreak.plan.check_words import words_of
-from firebreak.plan.views.common import APPROVALS, APPROVE, EDIT, SEE, PlanRequest, editing_verb
+from firebreak.plan.verbs import editing_verb
+from firebreak.plan.views.common import APPROVALS, APPROVE, EDIT, SEE, PlanRequest
 from firebreak.plan.views.monitors import monitor_form
 from firebreak.plan.words import in_language
 

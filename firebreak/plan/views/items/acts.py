@@ -15,12 +15,12 @@ from django.views.decorators.http import require_POST
 from firebreak.base.errors import FirebreakError
 from firebreak.org.dates import today_of
 from firebreak.plan import actions
+from firebreak.plan.verbs import editing_verb
 from firebreak.plan.views.common import (
     APPROVALS,
     APPROVE,
     EDIT,
     PlanRequest,
-    editing_verb,
     item_or_404,
     language_of,
     plan_page,

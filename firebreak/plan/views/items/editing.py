@@ -24,7 +24,7 @@ from firebreak.plan.views.common import (
     PlanRequest,
     plan_page,
 )
-from firebreak.plan.views.items.acts import to_item
+from firebreak.plan.views.items.acts import allowed, to_item
 from firebreak.plan.views.items.editing_page import Draft, edit_page
 from firebreak.plan.words import KIND_NAMES, say_error
 
@@ -35,6 +35,7 @@ def item_new(request: PlanRequest, kind: str) -> HttpResponseBase:
     """A new item of a kind."""
     if kind not in KIND_NAMES:
         raise Http404
+    allowed(request, kind)
     languages = tuple(request.plan.languages)
     if request.method != "POST":
         posted = to_posted(shape(kind), {}, languages).posted
@@ -49,6 +50,7 @@ def item_new(request: PlanRequest, kind: str) -> HttpResponseBase:
 @plan_page(EDIT)
 def item_edit(request: PlanRequest, kind: str, key: str) -> HttpResponseBase:
     """Another text, number or order."""
+    allowed(request, kind)
     item = queries.item(request.plan, kind, key) if kind in KIND_NAMES else None
     if item is None:
         return _gone(request, kind, key)

@@ -140,6 +140,8 @@ def _named(parts: Sequence[Any], value: Mapping[str, Any], kind: str) -> set[str
         said = value.get(part.name)
         if part.sort == "ref" and part.kind == kind and said:
             found.add(said)
+        elif part.sort == "refs" and part.kind == kind and said:
+            found |= set(said)
         elif part.sort == "table" and part.parts[0].kind == kind and said:
             found |= set(said.values())
         elif part.sort == "rows" and part.key is None and said:
