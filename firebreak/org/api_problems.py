@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, JsonResponse
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -45,11 +47,11 @@ class Problem(Schema):
     params: dict[str, Any] = {}
 
 
-PROBLEMS = dict.fromkeys((400, 401, 403, 404, 409, 422, 428, 429), Problem)
+PROBLEMS = dict.fromkeys((400, 401, 403, 404, 409, 413, 422, 428, 429), Problem)
 """Added to the ``response`` of every operation, so that the description is honest."""
 
 
-def problem(status: int, code: str, detail: str, **params: Any) -> JsonResponse:
+def problem(status: int, code: str, detail: str, /, **params: Any) -> JsonResponse:
     """One error as an answer."""
     body = {"type": "about:blank", "status": status, "code": code, "detail": detail, "params": params}
     return JsonResponse(body, status=status, content_type="application/problem+json")
@@ -117,7 +119,15 @@ def install(api: NinjaAPI, *rooms: Say) -> None:
 
     @api.exception_handler(HttpError)
     def other(_request: HttpRequest, error: HttpError) -> JsonResponse:
+        if error.message.startswith("Cannot parse request body"):  # ninja's own; it tells no more than this
+            return problem(400, "api.unreadable", "The body is not JSON in UTF-8. Nothing was changed.")
         return problem(error.status_code, "api.error", error.message)
+
+    @api.exception_handler(RequestDataTooBig)
+    def huge(_request: HttpRequest, _error: RequestDataTooBig) -> JsonResponse:
+        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // (1024 * 1024)
+        words = f"The body is larger than {limit} MB. Nothing was changed."
+        return problem(413, "api.too_large", words, limit=limit)
 
 
 def _plain(params: dict[str, Any]) -> dict[str, Any]:

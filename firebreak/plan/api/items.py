@@ -11,8 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import Router, Schema, Status
 from pydantic import ConfigDict, Field
 
-from firebreak.base.errors import WrongInput
-from firebreak.org.api_auth import actor_of, token_of
+from firebreak.base.errors import NotAllowed, WrongInput
+from firebreak.org.api_auth import actor_of, may, token_of
 from firebreak.org.api_problems import PROBLEMS, brand_of, door, problem
 from firebreak.org.dates import today_of
 from firebreak.plan import actions, queries
@@ -21,6 +21,7 @@ from firebreak.plan.api.common import APPROVE, EDIT, SEE, Kind, name_of, plan_of
 from firebreak.plan.forms.wholeness import wrong_fields
 from firebreak.plan.items import KINDS
 from firebreak.plan.models import Plan, PlanItem
+from firebreak.plan.verbs import editing_verb
 from firebreak.plan.words import say
 
 router = Router()
@@ -92,6 +93,7 @@ def schema(request: HttpRequest, kind: Kind) -> Any:  # noqa: ARG001 - every cal
 def add(request: HttpRequest, response: HttpResponse, kind: Kind, body: ItemIn) -> Any:
     """409 with the present item where the key is taken."""
     plan = plan_of(request)
+    _allowed(request, kind.value)
     if (refused := _refused(plan, kind.value, body.body)) is not None:
         return refused
     try:
@@ -128,6 +130,7 @@ def change(request: HttpRequest, response: HttpResponse, kind: Kind, key: str, b
     """
     plan = plan_of(request)
     found = _item(plan, kind.value, key)
+    _allowed(request, kind.value)
     version, wrong = _seen(request)
     refused = wrong or _refused(plan, kind.value, body.body)
     if refused is not None:
@@ -152,6 +155,7 @@ def remove(request: HttpRequest, kind: Kind, key: str) -> Any:
     """``If-Match`` as for a change. Versions that hold the item keep it."""
     plan = plan_of(request)
     found = _item(plan, kind.value, key)
+    _allowed(request, kind.value)
     version, wrong = _seen(request)
     if wrong is not None:
         return wrong
@@ -168,6 +172,7 @@ def remove(request: HttpRequest, kind: Kind, key: str) -> Any:
 @door(EDIT)
 def reviewed(request: HttpRequest, kind: Kind, key: str) -> Any:
     """Today, in the brand's time zone."""
+    _allowed(request, kind.value)
     found = _item(plan_of(request), kind.value, key)
     return out(actions.review_item(actor=actor_of(request), item=found, on=today_of(brand_of(request))))
 
@@ -193,6 +198,13 @@ def out(row: PlanItem) -> ItemOut:
         kind=row.kind, key=row.key, version=row.version, changed_at=row.changed_at, changed_by=name_of(row.changed_by),
         reviewed_on=row.reviewed_on, approved_until=row.approved_until, stale=row.stale, body=row.body,
     )  # fmt: skip
+
+
+def _allowed(request: HttpRequest, kind: str) -> None:
+    """Refuse a token that may change the plan, but not who approves what. Raises :class:`NotAllowed`."""
+    verb = editing_verb(kind)
+    if not may(request, verb):
+        raise NotAllowed("api.not_allowed", "The role of this token does not include this call.", verb=verb)
 
 
 def _item(plan: Plan, kind: str, key: str) -> PlanItem:
