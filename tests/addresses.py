@@ -30,6 +30,10 @@ OBJECTS = {
     "plan:policy_published": "plan_policy_text", "plan:training_confirm": "plan_training",
     "plan:training_remove": "plan_training",
     "plan:contact": "plan_contact", "plan:contact_remove": "plan_contact", "plan:contact_checked": "plan_contact",
+    "statements:statement": "statement", "statements:fill": "statement", "statements:preview": "statement",
+    "statements:ask": "statement", "statements:stand": "statement", "statements:withdraw": "statement",
+    "statements:answer": "statement", "statements:send_link": "statement", "statements:release": "statement",
+    "statements:release_alone": "statement", "statements:published": "statement",
     "listening:backtest": "backtest", "listening:backtest_action": "backtest", "listening:monitor_compare": "monitor",
 }  # fmt: skip
 """Which kind of object an address names, by the address's name. Where it names with several words, ``|`` parts them."""
@@ -37,6 +41,7 @@ OBJECTS = {
 FIXED = {
     "plan:kind": "risks", "plan:item_new": "risks", "plan:version": "1", "plan:version_action": "1|approve",
     "plan:export": "md", "plan:contact_new": "own-group",
+    "statements:read": "en|no-such-link",
     "org:start": "no-such-link", "org:join": "no-such-link", "org:new_password": "no-such-link", "org:end_session": "9999",
     "account/confirm-email/<str:key>/": "k", "account_confirm_email": "k", "mfa_remove_webauthn": "9999",
     "mfa_edit_webauthn": "9999", "account_reset_password_from_key": "1-set-password",
@@ -50,6 +55,7 @@ ANYBODY, LINK, SIGNED_IN, OWNER, CLOSED, TOKEN, SIGNATURE, MACHINE, SELF, HEALTH
 OUTSIDE = {
     "healthz": HEALTH, "readyz": HEALTH, "metrics": MACHINE, "api": ANYBODY, "api:openapi-json": ANYBODY,
     "api:api-root": CLOSED, "web:theme": ANYBODY, "web:language": ANYBODY, "web:shortcuts": ANYBODY, "web:offline": ANYBODY,
+    "statements:read": ANYBODY,
     "org:start": LINK, "org:join": LINK, "org:new_password": LINK, "org:me": SIGNED_IN, "org:end_session": SIGNED_IN,
     "org:end_others": SIGNED_IN, "org:switch": SIGNED_IN, "org:installation": OWNER, "org:password_link": OWNER,
     "org:installation_audit": OWNER, "org:installation_verify": OWNER, "listening:hook": SIGNATURE,

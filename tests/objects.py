@@ -74,6 +74,7 @@ def furnish(brand: Any, person: Any) -> Furnished:
     }  # fmt: skip
     ids = {name: str(one.uid) for name, one in uids.items()}
     ids |= _plan(brand, person)
+    ids |= {"statement": _statement(brand, person)}
     ids |= {"mention": str(report.post_id), "person": str(person.uid), "claim": str(_claim(brand))}
     return Furnished(brand.slug, ids, secret)
 
@@ -111,6 +112,18 @@ def _plan(brand: Any, person: Any) -> dict[str, str]:
         "plan_item": f"risks|own-{brand.slug}", "plan_template": f"own-{brand.slug}", "plan_policy": f"own-{brand.slug}",
         "plan_contact": str(contact.uid),
     }  # fmt: skip
+
+
+def _statement(brand: Any, person: Any) -> str:
+    """A draft from one of the plan's templates; its uid."""
+    from firebreak.base.actions import Actor
+    from firebreak.statements import actions
+
+    row = actions.begin(
+        actor=Actor("person", str(person.uid), person.name), brand=brand, person=person, template="holding-general",
+        level="concern", channels=["short"], languages=["en"],
+    )  # fmt: skip
+    return str(row.uid)
 
 
 def _claim(brand: Any) -> int:

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "firebreak.notify",
     "firebreak.listening",
     "firebreak.plan",
+    "firebreak.statements",
     "firebreak.desk",
     "firebreak.connectors.apps.ConnectorsConfig",
     "firebreak.site.apps.SiteConfig",

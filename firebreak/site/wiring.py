@@ -9,6 +9,8 @@ from firebreak.notify import invitations, sign_in_mails
 from firebreak.notify import nav as notify_nav
 from firebreak.org import nav as org_nav
 from firebreak.plan import nav as plan_nav
+from firebreak.statements import nav as statements_nav
+from firebreak.statements import notices as statement_notices
 from firebreak.plan import notices as plan_notices
 
 
@@ -18,9 +20,11 @@ def connect() -> None:
     desk_nav.announce()
     listening_nav.announce()
     plan_nav.announce()
+    statements_nav.announce()
     notify_nav.announce()
     org_nav.announce()
     alert_notices.register()
+    statement_notices.register()
     invitations.register()
     plan_notices.register()
     events.on("org.invited", "notify.tell", invitations.tell_invited)

@@ -1,0 +1,104 @@
+"""A reader within the team answers: on a page, after seeing exactly these bytes."""
+
+from firebreak.base.actions import Actor, Change, change
+from firebreak.base.clock import now
+from firebreak.base.errors import NotAllowed, WrongInput
+from firebreak.org.models import Person
+from firebreak.statements import policy, verbs
+from firebreak.statements.actions.asking import ANSWERED, begin_step, tell
+from firebreak.statements.actions.common import end, locked, same_bytes, say, word
+from firebreak.statements.asking import Given, done
+from firebreak.statements.models import Answer, Asking, Reading, Statement
+from firebreak.statements.rules import VERDICTS, may_read_own, move
+from firebreak.statements.texts import needs_of, open_asking
+
+OUTSIDE = "outside"
+"""In place of a person's uid, for the reader outside."""
+
+
+def answer(
+    *, actor: Actor, statement: Statement, person: Person, verdict: str, seen: str, why: object = ""
+) -> Statement:
+    """Approve, ask for changes or refuse. Raises :class:`NotAllowed` for who was not asked or wrote it themselves."""
+    said = word(why)
+    with change(actor=actor, brand_id=statement.brand_id, action="statements.answered") as record:
+        row = locked(statement)
+        asking = asked_of(row, verdict, said)
+        same_bytes(row, seen)
+        if not may_answer(asking, person):
+            raise NotAllowed("statements.not_asked", "You are not asked for this text.")
+        made = Answer.objects.create(
+            asking=asking, step=asking.step, verdict=verdict, word=said, digest=row.digest, person=person
+        )
+        take(record, row, asking, made)
+    return row
+
+
+def may_answer(asking: Asking, person: Person) -> bool:
+    """Whether somebody was asked in the step that waits, has not answered, may approve, and did not write it."""
+    row, needs = asking.statement, needs_of(asking)
+    if asking.ended_at is not None or not asking.asked.filter(step=asking.step, person=person).exists():
+        return False
+    if asking.answers.filter(step=asking.step, person=person).exists():
+        return False
+    if str(person.uid) not in policy.holders(row.brand).able(verbs.APPROVE.name):
+        return False
+    own = may_read_own(needs.size, any(one.outside for one in needs.rounds))
+    return own or str(person.uid) not in row.writers
+
+
+def asked_of(row: Statement, verdict: str, said: str) -> Asking:
+    """The request that waits. Raises :class:`WrongMove` where there is none, :class:`WrongInput` without a word why."""
+    if verdict not in VERDICTS:
+        raise WrongInput("statements.verdict", "Choose one of the answers.", field="verdict")
+    move(row.state, VERDICTS[verdict])
+    if verdict != "approve" and not said:
+        raise WrongInput("statements.no_word", "Say why, so that it can be mended.", field="word")
+    asking = open_asking(row)
+    if asking is None or asking.digest != row.digest:
+        raise NotAllowed("statements.not_asked", "You are not asked for this text.")
+    return asking
+
+
+def take(
+    record: Change, row: Statement, asking: Asking, made: Answer, reading: Reading | None = None
+) -> None:
+    """What follows from an answer: the next step, an approved text, or one that goes back. Within an action."""
+    needs = needs_of(asking)
+    asking.statement = row
+    if made.verdict != "approve":
+        row.state = move(row.state, VERDICTS[made.verdict])
+        end(row, VERDICTS[made.verdict])
+    else:
+        given = [
+            Given(str(one.person.uid) if one.person else OUTSIDE, one.verdict)
+            for one in asking.answers.filter(step=asking.step).select_related("person")
+        ]
+        if done(needs.rounds[asking.step], given):
+            if asking.step + 1 < len(needs.rounds):
+                asking.step += 1
+                begin_step(asking)
+            else:
+                row.state = move(row.state, "approve")
+                row.approved_how, row.approved_digest, row.approved_at = (
+                    Statement.How.PEOPLE,
+                    row.digest,
+                    now(),
+                )
+                end(row, "approve")
+    row.changed_at = now()
+    row.save()
+    if asking.asked_by is not None:
+        tell(asking, ANSWERED, [asking.asked_by], f"answer:{made.uid}", verdict=made.verdict)
+    about = {"reading": str(reading.uid)} if reading is not None else {}
+    # Words and names of readers stay beside the chain: they may hold personal data.
+    say(
+        record,
+        row,
+        verdict=made.verdict,
+        step=made.step,
+        answer=str(made.uid),
+        signed=made.digest,
+        digests=row.digests,
+        **about,
+    )

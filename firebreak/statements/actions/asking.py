@@ -1,0 +1,182 @@
+"""Approval is asked for: of whom the plan names, one step after the other, deputies when nobody answers in time."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from firebreak.base import jobs
+from firebreak.base.actions import Actor, change, machine
+from firebreak.base.clock import now
+from firebreak.base.errors import NotAllowed, WrongInput
+from firebreak.notify import actions as notify
+from firebreak.org.models import Person
+from firebreak.statements import policy
+from firebreak.statements.actions.common import locked, same_bytes, say, wrote
+from firebreak.statements.asking import Frozen, asked_next
+from firebreak.statements.models import Asked, Asking, Statement
+from firebreak.statements.rendering import open_gaps, too_long
+from firebreak.statements.rules import move
+from firebreak.statements.texts import needs_of
+
+DEPUTIES = "statements.deputies"
+ASKED, TURN, ANSWERED = "statement_asked", "statement_outside_turn", "statement_answered"
+"""Kinds of notice."""
+
+
+def ask(*, actor: Actor, statement: Statement, person: Person, seen: str) -> Statement:
+    """Ask everybody of the first step; where the policy asks nobody, it is approved by that.
+
+    ``seen`` is the digest of what the person looked at. Raises :class:`WrongInput`, :class:`NotAllowed`.
+    """
+    with change(actor=actor, brand_id=statement.brand_id, action="statements.asked") as record:
+        row = locked(statement)
+        verb = "ask"
+        move(row.state, verb)
+        same_bytes(row, seen)
+        whole(row)
+        _not_the_same_again(row)
+        wrote(row, person)
+        needs = policy.frozen_for(row)
+        may_draft(row, person, needs.drafts)
+        row.needs = policy.plain(needs)
+        if not needs.rounds:
+            _confirmed(row)
+            verb = "pass"
+            row.approved_how, row.approved_digest, row.approved_at = Statement.How.POLICY, row.digest, now()
+        row.state, row.changed_at, row.changed_by = move(row.state, verb), now(), person
+        row.save()
+        if needs.rounds:
+            asking = Asking.objects.create(
+                statement=row, number=row.askings.count() + 1, needs=row.needs, variants=row.variants, digest=row.digest,
+                asked_by=person, asked_at=now(),
+            )  # fmt: skip
+            begin_step(asking)
+        say(record, row, digests=row.digests, needs=row.needs)
+    return row
+
+
+def stand(*, actor: Actor, statement: Statement, person: Person, seen: str) -> Statement:
+    """Only gaps were filled, with confirmed facts: the approval of its template carries over.
+
+    Raises :class:`WrongInput` with the first reason why it does not.
+    """
+    with change(actor=actor, brand_id=statement.brand_id, action="statements.stands") as record:
+        row = locked(statement)
+        row.state = move(row.state, "stand")
+        same_bytes(row, seen)
+        whole(row)
+        wrote(row, person)
+        if why := policy.not_standing(row):
+            raise WrongInput(
+                f"statements.not_standing.{why[0]}", "Its template's approval does not carry over.", why=why
+            )
+        if policy.refused_lately(row):
+            raise WrongInput("statements.not_standing.refused", "A reader said no lately.")
+        wanted = policy.asked_of(row)
+        may_draft(row, person, wanted.drafts)
+        row.needs = policy.plain(
+            Frozen((), wanted.releases, wanted.alone, str(row.brand.team_size), wanted.drafts, wanted.raised)
+        )
+        row.approved_how, row.approved_digest, row.approved_at = Statement.How.TEMPLATE, row.digest, now()
+        row.changed_at, row.changed_by = now(), person
+        row.save()
+        say(record, row, digests=row.digests, template=row.template, values=list(row.values))
+    return row
+
+
+def whole(row: Statement) -> None:
+    """Nothing is open and everything fits. Raises :class:`WrongInput`."""
+    if gaps := open_gaps(row.variants):
+        raise WrongInput("statements.open_gaps", "Some gaps are not filled.", gaps=gaps)
+    if long := too_long(row.variants):
+        raise WrongInput(
+            "statements.does_not_fit", "A text is too long.", channel=long[0][0], language=long[0][1]
+        )
+    if any(not text for texts in row.variants.values() for text in texts.values()):
+        raise WrongInput("statements.empty", "A text is empty.")
+
+
+def may_draft(row: Statement, person: Person, duties: tuple[str, ...]) -> None:
+    """Who writes is the plan's to say. Raises :class:`NotAllowed`."""
+    if not policy.holders(row.brand).holds(person, duties):
+        raise NotAllowed("statements.not_drafting", "Another duty writes this.", duties=list(duties))
+
+
+def _confirmed(row: Statement) -> None:
+    if not all(one["confirmed"] and one["source"] for one in row.values.values()):
+        raise WrongInput(
+            "statements.unconfirmed", "Nobody reads this before it goes out, so every fact needs its source."
+        )
+
+
+def _not_the_same_again(row: Statement) -> None:
+    last = row.askings.filter(ended__in=("return", "refuse")).order_by("-number").first()
+    if last is not None and last.digest == row.digest:
+        raise WrongInput("statements.same_again", "This is the text that a reader sent back.")
+
+
+def begin_step(asking: Asking) -> None:
+    """Ask whoever is first in the step that it waits for. Within an action."""
+    one = needs_of(asking).rounds[asking.step]
+    asking.since = None if one.outside else now()
+    asking.save(update_fields=["since", "step"])
+    if one.outside:
+        if asking.asked_by is not None:
+            tell(asking, TURN, [asking.asked_by], f"turn:{asking.step}")
+        return
+    _ask_people(asking, 0)
+
+
+def _ask_people(asking: Asking, place: int) -> list[Person]:
+    """Ask the people at one place of each duty that is still silent, and plan who is next."""
+    one = needs_of(asking).rounds[asking.step]
+    answered = {str(answer.person.uid) for answer in asking.answers.filter(step=asking.step) if answer.person}
+    wanted = asked_next(one, place, answered)
+    people = {
+        str(person.uid): person
+        for person in Person.objects.filter(uid__in=set(wanted.values()), is_active=True)
+    }
+    for duty, uid in wanted.items():
+        if uid in people:
+            Asked.objects.get_or_create(
+                asking=asking,
+                step=asking.step,
+                duty=duty,
+                person=people[uid],
+                defaults={"place": place, "at": now()},
+            )
+    tell(asking, ASKED, people.values(), f"asked:{asking.step}:{place}")
+    if any(place + 1 < len(found) for found in one.people.values()):
+        jobs.enqueue(
+            DEPUTIES, {"asking": asking.pk, "step": asking.step, "place": place + 1}, brand_id=asking.statement.brand_id,
+            due_at=now() + timedelta(minutes=one.minutes), unique=f"{DEPUTIES}:{asking.pk}:{asking.step}:{place + 1}",
+        )  # fmt: skip
+    return list(people.values())
+
+
+def ask_deputies(asking_id: int, step: int, place: int) -> None:
+    """Nobody answered in time: the next ones are asked, once. Silence is never consent."""
+    found = Asking.objects.select_related("statement").filter(pk=asking_id).first()
+    if found is None:
+        return
+    with change(
+        actor=machine("statements"), brand_id=found.statement.brand_id, action="statements.deputies_asked"
+    ) as record:
+        row = locked(found.statement)
+        asking = row.askings.get(pk=asking_id)
+        told = []
+        if asking.ended_at is None and asking.step == step:
+            told = _ask_people(asking, place)
+        say(record, row, step=step, place=place, people=[str(person.uid) for person in told])
+
+
+def tell(asking: Asking, kind: str, people: Iterable[Person], key: str, *, verdict: str = "") -> None:
+    """A notice with a link to the page; what is decided there is never decided by opening it."""
+    row = asking.statement
+    notify.tell(
+        brand=row.brand, kind=kind, about=f"statement:{row.uid}", key=f"statement:{row.uid}:{asking.number}:{key}",
+        params={
+            "statement": str(row.uid), "slug": row.brand.slug, "brand": row.brand.name, "titles": row.source["title"],
+            "asking": asking.pk, "step": asking.step, "verdict": verdict, "level": row.level,
+        },
+        people=list(people), endpoints=False,
+    )  # fmt: skip

@@ -1,0 +1,53 @@
+"""What the actions of this room share."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from firebreak.base import storable
+from firebreak.base.actions import Change
+from firebreak.base.clock import now
+from firebreak.base.errors import WrongInput, WrongMove
+from firebreak.org.models import Person
+from firebreak.statements.models import Statement
+from firebreak.statements.rendering import digest_of
+
+
+def locked(statement: Statement) -> Statement:
+    """The row as it is now, held until the action ends."""
+    rows: QuerySet[Statement] = Statement.objects.select_for_update(of=("self",)).select_related("brand")
+    return rows.get(pk=statement.pk)
+
+
+def end(statement: Statement, how: str) -> None:
+    """The open request is over; its links open nothing any more."""
+    for asking in statement.askings.filter(ended_at=None):
+        asking.ended, asking.ended_at = how, now()
+        asking.save(update_fields=["ended", "ended_at"])
+        asking.readings.filter(used_at=None, revoked_at=None).update(revoked_at=now())
+
+
+def wrote(statement: Statement, person: Person | None) -> None:
+    """Remember who had a hand in it: they do not approve it."""
+    if person is not None and str(person.uid) not in statement.writers:
+        statement.writers = [*statement.writers, str(person.uid)]
+
+
+def same_bytes(statement: Statement, seen: str) -> None:
+    """What somebody decides on is what they saw. Raises :class:`WrongMove`."""
+    if seen != statement.digest or digest_of(statement.variants) != statement.digest:
+        raise WrongMove("statements.changed_meanwhile", "The text was changed after you saw it.")
+
+
+def word(value: object, longest: int = 2_000) -> str:
+    """A few sentences by a person, as they are kept. Raises :class:`WrongInput` when there are too many."""
+    text = storable.text(str(value or "")).strip()
+    if len(text) > longest:
+        raise WrongInput("statements.too_long", "Make it shorter.", field="word", longest=longest)
+    return text
+
+
+def say(record: Change, row: Statement, **body: Any) -> None:
+    """Name the statement in the audit chain and wake the pages that show it."""
+    record.about(f"statement:{row.uid}", state=row.state, digest=row.digest, **body)
+    record.touches(f"b{row.brand_id}.statements")

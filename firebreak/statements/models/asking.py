@@ -1,0 +1,84 @@
+"""One request for approval: of which bytes, whom it asks, what they said, and links for readers outside."""
+
+from django.db import models
+
+from firebreak.base.models import Visible
+from firebreak.org.models import OutsideContact, Person
+from firebreak.statements.models.statement import Statement
+
+
+class Asking(Visible):
+    """Policy and people are frozen in ``needs`` when it is asked; the bytes in ``variants``."""
+
+    statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="askings")
+    number = models.PositiveIntegerField()
+    needs = models.JSONField()
+    """:class:`~firebreak.statements.asking.Frozen` as plain data."""
+    variants = models.JSONField()
+    digest = models.CharField(max_length=64)
+    asked_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    step = models.PositiveSmallIntegerField(default=0)
+    """Which of the steps it waits for."""
+    since = models.DateTimeField(null=True)
+    """Since when that step's readers know; empty while no link was sent to the outside reader."""
+    ended_at = models.DateTimeField(null=True)
+    ended = models.CharField(max_length=10, blank=True, default="")
+    """``approve``, ``return``, ``refuse``; ``void`` when the text was changed; ``withdraw``; ``alone``."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["statement", "number"], name="statement_asking_number")
+        ]
+
+
+class Asked(models.Model):
+    """Somebody who was asked in a step."""
+
+    asking = models.ForeignKey(Asking, on_delete=models.CASCADE, related_name="asked")
+    step = models.PositiveSmallIntegerField()
+    duty = models.CharField(max_length=60)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    place = models.PositiveSmallIntegerField()
+    """0 was asked first, 1 when nobody answered in time, and so on."""
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["asking", "step", "duty", "person"], name="statement_asked_once")
+        ]
+
+
+class Reading(Visible):
+    """A one-time link for a reader outside. Neither its token nor its code is kept, only digests of them."""
+
+    asking = models.ForeignKey(Asking, on_delete=models.CASCADE, related_name="readings")
+    step = models.PositiveSmallIntegerField()
+    contact = models.ForeignKey(OutsideContact, on_delete=models.SET_NULL, null=True, related_name="+")
+    language = models.CharField(max_length=10)
+    token_digest = models.CharField(max_length=64, unique=True)
+    code_digest = models.CharField(max_length=64)
+    """Of token and code together: without the link the six digits cannot be tried out."""
+    wrong = models.PositiveSmallIntegerField(default=0)
+    expires_at = models.DateTimeField()
+    locked_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    made_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+
+
+class Answer(Visible):
+    """What a reader said to these bytes."""
+
+    asking = models.ForeignKey(Asking, on_delete=models.CASCADE, related_name="answers")
+    step = models.PositiveSmallIntegerField()
+    verdict = models.CharField(max_length=8)
+    word = models.TextField(blank=True, default="")
+    digest = models.CharField(max_length=64)
+    person = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    reading = models.OneToOneField(Reading, on_delete=models.SET_NULL, null=True, related_name="answer")
+    name = models.CharField(max_length=120, blank=True, default="")
+    """As a reader outside signed. Personal data: never in logs or audit."""
+
+    class Meta:
+        indexes = [models.Index(fields=["asking", "step"], name="statement_answer_step")]

@@ -1,0 +1,159 @@
+"""What the plan asks of a text now, with the people who hold its duties: read from plan and organisation, never changed."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from typing import Any, NamedTuple, cast
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from firebreak.base.clock import now
+from firebreak.base.errors import WrongInput
+from firebreak.base.permissions import allows
+from firebreak.org import queries as org
+from firebreak.org.duty_rules import SECOND_READER
+from firebreak.org.models import Brand, Membership, OutsideContact, Person
+from firebreak.plan import queries as plan_queries
+from firebreak.plan.actions.versions import digest_of as item_digest
+from firebreak.plan.approval import Needs, needs
+from firebreak.plan.items.people import carried_by
+from firebreak.plan.items.texts import Level, Size
+from firebreak.plan.models import Plan
+from firebreak.statements import rules, verbs
+from firebreak.statements.asking import Frozen, frozen
+from firebreak.statements.models import Answer, Statement
+from firebreak.statements.placeholders import is_free
+from firebreak.statements.texts import names_somebody, needs_of, open_asking
+
+
+class Holders(NamedTuple):
+    """Who answers for which duty in this team, and who may approve or release by their role."""
+
+    people: dict[str, list[str]]
+    """Duty -> uids, the holder first; only who is active in the brand."""
+    roles: dict[str, str]
+    """Uid -> access role."""
+
+    def able(self, verb: str) -> set[str]:
+        """Uids of those whose role allows a verb."""
+        return {uid for uid, role in self.roles.items() if allows(role, verb)}
+
+    def holds(self, person: Person, duties: tuple[str, ...]) -> bool:
+        """Whether somebody is holder or deputy of one of these duties."""
+        return any(str(person.uid) in self.people.get(duty, ()) for duty in duties)
+
+
+def carrying(brand: Brand, plan: Plan) -> Callable[[str], str]:
+    """Duty -> the duty that carries it in this team."""
+    return partial(carried_by, plan_queries.records(plan, "duties")["duties"], cast("Size", brand.team_size))
+
+
+def holders(brand: Brand) -> Holders:
+    """Of every duty that somebody holds."""
+    members = Membership.objects.filter(brand=brand, person__is_active=True).select_related("person")
+    roles = {str(one.person.uid): str(one.role) for one in members}
+    people = {
+        duty: [str(one.uid) for one in found if str(one.uid) in roles]
+        for duty, found in org.holders_of(brand).items()
+    }
+    return Holders(people, roles)
+
+
+def asked_of(statement: Statement) -> Needs:
+    """What the policy asks for this kind, level and size of team, in the duties that this team keeps apart."""
+    plan = plan_queries.plan_of(statement.brand)
+    if plan is None:
+        raise WrongInput("statements.no_plan", "The brand has no plan.")
+    return needs(
+        plan_queries.approval_policy(plan), kind=statement.kind, level=cast("Level", statement.level), size=cast("Size", statement.brand.team_size),
+        names_person=names_somebody(statement),
+    )  # fmt: skip
+
+
+def frozen_for(statement: Statement) -> Frozen:
+    """The same with its people, as an asking holds on to it. Raises :class:`WrongInput` where nobody can answer."""
+    wanted, found, size = asked_of(statement), holders(statement.brand), str(statement.brand.team_size)
+    own = rules.may_read_own(size, wanted.outside)
+    barred = () if own else statement.writers
+    return frozen(wanted, holders=found.people, able=found.able(verbs.APPROVE.name), barred=barred, size=size)
+
+
+def text_of(statement: Statement) -> rules.Text:
+    """What matters for its template's approval to carry over, as the plan is now."""
+    plan = plan_queries.plan_of(statement.brand)
+    item = plan_queries.item(plan, "templates", statement.template) if plan is not None else None
+    today = now().astimezone(ZoneInfo(statement.brand.time_zone)).date()
+    values: list[dict[str, Any]] = list(statement.values.values())
+    filled = all(one["confirmed"] and one["source"] for one in values)
+    sorts = {name: gap["sort"] for name, gap in statement.source["placeholders"].items()}
+    free = any(
+        is_free(sorts[name], text) for name, one in statement.values.items() for text in one["texts"].values()
+    )
+    return rules.Text(
+        kind=statement.kind, until=item.approved_until if item is not None else None, today=today,
+        same_words=item is not None and item_digest(item.body) == statement.item_digest, edited=bool(statement.edits),
+        confirmed=filled, names=names_somebody(statement), free=free,
+    )  # fmt: skip
+
+
+def not_standing(statement: Statement) -> tuple[str, ...]:
+    """Codes of why the approval of its template does not carry over; empty where it does."""
+    plan = plan_queries.plan_of(statement.brand)
+    item = plan_queries.item(plan, "templates", statement.template) if plan is not None else None
+    approver = str(item.approved_by.uid) if item is not None and item.approved_by is not None else ""
+    return rules.not_standing(text_of(statement), approver=approver, writers=statement.writers)
+
+
+def not_alone(statement: Statement, person: Person, reason: str) -> tuple[str, ...]:
+    """Codes of why this person may not release it alone now; empty where they may."""
+    asking = open_asking(statement)
+    wanted = needs_of(asking) if asking is not None else None
+    since = asking.since if asking is not None else None
+    return rules.not_alone(
+        rules.Alone(
+            text_of(statement), wanted.size if wanted else str(statement.brand.team_size),
+            policy=wanted is not None and wanted.alone,
+            minutes=(now() - since).total_seconds() / 60 if since is not None else None,
+            refused=refused_lately(statement),
+            on_duty=wanted is not None and is_on_duty(statement.brand, person, wanted.releases), reason=reason,
+        )
+    )  # fmt: skip
+
+
+def refused_lately(statement: Statement) -> bool:
+    """Whether a reader said no: to this statement ever, to another of the same template within a day."""
+    no = Answer.objects.exclude(verdict="approve")
+    if no.filter(asking__statement=statement).exists():
+        return True
+    lately = now() - timedelta(hours=rules.FRESH_HOURS)
+    same = {"asking__statement__brand": statement.brand_id, "asking__statement__template": statement.template}
+    return no.filter(**same, created_at__gte=lately).exists()
+
+
+def is_on_duty(brand: Brand, person: Person, duties: tuple[str, ...]) -> bool:
+    """Whether somebody has the shift of one of these duties now; where there is no rota for them, holds it."""
+    plan = plan_queries.plan_of(brand)
+    carried = carrying(brand, plan) if plan is not None else str
+    shifts = [one for one in org.on_duty(brand, now()) if carried(one.duty) in duties or one.duty in duties]
+    if shifts:
+        return any(one.person.pk == person.pk for one in shifts)
+    found = holders(brand).people
+    return any(found.get(duty, [""])[:1] == [str(person.uid)] for duty in duties)
+
+
+def second_readers(brand: Brand) -> list[tuple[OutsideContact, list[str], list[str]]]:
+    """Contacts of the plan who read from outside, with their mail addresses and phone numbers."""
+    found = []
+    for one in org.contacts_of(brand):
+        if one.group == SECOND_READER:
+            mails = [value for sort, value in one.methods if sort == "mail"]
+            phones = [value for sort, value in one.methods if sort in ("phone", "sms")]
+            found.append((one, mails, phones))
+    return found
+
+
+def plain(value: Frozen) -> dict[str, Any]:
+    """As it is stored."""
+    kept: dict[str, Any] = msgspec.to_builtins(value)
+    return kept

@@ -1,0 +1,56 @@
+"""Every read of statements that a page or another room needs."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from firebreak.org.models import Brand, Person
+from firebreak.statements.actions.answering import may_answer
+from firebreak.statements.models import Answer, Asked, Asking, Statement
+from firebreak.statements.texts import open_asking
+
+
+def statements(brand: Brand) -> QuerySet[Statement]:
+    """All of a brand, newest first."""
+    return brand.statements.select_related("made_by", "changed_by", "released_by").order_by(
+        "-changed_at", "-pk"
+    )
+
+
+def statement(brand: Brand, uid: Any) -> Statement | None:
+    """One statement of this brand."""
+    return (
+        brand.statements.select_related("brand", "made_by", "changed_by", "released_by")
+        .filter(uid=uid)
+        .first()
+    )
+
+
+def waits_for(brand: Brand, person: Person) -> list[Statement]:
+    """Texts that wait for this person's answer."""
+    rows = Asked.objects.filter(
+        person=person,
+        asking__ended_at=None,
+        asking__statement__brand=brand,
+        asking__statement__state=Statement.State.ASKED,
+    ).select_related("asking__statement__brand")
+    found = {one.asking.statement_id: one.asking for one in rows if one.step == one.asking.step}
+    return [asking.statement for asking in found.values() if may_answer(asking, person)]
+
+
+def waiting_for(brand: Brand, person: Person) -> int:
+    """How many."""
+    return len(waits_for(brand, person))
+
+
+def asking_of(row: Statement) -> Asking | None:
+    """The request that waits, else the last one."""
+    return open_asking(row) or row.askings.order_by("-number").first()
+
+
+def answers(row: Statement) -> list[Answer]:
+    """What readers said, newest first."""
+    found = Answer.objects.filter(asking__statement=row).select_related(
+        "person", "asking", "reading__contact"
+    )
+    return list(found.order_by("-created_at", "-pk"))

@@ -1,0 +1,32 @@
+"""Small reads of one statement that actions, policy and pages share."""
+
+import msgspec
+
+from firebreak.plan.folders.checking import GAP
+from firebreak.plan.items import Template
+from firebreak.statements.asking import Frozen
+from firebreak.statements.models import Asking, Statement
+from firebreak.statements.rendering import words_of
+
+
+def template_of(statement: Statement) -> Template:
+    """The template as it was when the text was begun."""
+    return msgspec.convert(statement.source, Template)
+
+
+def open_asking(statement: Statement) -> Asking | None:
+    """The request that still waits for answers."""
+    return statement.askings.filter(ended_at=None).order_by("-number").first()
+
+
+def needs_of(asking: Asking) -> Frozen:
+    """Policy and people as they were when it was asked."""
+    return msgspec.convert(asking.needs, Frozen)
+
+
+def names_somebody(row: Statement) -> bool:
+    """Whether the text has a gap for a person's name."""
+    template = template_of(row)
+    words = words_of(template, row.channels, row.languages, row.edits)
+    used = {name for texts in words.values() for text in texts.values() for name in GAP.findall(text)}
+    return any(gap.sort == "name" for name, gap in template.placeholders.items() if name in used)

@@ -1,0 +1,140 @@
+"""What the pages of this room share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from firebreak.base.errors import FirebreakError
+from firebreak.org.access import BrandRequest
+from firebreak.plan import queries as plan_queries
+from firebreak.plan.folders.checking import width
+from firebreak.plan.items.words import CHANNELS
+from firebreak.plan.words import CHANNEL_NAMES, LANGUAGE_NAMES, content_language, in_language
+from firebreak.statements import queries, verbs
+from firebreak.statements.models import Statement
+from firebreak.statements.words import STATES, say_error
+from firebreak.web.slots import Label
+
+SEE, DRAFT, APPROVE, RELEASE = verbs.SEE.name, verbs.DRAFT.name, verbs.APPROVE.name, verbs.RELEASE.name
+
+
+@dataclass(frozen=True)
+class Text:
+    """One text as it would be published."""
+
+    channel: str
+    channel_name: Label
+    language: str
+    language_name: str
+    text: str
+    used: int
+    room: int
+    digest: str
+
+    @property
+    def too_long(self) -> bool:
+        """Whether it does not fit."""
+        return self.used > self.room
+
+    @property
+    def short_digest(self) -> str:
+        """Enough of the digest to compare by eye."""
+        return self.digest[:12]
+
+    @property
+    def lines(self) -> int:
+        """Rows of a field that shows it whole, more or less."""
+        return min(24, sum(1 + len(line) // 60 for line in self.text.split("\n")) + 1)
+
+
+def texts_of(
+    variants: Mapping[str, Mapping[str, str]], digests: Mapping[str, Mapping[str, str]] | None = None
+) -> list[Text]:
+    """Every text of some variants, channel by channel."""
+    return [
+        Text(
+            channel, CHANNEL_NAMES.get(channel, channel), language, LANGUAGE_NAMES.get(language, language), text,
+            width(text, channel), CHANNELS[channel], (digests or {}).get(channel, {}).get(language, ""),
+        )
+        for channel, texts in variants.items()
+        for language, text in texts.items()
+    ]  # fmt: skip
+
+
+def statement_or_404(request: BrandRequest, uid: Any) -> Statement:
+    """The statement that an address names."""
+    found = queries.statement(request.brand, uid)
+    if found is None:
+        raise Http404
+    return found
+
+
+def language_here() -> str:
+    """In which language of content this reader sees titles."""
+    return content_language(get_language() or "en")
+
+
+def title_of(row: Statement) -> str:
+    """The template's title in the reader's language."""
+    return in_language(row.source["title"], language_here())
+
+
+def duty_names(request: BrandRequest) -> dict[str, str]:
+    """Duty -> its title in the reader's language."""
+    plan = plan_queries.plan_of(request.brand)
+    if plan is None:
+        return {}
+    return {
+        key: in_language(one.title, language_here())
+        for key, one in plan_queries.records(plan, "duties")["duties"].items()
+    }
+
+
+def draw(
+    request: BrandRequest, template: str, context: Mapping[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """Draw a page of this room."""
+    names = {"draft": DRAFT, "approve": APPROVE, "release": RELEASE}
+    standing = {"brand": request.brand, "can": {name: request.may(verb) for name, verb in names.items()}}
+    return render(request, f"statements/{template}.html", {**standing, **context}, status=status)
+
+
+def row_context(row: Statement) -> dict[str, Any]:
+    """What every page of one statement shows at its head."""
+    kind, word = STATES[row.state]
+    return {"row": row, "title": title_of(row), "flag_kind": kind, "state": word}
+
+
+def told(request: BrandRequest, error: FirebreakError) -> str:
+    """An error in words, with duties by their titles."""
+    duties = error.params.get("duties")
+    if duties:
+        names = duty_names(request)
+        error.params["duties"] = [names.get(duty, duty) for duty in duties]
+    return say_error(error)
+
+
+def to(request: BrandRequest, row: Statement, page: str = "statement") -> HttpResponseRedirect:
+    """To a page of a statement."""
+    return HttpResponseRedirect(reverse(f"statements:{page}", args=[request.brand.slug, row.uid]))
+
+
+def act(
+    request: BrandRequest, row: Statement, do: Callable[[], Any], said: str, page: str = "statement"
+) -> HttpResponse:
+    """Do one action, say how it went, and show the statement again."""
+    try:
+        do()
+    except FirebreakError as error:
+        messages.error(request, told(request, error))
+        return to(request, row)
+    messages.success(request, said)
+    return to(request, row, page)

@@ -1,0 +1,203 @@
+"""Begin a statement from a template, fill it, see what it would be."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import msgspec
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from firebreak.base.clock import now
+from firebreak.base.errors import FirebreakError, WrongInput
+from firebreak.org.access import BrandRequest, brand_page
+from firebreak.plan import queries as plan_queries
+from firebreak.plan.items import Template
+from firebreak.plan.models import Plan, PlanItem
+from firebreak.plan.words import TEMPLATE_NAMES, in_language
+from firebreak.statements import actions, policy, words
+from firebreak.statements.actions.drafting import render as rendered
+from firebreak.statements.forms import FillForm, NewForm
+from firebreak.statements.models import Statement
+from firebreak.statements.rendering import open_gaps
+from firebreak.statements.rules import MOVES
+from firebreak.statements.views.common import (
+    DRAFT,
+    draw,
+    language_here,
+    row_context,
+    statement_or_404,
+    texts_of,
+    title_of,
+    to,
+)
+from firebreak.web.slots import Label
+
+FIRST_CHANNELS = 2
+"""Ticked at first: the shortest ones, which go out first."""
+
+
+class Choice(NamedTuple):
+    """A template to begin with."""
+
+    key: str
+    title: str
+    kind: Label
+    use: str
+    approved: bool
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@brand_page(DRAFT)
+def new(request: BrandRequest) -> HttpResponseBase:
+    """Choose a template, then level, channels and languages."""
+    plan = plan_queries.plan_of(request.brand)
+    key = str(request.POST.get("template", "") or request.GET.get("template", ""))
+    item = plan_queries.item(plan, "templates", key) if plan is not None and key else None
+    if plan is None or item is None:
+        wrong = bool(key) or request.method == "POST"
+        if wrong and plan is not None:
+            messages.error(request, words.say("statements.no_template"))
+        return draw(
+            request, "choose", {"choices": _choices(plan), "plan": plan}, status=400 if wrong else 200
+        )
+    return _new_from(request, plan, item)
+
+
+def _choices(plan: Plan | None) -> list[Choice]:
+    if plan is None:
+        return []
+    found, today, language = [], now().date(), language_here()
+    for row in plan_queries.items(plan, "templates"):
+        approved = row.approved_until is not None and row.approved_until >= today
+        texts = row.body
+        found.append(
+            Choice(
+                row.key,
+                in_language(texts["title"], language),
+                TEMPLATE_NAMES[texts["kind"]],
+                in_language(texts["use"], language),
+                approved,
+            )
+        )
+    order = list(TEMPLATE_NAMES.values())
+    return sorted(found, key=lambda one: (order.index(one.kind), one.title))
+
+
+def _new_from(request: BrandRequest, plan: Plan, item: PlanItem) -> HttpResponse:
+    template = msgspec.convert(item.body, Template)
+    title = in_language(template.title, language_here())
+    channels: list[str] = list(template.variants)
+    spoken = [
+        code
+        for code in plan.languages
+        if any(texts.get(code, "").strip() for texts in template.variants.values())
+    ]
+    form = NewForm(
+        request.POST if request.method == "POST" else None, templates=[(item.key, title)], channels=channels, languages=spoken,
+        initial={"template": item.key, "channels": channels[:FIRST_CHANNELS], "languages": spoken},
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            row = actions.begin(actor=request.actor, brand=request.brand, person=request.user, **given)
+        except FirebreakError as error:
+            form.say(error)
+        else:
+            return to(request, row, "fill")
+    use = in_language(template.use, language_here())
+    context = {
+        "form": form,
+        "template": item,
+        "title": title,
+        "use": use,
+        "kind": TEMPLATE_NAMES[template.kind],
+    }
+    return draw(request, "new", context, status=400 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@brand_page(DRAFT)
+def fill(request: BrandRequest, uid: Any) -> HttpResponseBase:
+    """Fill the gaps, and see each text as it would be published."""
+    row = statement_or_404(request, uid)
+    if "edit" not in MOVES[row.state]:
+        if request.method == "POST":
+            messages.error(request, words.say("statements.wrong_move"))
+        return to(request, row)
+    form = FillForm(request.POST if request.method == "POST" else None, row, language_here())
+    if request.method != "POST":
+        return _fill_page(request, row, form)
+    if form.is_valid():
+        try:
+            row = actions.fill(
+                actor=request.actor, statement=row, person=request.user, values=form.values(), edits=form.edits(),
+                version=_version(request),
+            )  # fmt: skip
+        except WrongInput as error:
+            form.say(error)
+        else:
+            messages.success(request, _("Saved."))
+            return to(request, row, "fill" if "stay" in request.POST else "statement")
+    return _fill_page(request, row, form, status=400)
+
+
+def _version(request: BrandRequest) -> int | None:
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
+
+
+def _fill_page(request: BrandRequest, row: Statement, form: FillForm, status: int = 200) -> HttpResponse:
+    shown = _tried(row, form)
+    context = {
+        **row_context(row), "form": form, "texts": texts_of(shown.variants), "gaps": open_gaps(shown.variants),
+        "not_standing": words.why(policy.not_standing(shown)), "voids": row.state != Statement.State.DRAFT,
+    }  # fmt: skip
+    return draw(request, "fill", context, status=status)
+
+
+def _tried(row: Statement, form: FillForm) -> Statement:
+    """The statement as what was typed would make it; nothing of it is kept."""
+    if not form.is_bound:
+        return row
+    form.is_valid()
+    shown = Statement.objects.select_related("brand").get(pk=row.pk)
+    typed = form.values()
+    # What is wrong is shown as the gap it leaves.
+    shown.values = {
+        name: {
+            **one,
+            "texts": {code: " ".join(str(text).split()) for code, text in one["texts"].items() if text},
+        }
+        for name, one in typed.items()
+    }
+    shown.edits = {
+        channel: {code: text.replace("\r\n", "\n").strip() for code, text in texts.items() if text.strip()}
+        for channel, texts in form.edits().items()
+    }
+    rendered(shown)
+    own = Statement(source=row.source, channels=row.channels, languages=row.languages, values=shown.values)
+    rendered(own)
+    if own.variants == shown.variants:
+        shown.edits = {}
+    return shown
+
+
+@require_POST
+@brand_page(DRAFT)
+def preview(request: BrandRequest, uid: Any) -> HttpResponseBase:
+    """The texts as what is typed would make them: a part of the page, nothing is kept."""
+    row = statement_or_404(request, uid)
+    if "edit" not in MOVES[row.state]:
+        raise Http404
+    form = FillForm(request.POST, row, language_here())
+    shown = _tried(row, form)
+    context = {
+        "texts": texts_of(shown.variants), "gaps": open_gaps(shown.variants), "title": title_of(row),
+        "not_standing": words.why(policy.not_standing(shown)),
+    }  # fmt: skip
+    return render(request, "statements/parts/preview.html", context)
