@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from time import thread_time
 
 STAGES = (
-    "decode", "clean", "match", "text", "hand over", "recall", "copies", "claims", "in step", "store", "rollups", "settle",
-    "commit", "detecting", "indexing",
+    "decode", "clean", "match", "text", "ready", "hand over", "recall", "copies", "claims", "in step", "store", "rollups",
+    "settle", "commit", "detecting", "indexing",
 )  # fmt: skip
 
 _lock = threading.Lock()

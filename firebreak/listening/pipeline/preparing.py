@@ -11,6 +11,7 @@ from firebreak.listening import costs
 from firebreak.listening.pipeline.cleaning import clean, key_of
 from firebreak.listening.pipeline.judging import judge
 from firebreak.listening.pipeline.sampling import Sampler
+from firebreak.listening.store.readying import make_ready
 from firebreak.listening.store.records import Judged
 
 
@@ -47,6 +48,8 @@ def prepare(matcher: Matcher[int], sampler: Sampler, task: Task) -> Prepared:
     with costs.stage("clean"):
         warnings = [(code, dict(params)) for code, params in clean(posts, task.at, task.oldest)]
     judged, others = judge(matcher, posts, task.oldest, task.reports)
+    with costs.stage("ready"):
+        make_ready(judged)
     with costs.stage("clean"):
         keyed = [(key_of(post), post) for post in others]
         times = [post.time for post in posts]

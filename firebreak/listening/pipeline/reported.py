@@ -31,8 +31,10 @@ def keep_reports(brand: int, batch: store.Incoming, stored: store.Stored) -> Non
     """One report for each post that was brought and is new; in the transaction of the posts."""
     for judged in batch.judged:
         post = judged.post
+        if not is_reported(post):
+            continue
         number = stored.numbers.get((storable(post.platform), storable(post.id)))
-        if number is None or number not in stored.fresh or not is_reported(post):
+        if number is None or number not in stored.fresh:
             continue
         link = post.url if post.url.startswith(("http://", "https://")) and len(post.url) <= 2000 else ""
         with change(actor=ACTOR, brand_id=brand, action="report.made") as record:

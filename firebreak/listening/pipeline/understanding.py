@@ -15,12 +15,13 @@ import msgspec
 from django.db import connection
 
 from firebreak.base.clock import now
-from firebreak.engine.detection.coordination import CoordinationWatch, shares_of
+from firebreak.engine.detection.coordination import CoordinationWatch, shared_objects, shares_with
 from firebreak.engine.posts import Post
-from firebreak.engine.text.copies import CopyIndex
+from firebreak.engine.text.copies import CopyIndex, Reduced, reduced
 from firebreak.listening import costs
 from firebreak.listening.pipeline.by_hand import as_people_said
 from firebreak.listening.pipeline.claiming import Claims, Said
+from firebreak.listening.store.readying import as_reduced, make_ready
 from firebreak.listening.store.records import COORDINATED, COPY, Judged
 from firebreak.listening.store.sql import among, any_of, array, fetch, postgres
 from firebreak.listening.store.writing import Understand
@@ -56,19 +57,22 @@ class Understanding:
 
     def recall(self, posts: Sequence[Said], began: Mapping[int, float]) -> None:
         """Posts that were stored and understood before; ``began`` says when their claims did."""
-        leaders = self._leaders(posts, [post.copy_of or post.number for post in posts])
+        given = [said.post for said in posts]
+        known = [said.copy_of or said.number for said in posts]
+        leaders = self._leaders(posts, reduced([post.words for post in given]), known)
         self._claims.recall(posts, leaders, began)
-        self._in_step(posts, leaders)
+        self._in_step(posts, leaders, shared_objects(given))
 
     def understand(self, posts: Sequence[tuple[Said, Judged]]) -> None:
         """Say of new posts what they copy, what they claim, and whether they were made in step."""
-        said = [post for post, _ in posts]
+        said, verdicts = [post for post, _ in posts], [judged for _, judged in posts]
         with costs.stage("copies"):
-            leaders = self._leaders(said, None)
+            make_ready(verdicts)
+            leaders = self._leaders(said, as_reduced(verdicts), None)
         with costs.stage("claims"):
             self._claims.place(posts, leaders)
         with costs.stage("in step"):
-            together = self._in_step(said, leaders)
+            together = self._in_step(said, leaders, [judged.objects for judged in verdicts])
         for (post, judged), leader in zip(posts, leaders, strict=True):
             judged.copy_of = leader if leader != post.number else 0
             # A repost says itself that it is one, and is counted as such.
@@ -78,11 +82,9 @@ class Understanding:
             if post.number in together:
                 judged.marks |= COORDINATED
 
-    def _leaders(self, posts: Sequence[Said], known: Sequence[int] | None) -> list[int]:
-        columns = (
-            [said.number for said in posts], [said.post.time for said in posts], [said.post.words for said in posts],
-        )  # fmt: skip
-        found = self._copies.add_all(*columns, known)
+    def _leaders(self, posts: Sequence[Said], texts: Reduced, known: Sequence[int] | None) -> list[int]:
+        numbers, times = [said.number for said in posts], [said.post.time for said in posts]
+        found = self._copies.add_reduced(numbers, times, texts, known)
         for said, leader in zip(posts, found, strict=True):
             if leader == said.number:
                 self._authors[leader] = said.author
@@ -90,10 +92,16 @@ class Understanding:
             self._authors.popitem(last=False)
         return found
 
-    def _in_step(self, posts: Sequence[Said], leaders: Sequence[int]) -> set[int]:
+    def _in_step(
+        self, posts: Sequence[Said], leaders: Sequence[int], objects: Sequence[Sequence[str]]
+    ) -> set[int]:
         """Numbers of the posts that were made together with accounts that have done so often."""
-        given = [(said.number, said.post, leader) for said, leader in zip(posts, leaders, strict=True)]
-        return {share.post for share in shares_of(given) if self._steps.add(share)}
+        return {
+            share.post
+            for said, leader, shared in zip(posts, leaders, objects, strict=True)
+            for share in shares_with(said.number, said.post, leader, shared)
+            if self._steps.add(share)
+        }
 
 
 class Understandings:

@@ -42,6 +42,13 @@ class Judged(msgspec.Struct, array_like=True, gc=False):
     """Number of the first post that made its claim; 0 for none."""
     judged: str = ""
     """What the machine said of the sentiment, whoever had the last word."""
+    ready: bool = False
+    """Whether the post is fit to be stored and what follows was made of it: see :func:`.readying.make_ready`."""
+    letters: str = ""
+    """What copies are compared by; ``signature`` alike, 256 bytes, none where only an exact copy counts."""
+    signature: bytes = b""
+    objects: list[str] = []
+    """What it shares with others: see :func:`firebreak.engine.detection.coordination.shared_objects`."""
 
     @property
     def harmful(self) -> bool:

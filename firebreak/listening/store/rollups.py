@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import log
+from operator import add
 from typing import Any, Final, NamedTuple
 
 from firebreak.listening.store.records import COORDINATED, COPY, HARM, NOVEL
@@ -65,37 +66,37 @@ class Sums:
     authors: dict[tuple[int, int, str], list[int]] = field(default_factory=dict)
     kinds: dict[tuple[int, int, str, str], list[int]] = field(default_factory=dict)
 
-    def add(self, m: Counted, sign: int = 1) -> None:
-        """One mention more; with ``sign`` -1 one less."""
+    def add(self, m: Counted, sign: int = 1, monitor: int = 0) -> None:
+        """One mention more; with ``sign`` -1 one less. ``monitor`` stands for the mention's own where it is given."""
+        key = monitor or m.monitor
         minute, hour = int(m.time // 60), int(m.time // 3600)
-        sums = self.minutes.setdefault((m.monitor, minute, m.platform, m.language), [0] * 6)
+        reach = sign * m.reach
+        sums = _sums(self.minutes, (key, minute, m.platform, m.language))
         sums[0] += sign
         if m.sentiment in FEELINGS:
             sums[FEELINGS[m.sentiment]] += sign
         if m.kind == "repost":
             sums[4] += sign
-        sums[5] += sign * m.reach
-        self._signal(m, minute, sign)
-        person = self.authors.setdefault((m.monitor, hour, m.author), [0, 0])
+        sums[5] += reach
+        self._signal(m, _sums(self.signals, (key, minute)), sign)
+        person = _sums(self.authors, (key, hour, m.author), 2)
         person[0] += sign
-        person[1] += sign * m.reach
-        self._kinds(m, hour, sign)
+        person[1] += reach
+        for dimension, value in (("risk", m.risk), ("intent", m.intent)):
+            if value:
+                kind = _sums(self.kinds, (key, hour, dimension, value), 2)
+                kind[0] += sign
+                kind[1] += sign * (m.sentiment == "negative")
 
-    def _signal(self, m: Counted, minute: int, sign: int) -> None:
-        sums = self.signals.setdefault((m.monitor, minute), [0] * 6)
-        sums[0] = max(sums[0], m.reach)
+    @staticmethod
+    def _signal(m: Counted, sums: list[int], sign: int) -> None:
+        if m.reach > sums[0]:
+            sums[0] = m.reach
         sums[1] += sign * voice(m.reach)
         if m.marks:
             for place, mark in enumerate(MARKS, 2):
                 if m.marks & mark:
                     sums[place] += sign
-
-    def _kinds(self, m: Counted, hour: int, sign: int) -> None:
-        for dimension, value in (("risk", m.risk), ("intent", m.intent)):
-            if value:
-                kind = self.kinds.setdefault((m.monitor, hour, dimension, value), [0, 0])
-                kind[0] += sign
-                kind[1] += sign * (m.sentiment == "negative")
 
     def moved(self, before: Counted, after: Counted) -> None:
         """A mention that is seen otherwise now; its time, author, platform and reach stay."""
@@ -116,9 +117,9 @@ class Sums:
     def _sum_hours(self) -> None:
         self.hours.clear()
         for (monitor, minute, *rest), sums in self.minutes.items():
-            hour = self.hours.setdefault((monitor, minute // 60, rest[0], rest[1]), [0] * 6)
-            for place, value in enumerate(sums):
-                hour[place] += value
+            key = (monitor, minute // 60, rest[0], rest[1])
+            held = self.hours.get(key)
+            self.hours[key] = [*sums] if held is None else [*map(add, held, sums)]
 
     def take_out(self, cursor: Any) -> None:
         """Write sums of deleted mentions: rows without mentions go, the largest voice is looked up again."""
@@ -136,6 +137,13 @@ class Sums:
         cursor.executemany(
             "DELETE FROM store_rollup_signal WHERE top_reach = -1 AND monitor = %s AND minute = %s", keys
         )
+
+
+def _sums(held: dict[Any, list[int]], key: Any, size: int = 6) -> list[int]:
+    found = held.get(key)
+    if found is None:
+        found = held[key] = [0] * size
+    return found
 
 
 def _raise(

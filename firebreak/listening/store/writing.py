@@ -2,16 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 from typing import Any
 
 import msgspec
 from django.db import connection
 
-from firebreak.base.storable import text as clean
 from firebreak.base.storable import value as storable
 from firebreak.engine.posts import COUNTS, Post
 from firebreak.listening import costs
 from firebreak.listening.store.known_keys import remember
+from firebreak.listening.store.readying import tidy
 from firebreak.listening.store.records import MODEL, PERSON, Incoming, Judged, Stored
 from firebreak.listening.store.rollups import Counted, Sums
 from firebreak.listening.store.sql import any_of, array, insert, postgres
@@ -27,6 +28,11 @@ _MENTION_COLUMNS = (
     "spread, source, verified, risk, risk_by, risk_probability, intent, intent_by, intent_probability, toxicity, "
     "marks, copy_of, claim, judged"
 )
+
+_kept_of = attrgetter(
+    "kind", "author", "author_id", "author_name", "title", "text", "url", "site", "parent", "thread", "country",
+    "followers", "reposts", "likes", "replies", "views", "seen_where",
+)  # fmt: skip
 
 Key = tuple[str, str]
 Understand = Callable[[list[tuple[int, Judged, bool]]], None]
@@ -83,7 +89,9 @@ def _body(post: Post) -> str:
 def _add_judged(cursor: Any, batch: Incoming, result: Stored, understand: Understand | None) -> None:
     by_key: dict[Key, Judged] = {}
     for judged in batch.judged:
-        key = (clean(judged.post.platform), clean(judged.post.id))
+        if not judged.ready:
+            tidy(judged.post)
+        key = (judged.post.platform, judged.post.id)
         if key in by_key:
             by_key[key].monitors = sorted({*by_key[key].monitors, *judged.monitors})
         else:
@@ -142,7 +150,10 @@ def _remember(cursor: Any, batch: Incoming, known: dict[int, Judged]) -> None:
 
 
 def _insert_posts(cursor: Any, batch: Incoming, fresh: Sequence[tuple[Key, Judged]]) -> dict[Key, int]:
+    """Numbers of the posts that this made."""
     rows = [_post_row(batch, key, judged) for key, judged in fresh]
+    if not postgres():
+        return _number_posts(cursor, rows)
     returned = insert(
         cursor, "store_post", _POST_COLUMNS, rows,
         "ON CONFLICT (scope, platform, native) DO NOTHING RETURNING id, platform, native",
@@ -150,30 +161,31 @@ def _insert_posts(cursor: Any, batch: Incoming, fresh: Sequence[tuple[Key, Judge
     return {(platform, native): number for number, platform, native in returned}
 
 
+def _number_posts(cursor: Any, rows: Sequence[tuple[Any, ...]]) -> dict[Key, int]:
+    """SQLite's only writer holds the lock since it looked for these posts: nobody else can have made them, or have taken a
+    number. One prepared statement, with nothing to read back."""
+    if not rows:
+        return {}
+    cursor.execute(
+        "SELECT COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'store_post'), 0), "
+        "COALESCE(MAX(id), 0) FROM store_post"
+    )
+    last = max(cursor.fetchone())
+    numbered = [(number, *row) for number, row in enumerate(rows, last + 1)]
+    insert(cursor, "store_post", f"id, {_POST_COLUMNS}", numbered)
+    return {(row[2], row[3]): row[0] for row in numbered}
+
+
 def _post_row(batch: Incoming, key: Key, judged: Judged) -> tuple[Any, ...]:
     p = judged.post
-    texts = (
-        p.kind,
-        p.author,
-        p.author_id,
-        p.author_name,
-        p.title,
-        p.text,
-        p.url,
-        p.site,
-        p.parent,
-        p.thread,
-        p.country,
-    )
     return (
-        batch.scope, *key, p.time, batch.at, judged.language, *map(clean, texts),
-        p.followers, p.reposts, p.likes, p.replies, p.views, p.seen_where,
-        _json(p.links), _json(p.extra), judged.flags,
+        batch.scope, *key, p.time, batch.at, judged.language, *_kept_of(p),
+        _json(p.links) if p.links else "[]", _json(p.extra) if p.extra else "{}", judged.flags,
     )  # fmt: skip
 
 
 def _json(value: Any) -> str:
-    return msgspec.json.encode(storable(value)).decode()
+    return msgspec.json.encode(value).decode()
 
 
 def _raise_counts(cursor: Any, batch: Incoming, by_key: dict[Key, Judged], known: dict[Key, _Known]) -> None:
@@ -200,13 +212,13 @@ def _raise_counts(cursor: Any, batch: Incoming, by_key: dict[Key, Judged], known
 def _insert_mentions(
     cursor: Any, batch: Incoming, by_key: dict[Key, Judged], numbers: dict[Key, int], result: Stored
 ) -> None:
-    judged_of: dict[int, Judged] = {}
+    counted: dict[int, Counted] = {}
     fresh: list[tuple[Any, ...]] = []
     later: list[tuple[Any, ...]] = []
     for key, judged in by_key.items():
-        number = numbers[key]
-        judged_of[number] = judged
-        said = _said(batch, key, judged)
+        number, author = numbers[key], author_key(judged.post)
+        counted[number] = _counted(judged, author)
+        said = _said(batch, judged, author)
         rows = fresh if number in result.fresh else later
         rows += [(batch.brand, monitor, number, *said) for monitor in dict.fromkeys(judged.monitors)]
     made = [(row[1], row[2]) for row in fresh]  # nobody else can have mentions of a post that is new here
@@ -219,9 +231,9 @@ def _insert_mentions(
     with costs.stage("rollups"):
         sums = Sums()
         for monitor, number in made:
-            p = judged_of[number].post
-            result.monitors[monitor] = min(result.monitors.get(monitor, p.time), p.time)
-            sums.add(_counted(monitor, judged_of[number]))
+            mention = counted[number]
+            result.monitors[monitor] = min(result.monitors.get(monitor, mention.time), mention.time)
+            sums.add(mention, monitor=monitor)
         sums.write(cursor)
 
 
@@ -229,21 +241,22 @@ def _monitor_and_post(row: Sequence[Any]) -> tuple[int, int]:
     return row[1], row[2]
 
 
-def _said(batch: Incoming, key: Key, judged: Judged) -> tuple[Any, ...]:
+def _said(batch: Incoming, judged: Judged, author: str) -> tuple[Any, ...]:
     p = judged.post
     return (
-        p.time, key[0], judged.language, p.kind, clean(author_key(p)), judged.sentiment, judged.sentiment_by,
+        p.time, p.platform, judged.language, p.kind, author, judged.sentiment, judged.sentiment_by,
         judged.probability, reach_of(p), p.reposts, batch.source, p.verified, judged.risk, judged.risk_by,
         judged.risk_probability, judged.intent, judged.intent_by, judged.intent_probability, judged.toxicity,
         judged.marks, judged.copy_of, judged.claim, judged.judged,
     )  # fmt: skip
 
 
-def _counted(monitor: int, judged: Judged) -> Counted:
+def _counted(judged: Judged, author: str) -> Counted:
+    """As rollups read it; its monitor is told apart."""
     p = judged.post
     return Counted(
-        monitor, p.time, clean(p.platform), judged.language, judged.sentiment, p.kind, clean(author_key(p)), reach_of(p),
-        judged.risk, judged.intent, judged.marks,
+        0, p.time, p.platform, judged.language, judged.sentiment, p.kind, author, reach_of(p), judged.risk, judged.intent,
+        judged.marks,
     )  # fmt: skip
 
 

@@ -55,21 +55,35 @@ def shares_of(posts: Sequence[tuple[int, Post, int]]) -> list[Share]:
     >>> [share.object for share in shares_of([(7, post, 3)])]
     ['copy:3', 'url:x.example/1', 'tags:acme boycott']
     """
-    letters = letter_counts([post.text for _, post, _ in posts])
+    every = shared_objects([post for _, post, _ in posts])
     return [
-        Share(post.author_id or post.author, name, post.time, number)
-        for (number, post, leader), count in zip(posts, letters, strict=True)
-        if post.author_id or post.author
-        for name in _objects(post, leader, count)
+        share
+        for (number, post, leader), objects in zip(posts, every, strict=True)
+        for share in shares_with(number, post, leader, objects)
     ]
 
 
-def _objects(post: Post, leader: int, letters: int) -> list[str]:
+def shared_objects(posts: Sequence[Post]) -> list[list[str]]:
+    """What each post shares, without the leader of its near copies: an empty name stands for the text. Any process can
+    tell; :func:`shares_with` does the rest."""
+    counts = letter_counts([post.text for post in posts])
+    return [_objects(post, count) for post, count in zip(posts, counts, strict=True)]
+
+
+def shares_with(number: int, post: Post, leader: int, objects: Sequence[str]) -> list[Share]:
+    """The shares of one post, by what :func:`shared_objects` told of it and the leader of its near copies."""
+    account = post.author_id or post.author
+    return (
+        [Share(account, name or f"copy:{leader}", post.time, number) for name in objects] if account else []
+    )
+
+
+def _objects(post: Post, letters: int) -> list[str]:
     if post.kind == "repost" and post.parent:
         return [f"repost:{post.parent}"]
     found = []
     if letters >= LEAST_LETTERS:
-        found.append(f"copy:{leader}")
+        found.append("")
     found += sorted({f"url:{_plain(link)}" for link in post.links})
     tags = sorted(set(tags_in(post.text)))
     if len(tags) >= LEAST_TAGS:

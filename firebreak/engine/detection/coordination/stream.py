@@ -63,20 +63,23 @@ class CoordinationWatch:
         Of an object that more accounts share than are remembered, one that will not be among them is held against
         the smallest checksums alone: they are the same for every object, so what it shares with them adds up.
         """
-        recent = self._recent.setdefault(share.object, deque())
+        checksum = zlib.crc32(share.account.encode("utf-8", "replace"))
+        recent = self._recent.get(share.object)
+        if recent is None:  # most objects are nobody else's
+            self._recent[share.object] = deque([(share.time, share.account, share.post, checksum)])
+            if len(self._recent) > self.most:
+                self._recent.popitem(last=False)
+            return []
         self._recent.move_to_end(share.object)
         while recent and share.time - recent[0][0] > self.rules.delta_s:
             recent.popleft()
         before = list(recent)
-        checksum = zlib.crc32(share.account.encode("utf-8", "replace"))
         recent.append((share.time, share.account, share.post, checksum))
         if len(recent) > SHARERS:
             largest = max(recent, key=_CHECKSUM)
             recent.remove(largest)
             if largest[3] == checksum:
                 before = nsmallest(ANCHORS, before, key=_CHECKSUM)
-        if len(self._recent) > self.most:
-            self._recent.popitem(last=False)
         return before
 
     def _count(self, share: Share, other: str, post: int) -> bool:

@@ -9,21 +9,9 @@ from numpy.typing import NDArray
 from firebreak.engine.text.copies.bands import WAYS, Bands, Cells, Fresh, Tags
 from firebreak.engine.text.copies.hits import Hits
 from firebreak.engine.text.copies.likeness import LEAST_JACCARD, Compared
-from firebreak.engine.text.copies.minhash import (
-    CHUNK,
-    EMPTY,
-    HAN,
-    SLOTS,
-    Signatures,
-    of_letters,
-    signatures,
-    similarity,
-)
-from firebreak.engine.text.copies.normal import Letters, letters
+from firebreak.engine.text.copies.minhash import CHUNK, EMPTY, SLOTS, Signatures, signatures, similarity
+from firebreak.engine.text.copies.reduced import Reduced, reduced
 
-SHORT: Final = 12
-"""Letters below which only an exact copy counts; a Chinese character counts for one and a half, for it says as much as
-two or three Latin letters, and a Chinese post of twelve that lost one is still told."""
 LEAST_EQUAL: Final = 16
 """Equal bytes of two signatures, of 64, before their texts are compared. Unrelated English posts have about 4."""
 
@@ -108,16 +96,31 @@ class CopyIndex:
         ``known`` gives leaders found earlier (None where there is none): such a post stands in for its leader where
         that is not here any more. Raises ``ValueError`` when the lengths differ.
         """
-        given = known if known is not None else [None] * len(texts)
-        if not len(numbers) == len(times) == len(texts) == len(given):
+        if not len(numbers) == len(times) == len(texts):
+            raise ValueError("numbers, times and texts differ in length")
+        return self.add_reduced(numbers, times, reduced(texts), known)
+
+    def add_reduced(
+        self, numbers: Sequence[int], times: Sequence[float], posts: Reduced, known: Known | None = None
+    ) -> list[int]:
+        """The same for texts that were reduced before, in another process say."""
+        given = known if known is not None else [None] * len(posts.texts)
+        if not len(numbers) == len(times) == len(posts.texts) == len(given):
             raise ValueError("numbers, times, texts and known leaders differ in length")
         found: list[int] = []
-        for at in range(0, len(texts), CHUNK):
+        for at in range(0, len(posts.texts), CHUNK):
             part = slice(at, at + CHUNK)
-            reduced = letters(texts[part])
-            signed = of_letters(reduced)
+            signed = posts.signatures[part]
             small = signed.astype(np.uint8)
-            columns = (numbers[part], times[part], reduced.texts, signed, small, given[part], _long(reduced))
+            columns = (
+                numbers[part],
+                times[part],
+                posts.texts[part],
+                signed,
+                small,
+                given[part],
+                posts.long[part],
+            )
             found += self._chunk([_Row(*row) for row in zip(*columns, strict=True)], signed, small)
         return found
 
@@ -205,11 +208,3 @@ class CopyIndex:
         if time > self._seen[place]:
             self._seen[place] = time
         return int(self._numbers[place])
-
-
-def _long(found: Letters) -> list[bool]:
-    """Whether each text is long enough for copies that are not exact."""
-    running = np.concatenate(([0], np.cumsum(found.codes >= HAN)))
-    halves = 2 * (found.ends - found.starts) + running[found.ends] - running[found.starts]
-    long: list[bool] = (halves >= 2 * SHORT).tolist()
-    return long
