@@ -32,6 +32,6 @@ from firebreak.plan.actions.versions import (
 __all__ = [
     "add_item", "approve_template", "approve_version", "ask_review", "change_item", "claim_passed", "confirm_passed",
     "import_folder", "note_check", "note_needed", "note_passed", "note_pocket_kept", "note_read", "publish_policy",
-    "publish_version", "read_policy", "remind_by_clock", "remind_policy", "remove_item", "remove_passed", "return_version", "review_item",
-    "settle_texts", "start_plan", "take_policy",
+    "publish_version", "read_policy", "remind_by_clock", "remind_policy", "remove_item", "remove_passed",
+    "return_version", "review_item", "settle_texts", "start_plan", "take_policy",
 ]  # fmt: skip

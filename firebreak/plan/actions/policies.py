@@ -39,7 +39,11 @@ def publish_policy(
     with transaction.atomic():
         with change(actor=actor, brand_id=policy.plan.brand_id, action="plan.policy_published") as record:
             Plan.objects.select_for_update().get(pk=policy.plan_id)  # numbers are given one at a time
-            row = PlanItem.objects.select_for_update(of=("self",)).select_related("plan__brand").get(pk=policy.pk)
+            row = (
+                PlanItem.objects.select_for_update(of=("self",))
+                .select_related("plan__brand")
+                .get(pk=policy.pk)
+            )
             if row.kind != "policies":
                 raise WrongInput("plan.not_a_policy", "Only policies are acknowledged.")
             chosen = _checked(row, people, due)
@@ -85,7 +89,9 @@ def remind_policy(*, actor: Actor, publication: PolicyPublication) -> int:
                 one.told_on = today
                 one.save(update_fields=["told_on"])
             record.about(
-                f"policy:{publication.uid}", key=publication.key, people=[str(one.person.uid) for one in waiting]
+                f"policy:{publication.uid}",
+                key=publication.key,
+                people=[str(one.person.uid) for one in waiting],
             )
         for one in waiting:
             tell_policy(publication, one, f"hand:{today.isoformat()}")
@@ -175,7 +181,9 @@ def _publication(row: PlanItem, by: Person, link: str) -> PolicyPublication:
     )  # fmt: skip
 
 
-def _readers(made: PolicyPublication, chosen: list[Person], due: date) -> tuple[list[PolicyReader], list[str]]:
+def _readers(
+    made: PolicyPublication, chosen: list[Person], due: date
+) -> tuple[list[PolicyReader], list[str]]:
     """Who is new, and the uids of those who no longer must. A new day begins the reminders anew."""
     known = {one.person_id: one for one in made.readers.select_related("person")}
     wanted = {one.pk for one in chosen}

@@ -118,9 +118,7 @@ def note_needed(*, actor: Actor, plan: Plan, needed: Collection[tuple[str, str]]
     return len(fresh) + len(gone)
 
 
-def _note(
-    plan: Plan, course: str, person: Person, day: date, by: Person, test: str, drill: str
-) -> bool:
+def _note(plan: Plan, course: str, person: Person, day: date, by: Person, test: str, drill: str) -> bool:
     row, made = Training.objects.select_for_update(of=("self",)).get_or_create(
         plan=plan, course=course, person=person, passed_on=day,
         defaults={"test": test, "drill": drill, "noted_by": by, "confirmed_at": now(), "confirmed_by": by},

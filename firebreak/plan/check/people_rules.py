@@ -207,4 +207,6 @@ def training_overdue(view: PlanView) -> Iterator[Hole]:
     for one in training_due(view):
         if one.state == "overdue":
             last = one.passed.isoformat() if one.passed else ""
-            yield Hole("courses", one.course, {"person": one.person, "last": last, "due": one.until.isoformat()})
+            yield Hole(
+                "courses", one.course, {"person": one.person, "last": last, "due": one.until.isoformat()}
+            )

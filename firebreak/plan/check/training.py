@@ -49,7 +49,9 @@ def needed(view: PlanView) -> Iterator[tuple[str, str, tuple[str, ...]]]:
 
 def training_due(view: PlanView) -> list[Due]:
     """Every course that somebody ought to know, what is due first in front."""
-    return sorted((_due(view, *one) for one in needed(view)), key=lambda one: (one.until, one.course, one.person))
+    return sorted(
+        (_due(view, *one) for one in needed(view)), key=lambda one: (one.until, one.course, one.person)
+    )
 
 
 def _due(view: PlanView, course: str, person: str, duties: tuple[str, ...]) -> Due:

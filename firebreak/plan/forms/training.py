@@ -51,7 +51,9 @@ class People(Telling):
 class ClaimForm(Telling):
     """Somebody's own word."""
 
-    course = forms.ChoiceField(label=_("Course"), error_messages={"invalid_choice": _("Choose a course of the plan.")})
+    course = forms.ChoiceField(
+        label=_("Course"), error_messages={"invalid_choice": _("Choose a course of the plan.")}
+    )
     passed_on = _day(_("Day"))
     test = forms.CharField(
         label=_("How it was tested"), max_length=LONGEST_TEST, required=False,

@@ -103,5 +103,7 @@ def has_read(one: PolicyPublication, person: Person) -> datetime | None:
 def to_read(plan: Plan, person: Person) -> list[PolicyReader]:
     """What somebody was asked to read and has not, what is due first in front."""
     newest = list(newest_publications(plan).values())
-    rows = PolicyReader.objects.filter(publication__in=newest, person=person).select_related("publication__plan")
+    rows = PolicyReader.objects.filter(publication__in=newest, person=person).select_related(
+        "publication__plan"
+    )
     return [one for one in rows.order_by("due") if has_read(one.publication, person) is None]

@@ -113,7 +113,8 @@ SOUND = PlanView(
     holders={"lead": (ANNA, BO)}, readers={"en": ANNA, "sv": BO}, shifts=shifts(ANNA, BO),
     contacts=(Contact("press", "A. Editor", 1, TODAY),), monitors=frozenset({("outage", 0)}),
     reviewed={("risks", "outage"): TODAY, ("policies", "staff"): TODAY}, approved_until={"holding": date(2027, 6, 1)},
-    policies_for={"staff": frozenset({ANNA, BO, CY})}, read_by={"staff": frozenset({ANNA, BO, CY})}, trained={("replies", ANNA): TODAY, ("replies", BO): TODAY},
+    policies_for={"staff": frozenset({ANNA, BO, CY})}, read_by={"staff": frozenset({ANNA, BO, CY})},
+    trained={("replies", ANNA): TODAY, ("replies", BO): TODAY},
     published=TODAY, plan_read_by=frozenset({ANNA, BO, CY}),
 )  # fmt: skip
 

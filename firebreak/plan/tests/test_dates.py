@@ -88,7 +88,9 @@ def test_what_was_never_reviewed_is_due_from_when_it_was_written(plan: Plan) -> 
     assert not overdue(due + timedelta(days=1))
 
 
-def test_the_page_and_the_check_say_the_same_day(plan: Plan, lead: Any, client_of: Callable[..., Any]) -> None:
+def test_the_page_and_the_check_say_the_same_day(
+    plan: Plan, lead: Any, client_of: Callable[..., Any]
+) -> None:
     long_ago = clock.now() - timedelta(days=800)
     plan.items.filter(kind="policies", key="escalation").update(changed_at=long_ago)
     shown = client_of(lead).get(f"/b/{plan.brand.slug}/plan/policies/escalation/").content.decode()

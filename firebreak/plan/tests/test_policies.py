@@ -38,7 +38,9 @@ def policy(plan: Plan, key: str = KEY) -> PlanItem:
     return found
 
 
-def publish(plan: Plan, by: Any, *people: Any, key: str = KEY, due: date = TODAY, **more: Any) -> PolicyPublication:
+def publish(
+    plan: Plan, by: Any, *people: Any, key: str = KEY, due: date = TODAY, **more: Any
+) -> PolicyPublication:
     return actions.publish_policy(
         actor=ACTOR, policy=policy(plan, key), people=people, due=due, by=by, **more
     )
@@ -51,8 +53,8 @@ def rewrite(plan: Plan, words: str, key: str = KEY) -> None:
 
 
 def holes(plan: Plan, key: str = KEY) -> dict[str, dict[str, Any]]:
-    found = queries.findings(plan)
-    return {one.code: one.hole.params for one in found if one.hole.kind == "policies" and one.hole.key == key}
+    found = [one for one in queries.findings(plan) if one.code.startswith("policy.")]
+    return {one.code: one.hole.params for one in found if one.hole.key == key}
 
 
 def told(plan: Plan) -> list[Any]:
@@ -145,7 +147,9 @@ def test_the_same_text_keeps_its_number_and_only_who_is_new_is_told(
     assert set(PolicyReader.objects.values_list("due", flat=True)) == {TODAY + timedelta(days=9)}
 
 
-def test_reminders_come_on_the_day_then_weekly_and_four_times_at_most(plan: Plan, lead: Any, writer: Any) -> None:
+def test_reminders_come_on_the_day_then_weekly_and_four_times_at_most(
+    plan: Plan, lead: Any, writer: Any
+) -> None:
     due = TODAY + timedelta(days=14)
     publish(plan, lead, writer, due=due)
     for day in range(80):

@@ -85,9 +85,7 @@ def test_who_is_new_has_thirty_days(since: date | None, state: str) -> None:
 )
 def test_what_was_passed_holds_for_its_months(left: int, state: str) -> None:
     passed = TODAY + left * DAY - (later(TODAY, 6) - TODAY)
-    view = replace(
-        VIEW, trained={("law", ANNA): passed}, training_since={("law", ANNA): date(2020, 1, 1)}
-    )
+    view = replace(VIEW, trained={("law", ANNA): passed}, training_since={("law", ANNA): date(2020, 1, 1)})
     one = due(view)["law", ANNA]
     assert (one.state, (one.until - TODAY).days) == (state, left)
 

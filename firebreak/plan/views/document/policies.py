@@ -54,7 +54,7 @@ def policy_record(request: PlanRequest, key: str) -> HttpResponseBase:
     here = [one for one in people if one.here]
     context = {
         "policy": item.body, "key": key, "newest": newest, "changed": _changed(item, newest),
-        "rows": [Published(one, _between(request, old, one)) for one, old in zip(rows, [*rows[1:], None], strict=True)],
+        "rows": [Published(one, _between(request, old, one)) for one, old in zip(rows, [*rows[1:], None], strict=False)],
         "unread": [one for one in here if one.read is None], "read": [one for one in here if one.read],
         "left": [one for one in people if not one.here], "may_publish": request.may(PUBLISH),
         "may_see": request.may(RECORDS), "mine": next((one for one in here if one.person == request.user), None),

@@ -192,9 +192,7 @@ def state_words(one: Due, *, waits: bool) -> tuple[str, str]:
     return flag, words.format(day=day)
 
 
-def _lines(
-    request: PlanRequest, view: PlanView, due: list[Due], waiting: set[tuple[str, str]]
-) -> list[Line]:
+def _lines(request: PlanRequest, view: PlanView, due: list[Due], waiting: set[tuple[str, str]]) -> list[Line]:
     courses, duties = (_titles(request, view, kind) for kind in ("courses", "duties"))
     people: dict[str, list[Cell]] = {}
     late: dict[str, int] = {}
