@@ -34,13 +34,15 @@ OBJECTS = {
     "statements:ask": "statement", "statements:stand": "statement", "statements:withdraw": "statement",
     "statements:answer": "statement", "statements:send_link": "statement", "statements:release": "statement",
     "statements:release_alone": "statement", "statements:published": "statement",
+    "plan:rota_pattern": "rota_pattern", "plan:rota_pattern_end": "rota_pattern", "plan:rota_shift": "rota_shift",
+    "plan:rota_give": "rota_shift", "plan:rota_accept": "hand_over", "plan:absence_remove": "absence",
     "listening:backtest": "backtest", "listening:backtest_action": "backtest", "listening:monitor_compare": "monitor",
 }  # fmt: skip
 """Which kind of object an address names, by the address's name. Where it names with several words, ``|`` parts them."""
 
 FIXED = {
     "plan:kind": "risks", "plan:item_new": "risks", "plan:version": "1", "plan:version_action": "1|approve",
-    "plan:export": "md", "plan:contact_new": "own-group",
+    "plan:export": "md", "plan:rule_pack": "china", "plan:contact_new": "own-group",
     "statements:read": "en|no-such-link",
     "org:start": "no-such-link", "org:join": "no-such-link", "org:new_password": "no-such-link", "org:end_session": "9999",
     "account/confirm-email/<str:key>/": "k", "account_confirm_email": "k", "mfa_remove_webauthn": "9999",

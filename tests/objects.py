@@ -74,6 +74,7 @@ def furnish(brand: Any, person: Any) -> Furnished:
     }  # fmt: skip
     ids = {name: str(one.uid) for name, one in uids.items()}
     ids |= _plan(brand, person)
+    ids |= _rota(brand, person)
     ids |= {"statement": _statement(brand, person)}
     ids |= {"mention": str(report.post_id), "person": str(person.uid), "claim": str(_claim(brand))}
     return Furnished(brand.slug, ids, secret)
@@ -124,6 +125,34 @@ def _statement(brand: Any, person: Any) -> str:
         level="concern", channels=["short"], languages=["en"],
     )  # fmt: skip
     return str(row.uid)
+
+
+def _rota(brand: Any, person: Any) -> dict[str, str]:
+    """A pattern with a shift each night, a time away of its person, a hand-over."""
+    from datetime import time
+
+    from firebreak.base.actions import Actor
+    from firebreak.base.clock import now
+    from firebreak.org import actions as org
+    from firebreak.org.dates import today_of
+
+    actor, today = Actor("person", str(person.uid), person.name), today_of(brand)
+    given = {
+        "duty": "lead", "weekdays": list("0123456"), "begins": time(20), "ends": time(8), "turn": "week",
+        "time_zone": brand.time_zone, "first": today, "last": None,
+    }  # fmt: skip
+    pattern = org.add_pattern(actor=actor, brand=brand, people=[person], given=given)
+    begin = now() + timedelta(days=30)
+    away = org.add_absence(
+        actor=actor, person=person, begin=begin, end=begin + timedelta(days=3), brand=brand, everywhere=True
+    )
+    left = org.hand_over(
+        actor=actor, brand=brand, duty="lead", person=person, shift_end=now(), open="A journalist waits"
+    )
+    return {
+        "rota_pattern": str(pattern.uid), "rota_shift": f"{pattern.uid}|{today.isoformat()}",
+        "absence": str(away.uid), "hand_over": str(left.uid),
+    }  # fmt: skip
 
 
 def _claim(brand: Any) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NoReturn
 
 from firebreak.base import storable
 from firebreak.base.errors import WrongInput
@@ -70,3 +70,8 @@ def note(value: object, field: str) -> str:
     if len(text) > LONGEST_NOTE:
         raise WrongInput("org.too_long", "Make it shorter.", field=field, longest=LONGEST_NOTE)
     return text
+
+
+def nobody() -> NoReturn:
+    """Raises :class:`WrongInput`: a pattern needs people."""
+    raise WrongInput("rota.nobody", "Choose at least one person.", field="person_0")

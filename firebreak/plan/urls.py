@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from firebreak.plan.views import check, overview, starting
+from firebreak.plan.views import advice, check, overview, rules, starting
 from firebreak.plan.views.document import exports, importing, importing_word, pocket, policies, versions
 from firebreak.plan.views.items import acts, editing, kinds, reading
 from firebreak.plan.views.people import people, training
@@ -18,6 +18,9 @@ _plan: list[URLPattern] = [
     path("start", starting.start, name="start"),
     path("check", check.check_page, name="check"),
     path("check/now", check.check_now, name="check_now"),
+    path("advice", advice.advice, name="advice"),
+    path("rules", rules.rules, name="rules"),
+    path("rules/<slug:key>.yaml", rules.pack_file, name="rule_pack"),
     path("people", people.people, name="people"),
     path("people/duties", people.set_duties, name="set_duties"),
     path("people/readers", people.set_readers, name="set_readers"),

@@ -130,10 +130,10 @@ def remove_absence(*, actor: Actor, brand: Brand, absence: Absence) -> None:
 
 def _make(brand: Brand, wanted: checks.PatternInput, people: Sequence[Person]) -> RotaPattern:
     if not people:
-        raise WrongInput("rota.nobody", "Choose at least one person.", field="people")
+        checks.nobody()
     if len(people) > checks.MOST_TURNS:
-        raise WrongInput("rota.too_many_people", "Choose fewer.", limit=checks.MOST_TURNS, field="people")
-    _members(brand, people, "people")
+        raise WrongInput("rota.too_many_people", "Choose fewer.", limit=checks.MOST_TURNS, field="person_0")
+    _members(brand, people, "person_0")
     if len(patterns_of(brand, wanted.first)) >= checks.MOST_PATTERNS:
         raise WrongInput("rota.too_many_patterns", "End a pattern first.", limit=checks.MOST_PATTERNS)
     row = RotaPattern.objects.create(

@@ -1,0 +1,1 @@
+"""Pages of the rota: the calendar, a shift, a pattern, handing over."""

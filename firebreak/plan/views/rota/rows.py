@@ -1,0 +1,189 @@
+"""What the pages of the rota show: shifts with names, days, hours, and who may do what with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from firebreak.base.clock import now
+from firebreak.org import queries as org
+from firebreak.org.duty_rules import Way
+from firebreak.org.models import Person
+from firebreak.org.rota_queries import Rota
+from firebreak.org.rota_rules import Slot
+from firebreak.plan import queries
+from firebreak.plan.check import PlanView
+from firebreak.plan.rota_words import day_words, moment_words, span_words
+from firebreak.plan.views.common import PlanRequest, language_of
+from firebreak.plan.words import in_language
+
+KEEP, TAKE, OWN, METHODS_SEE = "org.rota.edit", "org.rota.take", "org.rota.own", "org.methods.see"
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A shift or a part of one, as a page shows it."""
+
+    slot: Slot
+    duty: str
+    name: str
+    """Who stands there, or why nobody does."""
+    hole: bool
+    mine: bool
+    past: bool
+    begin: datetime
+    """On the clocks of the page."""
+    end: datetime
+    address: str
+
+    @property
+    def hours(self) -> str:
+        """``20:00–08:00``"""
+        return f"{self.begin:%H:%M}–{self.end:%H:%M}"
+
+    @property
+    def wall_begin(self) -> str:
+        """As a browser writes a time: templates would show it on the reader's own clocks."""
+        return f"{self.begin:%Y-%m-%dT%H:%M}"
+
+    @property
+    def wall_end(self) -> str:
+        """The same of its end."""
+        return f"{self.end:%Y-%m-%dT%H:%M}"
+
+    @property
+    def when(self) -> str:
+        """With its days."""
+        return span_words(self.begin, self.end, self.zone)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Of the page."""
+        assert isinstance(self.begin.tzinfo, ZoneInfo)  # made so by blocks_of
+        return self.begin.tzinfo
+
+    @property
+    def until(self) -> str:
+        """Until when, with the day where it is not today."""
+        local = now().astimezone(self.zone)
+        same = local.date() == self.end.date()
+        return f"{self.end:%H:%M}" if same else moment_words(self.end, self.zone, short=True)
+
+    @property
+    def day(self) -> str:
+        """``Saturday 21 November``."""
+        return day_words(self.begin.date())
+
+    @property
+    def label(self) -> str:
+        """All of it in one line, for those who hear the page."""
+        return f"{self.duty}: {self.name}. {self.when}"
+
+    @property
+    def short(self) -> str:
+        """``Sat 21 Nov 20:00``, for names of buttons."""
+        return moment_words(self.begin, self.zone, short=True)
+
+
+@dataclass(frozen=True)
+class OnNow:
+    """A duty at this moment."""
+
+    duty: str
+    blocks: list[tuple[Block, list[Way]]]
+    """Who is there, with how to reach them where the reader may see it; or the hole."""
+    following: Block | None
+
+
+def titles(request: PlanRequest, view: PlanView) -> dict[str, str]:
+    """Duties that this size of team keeps apart, the lead first."""
+    language = language_of(request.plan)
+    named = {key: in_language(duty.title, language) for key, duty in view.duties.items()}
+    return dict(sorted(named.items(), key=lambda one: (one[0] != "lead", one[1].lower(), one[0])))
+
+
+def duty_name(request: PlanRequest, duty: str) -> str:
+    """The title of a duty; its key where the plan has it no more."""
+    found = queries.records(request.plan, "duties")["duties"].get(duty)
+    return in_language(found.title, language_of(request.plan)) if found is not None else duty
+
+
+def zone_of(request: PlanRequest) -> ZoneInfo:
+    """On whose clocks the pages are."""
+    return ZoneInfo(request.brand.time_zone)
+
+
+def blocks_of(request: PlanRequest, rota: Rota, slots: Iterable[Slot]) -> list[Block]:
+    """As the reader sees them."""
+    zone, at = zone_of(request), now()
+    language = language_of(request.plan)
+    known = queries.records(request.plan, "duties")["duties"]
+    names = {key: in_language(duty.title, language) for key, duty in known.items()}
+    return [
+        Block(
+            slot, names.get(slot.duty, slot.duty), name_of(rota, slot), slot.state != "on",
+            slot.state == "on" and slot.person == request.user.pk, slot.end <= at,
+            slot.begin.astimezone(zone), slot.end.astimezone(zone), _address(request, rota, slot),
+        )
+        for slot in slots
+    ]  # fmt: skip
+
+
+def name_of(rota: Rota, slot: Slot) -> str:
+    """Who is there, or why nobody is. Never why somebody is away."""
+    person = rota.person(slot.person)
+    if slot.state == "on" and person is not None:
+        return person.name
+    if slot.state == "absent" and person is not None:
+        return _("Nobody: {name} is away").format(name=person.name)
+    if person is not None:
+        return _("Nobody: {name} has left").format(name=person.name)
+    return _("Nobody: the account is gone")
+
+
+def _address(request: PlanRequest, rota: Rota, slot: Slot) -> str:
+    row = rota.patterns[slot.pattern]
+    return reverse("plan:rota_shift", args=[request.brand.slug, row.uid, slot.day.isoformat()])
+
+
+def on_now(request: PlanRequest, rota: Rota, blocks: list[Block]) -> list[OnNow]:
+    """Each duty of the rota: who has it now and who comes next."""
+    at = now()
+    here = [one for one in blocks if one.slot.begin <= at < one.slot.end]
+    people = [person for one in here if not one.hole and (person := rota.person(one.slot.person)) is not None]
+    ways = org.methods_of(*people) if request.may(METHODS_SEE) else {}
+    found = []
+    for key in sorted({one.slot.duty for one in blocks}, key=lambda key: (key != "lead", key)):
+        mine = [one for one in here if one.slot.duty == key]
+        after = [one for one in blocks if one.slot.duty == key and one.slot.begin > at]
+        name = next(one.duty for one in blocks if one.slot.duty == key)
+        reached = [(one, _ways(rota, one, ways)) for one in mine]
+        found.append(OnNow(name, reached, min(after, key=lambda one: one.slot.begin, default=None)))
+    return found
+
+
+def _ways(rota: Rota, block: Block, ways: dict[int, list[Way]]) -> list[Way]:
+    person = rota.person(block.slot.person)
+    if block.hole or person is None or person.pk not in ways:
+        return []
+    return [*ways[person.pk], Way("mail", person.email)]
+
+
+def may_give(request: PlanRequest, block: Block, taker: Person | None = None) -> bool:
+    """Whether the reader may give this time to somebody: their own, any with the rota in hand, a hole to themselves."""
+    if block.past:
+        return False
+    if request.may(KEEP) or block.slot.person == request.user.pk:
+        return True
+    return block.hole and request.may(TAKE) and (taker is None or taker == request.user)
+
+
+def monday_of(day: date) -> date:
+    """The first day of its week."""
+    return day - timedelta(days=day.weekday())
