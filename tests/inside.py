@@ -234,6 +234,29 @@ def check() -> list[str]:
     return [repr(found) for found in store.check()]
 
 
+def pocket(brand: str, email: str, number: str) -> None:
+    """A shop's plan in five languages, and its lead with a number to ring."""
+    from firebreak.base.actions import machine
+    from firebreak.org import actions as org
+    from firebreak.org.models import Brand, Person
+    from firebreak.plan import actions
+    from firebreak.plan.items import LANGUAGES
+
+    where, actor, lead = Brand.objects.get(slug=brand), machine("tests"), Person.objects.get(email=email)
+    actions.start_plan(
+        actor=actor, brand=where, person=lead, industries=["food-retail"], languages=list(LANGUAGES)
+    )
+    org.set_methods(actor=actor, person=lead, methods=[("phone", number)])
+    org.set_holders(actor=actor, brand=where, duty="lead", people=[lead])
+
+
+def leave(brand: str, email: str) -> None:
+    """The person no longer works on the brand."""
+    from firebreak.org.models import Membership
+
+    Membership.objects.filter(brand__slug=brand, person__email=email).delete()
+
+
 def main() -> None:
     """One call a line, until the input ends."""
     import os

@@ -80,6 +80,8 @@ def approvals(book: Book) -> Iterator[Block]:
         rows,
         widths=[3.4, 3.4, 3.4, 3.4, 3.4],
     )
+    for one in book.of("approvals").values():
+        yield Para(book.say(one.note), lead=book.say(one.title))
 
 
 def cards(book: Book) -> Iterator[Block]:
