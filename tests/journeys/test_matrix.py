@@ -29,7 +29,7 @@ HEIGHTS = {390: 844, 900: 1100, 1440: 900}
 NOT_PAGES = {
     "healthz", "readyz", "metrics", "api:openapi-json", "listening:report_file", "mfa_download_recovery_codes",
     "listening:hook", "web:theme", "web:language", "web:shortcuts", "desk:now_part",
-    "plan:export", "plan:rule_pack", "plan:pocket_worker", "plan:pocket_kept",
+    "plan:export", "plan:rule_pack", "plan:pocket_worker", "plan:pocket_kept", "plan:import_word_left",
 }  # fmt: skip
 """Answers of machines, files and fragments: no person reads them as a page."""
 NEEDS_MORE = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,6 +22,8 @@ class Packs(NamedTuple):
     packs: list[Pack]
     own: frozenset[str]
     """Keys of those that come from the installation's own folder."""
+    files: Mapping[str, str]
+    """Key -> where the file of a pack lies."""
     problems: tuple[str, ...]
     """Why a file of that folder is not used, in English. Where it would have replaced a pack, that pack stays."""
 
@@ -60,7 +63,11 @@ def _stamp(folder: Path) -> _Stamp:
 
 @lru_cache(maxsize=4)
 def _read(packaged: _Stamp, own: _Stamp) -> Packs:
-    found = {pack.key: pack for pack in (read_pack(Path(path)) for path, *_ in packaged)}
+    found: dict[str, Pack] = {}
+    files: dict[str, str] = {}
+    for path, *_ in packaged:
+        pack = read_pack(Path(path))
+        found[pack.key], files[pack.key] = pack, path
     replaced: set[str] = set()
     problems: list[str] = []
     for path, *_ in own:
@@ -73,8 +80,8 @@ def _read(packaged: _Stamp, own: _Stamp) -> Packs:
             problems.append(f"{Path(path).name}: another file has the key {pack.key}")
             continue
         replaced.add(pack.key)
-        found[pack.key] = pack
-    return Packs(list(found.values()), frozenset(replaced), tuple(problems))
+        found[pack.key], files[pack.key] = pack, path
+    return Packs(list(found.values()), frozenset(replaced), files, tuple(problems))
 
 
 def fitting(plan: Plan, situation: Situation) -> Fitting:

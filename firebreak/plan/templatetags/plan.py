@@ -66,6 +66,18 @@ def at(mapping: Mapping[Any, Any], key: Any) -> Any:
 
 
 @register.filter
+def fact(situation: Any, name: str) -> Any:
+    """``{{ situation|fact:"harm" }}``: what is known of one thing."""
+    return getattr(situation, name)
+
+
+@register.filter
+def as_day(text: str) -> date:
+    """``{{ number.checked|as_day|date }}``: a day that is written as ``2026-11-21``."""
+    return date.fromisoformat(text)
+
+
+@register.filter
 def minute(value: int) -> str:
     """``{{ step.minute|minute }}``: At once; Minute 10; After 2 hours."""
     return minute_words(value)

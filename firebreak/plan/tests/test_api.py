@@ -61,7 +61,13 @@ def caller(client: Any, brand: Any, make_person: Any) -> Any:
 @pytest.fixture
 def call(caller: Any, plan: Plan) -> Caller:
     """An admin's tool, in a brand with a plan."""
-    return caller()
+    made: Caller = caller()
+    return made
+
+
+def a_key(plan: Plan, kind: str) -> str:
+    """Of some item of a kind."""
+    return str(plan.items.filter(kind=kind).values_list("key", flat=True)[0])
 
 
 def test_the_plan_says_how_it_stands(call: Caller, plan: Plan) -> None:
@@ -115,6 +121,7 @@ def test_an_item_is_added_changed_and_removed(call: Caller, plan: Plan) -> None:
     assert (changed.status_code, changed["ETag"]) == (200, '"2"')
     row = queries.item(plan, "risks", "power-cut")
     assert row is not None
+    assert row.changed_by is not None
     assert (row.body["impact"], row.changed_by.name) == (5, "Tool-admin")
     assert call("DELETE", "/items/risks/power-cut", If_Match='"2"')[0] == 204
     assert call("GET", "/items/risks/power-cut")[0] == 404
@@ -195,7 +202,7 @@ def test_hostile_json_is_refused_in_words_and_nothing_changes(name: str, call: C
     sent = given if isinstance(given, str | bytes) else {"body": given}
     for method, path in (
         ("POST", "/items/risks"),
-        ("PUT", f"/items/risks/{plan.items.filter(kind='risks').first().key}"),
+        ("PUT", f"/items/risks/{a_key(plan, 'risks')}"),
     ):
         reply = call.send(method, path, sent, If_Match="*")
         said = json.loads(reply.content)
@@ -342,7 +349,7 @@ def test_a_viewer_reads_all_and_changes_nothing(caller: Any, plan: Plan) -> None
     tool = caller("viewer")
     for path in ("", "/check", "/items/risks", "/versions", "/rules", "/export/md", "/schema/risks"):
         assert tool.send("GET", path).status_code == 200, path
-    key = plan.items.filter(kind="risks").first().key
+    key = a_key(plan, "risks")
     for method, path, body in (
         ("POST", "/items/risks", {"body": RISK}), ("PUT", f"/items/risks/{key}", {"body": RISK}),
         ("DELETE", f"/items/risks/{key}", None), ("POST", "/versions", {}), ("POST", "/versions/1/approve", {}),
@@ -365,7 +372,7 @@ def test_a_tool_of_another_brand_sees_and_changes_its_own_plan_only(
     assert tool("GET", "/items/risks/power-cut")[0] == 404
     assert tool("PUT", "/items/risks/power-cut", {"body": RISK}, If_Match="*")[0] == 404
     assert tool("DELETE", "/items/risks/power-cut", If_Match="*")[0] == 404
-    shared = theirs.items.filter(kind="risks").first().key
+    shared = a_key(theirs, "risks")
     assert tool("DELETE", f"/items/risks/{shared}", If_Match="*")[0] == 204
     assert queries.item(plan, "risks", shared) is not None
     call("POST", "/versions", {"note": "ours"})
