@@ -1,16 +1,19 @@
-"""Every night each plan is checked, and people are told what they must read and learn."""
+"""Every night each plan is checked and people are told what they must read and learn; the rota is watched."""
 
 from typing import Any
 
 from firebreak.base import jobs
 from firebreak.base.actions import machine
+from firebreak.org.models import Brand
 from firebreak.plan import actions, queries
 from firebreak.plan.check import score
 from firebreak.plan.models import Plan
 from firebreak.plan.reminding import remind
+from firebreak.plan.rota_watch import watch
 
 CHECK = "plan.check"
 REMIND, REMIND_ONE = "plan.remind", "plan.remind_one"
+ROTA, ROTA_ONE = "plan.rota", "plan.rota_one"
 
 
 @jobs.job(CHECK)
@@ -35,5 +38,22 @@ def remind_one(payload: dict[str, Any]) -> None:
         remind(plan)
 
 
+@jobs.job(ROTA)
+def watch_rotas(_payload: dict[str, Any]) -> None:
+    """Each living brand that has a rota: what is late there. One that fails leaves the others alone."""
+    rows = Brand.objects.filter(archived_at=None, rota_patterns__isnull=False)
+    for pk in rows.values_list("pk", flat=True).distinct():
+        jobs.enqueue(ROTA_ONE, {"brand": pk}, brand_id=pk, unique=f"{ROTA_ONE}:{pk}")
+
+
+@jobs.job(ROTA_ONE)
+def watch_rota(payload: dict[str, Any]) -> None:
+    """What is late in the rota of one brand."""
+    brand = Brand.objects.filter(pk=payload["brand"], archived_at=None).first()
+    if brand is not None:
+        watch(brand)
+
+
 jobs.every(CHECK, 86_400.0)
+jobs.every(ROTA, 300.0)
 jobs.every(REMIND, 86_400.0)

@@ -9,9 +9,10 @@ from firebreak.notify import invitations, sign_in_mails
 from firebreak.notify import nav as notify_nav
 from firebreak.org import nav as org_nav
 from firebreak.plan import nav as plan_nav
+from firebreak.plan import notices as plan_notices
+from firebreak.plan import rota_notices, rota_watch
 from firebreak.statements import nav as statements_nav
 from firebreak.statements import notices as statement_notices
-from firebreak.plan import notices as plan_notices
 
 
 def connect() -> None:
@@ -27,7 +28,9 @@ def connect() -> None:
     statement_notices.register()
     invitations.register()
     plan_notices.register()
+    rota_notices.register()
     events.on("org.invited", "notify.tell", invitations.tell_invited)
     events.on("org.mail_asked", "notify.mail", sign_in_mails.send)
+    events.on("org.shift_given", "plan.rota", rota_watch.tell_given)
     events.on("listening.alert_raised", "notify.tell", alert_notices.tell_raised)
     events.on("listening.alert_grew", "notify.tell", alert_notices.tell_grew)
