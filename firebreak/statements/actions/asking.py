@@ -34,9 +34,9 @@ def ask(*, actor: Actor, statement: Statement, person: Person, seen: str) -> Sta
         same_bytes(row, seen)
         whole(row)
         _not_the_same_again(row)
+        may_draft(row, person, policy.asked_of(row).drafts)
         wrote(row, person)
         needs = policy.frozen_for(row)
-        may_draft(row, person, needs.drafts)
         row.needs = policy.plain(needs)
         if not needs.rounds:
             _confirmed(row)
