@@ -19,7 +19,7 @@ RAISED: Mapping[str, str] = {
     ),
     "own_work": gettext_noop("The policy asks only whoever wrote it. Somebody else is asked as well."),
     "one_duty": gettext_noop(
-        "The policy lets one duty decide. In a large team something this serious takes two, so a second one is asked."
+        "The policy leaves this to one duty, or to none. In a large team something this serious takes two."
     ),
     "alone": gettext_noop(
         "The policy lets one person release it. This kind of text is never released by one person."

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext
 
 from firebreak.plan.approval import folded, needs
 from firebreak.plan.approval.words import short
+from firebreak.plan.escalating import calls
 from firebreak.plan.exporting.blocks import Block, Heading, Listed, NewPage, Para, Table
 from firebreak.plan.exporting.book import Book
 from firebreak.plan.items import LEVELS, Duty
@@ -105,9 +106,17 @@ def card(book: Book, key: str, duty: Duty) -> Iterator[Block]:
     ]
     if carried:
         yield Para(", ".join(carried), lead=_("Also carries"))
+    if order := calls(book.of("duties"), book.carrier, key):
+        yield Para("; ".join(_called(book, n, one) for n, one in enumerate(order, 1)), lead=_("If nobody answers, call"))
     yield Para(book.say(duty.description))
     yield Heading(2, _("The first hour"))
     yield Listed([book.say(line) for line in duty.first_hour], numbered=True)
+
+
+def _called(book: Book, number: int, duty: str) -> str:
+    """A duty that is called, with its people: ``1. Response lead: Anna, Bo``."""
+    title, people = book.title("duties", duty), ", ".join(book.holders.get(duty, ()))
+    return f"{number}. {title}: {people}" if people else f"{number}. {title}"
 
 
 def minutes(count: int) -> str:

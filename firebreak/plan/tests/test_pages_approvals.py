@@ -283,6 +283,29 @@ def test_only_leads_and_admins_change_who_approves_what(
         assert (client.post(address).status_code == 403) != leads, verb
 
 
+@pytest.mark.parametrize("role", Role)
+def test_a_tool_changes_the_policy_only_in_the_role_of_a_lead(
+    role: Role, brand: Brand, plan: Plan, admin: Person, client: Any
+) -> None:
+    _token, secret = org.make_token(actor=ACTOR, brand=brand, person=admin, label="Tool", role=role)
+    one = item(plan, "approvals", "words-of-grief")
+    asked: dict[str, Any] = {
+        "content_type": "application/json", "headers": {"Authorization": f"Bearer {secret}", "If-Match": "*"},
+    }  # fmt: skip
+    here, leads = "/api/v1/plan/items/approvals", role in (Role.LEAD, Role.ADMIN)
+    body = {"body": {**one.body, "rows": one.body["rows"][:1]}}
+    new = {"body": {**one.body, "key": "another"}}
+    calls = {
+        "put": client.put(f"{here}/{one.key}", body, **asked), "post": client.post(here, new, **asked),
+        "reviewed": client.post(f"{here}/{one.key}/reviewed", {}, **asked),
+        "delete": client.delete(f"{here}/{one.key}", **asked),
+    }  # fmt: skip
+    assert {name: reply.status_code == 403 for name, reply in calls.items()} == dict.fromkeys(
+        calls, not leads
+    )
+    assert (queries.item(plan, "approvals", one.key) is None) == leads
+
+
 def test_a_row_is_added_and_steps_within_it_without_a_script(
     plan: Plan, lead: Person, client_of: Any
 ) -> None:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, cast
 
 import msgspec
 from babel.lists import format_list
+from django.utils.translation import gettext as _
 
 from firebreak.plan import words
 from firebreak.plan.approval import Needs, coverage, needs
@@ -83,6 +84,8 @@ def _blocks(
 
 def level_words(levels: Sequence[str]) -> str:
     """Names of levels as a list."""
+    if set(levels) == set(LEVELS):
+        return _("Every level")
     return str(format_list([str(words.LEVEL_NAMES[level]) for level in levels], locale=active_locale()))
 
 
