@@ -34,7 +34,8 @@ def publish_policy(
     """The policy as it is now holds: these people must say by a day that they read it. Each is told.
 
     Words that were published already keep their number: then only whom it is for, by when, and where it stands
-    is changed, and only who is new is told. Raises :class:`WrongInput`.
+    is changed, and only who is new is told. For the community it needs the address where it stands, and nobody.
+    Raises :class:`WrongInput`.
     """
     with transaction.atomic():
         with change(actor=actor, brand_id=policy.plan.brand_id, action="plan.policy_published") as record:
@@ -138,8 +139,10 @@ def _again(one: PolicyReader, today: date) -> bool:
 def _checked(row: PlanItem, people: Sequence[Person], due: date) -> list[Person]:
     if not any(str(text).strip() for text in (row.body.get("body") or {}).values()):
         raise WrongInput("policy.empty", "Nothing is written in this policy yet.")
+    if row.body.get("audience") == "community":
+        return []
     chosen = list({one.pk: one for one in people}.values())
-    if not chosen and row.body.get("audience") != "community":
+    if not chosen:
         raise WrongInput("policy.nobody", "Choose who must read it.", field="people")
     there = Membership.objects.filter(
         brand_id=row.plan.brand_id, person__in=chosen, person__is_active=True

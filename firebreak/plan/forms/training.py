@@ -34,8 +34,11 @@ class People(Telling):
     """Checkboxes of people by name."""
 
     people = forms.MultipleChoiceField(
-        label=_("Who"), widget=forms.CheckboxSelectMultiple, required=False,
-        error_messages={"invalid_choice": _("Somebody among them does not work on the brand any more.")},
+        label=_("Who passed"), widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Choose at least one."),
+            "invalid_choice": _("Somebody among them does not work on the brand any more."),
+        },
     )  # fmt: skip
 
     def __init__(self, *args: Any, members: Sequence[Person], **kwargs: Any) -> None:
@@ -45,7 +48,7 @@ class People(Telling):
 
     def chosen(self) -> list[Person]:
         """Who was chosen."""
-        return [self.known[uid] for uid in self.cleaned_data["people"]]
+        return [self.known[uid] for uid in self.cleaned_data.get("people", ())]
 
 
 class ClaimForm(Telling):
@@ -77,7 +80,7 @@ class PublishForm(People):
     """To whom a policy is published, and by when they must have read it."""
 
     link = forms.CharField(
-        label=_("Where the public finds it"), max_length=500, required=False,
+        label=_("Where the public finds it"), max_length=500,
         widget=forms.URLInput(attrs={"placeholder": "https://"}),
         help_text=_("The address of the page on which it stands."),
     )  # fmt: skip
@@ -87,8 +90,5 @@ class PublishForm(People):
     def __init__(self, *args: Any, for_public: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["people"].label = _("Who must read it")
-        if for_public:
-            self.fields["link"].required = True
-            self.order_fields(("link", "people", "due"))
-        else:
-            del self.fields["link"]
+        for name in ("people", "due") if for_public else ("link",):  # the public reads it, nobody says so
+            del self.fields[name]

@@ -202,7 +202,7 @@ def test_what_is_for_the_public_needs_a_place_and_nobody_of_the_staff(
         with pytest.raises(WrongInput) as caught:
             publish(plan, lead, key=key, link=junk)
         assert caught.value.code == "policy.link"
-    typed = {"due": TODAY.isoformat(), "link": "https://example.org/rules?a=1&b=2"}
+    typed = {"people": [lead.uid], "link": "https://example.org/rules?a=1&b=2"}
     page = client_of(lead).post(url("publish", key), typed, follow=True).content.decode()
     assert 'href="https://example.org/rules?a=1&amp;b=2"' in page
     assert holes(plan, key) == {}

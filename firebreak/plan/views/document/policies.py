@@ -96,7 +96,7 @@ def policy_publish(request: PlanRequest, key: str) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.publish_policy(
-                actor=request.actor, policy=item, people=form.chosen(), due=form.cleaned_data["due"],
+                actor=request.actor, policy=item, people=form.chosen(), due=form.cleaned_data.get("due") or today_of(request.brand),
                 by=request.user, link=form.cleaned_data.get("link", ""),
             )  # fmt: skip
         except FirebreakError as error:
@@ -152,6 +152,8 @@ def policy_read(request: PlanRequest, key: str) -> HttpResponseBase:
 def _published(made: PolicyPublication, *, same: bool) -> str:
     if same:
         return _("Saved. The text is the same, so it keeps its number; only who is new is told.")
+    if made.body.get("audience") == "community":
+        return _("Published as number {number}.").format(number=made.number)
     return _("Published as number {number}. Everybody chosen is told.").format(number=made.number)
 
 
