@@ -79,7 +79,10 @@ def asked_next(one: Round, place: int, answered: Collection[str]) -> dict[str, s
 
 
 def done(one: Round, given: Sequence[Given]) -> bool:
-    """Whether the step has its yes: of anybody, of each duty, or of the outside reader. Who answers for two duties, does so once."""
+    """Whether the step has its yes: of anybody, of each duty, or of the outside reader.
+
+    Who answers for two duties, does so once.
+    """
     yes = {answer.person for answer in given if answer.verdict == "approve"}
     if one.outside:
         return bool(yes)

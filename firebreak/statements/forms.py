@@ -84,10 +84,13 @@ class FillForm(ActionForm):
         for channel, texts in own.items():
             for code, text in texts.items():
                 self.fields[f"e__{channel}__{code}"] = forms.CharField(
-                    label=f"{CHANNEL_NAMES[channel]}, {LANGUAGE_NAMES[code]}", required=False, strip=False, max_length=20_000,
+                    label=f"{CHANNEL_NAMES[channel]}, {LANGUAGE_NAMES[code]}",
+                    required=False,
+                    strip=False,
+                    max_length=20_000,
                     initial=words[channel][code],
                     widget=forms.Textarea(attrs={"rows": min(14, text.count("\n") + 4), "lang": code}),
-                )  # fmt: skip
+                )
 
     def _add_gap(self, name: str, sort: str, languages: tuple[str, ...]) -> None:
         kept = self.statement.values.get(name, {})

@@ -24,7 +24,7 @@ def announce() -> None:
             verb=verbs.SEE.name,
             count=_waiting,
             shortcut="t",
-        )  # fmt: skip
+        )
     )
     slots.add("plan.template", use_template)
 

@@ -55,9 +55,14 @@ def _turn(params: Mapping[str, Any]) -> kinds.Said:
     title = _title(params)
     return kinds.Said(
         _("Send the link to your second reader: {title}").format(title=title),
-        (_("“{title}” waits for a reader outside the team. Send the link, then tell the code by phone.").format(title=title),),
-        _path(params), _("Send the link"),
-    )  # fmt: skip
+        (
+            _(
+                "“{title}” waits for a reader outside the team. Send the link, then tell the code by phone."
+            ).format(title=title),
+        ),
+        _path(params),
+        _("Send the link"),
+    )
 
 
 def _answered(params: Mapping[str, Any]) -> kinds.Said:

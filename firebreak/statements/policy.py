@@ -66,9 +66,12 @@ def asked_of(statement: Statement) -> Needs:
     if plan is None:
         raise WrongInput("statements.no_plan", "The brand has no plan.")
     return needs(
-        plan_queries.approval_policy(plan), kind=statement.kind, level=cast("Level", statement.level), size=cast("Size", statement.brand.team_size),
+        plan_queries.approval_policy(plan),
+        kind=statement.kind,
+        level=cast("Level", statement.level),
+        size=cast("Size", statement.brand.team_size),
         names_person=names_somebody(statement),
-    )  # fmt: skip
+    )
 
 
 def frozen_for(statement: Statement) -> Frozen:

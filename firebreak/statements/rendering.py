@@ -1,4 +1,4 @@
-"""From a template, its values and hand-made changes to the bytes that go out, and the digests that an approval signs. Pure."""
+"""From a template, its values and hand-made changes to the bytes that go out, and to what an approval signs. Pure."""
 
 import hashlib
 from collections.abc import Mapping

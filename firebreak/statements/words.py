@@ -11,11 +11,14 @@ from firebreak.plan.words import CHANNEL_NAMES, LANGUAGE_NAMES
 from firebreak.web.slots import Label
 
 STATES: Mapping[str, tuple[str, Label]] = {
-    "draft": ("info", pgettext_lazy("statement", "Draft")), "asked": ("wait", _("Waits for approval")),
-    "changes": ("late", _("Changes asked for")), "refused": ("late", pgettext_lazy("statement", "Refused")),
-    "approved": ("done", pgettext_lazy("statement", "Approved")), "released": ("done", pgettext_lazy("statement", "Released")),
+    "draft": ("info", pgettext_lazy("statement", "Draft")),
+    "asked": ("wait", _("Waits for approval")),
+    "changes": ("late", _("Changes asked for")),
+    "refused": ("late", pgettext_lazy("statement", "Refused")),
+    "approved": ("done", pgettext_lazy("statement", "Approved")),
+    "released": ("done", pgettext_lazy("statement", "Released")),
     "withdrawn": ("info", pgettext_lazy("statement", "Withdrawn")),
-}  # fmt: skip
+}
 """State -> kind of flag, word."""
 HOW: Mapping[str, Label] = {
     "people": _("Approved by its readers."),

@@ -26,8 +26,15 @@ LONGEST_EDIT = 8_000
 
 
 def begin(
-    *, actor: Actor, brand: Brand, person: Person, template: str, level: str, channels: Sequence[str], languages: Sequence[str],
-) -> Statement:  # fmt: skip
+    *,
+    actor: Actor,
+    brand: Brand,
+    person: Person,
+    template: str,
+    level: str,
+    channels: Sequence[str],
+    languages: Sequence[str],
+) -> Statement:
     """A draft with the words of a template of the plan. Raises :class:`WrongInput`."""
     plan = plan_queries.plan_of(brand)
     item = plan_queries.item(plan, "templates", template) if plan is not None else None

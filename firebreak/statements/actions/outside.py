@@ -94,7 +94,7 @@ def _address(row: Statement, contact: OutsideContact, asking: Asking) -> str:
 
 def _language(contact: OutsideContact, row: Statement) -> str:
     spoken = [language for language in contact.languages if language in LANGUAGES]
-    return next((one for one in spoken if one in row.languages), (spoken or row.languages)[0])
+    return str(next((one for one in spoken if one in row.languages), (spoken or row.languages)[0]))
 
 
 def is_open(reading: Reading | None) -> bool:
@@ -140,7 +140,10 @@ def _count_wrong(reading: Reading) -> None:
 def answer_outside(
     *, token: str, code: str, verdict: str, name: object, seen: str, why: object = ""
 ) -> Statement | None:
-    """The reader's answer; ``None`` when the link is over or the code is wrong. Raises :class:`WrongInput` for what is missing."""
+    """The reader's answer; ``None`` when the link is over or the code is wrong.
+
+    Raises :class:`WrongInput` for what is missing.
+    """
     reading = open_reading(token=token, code=code)
     if reading is None:
         return None

@@ -34,7 +34,7 @@ class Statement(Visible):
     languages = models.JSONField(default=list)
     channels = models.JSONField(default=list)
     values = models.JSONField(default=dict)
-    """Gap -> ``{"texts": {language: value}, "confirmed": bool, "source": where it is known from}``; ``*`` is every language."""
+    """Gap -> ``{"texts": {language: value}, "confirmed": bool, "source": how it is known}``; ``*`` is every language."""
     edits = models.JSONField(default=dict)
     """Channel -> language -> words changed by hand, with their gaps."""
     variants = models.JSONField(default=dict)

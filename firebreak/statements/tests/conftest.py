@@ -71,27 +71,48 @@ def approve_template(plan: Any, person: Any, key: str = "holding-general", days:
 
 def begun(brand: Any, person: Any, **given: Any) -> Statement:
     """A draft."""
-    chosen = {"template": "holding-general", "level": "concern", "channels": ["short"], "languages": ["en"], **given}
+    chosen = {
+        "template": "holding-general",
+        "level": "concern",
+        "channels": ["short"],
+        "languages": ["en"],
+        **given,
+    }
     return actions.begin(actor=person_actor(person), brand=brand, person=person, **chosen)
 
 
-def facts(row: Statement, *, confirmed: bool = True, source: str = "The shop's manager, by phone", **more: str) -> dict[str, Any]:
+def facts(
+    row: Statement, *, confirmed: bool = True, source: str = "The shop's manager, by phone", **more: str
+) -> dict[str, Any]:
     """Values for every gap of a text."""
     given = {**FACTS, **more}
     found: dict[str, Any] = {}
     for name, gap in row.source["placeholders"].items():
-        value = given.get(name, {"name": "Kim Berg", "contact": "help@example.com", "time": "21:00", "number": "42",
-                                 "link": "https://example.com/a"}.get(gap["sort"], "Harbour Street"))  # fmt: skip
+        value = given.get(
+            name,
+            {
+                "name": "Kim Berg",
+                "contact": "help@example.com",
+                "time": "21:00",
+                "number": "42",
+                "link": "https://example.com/a",
+            }.get(gap["sort"], "Harbour Street"),
+        )
         codes = ["*"] if gap["sort"] in ("number", "link") else row.languages
         found[name] = {"texts": dict.fromkeys(codes, value), "confirmed": confirmed, "source": source}
     return found
 
 
-def filled(brand: Any, person: Any, *, confirmed: bool = True, words: dict[str, str] | None = None, **given: Any) -> Statement:
+def filled(
+    brand: Any, person: Any, *, confirmed: bool = True, words: dict[str, str] | None = None, **given: Any
+) -> Statement:
     """A draft with every gap filled."""
     row = begun(brand, person, **given)
     return actions.fill(
-        actor=person_actor(person), statement=row, person=person, values=facts(row, confirmed=confirmed, **(words or {}))
+        actor=person_actor(person),
+        statement=row,
+        person=person,
+        values=facts(row, confirmed=confirmed, **(words or {})),
     )
 
 

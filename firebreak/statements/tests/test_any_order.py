@@ -1,7 +1,7 @@
 """Whatever people do in whatever order: nothing goes out that was not approved, but for the one rule of one person.
 
-A second account of what happened is kept beside the product, from what the acts were and not from its tables; each release is
-judged by it.
+A second account of what happened is kept beside the product, from what the acts were and not from its tables; each
+release is judged by it.
 """
 
 from collections import Counter
@@ -25,26 +25,60 @@ from firebreak.statements.tests.conftest import approve_template, begun, facts
 
 pytestmark = [pytest.mark.room, pytest.mark.django_db]
 SEEN: Counter[str] = Counter()
-TEXTS = ["The shop is closed.", "The shop is open.", "We are sorry for it.", "The shop on Harbour Street is closed today " * 2]
+TEXTS = [
+    "The shop is closed.",
+    "The shop is open.",
+    "We are sorry for it.",
+    "The shop on Harbour Street is closed today " * 2,
+]
 who = st.integers(0, 2)
 act = st.one_of(
-    st.tuples(st.just("fill"), who, st.integers(0, 3), st.booleans()), st.tuples(st.just("words"), who),
-    st.tuples(st.just("ask"), who), st.tuples(st.just("stand"), who),
+    st.tuples(st.just("fill"), who, st.integers(0, 3), st.booleans()),
+    st.tuples(st.just("words"), who),
+    st.tuples(st.just("ask"), who),
+    st.tuples(st.just("stand"), who),
     st.tuples(st.just("answer"), who, st.sampled_from(["approve", "approve", "changes", "refuse"])),
-    st.tuples(st.just("link"), who), st.tuples(st.just("outside"), st.sampled_from(["approve", "approve", "changes", "refuse"]), st.booleans()),
-    st.tuples(st.just("wait"), st.sampled_from([1, 10, 15, 16, 1500])), st.tuples(st.just("deputies")), st.tuples(st.just("release"), who),
-    st.tuples(st.just("alone"), who), st.tuples(st.just("withdraw"), who), st.tuples(st.just("template"), st.sampled_from(["by 0", "by 1", "over", "changed"])),
+    st.tuples(st.just("link"), who),
+    st.tuples(
+        st.just("outside"), st.sampled_from(["approve", "approve", "changes", "refuse"]), st.booleans()
+    ),
+    st.tuples(st.just("wait"), st.sampled_from([1, 10, 15, 16, 1500])),
+    st.tuples(st.just("deputies")),
+    st.tuples(st.just("release"), who),
+    st.tuples(st.just("alone"), who),
+    st.tuples(st.just("withdraw"), who),
+    st.tuples(st.just("template"), st.sampled_from(["by 0", "by 1", "over", "changed"])),
     st.tuples(st.just("new"), who),
-)  # fmt: skip
-ways = st.sampled_from([
-    [("fill", 0, 0, True), ("ask", 0), ("answer", 1, "approve"), ("release", 0)],
-    [("template", "by 1"), ("fill", 0, 0, True), ("stand", 0), ("release", 0)],
-    [("template", "by 0"), ("fill", 0, 0, True), ("ask", 0), ("link", 0), ("wait", 16), ("alone", 0)],
-    [("fill", 0, 1, False), ("ask", 0), ("link", 0), ("outside", "approve", True), ("release", 0)],
-    [("fill", 0, 0, True), ("ask", 0), ("wait", 10), ("deputies",), ("answer", 2, "approve"), ("release", 0)],
-    [("template", "by 0"), ("fill", 0, 0, True), ("ask", 0), ("link", 0), ("outside", "refuse", True), ("new", 0), ("fill", 0, 1, True),
-     ("ask", 0), ("link", 0), ("wait", 16), ("alone", 0)],
-])  # fmt: skip
+)
+ways = st.sampled_from(
+    [
+        [("fill", 0, 0, True), ("ask", 0), ("answer", 1, "approve"), ("release", 0)],
+        [("template", "by 1"), ("fill", 0, 0, True), ("stand", 0), ("release", 0)],
+        [("template", "by 0"), ("fill", 0, 0, True), ("ask", 0), ("link", 0), ("wait", 16), ("alone", 0)],
+        [("fill", 0, 1, False), ("ask", 0), ("link", 0), ("outside", "approve", True), ("release", 0)],
+        [
+            ("fill", 0, 0, True),
+            ("ask", 0),
+            ("wait", 10),
+            ("deputies",),
+            ("answer", 2, "approve"),
+            ("release", 0),
+        ],
+        [
+            ("template", "by 0"),
+            ("fill", 0, 0, True),
+            ("ask", 0),
+            ("link", 0),
+            ("outside", "refuse", True),
+            ("new", 0),
+            ("fill", 0, 1, True),
+            ("ask", 0),
+            ("link", 0),
+            ("wait", 16),
+            ("alone", 0),
+        ],
+    ]
+)
 """Ways that lead far, so that chance starts from them: cut, with other acts between."""
 
 
@@ -138,7 +172,13 @@ class Witness:
         if self.code is None:
             return
         token, code = self.code
-        given = {"token": token, "code": code if right else "x", "verdict": verdict, "name": "Rita", "why": "As I said"}
+        given = {
+            "token": token,
+            "code": code if right else "x",
+            "verdict": verdict,
+            "name": "Rita",
+            "why": "As I said",
+        }
         row = actions.answer_outside(**given, seen=self.now_row().digest)
         if row is not None:
             assert right
@@ -186,7 +226,9 @@ class Witness:
     def do_release(self, person: int) -> None:
         row = actions.release(**self.by(person), seen=self.now_row().digest)
         inside = {one for one in self.yes if one in (1, 2) and one not in self.writers}
-        by_readers = self.asked_at is not None and bool(inside if self.size == "small" else {"outside"} & self.yes)
+        by_readers = self.asked_at is not None and bool(
+            inside if self.size == "small" else {"outside"} & self.yes
+        )
         assert by_readers or self.by_template(), "released without approval"
         assert not self.said_no or by_readers
         assert person % len(self.people) == 0, "only who does that duty releases"
@@ -205,7 +247,8 @@ class Witness:
         row = actions.release_alone(**self.by(person), seen=self.now_row().digest, reason="Nobody answers us")
         assert person % len(self.people) == 0
         assert self.pre_approved(), "alone without a template that was approved"
-        assert self.turn_at is not None and self.at - self.turn_at >= timedelta(minutes=15)
+        assert self.turn_at is not None
+        assert self.at - self.turn_at >= timedelta(minutes=15)
         assert not self.said_no
         assert not any(self.at - one < timedelta(hours=24) for one in self.no)
         SEEN["out alone"] += 1
@@ -224,7 +267,9 @@ def run(witness: Witness, steps: list[tuple[Any, ...]]) -> None:
         transaction.set_rollback(True)
 
 
-quiet = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+quiet = settings(
+    max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 
 
 @quiet
@@ -237,7 +282,9 @@ def test_in_a_small_team_no_order_of_acts_lets_out_what_was_not_approved(team: A
 
 @quiet
 @given(steps=sequences())
-def test_in_a_team_of_one_no_order_of_acts_lets_out_what_was_not_approved(solo: Any, steps: list[Any]) -> None:
+def test_in_a_team_of_one_no_order_of_acts_lets_out_what_was_not_approved(
+    solo: Any, steps: list[Any]
+) -> None:
     with transaction.atomic():
         run(Witness(solo.brand, solo.plan, [solo.uno], "one"), steps)
         transaction.set_rollback(True)
@@ -248,7 +295,10 @@ STRAIGHT: list[tuple[str, list[tuple[Any, ...]]]] = [
     ("small", [("template", "by 1"), ("fill", 0, 0, True), ("stand", 0), ("release", 0)]),
     ("small", [("template", "by 1"), ("fill", 0, 0, True), ("ask", 0), ("wait", 16), ("alone", 0)]),
     ("one", [("fill", 0, 1, False), ("ask", 0), ("link", 0), ("outside", "approve", True), ("release", 0)]),
-    ("one", [("template", "by 0"), ("fill", 0, 0, True), ("ask", 0), ("link", 0), ("wait", 16), ("alone", 0)]),
+    (
+        "one",
+        [("template", "by 0"), ("fill", 0, 0, True), ("ask", 0), ("link", 0), ("wait", 16), ("alone", 0)],
+    ),
 ]
 
 

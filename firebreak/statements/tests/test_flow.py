@@ -75,7 +75,9 @@ def test_a_text_too_long_for_its_channel_is_not_asked(team: Any) -> None:
 def test_any_edit_voids_what_was_asked_or_approved(team: Any, state: str) -> None:
     row = ask(filled(team.brand, team.sam), team.sam)
     if state != "asked":
-        row = say(row, team.lea, {"approved": "approve", "changes": "changes", "refused": "refuse"}[state], "see me")
+        row = say(
+            row, team.lea, {"approved": "approve", "changes": "changes", "refused": "refuse"}[state], "see me"
+        )
     assert row.state == state
     values = facts(row, what_happened="The shop is open again.")
     row = actions.fill(actor=ACTOR, statement=row, person=team.sam, values=values)
@@ -105,9 +107,9 @@ def test_what_was_seen_is_what_is_decided_on(team: Any) -> None:
 def test_bytes_changed_behind_the_approval_are_not_released(team: Any) -> None:
     row = say(ask(filled(team.brand, team.sam), team.sam), team.lea)
     for change in ({"variants": {"short": {"en": "Other"}}}, {"approved_digest": "1" * 64}):
+        kept = {name: getattr(row, name) for name in change}
+        Statement.objects.filter(pk=row.pk).update(**change)
         with pytest.raises(WrongMove) as caught:
-            kept = {name: getattr(row, name) for name in change}
-            Statement.objects.filter(pk=row.pk).update(**change)
             release(row, team.sam)
         assert caught.value.code == "statements.changed_meanwhile"
         Statement.objects.filter(pk=row.pk).update(**kept)
@@ -199,13 +201,19 @@ def test_it_does_not_carry_over_otherwise(team: Any) -> None:
     approve_template(team.plan, team.lea)
     assert stands(filled(brand, sam, confirmed=False), sam) == "unconfirmed"
     assert stands(filled(brand, sam, words={"what_happened": "We are sorry for our mistake."}), sam) == "free"
-    assert stands(filled(brand, sam, words={"what_happened": "The shop on Harbour Street is closed " * 2}), sam) == "free"
+    assert (
+        stands(filled(brand, sam, words={"what_happened": "The shop on Harbour Street is closed " * 2}), sam)
+        == "free"
+    )
     row = filled(brand, sam)
     edits = {"short": {"en": row.source["variants"]["short"]["en"].strip() + " Truly."}}
     row = actions.fill(actor=ACTOR, statement=row, person=sam, values=facts(row), edits=edits)
     assert stands(row, sam) == "edited"
     row = actions.fill(actor=ACTOR, statement=row, person=team.lea, values=facts(row), edits={})
-    assert (row.edits, stands(row, sam)) == ({}, "own_template")  # Lea approved the template, and now wrote in it
+    assert (row.edits, stands(row, sam)) == (
+        {},
+        "own_template",
+    )  # Lea approved the template, and now wrote in it
     approve_template(team.plan, team.lea, days=-1)
     assert stands(filled(brand, sam), sam) == "not_approved"
     approve_template(team.plan, team.lea, "apology-post")
@@ -240,7 +248,10 @@ def test_who_writes_and_who_releases_is_the_plan_to_say(team: Any) -> None:
     row = filled(team.brand, team.lea)
     with pytest.raises(NotAllowed) as caught:
         ask(row, team.lea)
-    assert (caught.value.code, caught.value.params["duties"]) == ("statements.not_drafting", ["social", "technical"])
+    assert (caught.value.code, caught.value.params["duties"]) == (
+        "statements.not_drafting",
+        ["social", "technical"],
+    )
     row = say(ask(filled(team.brand, team.sam), team.sam), team.lea)
     with pytest.raises(NotAllowed) as caught:
         release(row, team.lea)
@@ -279,7 +290,9 @@ def test_hand_made_words_keep_known_gaps_and_hold_nothing_unseen(team: Any) -> N
         ("safe\u202egnp", "statements.mark"), ("a\x00b", "statements.mark"), ("x" * 8_001, "statements.too_long"),
     ):  # fmt: skip
         with pytest.raises(WrongInput) as caught:
-            actions.fill(actor=ACTOR, statement=row, person=team.sam, values={}, edits={"short": {"en": text}})
+            actions.fill(
+                actor=ACTOR, statement=row, person=team.sam, values={}, edits={"short": {"en": text}}
+            )
         assert caught.value.code == code
     own = actions.fill(
         actor=ACTOR, statement=row, person=team.sam, values={"next_update_time": {"texts": {"en": "21:00"}}},
@@ -291,15 +304,24 @@ def test_hand_made_words_keep_known_gaps_and_hold_nothing_unseen(team: Any) -> N
 
 def test_where_it_was_published_is_noted_only_of_what_was_released(team: Any) -> None:
     row = say(ask(filled(team.brand, team.sam), team.sam), team.lea)
-    note = {"actor": ACTOR, "statement": row, "person": team.sam, "channel": "short", "language": "en", "where": "here"}
+    note = {
+        "actor": ACTOR,
+        "statement": row,
+        "person": team.sam,
+        "channel": "short",
+        "language": "en",
+        "where": "here",
+    }
     with pytest.raises(WrongMove):
         actions.note_published(**note, at=clock.now())
     release(row, team.sam)
     for more, code in (
-        ({"at": clock.now() + timedelta(hours=1)}, "statements.when"), ({"at": clock.now() - timedelta(days=1)}, "statements.when"),
-        ({"at": clock.now(), "language": "sv"}, "statements.no_text"), ({"at": clock.now(), "link": "javascript:x"}, "statements.not_a_link"),
+        ({"at": clock.now() + timedelta(hours=1)}, "statements.when"),
+        ({"at": clock.now() - timedelta(days=1)}, "statements.when"),
+        ({"at": clock.now(), "language": "sv"}, "statements.no_text"),
+        ({"at": clock.now(), "link": "javascript:x"}, "statements.not_a_link"),
         ({"at": clock.now(), "where": " "}, "org.empty"),
-    ):  # fmt: skip
+    ):
         with pytest.raises(WrongInput) as caught:
             actions.note_published(**{**note, **more})
         assert caught.value.code == code

@@ -15,7 +15,16 @@ from firebreak.org import actions as org
 from firebreak.org.access import person_actor
 from firebreak.statements import actions
 from firebreak.statements.models import Answer, Reading, Statement
-from firebreak.statements.tests.conftest import ACTOR, alone, approve_template, ask, begun, filled, later, release
+from firebreak.statements.tests.conftest import (
+    ACTOR,
+    alone,
+    approve_template,
+    ask,
+    begun,
+    filled,
+    later,
+    release,
+)
 
 pytestmark = [pytest.mark.room, pytest.mark.django_db]
 
@@ -35,7 +44,9 @@ def asked(solo: Any) -> Statement:
     return ask(filled(solo.brand, solo.uno, confirmed=False), solo.uno)
 
 
-def test_a_reader_outside_reads_the_bytes_and_approves_them(solo: Any, asked: Statement, client: Client) -> None:
+def test_a_reader_outside_reads_the_bytes_and_approves_them(
+    solo: Any, asked: Statement, client: Client
+) -> None:
     path, code, reading = link(asked, solo)
     assert re.fullmatch(r"[0-9]{6}", code)
     assert path.startswith("/read/sv/")
@@ -49,7 +60,12 @@ def test_a_reader_outside_reads_the_bytes_and_approves_them(solo: Any, asked: St
     asked.refresh_from_db()
     assert (asked.state, asked.approved_how) == ("approved", "people")
     answer = Answer.objects.get()
-    assert (answer.name, answer.person, answer.reading, answer.digest) == ("Rita", None, reading, asked.digest)
+    assert (answer.name, answer.person, answer.reading, answer.digest) == (
+        "Rita",
+        None,
+        reading,
+        asked.digest,
+    )
     again = client.post(path, {"code": code})
     assert (again.status_code, b"Harbour" in again.content) == (400, False)
     assert release(asked, solo.uno).state == "released"
@@ -68,11 +84,17 @@ def test_a_no_needs_a_word_and_a_name(solo: Any, asked: Statement, client: Clien
         alone(asked, solo.uno)
 
 
-def test_before_the_code_is_right_every_link_looks_the_same(solo: Any, asked: Statement, client: Client) -> None:
+def test_before_the_code_is_right_every_link_looks_the_same(
+    solo: Any, asked: Statement, client: Client
+) -> None:
     path, code, _reading = link(asked, solo)
     false = "/read/sv/" + "A" * 43
-    for ask_ in (lambda at: client.get(at), lambda at: client.post(at, {"code": "000000" if code != "000000" else "000001"}),
-                 lambda at: client.post(at, {}), lambda at: client.post(at, {"code": "abc", "verdict": "approve"})):  # fmt: skip
+    for ask_ in (
+        lambda at: client.get(at),
+        lambda at: client.post(at, {"code": "000000" if code != "000000" else "000001"}),
+        lambda at: client.post(at, {}),
+        lambda at: client.post(at, {"code": "abc", "verdict": "approve"}),
+    ):
         real, made_up = ask_(path), ask_(false)
         assert (real.status_code, plain(real)) == (made_up.status_code, plain(made_up))
         assert b"Norrsken" not in real.content
@@ -82,10 +104,14 @@ def test_before_the_code_is_right_every_link_looks_the_same(solo: Any, asked: St
 def plain(response: Any) -> str:
     """The page without what differs from any page to the next."""
     text = response.content.decode()
-    return re.sub(r'data-live-since="\d+"|"X-CSRFToken": "[^"]*"|csrfmiddlewaretoken" value="[^"]*"', "", text)
+    return re.sub(
+        r'data-live-since="\d+"|"X-CSRFToken": "[^"]*"|csrfmiddlewaretoken" value="[^"]*"', "", text
+    )
 
 
-def test_the_page_is_kept_nowhere_and_tells_no_other_site(solo: Any, asked: Statement, client: Client) -> None:
+def test_the_page_is_kept_nowhere_and_tells_no_other_site(
+    solo: Any, asked: Statement, client: Client
+) -> None:
     path, code, _reading = link(asked, solo)
     for response in (client.get(path), client.post(path, {"code": "1"}), client.post(path, {"code": code})):
         assert response["Cache-Control"] == "no-store, private"
@@ -104,7 +130,9 @@ def test_looking_changes_nothing(solo: Any, asked: Statement, client: Client) ->
     assert AuditEntry.objects.count() == entries
 
 
-def test_five_wrong_codes_lock_the_link_for_the_right_one_too(solo: Any, asked: Statement, client: Client) -> None:
+def test_five_wrong_codes_lock_the_link_for_the_right_one_too(
+    solo: Any, asked: Statement, client: Client
+) -> None:
     path, code, reading = link(asked, solo)
     wrong = [f"{n:06d}" for n in range(7) if f"{n:06d}" != code][:5]
     for one in wrong[:4]:
@@ -117,7 +145,9 @@ def test_five_wrong_codes_lock_the_link_for_the_right_one_too(solo: Any, asked: 
     assert client.post(_path, {"code": new}).status_code == 200  # a new link is the way out
 
 
-def test_the_code_without_its_link_and_the_link_without_its_code_open_nothing(solo: Any, asked: Statement) -> None:
+def test_the_code_without_its_link_and_the_link_without_its_code_open_nothing(
+    solo: Any, asked: Statement
+) -> None:
     path, code, reading = link(asked, solo)
     token = path.rsplit("/", 1)[1]
     assert actions.open_reading(token="B" * 43, code=code) is None
@@ -125,7 +155,9 @@ def test_the_code_without_its_link_and_the_link_without_its_code_open_nothing(so
     assert actions.open_reading(token=token, code="") is None
     assert actions.open_reading(token=token, code=code + "0") is None
     assert actions.open_reading(token=token, code=code) == reading
-    kept = " ".join([*AuditPayload.objects.values_list("body", flat=True), reading.token_digest, reading.code_digest])
+    kept = " ".join(
+        [*AuditPayload.objects.values_list("body", flat=True), reading.token_digest, reading.code_digest]
+    )
     assert token not in kept
     assert code not in re.findall(r"\b\d{6}\b", kept)
     assert "rita@reader.example" not in kept
@@ -144,13 +176,18 @@ def test_a_link_ends_after_a_day_after_a_new_one_and_with_any_edit(solo: Any, as
     assert actions.open_reading(token=token, code=code) is None
 
 
-def test_only_a_second_reader_of_the_plan_is_sent_a_link(solo: Any, asked: Statement, other_brand: Any) -> None:
+def test_only_a_second_reader_of_the_plan_is_sent_a_link(
+    solo: Any, asked: Statement, other_brand: Any
+) -> None:
     def contact(brand: Any, group: str, **more: Any) -> Any:
-        return org.add_contact(actor=ACTOR, brand=brand, group=group, name="X", methods=[("mail", "x@x.example")], **more)
+        return org.add_contact(
+            actor=ACTOR, brand=brand, group=group, name="X", methods=[("mail", "x@x.example")], **more
+        )
 
     strangers = {
-        "statements.no_contact": contact(solo.brand, "media"), "statements.new_contact": contact(solo.brand, "second-reader"),
-    }  # fmt: skip
+        "statements.no_contact": contact(solo.brand, "media"),
+        "statements.new_contact": contact(solo.brand, "second-reader"),
+    }
     for code, one in [*strangers.items(), ("statements.no_contact", contact(other_brand, "second-reader"))]:
         with pytest.raises(WrongInput) as caught:
             link(asked, solo, one)
@@ -160,7 +197,9 @@ def test_only_a_second_reader_of_the_plan_is_sent_a_link(solo: Any, asked: State
     assert not Delivery.objects.filter(notice__kind="statement_reading").exists()
 
 
-def test_the_mail_names_neither_brand_nor_text_and_goes_in_the_reader_language(solo: Any, asked: Statement) -> None:
+def test_the_mail_names_neither_brand_nor_text_and_goes_in_the_reader_language(
+    solo: Any, asked: Statement
+) -> None:
     path, code, _reading = link(asked, solo)
     delivery = Delivery.objects.filter(notice__kind="statement_reading").latest("pk")
     message = message_of(delivery)
@@ -173,7 +212,9 @@ def test_the_mail_names_neither_brand_nor_text_and_goes_in_the_reader_language(s
 def test_the_answer_is_on_the_bytes_that_were_shown(solo: Any, asked: Statement) -> None:
     path, code, _reading = link(asked, solo)
     with pytest.raises(WrongMove):
-        actions.answer_outside(token=path.rsplit("/", 1)[1], code=code, verdict="approve", name="Rita", seen="0" * 64)
+        actions.answer_outside(
+            token=path.rsplit("/", 1)[1], code=code, verdict="approve", name="Rita", seen="0" * 64
+        )
     assert not Answer.objects.exists()
 
 
@@ -186,7 +227,9 @@ def test_nobody_inside_answers_for_the_reader_outside(solo: Any, asked: Statemen
 def test_alone_after_fifteen_minutes_with_a_reason(solo: Any) -> None:
     approve_template(solo.plan, solo.uno)
     row = filled(solo.brand, solo.uno)
-    assert "own_template" in refused(lambda: actions.stand(actor=ACTOR, statement=row, person=solo.uno, seen=row.digest))
+    assert "own_template" in refused(
+        lambda: actions.stand(actor=ACTOR, statement=row, person=solo.uno, seen=row.digest)
+    )
     row = ask(row, solo.uno)
     with later(60):
         assert refused(lambda: alone(row, solo.uno)) == ("not_asked",)
@@ -206,7 +249,12 @@ def test_a_fresh_no_bars_the_template_even_in_a_new_statement(solo: Any) -> None
     row = ask(filled(solo.brand, solo.uno), solo.uno)
     path, code, _reading = link(row, solo)
     actions.answer_outside(
-        token=path.rsplit("/", 1)[1], code=code, verdict="refuse", name="Rita", seen=row.digest, why="Not true"
+        token=path.rsplit("/", 1)[1],
+        code=code,
+        verdict="refuse",
+        name="Rita",
+        seen=row.digest,
+        why="Not true",
     )
     new = ask(filled(solo.brand, solo.uno, words={"what_happened": "The shop is shut."}), solo.uno)
     link(new, solo)
@@ -217,10 +265,12 @@ def test_a_fresh_no_bars_the_template_even_in_a_new_statement(solo: Any) -> None
 @pytest.mark.parametrize(
     ("given", "why"),
     [
-        ({"template": "apology-service"}, "kind"), ({"confirmed": False}, "unconfirmed"),
-        ({"words": {"what_happened": "We admit it."}}, "free"), ({"template": "holding-danger", "channels": ["page"]}, "names"),
+        ({"template": "apology-service"}, "kind"),
+        ({"confirmed": False}, "unconfirmed"),
+        ({"words": {"what_happened": "We admit it."}}, "free"),
+        ({"template": "holding-danger", "channels": ["page"]}, "names"),
     ],
-)  # fmt: skip
+)
 def test_never_alone(solo: Any, given: dict[str, Any], why: str) -> None:
     approve_template(solo.plan, solo.uno, given.get("template", "holding-general"))
     row = ask(filled(solo.brand, solo.uno, **given), solo.uno)
@@ -243,7 +293,9 @@ def test_tries_are_slowed_down_per_link_and_per_address(client: Client, db: None
     assert elsewhere == [429, 429]
 
 
-@pytest.mark.parametrize("path", ["/read/en/%00", "/read/xx/abc", "/read/en/%F0%9F%98%80", "/read/en/" + "a" * 3000])
+@pytest.mark.parametrize(
+    "path", ["/read/en/%00", "/read/xx/abc", "/read/en/%F0%9F%98%80", "/read/en/" + "a" * 3000]
+)
 def test_odd_links_are_only_wrong_links(client: Client, db: None, path: str) -> None:
     assert client.get(path).status_code == 200
     for code in ("", "\x00", "１２３４５６", "1" * 5000):

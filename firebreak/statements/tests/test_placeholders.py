@@ -14,13 +14,23 @@ pytestmark = pytest.mark.unit
 @pytest.mark.parametrize(
     ("sort", "value", "kept"),
     [
-        ("text", "  Two\n lines  become one ", "Two lines become one"), ("time", "今晚9点", "今晚9点"), ("time", "kl. 21.00", "kl. 21.00"),
-        ("time", "下午三点", "下午三点"), ("number", "4,200", "4,200"), ("number", "4 200", "4 200"), ("number", "12.5 %", "12.5 %"),
-        ("link", "https://example.com/a?b=c#d", "https://example.com/a?b=c#d"), ("contact", "help@example.com, 8–22", "help@example.com, 8–22"),
-        ("contact", "+46 8 123 456", "+46 8 123 456"), ("name", "王林", "王林"), ("product", "Kök 3000", "Kök 3000"), ("text", "", ""),
-        ("text", "👨‍👩‍👧 welcome", "👨‍👩‍👧 welcome"), ("place", "Göteborg", "Göteborg"),
+        ("text", "  Two\n lines  become one ", "Two lines become one"),
+        ("time", "今晚9点", "今晚9点"),
+        ("time", "kl. 21.00", "kl. 21.00"),
+        ("time", "下午三点", "下午三点"),
+        ("number", "4,200", "4,200"),
+        ("number", "4 200", "4 200"),
+        ("number", "12.5 %", "12.5 %"),
+        ("link", "https://example.com/a?b=c#d", "https://example.com/a?b=c#d"),
+        ("contact", "help@example.com, 8–22", "help@example.com, 8–22"),
+        ("contact", "+46 8 123 456", "+46 8 123 456"),
+        ("name", "王林", "王林"),
+        ("product", "Kök 3000", "Kök 3000"),
+        ("text", "", ""),
+        ("text", "👨‍👩‍👧 welcome", "👨‍👩‍👧 welcome"),
+        ("place", "Göteborg", "Göteborg"),
     ],
-)  # fmt: skip
+)
 def test_a_right_value_is_kept_as_one_line(sort: str, value: str, kept: str) -> None:
     assert checked(sort, value) == kept
 
@@ -28,19 +38,32 @@ def test_a_right_value_is_kept_as_one_line(sort: str, value: str, kept: str) -> 
 @pytest.mark.parametrize(
     ("sort", "value", "code"),
     [
-        ("time", "soon", "statements.not_a_time"), ("number", "many", "statements.not_a_number"),
-        ("number", "1e5", "statements.not_a_number"), ("number", "1 or 2", "statements.not_a_number"),
-        ("link", "example.com", "statements.not_a_link"), ("link", "javascript:alert(1)", "statements.not_a_link"),
-        ("link", "https://user:pass@example.com", "statements.not_a_link"), ("link", "https://", "statements.not_a_link"),
-        ("link", "https://exa mple.com", "statements.not_a_link"), ("link", "https://[::1", "statements.not_a_link"),
-        ("link", "https://example.com:99999", "statements.not_a_link"), ("contact", "ask the front desk", "statements.not_a_contact"),
-        ("name", "123", "statements.not_a_name"), ("product", "!!", "statements.not_a_product"),
-        ("place", "--", "statements.not_a_place"), ("text", "{brand}", "statements.braces"), ("text", "a } b", "statements.braces"),
-        ("text", "a\x00b", "statements.mark"), ("text", "safe\u202egnp.exe", "statements.mark"), ("text", "pay\u200bpal", "statements.mark"),
-        ("text", "a\u2066b", "statements.mark"), ("text", "\ud83d", "statements.mark"), ("text", "x" * 601, "statements.too_long"),
+        ("time", "soon", "statements.not_a_time"),
+        ("number", "many", "statements.not_a_number"),
+        ("number", "1e5", "statements.not_a_number"),
+        ("number", "1 or 2", "statements.not_a_number"),
+        ("link", "example.com", "statements.not_a_link"),
+        ("link", "javascript:alert(1)", "statements.not_a_link"),
+        ("link", "https://user:pass@example.com", "statements.not_a_link"),
+        ("link", "https://", "statements.not_a_link"),
+        ("link", "https://exa mple.com", "statements.not_a_link"),
+        ("link", "https://[::1", "statements.not_a_link"),
+        ("link", "https://example.com:99999", "statements.not_a_link"),
+        ("contact", "ask the front desk", "statements.not_a_contact"),
+        ("name", "123", "statements.not_a_name"),
+        ("product", "!!", "statements.not_a_product"),
+        ("place", "--", "statements.not_a_place"),
+        ("text", "{brand}", "statements.braces"),
+        ("text", "a } b", "statements.braces"),
+        ("text", "a\x00b", "statements.mark"),
+        ("text", "safe\u202egnp.exe", "statements.mark"),
+        ("text", "pay\u200bpal", "statements.mark"),
+        ("text", "a\u2066b", "statements.mark"),
+        ("text", "\ud83d", "statements.mark"),
+        ("text", "x" * 601, "statements.too_long"),
         ("place", "x" * 81, "statements.too_long"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_value_is_refused_by_name(sort: str, value: str, code: str) -> None:
     with pytest.raises(WrongInput) as caught:
         checked(sort, value)
@@ -79,15 +102,32 @@ def test_what_is_not_filled_stays_open() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "We are sorry.", "It is our FAULT.", "The rumour is false", "We apologise", "Vi ber om ursäkt", "Det är vårt fel",
-        "Uppgiften är falsk", "Kami mohon maaf", "Dakwaan itu palsu", "我们道歉", "我們致歉", "这是我们的责任", "此為謠言", "不实信息", "ｓｏｒｒｙ",
-        "x" * 61, "关" * 31,
+        "We are sorry.",
+        "It is our FAULT.",
+        "The rumour is false",
+        "We apologise",
+        "Vi ber om ursäkt",
+        "Det är vårt fel",
+        "Uppgiften är falsk",
+        "Kami mohon maaf",
+        "Dakwaan itu palsu",
+        "我们道歉",
+        "我們致歉",
+        "这是我们的责任",
+        "此為謠言",
+        "不实信息",
+        "ｓｏｒｒｙ",
+        "x" * 61,
+        "关" * 31,
     ],
-)  # fmt: skip
+)
 def test_a_value_that_may_say_more_than_a_fact_is_free(text: str) -> None:
     assert is_free("text", text)
 
 
-@pytest.mark.parametrize("text", ["The shop on Harbour Street is closed.", "Butiken på Hamngatan är stängd.", "滨江路门店今天停业。"])
+@pytest.mark.parametrize(
+    "text",
+    ["The shop on Harbour Street is closed.", "Butiken på Hamngatan är stängd.", "滨江路门店今天停业。"],
+)
 def test_a_short_fact_is_not(text: str) -> None:
     assert not is_free("text", text)

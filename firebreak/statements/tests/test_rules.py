@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 from firebreak.base.errors import WrongMove
 from firebreak.plan.items.words import TEMPLATE_KINDS
 from firebreak.statements.models import Statement
-from firebreak.statements.rules import MOVES, Alone, Text, may_read_own, move, not_alone, not_pre_approved, not_standing
+from firebreak.statements.rules import (
+    MOVES,
+    Alone,
+    Text,
+    may_read_own,
+    move,
+    not_alone,
+    not_pre_approved,
+    not_standing,
+)
 
 pytestmark = pytest.mark.unit
 TODAY = date(2026, 11, 21)
@@ -85,11 +94,16 @@ def slow_oracle(one: Alone) -> bool:
 @settings(max_examples=600)
 @given(
     st.builds(
-        Alone, st.one_of(texts, clean), size=st.sampled_from(["one", "small", "large", "agency"]), policy=st.booleans(),
-        minutes=st.one_of(st.none(), st.sampled_from([0.0, 14.99, 15.0, 900.0])), refused=st.booleans(), on_duty=st.booleans(),
+        Alone,
+        st.one_of(texts, clean),
+        size=st.sampled_from(["one", "small", "large", "agency"]),
+        policy=st.booleans(),
+        minutes=st.one_of(st.none(), st.sampled_from([0.0, 14.99, 15.0, 900.0])),
+        refused=st.booleans(),
+        on_duty=st.booleans(),
         reason=st.sampled_from(["", "short", " a         b ", "Nobody answers", "x" * 10, "x" * 9]),
     )
-)  # fmt: skip
+)
 def test_one_person_releases_alone_exactly_when_the_oracle_says(one: Alone) -> None:
     assert (not_alone(one) == ()) == slow_oracle(one)
 
@@ -97,9 +111,13 @@ def test_one_person_releases_alone_exactly_when_the_oracle_says(one: Alone) -> N
 def test_every_combination_at_its_edges_agrees_with_the_oracle() -> None:
     yes, seen = 0, 0
     for kind, until, flags, size, minutes, more in product(
-        TEMPLATE_KINDS, [None, date(2026, 11, 20), TODAY], product([True, False], repeat=5), ["one", "small", "large", "agency"],
-        [None, 14.9, 15.0], product([True, False], repeat=3),
-    ):  # fmt: skip
+        TEMPLATE_KINDS,
+        [None, date(2026, 11, 20), TODAY],
+        product([True, False], repeat=5),
+        ["one", "small", "large", "agency"],
+        [None, 14.9, 15.0],
+        product([True, False], repeat=3),
+    ):
         text = Text(kind, until, TODAY, *flags)
         one = Alone(text, size, more[0], minutes, more[1], more[2], "Nobody answers")
         assert (not_alone(one) == ()) == slow_oracle(one)
@@ -109,11 +127,17 @@ def test_every_combination_at_its_edges_agrees_with_the_oracle() -> None:
 
 
 @given(st.one_of(texts, clean), st.sampled_from(["", "a", "b"]), st.sets(st.sampled_from(["a", "b"])))
-def test_a_text_stands_by_its_template_only_with_two_pairs_of_eyes(text: Text, approver: str, writers: set[str]) -> None:
+def test_a_text_stands_by_its_template_only_with_two_pairs_of_eyes(
+    text: Text, approver: str, writers: set[str]
+) -> None:
     stands = not_standing(text, approver=approver, writers=writers) == ()
     assert stands == (not_pre_approved(text) == () and approver != "" and approver not in writers)
 
 
 def test_who_wrote_it_reads_it_only_in_a_team_of_one_with_a_reader_outside() -> None:
-    cells = {(size, outside): may_read_own(size, outside) for size in ("one", "small", "large", "agency") for outside in (True, False)}
+    cells = {
+        (size, outside): may_read_own(size, outside)
+        for size in ("one", "small", "large", "agency")
+        for outside in (True, False)
+    }
     assert {cell for cell, may in cells.items() if may} == {("one", True)}

@@ -51,18 +51,29 @@ def page(
     outside = asking is not None and needs_of(asking).rounds[asking.step].outside
     moves, gaps = MOVES[row.state], open_gaps(row.variants)
     context = {
-        **row_context(row), "texts": texts_of(row.variants, row.digests), "gaps": gaps, "level": row.level,
-        "level_name": LEVEL_NAMES[row.level], "level_number": LEVELS.index(row.level) + 1, "kind": TEMPLATE_NAMES[row.kind],
-        "how": words.HOW.get(row.approved_how, ""), "answers": _answers(row), "steps": steps_of(request, queries.asking_of(row)),
+        **row_context(row),
+        "texts": texts_of(row.variants, row.digests),
+        "gaps": gaps,
+        "level": row.level,
+        "level_name": LEVEL_NAMES[row.level],
+        "level_number": LEVELS.index(row.level) + 1,
+        "kind": TEMPLATE_NAMES[row.kind],
+        "how": words.HOW.get(row.approved_how, ""),
+        "answers": _answers(row),
+        "steps": steps_of(request, queries.asking_of(row)),
         "may_answer": asking is not None and request.may(APPROVE) and may_answer(asking, request.user),
-        "may_edit": request.may(DRAFT) and "edit" in moves, "may_withdraw": request.may(DRAFT) and "withdraw" in moves,
+        "may_edit": request.may(DRAFT) and "edit" in moves,
+        "may_withdraw": request.may(DRAFT) and "withdraw" in moves,
         "may_ask": request.may(DRAFT) and "ask" in moves and not gaps,
-        "may_release": request.may(RELEASE) and ("release" in moves or "release_alone" in moves or row.state == "released"),
+        "may_release": request.may(RELEASE)
+        and ("release" in moves or "release_alone" in moves or row.state == "released"),
         "stands": request.may(DRAFT) and "stand" in moves and not gaps and not policy.not_standing(row),
         "readers": policy.second_readers(row.brand) if outside and request.may(DRAFT) else None,
-        "code": code, "sent": sent, "links": list(asking.readings.order_by("-pk")[:3]) if asking is not None and outside else [],
+        "code": code,
+        "sent": sent,
+        "links": list(asking.readings.order_by("-pk")[:3]) if asking is not None and outside else [],
         "see_ways": request.may("org.methods.see"),
-    }  # fmt: skip
+    }
     return draw(request, "statement", context, status=status)
 
 
@@ -88,16 +99,25 @@ def steps_of(request: BrandRequest, asking: Asking | None) -> list[dict[str, Any
     }
     return [
         {
-            "outside": one.outside, "how": one.how, "minutes": one.minutes,
-            "state": "done" if number < asking.step or asking.ended == "approve" else "now" if number == asking.step and asking.ended_at is None else "",
+            "outside": one.outside,
+            "how": one.how,
+            "minutes": one.minutes,
+            "state": "done"
+            if number < asking.step or asking.ended == "approve"
+            else "now"
+            if number == asking.step and asking.ended_at is None
+            else "",
             "duties": [
-                (duties.get(duty, duty), asked.get((number, duty)) or ", ".join(people.get(uid, "") for uid in uids[:1]))
+                (
+                    duties.get(duty, duty),
+                    asked.get((number, duty)) or ", ".join(people.get(uid, "") for uid in uids[:1]),
+                )
                 for duty, uids in one.people.items()
             ],
             "since": asking.since if number == asking.step and asking.ended_at is None else None,
         }
         for number, one in enumerate(needs.rounds)
-    ]  # fmt: skip
+    ]
 
 
 @require_POST

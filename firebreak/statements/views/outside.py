@@ -1,7 +1,7 @@
 """The page of a reader outside: by a link and a code, without an account.
 
-Looking at it changes nothing and says nothing: until the code is right it is the same page for every link, made up or not. It
-carries no cookie's authority (link and code are asked for each time), so it needs no token against forged forms; browsers
+Looking at it changes nothing and says nothing: until the code is right it is the same page for every link, made up or not.
+It carries no cookie's authority (link and code are asked for each time), so it needs no token against forged forms; browsers
 send no origin with a policy of no referrer, and such a check would only lock readers out.
 """
 
@@ -92,9 +92,15 @@ def _text(
 ) -> HttpResponse:
     row = reading.asking.statement
     context = {
-        "row": row, "code": code, "title": title_of(row), "who": row.brand.name, "texts": texts_of(row.variants, row.digests),
-        "by": reading.asking.asked_by.name if reading.asking.asked_by else "", "language": LANGUAGE_NAMES[reading.language], **more,
-    }  # fmt: skip
+        "row": row,
+        "code": code,
+        "title": title_of(row),
+        "who": row.brand.name,
+        "texts": texts_of(row.variants, row.digests),
+        "by": reading.asking.asked_by.name if reading.asking.asked_by else "",
+        "language": LANGUAGE_NAMES[reading.language],
+        **more,
+    }
     with timezone.override(row.brand.time_zone):
         return _page(request, "outside_text", context, status)
 

@@ -47,9 +47,14 @@ def release(request: BrandRequest, uid: Any) -> HttpResponseBase:
 
 
 def _page(
-    request: BrandRequest, row: Statement, *, form: PublishedForm | None = None, at: str = "", reason: ReasonForm | None = None,
+    request: BrandRequest,
+    row: Statement,
+    *,
+    form: PublishedForm | None = None,
+    at: str = "",
+    reason: ReasonForm | None = None,
     status: int = 200,
-) -> HttpResponse:  # fmt: skip
+) -> HttpResponse:
     asking = open_asking(row)
     noted: dict[tuple[str, str], list[Any]] = {}
     for one in row.publications.select_related("noted_by").order_by("at"):

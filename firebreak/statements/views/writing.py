@@ -98,9 +98,12 @@ def _new_from(request: BrandRequest, plan: Plan, item: PlanItem) -> HttpResponse
         if any(texts.get(code, "").strip() for texts in template.variants.values())
     ]
     form = NewForm(
-        request.POST if request.method == "POST" else None, templates=[(item.key, title)], channels=channels, languages=spoken,
+        request.POST if request.method == "POST" else None,
+        templates=[(item.key, title)],
+        channels=channels,
+        languages=spoken,
         initial={"template": item.key, "channels": channels[:FIRST_CHANNELS], "languages": spoken},
-    )  # fmt: skip
+    )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
