@@ -34,3 +34,10 @@ def order(following: Mapping[str, str], key: str) -> tuple[str, ...]:
         found.append(at)
         at = following.get(at, "")
     return tuple(found)
+
+
+def calls(duties: Mapping[str, Duty], carried_by: Callable[[str], str], key: str) -> tuple[str, ...]:
+    """Duties that are called one after the other when nobody of this one answers."""
+    carried = dict.fromkeys(carried_by(one) for one in duties)
+    following = {one: next_of(duties, carried_by, one) for one in carried}
+    return order(following, carried_by(key))

@@ -107,16 +107,16 @@ def card(book: Book, key: str, duty: Duty) -> Iterator[Block]:
     if carried:
         yield Para(", ".join(carried), lead=_("Also carries"))
     if order := calls(book.of("duties"), book.carrier, key):
-        yield Para("; ".join(_called(book, n, one) for n, one in enumerate(order, 1)), lead=_("If nobody answers, call"))
+        yield Para(" → ".join(_called(book, one) for one in order), lead=_("If nobody answers, call"))
     yield Para(book.say(duty.description))
     yield Heading(2, _("The first hour"))
     yield Listed([book.say(line) for line in duty.first_hour], numbered=True)
 
 
-def _called(book: Book, number: int, duty: str) -> str:
-    """A duty that is called, with its people: ``1. Response lead: Anna, Bo``."""
+def _called(book: Book, duty: str) -> str:
+    """A duty that is called, with its people: ``Response lead: Anna, Bo``."""
     title, people = book.title("duties", duty), ", ".join(book.holders.get(duty, ()))
-    return f"{number}. {title}: {people}" if people else f"{number}. {title}"
+    return f"{title}: {people}" if people else title
 
 
 def minutes(count: int) -> str:

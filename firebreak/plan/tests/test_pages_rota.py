@@ -12,6 +12,7 @@ from firebreak.base import clock
 from firebreak.org import actions as org
 from firebreak.org import queries as people
 from firebreak.org.models import Absence, Brand, HandOver, Membership, Person, RotaCover, RotaPattern
+from firebreak.plan import actions
 from firebreak.plan.models import Plan
 from firebreak.plan.tests.conftest import ACTOR
 
@@ -279,8 +280,9 @@ def test_the_preview_says_who_is_away_and_who_is_on_for_too_long(
 
 
 @pytest.mark.parametrize(("wrong", "said"), [
-    ({"person_0": "", "person_3": ""}, "Choose at least one person."), ({"weekdays": []}, "Choose at least one day of the week."),
-    ({"first": "2026-11-19"}, "Begin today or later"), ({"last": "2026-11-20"}, "The last day must be the first day"),
+    ({"person_0": "", "person_3": ""}, "Choose at least one person."),
+    ({"weekdays": []}, "Choose at least one day of the week."), ({"first": "2026-11-19"}, "Begin today or later"),
+    ({"last": "2026-11-20"}, "The last day must be the first day"),
     ({"begins": "late"}, "Enter a valid time."), ({"time_zone": "Mars"}, "Select a valid choice."),
     ({"duty": "astronaut"}, "Select a valid choice."),
 ])  # fmt: skip
@@ -428,3 +430,38 @@ def test_the_plan_check_leads_to_the_rota(
     page = body(client_of(lead), at("check", plan))
     assert f'href="{at("rota", plan)}"' in page
     assert "Plan the rota" in page
+
+
+def test_who_is_called_next_is_shown_as_an_order(
+    plan: Plan, lead: Person, writer: Person, client_of: SignIn
+) -> None:
+    org.set_holders(actor=ACTOR, brand=plan.brand, duty="lead", people=[lead, writer])
+    client = client_of(lead)
+    page = body(client, at("people", plan))
+    assert (
+        page.count("When nobody of it answers, call in this order: 1. Response lead") == 2
+    )  # social and technical
+    assert page.count("The calls end here: there is nobody above.") == 1
+    assert "call in this order:" in body(client, at("item", plan, "duties", "technical"))
+    exported = client.get(at("export", plan, "md"))
+    assert (
+        "Response lead: Lead, Writer"
+        in (exported.getvalue() if exported.streaming else exported.content).decode()
+    )
+    Brand.objects.filter(pk=plan.brand.pk).update(team_size="large")
+    page = body(client_of(lead), at("people", plan))
+    assert "1. Spokesperson, 2. Response lead, 3. Management" in page
+
+
+def test_a_circle_of_calls_is_flagged_and_leads_to_the_duty(
+    plan: Plan, lead: Person, client_of: SignIn
+) -> None:
+    row = plan.items.get(kind="duties", key="lead")
+    actions.change_item(actor=ACTOR, item=row, body={**row.body, "calls_next": "social"}, person=None)
+    page = body(client_of(lead), at("check", plan))
+    assert "Calls that go round in a circle" in page
+    assert "In this circle: Response lead and Social media accounts." in page
+    assert at("item_edit", plan, "duties", "lead") in page
+    assert "Calls go round in a circle" in body(client_of(lead), at("people", plan))
+    edit = body(client_of(lead), at("item_edit", plan, "duties", "lead"))
+    assert "Who is called next" in edit

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_safe
 
 from firebreak.listening import queries as listening
 from firebreak.org.dates import today_of
-from firebreak.plan import words
+from firebreak.plan import queries, words
 from firebreak.plan.actions.versions import policy_digest
 from firebreak.plan.check.dates import later
+from firebreak.plan.escalating import calls
 from firebreak.plan.folders.checking import width
 from firebreak.plan.items import Course, Risk, Scenario, Sign, Step, Template
 from firebreak.plan.items.texts import Size
@@ -156,6 +157,7 @@ def _duty(request: PlanRequest, row: Row) -> dict[str, Any]:
         "risks": [one for one in rows_of(request.plan, "risks", language) if one.item.owner == key],
         "outlets": [one for one in rows_of(request.plan, "outlets", language) if one.item.duty == key],
         "courses": [one for one in rows_of(request.plan, "courses", language) if _teaches(one.item, key)],
+        "calls": calls(queries.records(request.plan, "duties")["duties"], carrier, key),
         "folded": folded, "folds_into": row.item.folds_into.get(request.brand.team_size, ""),
     }  # fmt: skip
 

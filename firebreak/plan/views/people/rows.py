@@ -32,6 +32,8 @@ class Held:
     """(place, person, whether they are still there)."""
     fields: list[tuple[Label, BoundField]]
     flags: list[Label]
+    calls: list[str]
+    """Titles of the duties that are called after it when nobody of it answers, in order."""
 
     @property
     def was(self) -> str:
@@ -126,6 +128,7 @@ def duties(request: PlanRequest, view: PlanView, flags: Flags, form: HoldersForm
             [(place, one, view.active(str(one.uid))) for place, one in zip(PLACES, now.get(key, ()), strict=False)],
             list(zip(PLACES, (form[name] for name in form.rows[key]), strict=False)) if form else [],
             flags.get(("duties", key), []),
+            [in_language(view.of("duties")[one].title, language) for one in view.calls(key)],
         )
         for key, title in titles(request, view).items()
     ]  # fmt: skip
