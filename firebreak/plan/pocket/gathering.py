@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, get_args
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,7 @@ from firebreak.plan import queries
 from firebreak.plan.exporting.book import Book, book_of
 from firebreak.plan.exporting.people import minutes
 from firebreak.plan.items import Playbook, Step, Template
+from firebreak.plan.items.texts import CrisisType
 from firebreak.plan.models import Plan, PlanVersion
 from firebreak.plan.pocket.parts import (
     DutyLine,
@@ -131,14 +132,15 @@ def _outlets(book: Book) -> list[OutletLine]:
 
 
 def _playbooks(book: Book) -> list[PlaybookLine]:
-    found = [
+    order = {kind: number for number, kind in enumerate(get_args(CrisisType))}
+    known = book.of("playbooks").items()
+    return [
         PlaybookLine(
             key, book.say(one.title), book.say(one.when), one.people_first, _steps(book, one),
             [book.say(line) for line in one.avoid],
         )
-        for key, one in book.of("playbooks").items()
+        for key, one in sorted(known, key=lambda pair: (not pair[1].people_first, order[pair[1].type], pair[0]))
     ]  # fmt: skip
-    return sorted(found, key=lambda one: (not one.people_first, one.title))
 
 
 def _steps(book: Book, one: Playbook) -> list[StepLine]:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from firebreak.plan.pocket.parts import Pocket, ShiftLine, StepLine
 
-LINES = 400
+LINES = 445
 """Of both sides together: three columns each, with room to spare."""
 SIGNS = 44.0
 """Latin letters in a line; a Chinese sign takes the room of two."""
@@ -93,15 +93,14 @@ def _blocks(pocket: Pocket) -> Iterator[Block]:
     )
     for duty in pocket.duties:
         yield Block(_("First hour: {duty}").format(duty=duty.title), list(duty.first_hour), numbered=True)
+    stop = [f"{one.title} ({one.minutes}, {one.duty})" for one in pocket.outlets]
+    yield Block(_("What to stop"), stop)
     for playbook in pocket.playbooks:
         if playbook.people_first:
             yield Block(playbook.title, [_step(step) for step in playbook.steps])
     for text in pocket.texts:
         if text.language == pocket.language:
             yield Block(text.title, [min((words for _channel, words in text.words), key=len)])
-    yield Block(
-        _("What to stop, and how"), [f"{one.title} ({one.minutes}, {one.duty})" for one in pocket.outlets]
-    )
     for playbook in pocket.playbooks:
         if not playbook.people_first:
             yield Block(playbook.title, [_step(step) for step in playbook.steps])

@@ -21,7 +21,7 @@ class Who:
     @property
     def line(self) -> str:
         """On paper: the name with everything that can be typed into a phone."""
-        told = ", ".join(way.value for way in self.ways)
+        told = ", ".join(dict.fromkeys(way.value for way in self.ways))
         name = f"{self.name} ({self.more})" if self.more else self.name
         return f"{name}: {told}" if told else name
 

@@ -13,7 +13,7 @@ from firebreak.org.tests.conftest import _playwright_runs_a_loop, browser_type_l
 from firebreak.plan import actions
 from firebreak.plan.items import LANGUAGES
 from firebreak.plan.tests.conftest import ACTOR
-from firebreak.plan.tests.looking import faults_of
+from firebreak.plan.tests.looking import faults_of, keep_picture
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 LOOKS = [(390, "dark", "zh-Hans"), (1440, "light", "en")]
@@ -50,6 +50,7 @@ def test_the_page_is_accessible_and_fits(
         page.goto(path)
         page.wait_for_load_state()
         faults += faults_of(page, path)
+        keep_picture(page, f"{path.strip('/').rpartition('/')[2]}-{width}-{locale}")
     assert not faults, "\n".join(faults)
 
 
