@@ -7,7 +7,15 @@ from firebreak.base.errors import WrongInput
 from firebreak.plan.manuscript.blocks import TITLE, Block, Grid, Line, Manuscript, written
 from firebreak.plan.manuscript.package import wrong
 from firebreak.plan.manuscript.tables import contact_rows, personal_grid, risk_rows
-from firebreak.plan.manuscript.vocabulary import WHOLE, bare, duty_card, group_of, piece_of, single_of
+from firebreak.plan.manuscript.vocabulary import (
+    WHOLE,
+    bare,
+    duty_card,
+    group_of,
+    piece_of,
+    single_of,
+    uncounted,
+)
 
 OUT = "out"
 """Left out: it stays in what can be downloaded."""
@@ -152,7 +160,7 @@ def _section(node: _Node, blocks: Sequence[Block], kind: str, above: tuple[str, 
     elif all(isinstance(one, Grid) and _heat(one) for one in blocks):
         kind, why = OUT, "derived"
     title = node.title or next((one.text for one in blocks if isinstance(one, Line)), "")
-    return Section(" ".join(title.split())[:200], tuple(blocks), kind, node.level, above, why=why)
+    return Section(uncounted(" ".join(title.split()))[:200], tuple(blocks), kind, node.level, above, why=why)
 
 
 def _heat(grid: Grid) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from firebreak.plan.manuscript.blocks import Block, Grid, Line
-from firebreak.plan.manuscript.vocabulary import column_of
+from firebreak.plan.manuscript.vocabulary import column_of, uncounted
 
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
 _PHONE = re.compile(r"(?:\+|00)?\d[\d\s().–-]{6,}\d")
@@ -59,7 +59,7 @@ def _row(head: Sequence[str], row: Sequence[str], where: Mapping[str, int], titl
         for number, (name, cell) in enumerate(zip(head, row, strict=True))
         if number not in where.values() and cell.strip()
     )
-    return Row(" ".join(row[where[title]].split())[:200], fields, rest)
+    return Row(uncounted(" ".join(row[where[title]].split()))[:200], fields, rest)
 
 
 def personal(text: str) -> bool:

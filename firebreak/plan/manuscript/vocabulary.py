@@ -23,6 +23,20 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 
+_COUNTED = re.compile(
+    r"^(?:第\s*[一二三四五六七八九十百\d]+\s*[章节節部分篇条條]\s*|[（(][一二三四五六七八九十\d]{1,3}[）)]\s*|[一二三四五六七八九十]{1,3}、\s*|"
+    r"\d{1,2}(?:[.．]\d{1,2})+[.．]?\s+|\d{1,2}[.)、．]\s*)(?=\D)"
+)
+
+
+def uncounted(title: str) -> str:
+    """A title without the number of its chapter, which says nothing in a plan.
+
+    >>> uncounted("3.2 Early signs"), uncounted("第三章 风险评估"), uncounted("24 hours without power"), uncounted("4.")
+    ('Early signs', '风险评估', '24 hours without power', '4.')
+    """
+    return _COUNTED.sub("", title, count=1).strip() or title
+
 
 def bare(title: str) -> str:
     """A title without its number, in small letters.

@@ -27,6 +27,12 @@ BECOMES: Mapping[str, Label] = {
     OUT: pgettext_lazy("section", "Leave out"),
 }  # fmt: skip
 """What one section becomes."""
+FIELDS: Mapping[str, Label] = {
+    "likelihood": gettext_lazy("Likelihood"), "impact": gettext_lazy("Impact"), "owner": gettext_lazy("Owner"),
+    "mitigation": gettext_lazy("What you do beforehand"), "signs": gettext_lazy("Early signs"),
+    "why": pgettext_lazy("contacts", "Why"), "find": gettext_lazy("Where to find them"),
+}  # fmt: skip
+"""Columns of tables, as a row of one says them."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +66,9 @@ def sections(plan: Plan, draft: Draft, chosen: Mapping[int, str]) -> dict[str, A
 
 
 def _first(section: Section) -> str:
-    told = [*section.fields.values(), section.text.replace("**", "")]
-    return cut(" ".join(" ".join(told).replace("#", " ").split()), FIRST_LINES)
+    fields = [f"{FIELDS[name]}: {text}" for name, text in section.fields.items() if name in FIELDS]
+    told = " · ".join([*fields, *([section.text] if section.blocks else [])])
+    return cut(" ".join(told.replace("**", "").replace("#", " ").split()), FIRST_LINES)
 
 
 def _why(draft: Draft, number: int) -> str:
