@@ -96,8 +96,8 @@ def policy_publish(request: PlanRequest, key: str) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.publish_policy(
-                actor=request.actor, policy=item, people=form.chosen(), due=form.cleaned_data.get("due") or today_of(request.brand),
-                by=request.user, link=form.cleaned_data.get("link", ""),
+                actor=request.actor, policy=item, people=form.chosen(), by=request.user,
+                due=form.cleaned_data.get("due") or today_of(request.brand), link=form.cleaned_data.get("link", ""),
             )  # fmt: skip
         except FirebreakError as error:
             form.say(error)
