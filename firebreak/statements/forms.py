@@ -8,6 +8,7 @@ from django import forms
 from django.forms import BoundField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from firebreak.base.errors import FirebreakError, WrongInput
 from firebreak.plan.items import LEVELS
@@ -32,6 +33,13 @@ class ActionForm(forms.Form):
             f"e__{params.get('channel')}__{params.get('language')}",
         ]  # fmt: skip
         self.add_error(next((name for name in names if name in self.fields), None), say_error(error))
+
+
+class LaterField(forms.CharField):
+    """May be left empty for now, but not for ever: so it is not called optional."""
+
+    def validate(self, value: Any) -> None:
+        """Nothing has to be there yet."""
 
 
 class NewForm(ActionForm):
@@ -83,9 +91,8 @@ class FillForm(ActionForm):
             self._add_gap(gap.name, gap.sort, gap.languages)
         for channel, texts in own.items():
             for code, text in texts.items():
-                self.fields[f"e__{channel}__{code}"] = forms.CharField(
+                self.fields[f"e__{channel}__{code}"] = LaterField(
                     label=f"{CHANNEL_NAMES[channel]}, {LANGUAGE_NAMES[code]}",
-                    required=False,
                     strip=False,
                     max_length=20_000,
                     initial=words[channel][code],
@@ -99,15 +106,15 @@ class FillForm(ActionForm):
             widget: forms.Widget = (
                 forms.Textarea(attrs={**attrs, "rows": 2}) if sort == "text" else forms.TextInput(attrs)
             )
-            self.fields[f"v__{name}__{code}"] = forms.CharField(
-                label=LANGUAGE_NAMES.get(code, _("Value")), required=False, max_length=LONGEST[sort] * 4, widget=widget,
+            self.fields[f"v__{name}__{code}"] = LaterField(
+                label=LANGUAGE_NAMES.get(code, pgettext_lazy("placeholder", "Value")), max_length=LONGEST[sort] * 4, widget=widget,
                 initial=kept.get("texts", {}).get(code, ""),
             )  # fmt: skip
-        self.fields[f"s__{name}"] = forms.CharField(
-            label=_("Where this is known from"), required=False, max_length=400, initial=kept.get("source", ""),
+        self.fields[f"s__{name}"] = LaterField(
+            label=_("Where this is known from"), max_length=400, initial=kept.get("source", ""),
         )  # fmt: skip
         self.fields[f"c__{name}"] = forms.BooleanField(
-            label=_("Confirmed"), required=False, initial=kept.get("confirmed", False)
+            label=pgettext_lazy("fact", "Confirmed"), required=False, initial=kept.get("confirmed", False)
         )
 
     def clean(self) -> dict[str, Any]:
@@ -163,7 +170,9 @@ class PublishedForm(ActionForm):
     """Where and when a text was published by hand."""
 
     where = forms.CharField(
-        label=_("Where"), max_length=120, help_text=_("The account, page or list, as your team calls it.")
+        label=pgettext_lazy("publication", "Where"),
+        max_length=120,
+        help_text=_("The account, page or list, as your team calls it."),
     )
     at = forms.DateTimeField(
         label=_("When"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),

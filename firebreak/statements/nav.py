@@ -18,7 +18,7 @@ def announce() -> None:
         NavItem(
             "statements",
             _("Statements"),
-            "megaphone",
+            "message-square-quote",
             "statements:list",
             order=35,
             verb=verbs.SEE.name,

@@ -25,6 +25,7 @@ pytestmark = pytest.mark.unit
         "Bad Request: /join/hunter2",
         "GET /start/hunter2 404",
         "/new-password/hunter2?x=1",
+        "/read/zh-Hans/hunter2",
     ],
 )
 def test_a_secret_is_blanked_wherever_it_stands(text):

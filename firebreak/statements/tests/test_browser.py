@@ -22,8 +22,8 @@ def at(row: Statement, page: str = "") -> str:
 @pytest.mark.full
 @pytest.mark.parametrize(("width", "scheme", "locale"), LOOKS)
 def test_every_page_is_accessible_and_fits(
-    open_as: Any, team: Any, width: int, scheme: str, locale: str
-) -> None:  # noqa: F811
+    width: int, scheme: str, locale: str, open_as: Any, team: Any  # noqa: F811
+) -> None:  # fmt: skip
     type(team.sam).objects.update(language=locale.lower())
     both: dict[str, Any] = {"channels": ["short", "page"], "languages": ["en", "sv"]}
     draft, asked = begun(team.brand, team.sam, **both), ask(filled(team.brand, team.sam, **both), team.sam)
@@ -39,8 +39,8 @@ def test_every_page_is_accessible_and_fits(
     outside = say(ask(outside, team.sam), team.lea)
     sent = actions.send_link(actor=ACTOR, statement=outside, person=team.sam, contact=team.reader)
     wanted = {
-        team.sam: [base, base + "new", base + "new?template=holding-general", at(draft), at(draft, "/fill"), at(back), at(outside),
-                   at(asked, "/release"), at(out), at(out, "/release")],
+        team.sam: [base, base + "new", base + "new?template=holding-general", at(draft), at(draft, "/fill"), at(back),
+                   at(outside), at(asked, "/release"), at(out), at(out, "/release")],
         team.lea: [base, at(asked)],
     }  # fmt: skip
     for person, paths in wanted.items():

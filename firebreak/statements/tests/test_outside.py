@@ -8,11 +8,12 @@ from django.test import Client
 
 from firebreak.base import clock, secrets
 from firebreak.base.errors import NotAllowed, WrongInput, WrongMove
-from firebreak.base.models import AuditEntry, AuditPayload
+from firebreak.base.models import AuditEntry, AuditPayload, RateMeter
 from firebreak.notify.delivering import message_of
 from firebreak.notify.models import Delivery
 from firebreak.org import actions as org
 from firebreak.org.access import person_actor
+from firebreak.site.logs import scrub
 from firebreak.statements import actions
 from firebreak.statements.models import Answer, Reading, Statement
 from firebreak.statements.tests.conftest import (
@@ -283,6 +284,15 @@ def refused(act: Any) -> tuple[str, ...]:
     with pytest.raises(WrongInput) as caught:
         act()
     return tuple(caught.value.params["why"])
+
+
+def test_no_meter_and_no_log_keeps_the_token(solo: Any, asked: Statement, client: Client) -> None:
+    path, _code, _reading = link(asked, solo)
+    token = path.rsplit("/", 1)[1]
+    client.post(path, {"code": "1"})
+    assert not RateMeter.objects.filter(key__contains=token).exists()
+    assert RateMeter.objects.filter(key__startswith="read-link:").exists()
+    assert token not in scrub(f'"POST {path} HTTP/1.1" 400')
 
 
 def test_tries_are_slowed_down_per_link_and_per_address(client: Client, db: None) -> None:

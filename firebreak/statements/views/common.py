@@ -52,7 +52,7 @@ class Text:
     @property
     def lines(self) -> int:
         """Rows of a field that shows it whole, more or less."""
-        return min(24, sum(1 + len(line) // 60 for line in self.text.split("\n")) + 1)
+        return min(40, sum(1 + len(line) // 60 for line in self.text.split("\n")) + 1)
 
 
 def texts_of(

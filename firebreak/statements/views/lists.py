@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http.response import HttpResponseBase
+from django.utils.text import Truncator
 from django.views.decorators.http import require_safe
 
 from firebreak.org.access import BrandRequest, brand_page
@@ -16,12 +17,16 @@ from firebreak.statements.models import Statement
 from firebreak.statements.views.common import SEE, draw, row_context
 
 PAGE = 50
+EXCERPT = 140
+"""Characters of the first text in a list: several statements may come from one template."""
 
 
 def line_of(row: Statement) -> dict[str, Any]:
     """One row of a list."""
+    texts = [text for by_language in row.variants.values() for text in by_language.values()]
     return {
         **row_context(row), "level": row.level, "level_name": LEVEL_NAMES[row.level],
+        "excerpt": Truncator(" ".join(texts[0].split()) if texts else "").chars(EXCERPT),
         "channels": [CHANNEL_NAMES[channel] for channel in row.channels],
         "languages": [LANGUAGE_NAMES[language] for language in row.languages],
     }  # fmt: skip

@@ -7,6 +7,7 @@ send no origin with a policy of no referrer, and such a check would only lock re
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -52,7 +53,7 @@ def _read(request: HttpRequest, language: str, token: str) -> HttpResponse:
     # Both the address that tries and the link that is tried are slowed down.
     for key, limit in (
         (f"read:{address_of(request)}", TRIES_PER_MINUTE),
-        (f"read-link:{token}", TRIES_PER_MINUTE),
+        (f"read-link:{hashlib.sha256(token.encode('utf-8', 'replace')).hexdigest()}", TRIES_PER_MINUTE),
     ):
         verdict = limits.spend(key, limit=limit)
         if not verdict.allowed:
