@@ -50,19 +50,30 @@ def lowered(
     return tuple(wrong)
 
 
-def lifted(found: Needs, *, kind: str, level: Level, size: Size, names_person: bool = False) -> Needs:
-    """The same needs, made good where they are below the floor; ``raised`` says in what."""
+def lifted(
+    found: Needs,
+    *,
+    kind: str,
+    level: Level,
+    size: Size,
+    names_person: bool = False,
+    ladder: tuple[Key, ...] = LADDER,
+) -> Needs:
+    """The same needs, made good where they are below the floor; ``raised`` says in what.
+
+    ``ladder``: who may be added, as this team carries those duties.
+    """
     wrong = lowered(found, kind=kind, level=level, size=size, names_person=names_person)
     steps = list(found.steps)
-    drafts, releases = found.drafts or LADDER[:1], found.releases or LADDER[:1]
+    drafts, releases = found.drafts or ladder[:1], found.releases or ladder[:1]
     if (
         "nobody_else" in wrong
         or "own_work" in wrong
         or _own(msgspec.structs.replace(found, drafts=drafts), size)
     ):
-        steps.append(_another(found, drafts, size))
+        steps.append(_another(found, drafts, size, ladder))
     if "one_duty" in wrong and (sole := _sole(tuple(steps))) != frozenset():
-        others = tuple(duty for duty in LADDER if duty not in (sole or ()))
+        others = tuple(duty for duty in ladder if duty not in (sole or ()))
         steps.append(Step(others) if sole and others else Step(TWO, "all"))
     alone = found.alone and "alone" not in wrong
     return Needs(drafts, tuple(steps), releases, alone, (*found.raised, *wrong))
@@ -90,10 +101,10 @@ def _own(found: Needs, size: Size) -> bool:
     return size == "one" or len(found.duties | set(found.drafts)) < 2
 
 
-def _another(found: Needs, drafts: tuple[Key, ...], size: Size) -> Step:
+def _another(found: Needs, drafts: tuple[Key, ...], size: Size, ladder: tuple[Key, ...]) -> Step:
     """A step that somebody else answers."""
     if size == "one":
         return OUTSIDE
     mine = set(drafts) | found.duties
-    others = tuple(duty for duty in LADDER if duty not in mine)
+    others = tuple(duty for duty in ladder if duty not in mine)
     return Step(others) if others else OUTSIDE

@@ -1,6 +1,6 @@
 """The policy asked for one text."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import product
 from typing import NamedTuple
 
@@ -12,6 +12,17 @@ from firebreak.plan.items.words import TEMPLATE_KINDS, TemplateKind
 
 Policy = Mapping[str, Approval]
 """Key -> item."""
+
+
+class Folded(dict[str, Approval]):
+    """A policy in the duties that a team keeps apart; it remembers which carries which, for what the floor adds."""
+
+    def __init__(
+        self, items: Policy, carried_by: Callable[[str], str], known: Collection[str] | None
+    ) -> None:
+        super().__init__(items)
+        kept = dict.fromkeys(carried_by(duty) for duty in LADDER)
+        self.ladder: tuple[Key, ...] = tuple(one for one in kept if known is None or one in known) or LADDER
 
 
 class Cell(NamedTuple):
@@ -29,8 +40,9 @@ def needs(policy: Policy, *, kind: str, level: Level, size: Size, names_person: 
     stricter holds; where none does, any of the duties of the floor is asked, and ``raised`` says ``gap``.
     """
     found = _rows(policy, kind, level, size)
-    said = _strictest(found) if found else _nothing_said(size)
-    return lifted(said, kind=kind, level=level, size=size, names_person=names_person)
+    ladder = policy.ladder if isinstance(policy, Folded) else LADDER
+    said = _strictest(found) if found else _nothing_said(size, ladder)
+    return lifted(said, kind=kind, level=level, size=size, names_person=names_person, ladder=ladder)
 
 
 def coverage(policy: Policy) -> dict[Cell, tuple[str, ...]]:
@@ -41,8 +53,11 @@ def coverage(policy: Policy) -> dict[Cell, tuple[str, ...]]:
     }
 
 
-def folded(policy: Policy, carried_by: Callable[[str], str]) -> dict[str, Approval]:
-    """The same policy in the duties that a team really keeps apart: each named by the one that carries it."""
+def folded(policy: Policy, carried_by: Callable[[str], str], known: Collection[str] | None = None) -> Folded:
+    """The same policy in the duties that a team really keeps apart: each named by the one that carries it.
+
+    ``known``: the duties of the plan, so that the floor adds none that is not there.
+    """
 
     def keys(duties: Iterable[Key]) -> list[Key]:
         return list(dict.fromkeys(carried_by(duty) for duty in duties))
@@ -56,7 +71,7 @@ def folded(policy: Policy, carried_by: Callable[[str], str]) -> dict[str, Approv
             releases=keys(one.releases), alone=one.alone,
         )  # fmt: skip
 
-    return {
+    items = {
         key: Approval(
             key=one.key,
             title=one.title,
@@ -66,6 +81,7 @@ def folded(policy: Policy, carried_by: Callable[[str], str]) -> dict[str, Approv
         )
         for key, one in policy.items()
     }
+    return Folded(items, carried_by, known)
 
 
 def _rows(policy: Policy, kind: str, level: Level, size: Size) -> list[tuple[str, ApprovalRow]]:
@@ -96,6 +112,6 @@ def needs_of(row: ApprovalRow) -> Needs:
     )
 
 
-def _nothing_said(size: Size) -> Needs:
-    step = Step(outside=True) if size == "one" else Step(LADDER)
-    return Needs(LADDER[:1], (step,), LADDER[:1], False, ("gap",))
+def _nothing_said(size: Size, ladder: tuple[Key, ...]) -> Needs:
+    step = Step(outside=True) if size == "one" else Step(ladder)
+    return Needs(ladder[:1], (step,), ladder[:1], False, ("gap",))

@@ -14,7 +14,7 @@ SECOND_READER = "second-reader"
 
 def _cells(view: PlanView) -> Iterator[tuple[Cell, tuple[str, ...], Needs]]:
     """Each combination that this team can meet, the items that answer for it, and what holds."""
-    policy = folded(view.approvals, view.carried_by)
+    policy = folded(view.approvals, view.carried_by, view.of("duties"))
     if not policy:
         return
     for cell, keys in coverage(policy).items():
@@ -75,6 +75,5 @@ def step_that_nobody_can_answer(view: PlanView) -> Iterator[Hole]:
 
 def _empty(view: PlanView, step: Step) -> list[str]:
     """Duties of a step that keep it waiting for ever."""
-    duties = dict.fromkeys(view.carried_by(duty) for duty in step.duties)  # what the floor adds is not folded yet
-    empty = [duty for duty in duties if not any(view.active(one) for one in view.holders.get(duty, ()))]
-    return empty if step.how == "all" or len(empty) == len(duties) else []
+    empty = [duty for duty in step.duties if not any(view.active(one) for one in view.holders.get(duty, ()))]
+    return empty if step.how == "all" or len(empty) == len(step.duties) else []

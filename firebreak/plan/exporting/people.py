@@ -60,7 +60,7 @@ def approvals(book: Book) -> Iterator[Block]:
     if not book.of("approvals"):
         return
     size = book.size
-    policy = folded(book.of("approvals"), book.carrier)
+    policy = folded(book.of("approvals"), book.carrier, book.of("duties"))
     rows = [
         (
             str(name),

@@ -40,7 +40,7 @@ def approval_policy(plan: Plan, size: Size | None = None) -> Mapping[str, Approv
     found = records(plan, "approvals", "duties")
     kept: Size = size or cast("Size", plan.brand.team_size)
     policy: Mapping[str, Approval] = found["approvals"] or starter_policy()
-    return folded(policy, lambda duty: carried_by(found["duties"], kept, duty))
+    return folded(policy, lambda duty: carried_by(found["duties"], kept, duty), found["duties"])
 
 
 def template_needs(plan: Plan, template: Template) -> Needs:
@@ -55,8 +55,7 @@ def template_approvers(plan: Plan, body: Mapping[str, Any]) -> Approvers:
     """Who may approve a template of this body: the duties that the policy asks last."""
     found = template_needs(plan, msgspec.convert(body, Template))
     last = next((step for step in reversed(found.steps) if step.duties), None)
-    kept, size = records(plan, "duties")["duties"], cast("Size", plan.brand.team_size)
-    duties = tuple(dict.fromkeys(carried_by(kept, size, duty) for duty in (last.duties if last else ())))
+    duties = last.duties if last is not None else ()
     return Approvers(duties, tuple(people_of(plan.brand, *duties)))
 
 

@@ -254,6 +254,29 @@ def test_where_nothing_is_said_the_leading_duties_are_asked() -> None:
     assert told(needs({}, kind="faq", level="notice", size="one")) == "out"
 
 
+def test_what_the_floor_adds_is_asked_of_duties_that_the_team_keeps_apart() -> None:
+    own = policy_of([ApprovalStep(duties=["lead"])])
+    small = folded(own, lambda duty: carried_by(DUTIES, "small", duty))
+    assert told(needs(small, kind="apology", level="notice", size="small")) == "lead, social"
+    one_duty = folded(own, lambda _duty: "lead")
+    assert told(needs(one_duty, kind="apology", level="notice", size="small")) == "lead, out"
+    assert (
+        told(needs(folded({}, lambda _duty: "lead"), kind="faq", level="notice", size="small")) == "lead, out"
+    )
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    policy=POLICY, carriers=st.dictionaries(DUTY, DUTY), kind=st.sampled_from(TEMPLATE_KINDS),
+    level=st.sampled_from(LEVELS), size=st.sampled_from(SIZES),
+)  # fmt: skip
+def test_no_way_of_carrying_duties_goes_below_the_floor_either(
+    policy: dict[str, Approval], carriers: dict[str, str], kind: str, level: Level, size: Size
+) -> None:
+    found = needs(folded(policy, lambda duty: carriers.get(duty, duty)), kind=kind, level=level, size=size)
+    holds(found, kind, level, size, names_person=False)
+
+
 def test_of_two_rows_the_stricter_holds_whatever_their_order() -> None:
     light, strict = policy_of([])["all"], policy_of([ApprovalStep(duties=["pr"])])["all"]
     for policy in ({"a": light, "b": strict}, {"a": strict, "b": light}):

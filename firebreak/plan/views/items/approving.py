@@ -142,7 +142,7 @@ def approvers_of(request: PlanRequest, item: PlanItem) -> Asked:
     found = template_approvers(request.plan, item.body)
     keys = {one.pk for one in found.people}
     return Asked(
-        spoken(found.duties, _named(request, request.brand.team_size)) if found.duties else "",
+        spoken(found.duties, _named(request, cast("Size", request.brand.team_size))) if found.duties else "",
         ", ".join(one.name for one in found.people),
         not keys or request.user.pk in keys,
         item.changed_by_id == request.user.pk and request.brand.team_size != "one",
