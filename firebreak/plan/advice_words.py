@@ -42,7 +42,7 @@ DO_NAMES: Mapping[str, Label] = {
     "instruct": _("Tell people how to stay safe"), "adjust": _("Help people cope: say that you care and what you do"),
     "correct": _("Put right what is wrong"), "deny": _("Say that it is not so"),
     "excuse": _("Explain that it was not meant or could not be helped"), "justify": _("Say that the harm is small"),
-    "compensate": _("Make good"), "apologise": _("Apologise"), "remind": _("Remind of good work, never alone"),
+    "compensate": _("Make good"), "apologise": _("Apologise"), "remind": _("Remind of good work"),
     "silence": _("Say nothing for now"),
 }  # fmt: skip
 STRENGTH_NAMES: Mapping[str, Label] = {

@@ -49,6 +49,8 @@ class RuleWords(NamedTuple):
     law: bool
     examples: list[list[str]]
     against: list[list[str]]
+    number: int
+    """Its place among the rules behind an answer, from 1; 0 on other pages."""
 
 
 class Limit(NamedTuple):
@@ -111,8 +113,10 @@ def answer(situation: Situation, plan: Plan | None, language: str) -> dict[str, 
     found = advise(packs.packs, situation)
     titles = {pack.key: in_language(pack.title, language) for pack in packs.packs}
 
+    places = {given.rule.id: number for number, given in enumerate(found.rules, 1)}
+
     def told(given: Given) -> RuleWords:
-        return rule_words(titles[given.pack], given.rule, language)
+        return rule_words(titles[given.pack], given.rule, language, places.get(given.rule.id, 0))
 
     return {
         "level": found.level, "decided_by": [told(one) for one in found.decided_by],
@@ -131,13 +135,13 @@ def answer(situation: Situation, plan: Plan | None, language: str) -> dict[str, 
     }  # fmt: skip
 
 
-def rule_words(pack: str, rule: Rule, language: str) -> RuleWords:
+def rule_words(pack: str, rule: Rule, language: str, number: int = 0) -> RuleWords:
     """A rule in the reader's language."""
     return RuleWords(
         rule.id, pack, in_language(rule.advice, language), rule.source, STRENGTH_NAMES[rule.strength],
         in_language(rule.evidence, language), parse_date(rule.checked) if rule.checked else None,
         rule.strength == "law", [say_situation(one) for one in rule.examples],
-        [say_situation(one) for one in rule.counter_examples],
+        [say_situation(one) for one in rule.counter_examples], number,
     )  # fmt: skip
 
 
