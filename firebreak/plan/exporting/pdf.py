@@ -43,10 +43,13 @@ NOTHING = "–"
 """In place of a heading that says nothing: one without words could not be found in the outline."""
 MANY = 7
 """A part with more items than this begins with its own contents."""
-LONGEST_S, WAIT_S = 60.0, 20.0
+LONGEST_S, WAIT_S = 30.0, 8.0
 """One PDF at most; and how long another waits for its turn."""
+MOST_WAITING = 3
+"""In the making and waiting: each takes one of the threads that answer pages, so that others are told to come back."""
+BUSY = "other PDFs are being made; try again in a minute"
 log = logging.getLogger(__name__)
-_ONE = threading.Lock()
+_ONE, _ROOM = threading.Lock(), threading.BoundedSemaphore(MOST_WAITING)
 _CONTROLS = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
@@ -85,8 +88,20 @@ def _pressed(book: Book, blocks: Iterable[Block], title: str = "") -> bytes:
 
 def _press(told: bytes) -> bytes:
     """In a process of its own, one at a time in each worker: it takes some 300 MB while it runs."""
-    if not _ONE.acquire(timeout=WAIT_S):
-        raise WrongMove("export.busy", "other PDFs are being made; try again in a minute")
+    if not _ROOM.acquire(blocking=False):
+        raise WrongMove("export.busy", BUSY)
+    try:
+        if not _ONE.acquire(timeout=WAIT_S):
+            raise WrongMove("export.busy", BUSY)
+        try:
+            return _run(told)
+        finally:
+            _ONE.release()
+    finally:
+        _ROOM.release()
+
+
+def _run(told: bytes) -> bytes:
     try:
         command = [sys.executable, "-I", str(Path(__file__).with_name("press.py"))]
         # Nothing of ours goes along: no settings, no secrets of the environment.
@@ -95,8 +110,6 @@ def _press(told: bytes) -> bytes:
         )
     except subprocess.TimeoutExpired:
         raise WrongMove("export.too_long", "the PDF took too long") from None
-    finally:
-        _ONE.release()
     if run.returncode or not run.stdout.startswith(b"%PDF"):
         log.error("no PDF was made", extra={"code": run.returncode, "said": _said(run.stderr)})
         raise WrongMove("export.failed", "the PDF could not be made")

@@ -13,7 +13,7 @@ import typst
 
 MEMORY_BYTES = 3 * 1024**3
 """Of addresses, fonts included; the largest plan takes an eighth of it."""
-CPU_S = 60
+CPU_S = 30
 
 
 def press(told: str) -> bytes:

@@ -166,10 +166,10 @@ def _texts(book: Book, languages: list[str]) -> list[TextLine]:
 
 
 def _text(book: Book, one: Template, language: str) -> TextLine:
-    texts: dict[str, Any] = dict(one.variants)
     words = [
-        (str(CHANNEL_NAMES[channel]), said[language].strip())
-        for channel, said in texts.items()
-        if said.get(language, "").strip()
+        (str(CHANNEL_NAMES[channel]), text.strip())
+        for channel, said in one.variants.items()
+        for known, text in said.items()
+        if known == language and text.strip()
     ]
     return TextLine(book.say(one.title), language, book.say(one.use), words)

@@ -228,6 +228,14 @@ def test_one_that_takes_too_long_or_waits_too_long_says_so(
     assert "Other PDFs are being made just now" in answer.content.decode()
 
 
+def test_no_more_wait_than_there_is_room_for(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "_ROOM", threading.BoundedSemaphore(1))
+    with pdf._ROOM, pytest.raises(WrongMove) as told:
+        as_pdf(small(plan))
+    assert told.value.code == "export.busy"
+    assert as_pdf(small(plan)).startswith(b"%PDF")
+
+
 def _hold(taken: threading.Event, done: threading.Event) -> None:
     with pdf._ONE:
         taken.set()

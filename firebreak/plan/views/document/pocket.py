@@ -56,7 +56,9 @@ def pocket_kept(_request: PlanRequest) -> HttpResponseBase:
 def pocket_over(request: PlanRequest) -> HttpResponseBase:
     """What a phone shows without network when the time is over. It holds nothing of the plan."""
     return draw(
-        request, "plan/pocket_over.html", {"scope": _scope(request), "days": KEPT.days, "live_url": ""}
+        request,
+        "plan/pocket_over.html",
+        {"scope": _scope(request), "days": KEPT.days, "live_url": "", "hide_choices": True},
     )
 
 
