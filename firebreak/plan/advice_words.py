@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from firebreak.plan.advice import Situation
 from firebreak.plan.words import LEVEL_NAMES, TYPE_NAMES
@@ -88,7 +87,7 @@ def market_of(country: str) -> str:
 def say_situation(situation: Situation) -> list[str]:
     """A situation in short pieces: the three answers, then all else that is known."""
     said = [
-        _now("{question} {answer}").format(question=name, answer=ANSWER_NAMES[getattr(situation, key)])
+        gettext("{question} {answer}").format(question=name, answer=ANSWER_NAMES[getattr(situation, key)])
         for key, name in QUESTION_NAMES.items()
     ]
     said += [str(name) for key, name in FACT_NAMES.items() if getattr(situation, key)]
@@ -99,6 +98,8 @@ def say_situation(situation: Situation) -> list[str]:
     said += [str(MARKET_NAMES[one]) for one in situation.markets]
     if situation.affected_share:
         said.append(
-            _now("{percent}% of all users or customers").format(percent=round(situation.affected_share * 100))
+            gettext("{percent}% of all users or customers").format(
+                percent=round(situation.affected_share * 100)
+            )
         )
     return said
