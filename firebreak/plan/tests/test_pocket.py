@@ -1,6 +1,7 @@
 """The pocket page: what the first hour needs, only what its reader may see, and one sheet of paper."""
 
 import dataclasses
+from datetime import time
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.urls import reverse
 
 from firebreak.base.models import AuditEntry
 from firebreak.org import actions as org_actions
+from firebreak.org.dates import today_of
 from firebreak.org.models import Brand, Membership, Person
 from firebreak.plan import actions
 from firebreak.plan.models import Plan
@@ -94,6 +96,24 @@ def test_the_newest_published_version_is_shown_not_the_draft(
     assert "Version 1, published on" in body
     assert "Later title" not in body
     assert "DRAFT" not in body
+
+
+def test_who_is_on_duty_this_week_is_on_screen_and_on_paper(
+    client_of: Any, filled: Plan, brand: Brand, lead: Person, writer: Person
+) -> None:
+    given = {
+        "duty": "lead", "weekdays": list("0123456"), "begins": time(0), "ends": time(0), "time_zone": "Europe/Stockholm",
+        "turn": "day", "first": today_of(brand), "last": None,
+    }  # fmt: skip
+    org_actions.add_pattern(actor=ACTOR, brand=brand, people=[lead, writer], given=given)
+    found = pocket_of(filled, lead, "en", ways=True)
+    assert [one.now for one in found.shifts] == [True] + [False] * 7
+    assert {one.who.name for one in found.shifts} == {lead.name, writer.name}
+    assert any(
+        block.title == "On duty" and NUMBER in "".join(block.lines) for block in on_paper(found).blocks
+    )
+    body = client_of(lead).get(url(brand)).content.decode()
+    assert "On duty" in body
 
 
 def test_keeping_is_noted_and_is_a_post(client_of: Any, filled: Plan, brand: Brand, lead: Person) -> None:
