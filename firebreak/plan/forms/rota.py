@@ -74,6 +74,8 @@ def _names(people: Sequence[Person]) -> list[tuple[str, str]]:
 class GiveForm(SpanForm):
     """Who takes a shift, or a part of it."""
 
+    giver = ""
+    """The uid of who has it now."""
     taker = AnyChoice(label=_("Who takes it"), error_messages={"invalid_choice": _("Choose who takes it.")})
 
     def __init__(
@@ -120,7 +122,8 @@ class PatternForm(ActionForm):
 
     duty = forms.ChoiceField(label=_("Duty"))
     weekdays = forms.MultipleChoiceField(
-        label=_("Days on which a shift begins"), required=False, widget=forms.CheckboxSelectMultiple,
+        label=_("Days on which a shift begins"), widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one day of the week.")},
         choices=[(str(number), name) for number, name in enumerate(WEEKDAYS)],
     )  # fmt: skip
     begins = forms.TimeField(

@@ -100,5 +100,20 @@ def _block(block: Block, start: datetime, y: int) -> SafeString:
         '<rect x="1" y="1" width="{}" height="{}" rx="4"/><text x="6" y="16">{}</text>'
         '<text class="hours" x="6" y="31">{}</text></svg></a>',
         block.address, block.label, kind, " past" if block.past else "", block.label, left + 1, y, width, LANE - 2,
-        max(2, width - 2), LANE - 4, words if width > 26 else "", block.hours if width > 70 else "",
+        max(2, width - 2), LANE - 4, _fitting(words, width), _fitting(_hours(block), width, cut=False),
     )  # fmt: skip
+
+
+def _hours(block: Block) -> str:
+    """``08–20`` where all are whole hours."""
+    if block.begin.minute or block.end.minute:
+        return block.hours
+    return f"{block.begin:%H}–{block.end:%H}"
+
+
+def _fitting(words: str, width: int, *, cut: bool = True) -> str:
+    """As much of a name as the block holds: all of it, its first word, its initials. Han characters are twice as wide."""
+    for text in (words, words.split()[0], "".join(word[0] for word in words.split())) if cut else (words,):
+        if sum(13.0 if ord(char) > 0x2E7F else 7.6 for char in text) <= width - 8:
+            return text
+    return ""

@@ -23,11 +23,11 @@ from firebreak.org import queries as org
 from firebreak.org.dates import today_of
 from firebreak.org.models import Person, RotaPattern
 from firebreak.org.public_holidays import PublicHolidays, public_holidays
-from firebreak.org.rota_queries import rota_between
+from firebreak.org.rota_queries import Rota, rota_between
 from firebreak.org.words import SORTS, say
 from firebreak.plan import queries
 from firebreak.plan.check import check
-from firebreak.plan.check_words import say_finding, words_of
+from firebreak.plan.check_words import say_finding
 from firebreak.plan.forms.rota import WEEKDAYS, AwayForm, GiveForm
 from firebreak.plan.rota_words import day_words, span_words, zone_words
 from firebreak.plan.views.common import SEE, PlanRequest, draw, language_of, plan_page
@@ -48,6 +48,7 @@ from firebreak.plan.views.rota.rows import (
 from firebreak.plan.words import in_language
 
 FARTHEST_WEEKS = 104
+SHOWN_HOLES, MOST_HOLES, SHOWN_SHIFTS = 4, 24, 6
 
 
 @require_safe
@@ -104,12 +105,13 @@ def _page(request: PlanRequest, *, away: AwayForm | None = None) -> HttpResponse
     ahead = [one for one in blocks if one.slot.end > at and one.slot.begin < at + 14 * DAY]
     duties = sorted({one.slot.duty for one in shown}, key=lambda key: (key != "lead", key))
     weeks = [monday, monday + 7 * DAY]
+    holes = _give(request, found, [one for one in ahead if one.hole])
     context = {
         "may": {"keep": request.may(KEEP), "take": request.may(TAKE), "sees": request.may(METHODS_SEE)},
         "now": on_now(request, found, ahead), "sorts": SORTS, "any": bool(found.patterns),
-        "mine": [(one, _own_clock(one)) for one in ahead if one.mine][:8],
-        "holes": [(one, _give(request, one)) for one in ahead if one.hole][:12],
-        "warnings": _warnings(request), "waiting": waiting_for(request),
+        "mine": [(one, _own_clock(one)) for one in ahead if one.mine][:SHOWN_SHIFTS],
+        "holes": holes[:SHOWN_HOLES], "more_holes": holes[SHOWN_HOLES:MOST_HOLES], "warnings": _warnings(request, ahead),
+        "waiting": waiting_for(request),
         "weeks": [week_svg(one, shown, feasts.days, at.astimezone(zone), duties) for one in weeks],
         "days": _days(monday, shown, feasts), "feasts": feasts, "feast_list": _feasts(feasts),
         "span": f"{day_words(monday)} – {day_words(monday + 13 * DAY)}",
@@ -140,25 +142,38 @@ def _own_clock(block: Block) -> str:
     return span_words(block.slot.begin, block.slot.end, own, short=True)
 
 
-def _give(request: PlanRequest, block: Block) -> GiveForm | None:
+def _give(request: PlanRequest, rota: Rota, blocks: list[Block]) -> list[tuple[Block, GiveForm | None]]:
+    """Shifts with nobody, each with the form to give it to somebody, for who keeps the rota."""
     if not request.may(KEEP):
-        return None
-    people = [
-        one.person
-        for one in org.people_of(request.brand)
-        if one.person.is_active and one.person_id != block.slot.person
-    ]
-    return GiveForm(
-        None, people=people, zone=zone_of(request), span=(max(block.slot.begin, now()), block.slot.end),
-        place=f"hole{block.slot.begin:%Y%m%d%H%M}-{block.slot.pattern}-",
-    )  # fmt: skip
+        return [(one, None) for one in blocks]
+    members = [one.person for one in org.people_of(request.brand) if one.person.is_active]
+    found: list[tuple[Block, GiveForm | None]] = []
+    for block in blocks:
+        giver = rota.person(block.slot.person)
+        form = GiveForm(
+            None, people=[one for one in members if one != giver], zone=zone_of(request),
+            span=(max(block.slot.begin, now()), block.slot.end),
+            place=f"hole{block.slot.begin:%Y%m%d%H%M}-{block.slot.pattern}-",
+        )  # fmt: skip
+        form.giver = str(giver.uid) if giver is not None else ""
+        found.append((block, form))
+    return found
 
 
-def _warnings(request: PlanRequest) -> list[tuple[str, str, str]]:
-    """What the plan check says of the rota: (what is wrong, of whom, when)."""
+def _warnings(request: PlanRequest, ahead: list[Block]) -> list[tuple[str, str]]:
+    """What the plan check says of the rota, (of whom, when), but for what is shown as a shift with nobody."""
     view, language = queries.people_view(request.plan), language_of(request.plan)
-    found = [one for one in check(view) if one.code.startswith("rota.") and one.code != "rota.none"]
-    return [(_(words_of(one.code).title), *say_finding(one, view, language)) for one in found]
+    holes = [one for one in ahead if one.hole]
+    found = []
+    for one in check(view):
+        if one.code == "rota.nobody":
+            begin, end = (datetime.fromisoformat(one.hole.params[name]) for name in ("from", "to"))
+            if any(hole.slot.begin < end and hole.slot.end > begin for hole in holes):
+                continue
+        if one.code in ("rota.nobody", "rota.unrelieved"):
+            said = say_finding(one, view, language)
+            found.append((said.name, said.detail))
+    return found
 
 
 def _days(monday: date, blocks: list[Block], feasts: PublicHolidays) -> list[tuple[str, str, list[Block]]]:

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -184,6 +184,9 @@ def _notes(one: Slot, away: list[Away], names: dict[int, str], ends: list[Any], 
             and stint.begin <= one.begin < stint.end
             and stint.end - stint.begin > RELIEF
         ):
-            long = duration_words(stint.end - stint.begin, short=True)
-            notes.append(_("{time} on end without relief").format(time=long))
+            hours = round((stint.end - stint.begin) / timedelta(hours=1))
+            said = ngettext(
+                "{hours} hour on end without relief", "{hours} hours on end without relief", hours
+            )
+            notes.append(said.format(hours=hours))
     return notes
