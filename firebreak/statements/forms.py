@@ -107,8 +107,8 @@ class FillForm(ActionForm):
                 forms.Textarea(attrs={**attrs, "rows": 2}) if sort == "text" else forms.TextInput(attrs)
             )
             self.fields[f"v__{name}__{code}"] = LaterField(
-                label=LANGUAGE_NAMES.get(code, pgettext_lazy("placeholder", "Value")), max_length=LONGEST[sort] * 4, widget=widget,
-                initial=kept.get("texts", {}).get(code, ""),
+                label=LANGUAGE_NAMES.get(code, pgettext_lazy("placeholder", "Value")), max_length=LONGEST[sort] * 4,
+                widget=widget, initial=kept.get("texts", {}).get(code, ""),
             )  # fmt: skip
         self.fields[f"s__{name}"] = LaterField(
             label=_("Where this is known from"), max_length=400, initial=kept.get("source", ""),
