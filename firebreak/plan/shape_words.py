@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext, gettext_noop
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_noop, pgettext_lazy
 
 from firebreak.plan.items.shapes import shape_of
 from firebreak.web.slots import Label
@@ -38,10 +37,13 @@ SENTENCES: dict[str, str] = {
 }
 PLACED = gettext_noop("At {place}: {sentence}")
 TYPES: Mapping[str, Label] = {
-    "str": _("a text"), "int": _("a whole number"), "float": _("a number with decimals"),
-    "bool": _("yes or no (true or false)"),
-    "array": _("a list"), "object": _("names with something behind each"), "null": _("nothing"),
-    "datetime": _("a time"), "date": _("a day"),
+    "str": pgettext_lazy("kind of value", "a text"), "int": pgettext_lazy("kind of value", "a whole number"),
+    "float": pgettext_lazy("kind of value", "a number with decimals"),
+    "bool": pgettext_lazy("kind of value", "yes or no (true or false)"),
+    "array": pgettext_lazy("kind of value", "a list"),
+    "object": pgettext_lazy("kind of value", "names with something behind each"),
+    "null": pgettext_lazy("kind of value", "nothing"), "datetime": pgettext_lazy("kind of value", "a time"),
+    "date": pgettext_lazy("kind of value", "a day"),
 }  # fmt: skip
 
 

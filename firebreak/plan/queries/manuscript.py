@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
+import msgspec
+
 from firebreak.engine.text.analysis import language as languages_of
+from firebreak.plan.actions.items import LARGEST
 from firebreak.plan.folders.writing import bodies_of, dump
 from firebreak.plan.forms.keys import made_key
 from firebreak.plan.forms.labels import STEMS
@@ -57,6 +60,8 @@ class Conversion:
     turned: list[Turned] = field(default_factory=list)
     out: list[tuple[int, Section]] = field(default_factory=list)
     """Sections that are left out."""
+    too_large: list[Turned] = field(default_factory=list)
+    """Sections that are too long for one item: they are left out whole."""
     people: list[tuple[str, list[Block]]] = field(default_factory=list)
     """Title of a section, and lists of people that were taken out of it."""
 
@@ -99,9 +104,13 @@ def convert(plan: Plan, draft: Draft, chosen: Mapping[int, str]) -> Conversion:
             done.out.append((number, section))
             continue
         made = make(section, kind, keys[number], known)
+        turned = Turned(number, section, kind, made.item)
+        if len(msgspec.json.encode(made.item)) > LARGEST:
+            done.too_large.append(turned)
+            continue
         path = path_of(kind, keys[number])
         files |= {path: dump(made.item), **bodies_of(path, made.item)}
-        done.turned.append(Turned(number, section, kind, made.item))
+        done.turned.append(turned)
         if made.left:
             done.people.append((section.title, made.left))
     done.body = _zipped(files)

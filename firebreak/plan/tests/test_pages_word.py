@@ -144,19 +144,22 @@ def test_when_the_plan_moved_on_nothing_happens_until_it_was_looked_at_again(pla
     assert plan.items.count() == count + 7
 
 
-def test_a_section_too_long_for_an_item_is_told_and_kept_in_what_is_left(plan: Plan, client: Any) -> None:
+@pytest.mark.parametrize("kind", ["policies", "risks", "templates"])
+def test_a_section_too_long_for_an_item_is_told_and_kept_in_what_is_left(
+    kind: str, plan: Plan, client: Any
+) -> None:
     def write(document: Any) -> None:
         document.add_heading("Everything", 1)
-        for _number in range(30):
+        for _number in range(60):
             document.add_paragraph("All that we know. " * 500)
         document.add_heading("Little", 1)
         document.add_paragraph("Enough.")
 
-    looked = go_on(client, upload(client, word(write)), "look")
+    looked = go_on(client, upload(client, word(write)), "look", kind_0=kind)
     assert "This is too long for one item." in looked.content.decode()
     assert looked.context["count"] == 1
     left = client.post(here(), {**fields(looked), "do": "left"})
-    assert left.content.decode().count("All that we know.") == 30 * 500
+    assert left.content.decode().count("All that we know.") == 60 * 500
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

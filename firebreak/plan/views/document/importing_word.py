@@ -114,6 +114,7 @@ def _left(draft: Draft, conversion: Conversion, found: Bringing) -> str:
     out |= {
         one.number: one.section for one in conversion.turned if path_of(one.kind, one.item.key) in unreadable
     }
+    out |= {one.number: one.section for one in conversion.too_large}
     return left_behind(draft.manuscript, [out[number] for number in sorted(out)], conversion.people)
 
 

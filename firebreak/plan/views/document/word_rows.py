@@ -122,12 +122,16 @@ def check(plan: Plan, draft: Draft, conversion: Conversion, found: Bringing) -> 
     return {
         "kinds_coming": [(str(KIND_NAMES[kind]), kinds[kind]) for kind in KIND_NAMES if kind in kinds],
         "count": len(coming), "out": [one.title for _number, one in conversion.out],
-        "refused": [(one.section.title, _refusal(one, wrong)) for one in refused],
+        "refused": [
+            *((one.section.title, say("plan.too_large")) for one in conversion.too_large),
+            *((one.section.title, _refusal(one, wrong)) for one in refused),
+        ],
         "people": [title for title, _blocks in conversion.people],
         "written_in": draft.language, "spoken_name": LANGUAGE_NAMES[draft.language],
         "other_language": draft.language not in plan.languages,
         "choices": [
-            *((one.number, one.kind) for one in conversion.turned), *((number, OUT) for number, _one in conversion.out)
+            *((one.number, one.kind) for one in (*conversion.turned, *conversion.too_large)),
+            *((number, OUT) for number, _one in conversion.out)
         ],
     }  # fmt: skip
 
