@@ -40,11 +40,6 @@ def publications(plan: Plan, key: str) -> list[PolicyPublication]:
     return list(rows.order_by("-number"))
 
 
-def publication(plan: Plan, key: str, number: int) -> PolicyPublication | None:
-    """One of them by its number."""
-    return next((one for one in publications(plan, key) if one.number == number), None)
-
-
 def newest_publications(plan: Plan) -> dict[str, PolicyPublication]:
     """Policy of the plan -> its newest published text."""
     known = plan.items.filter(kind="policies").values("key")
@@ -98,12 +93,3 @@ def has_read(one: PolicyPublication, person: Person) -> datetime | None:
     """When somebody said that they read exactly this text."""
     rows = PolicyReading.objects.filter(plan=one.plan_id, key=one.key, digest=one.digest, person=person)
     return rows.values_list("at", flat=True).first()
-
-
-def to_read(plan: Plan, person: Person) -> list[PolicyReader]:
-    """What somebody was asked to read and has not, what is due first in front."""
-    newest = list(newest_publications(plan).values())
-    rows = PolicyReader.objects.filter(publication__in=newest, person=person).select_related(
-        "publication__plan"
-    )
-    return [one for one in rows.order_by("due") if has_read(one.publication, person) is None]

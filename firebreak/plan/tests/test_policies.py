@@ -152,10 +152,11 @@ def test_reminders_come_on_the_day_then_weekly_and_four_times_at_most(
 ) -> None:
     due = TODAY + timedelta(days=14)
     publish(plan, lead, writer, due=due)
-    for day in range(80):
+    for day in range(1, 50):
         with clock.frozen(AT + timedelta(days=day)):
             remind(plan)
-            remind(plan)
+            if day % 7 == 0:
+                remind(plan)
     days = [(one.created_at - AT).days for one in told(plan)]
     assert days == [0, 14, 21, 28, 35]
     words = kinds.said("policy", told(plan)[1].params)

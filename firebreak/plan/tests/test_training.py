@@ -230,12 +230,13 @@ def test_reminders_begin_two_weeks_before_and_come_once_a_week_in_ones_language(
 ) -> None:
     social.language = "sv"
     social.save()
-    for day in range(60):
+    for day in range(40):
         with clock.frozen(MONDAY + timedelta(days=day)):
             remind(plan)
-            remind(plan)
+            if day > 15:
+                remind(plan)
     days = [(one.created_at - MONDAY).days for one in told(plan, "training")]
-    assert days == [16, 23, 30, 37, 44, 51, 58]
+    assert days == [16, 23, 30, 37]
     assert {one.person for one in Delivery.objects.filter(notice__kind="training")} == {social}
     notice = told(plan, "training")[0]
     words = kinds.said("training", notice.params)
