@@ -65,6 +65,11 @@ class Conversion:
     people: list[tuple[str, list[Block]]] = field(default_factory=list)
     """Title of a section, and lists of people that were taken out of it."""
 
+    @property
+    def names_people(self) -> bool:
+        """Whether names and numbers stay behind that somebody must enter elsewhere."""
+        return bool(self.people) or any(one.why == "personal" for _number, one in self.out)
+
 
 def read_draft(plan: Plan, body: bytes, language: str = "") -> Draft:
     """Read a Word file. Raises :class:`firebreak.base.errors.WrongInput` for what is refused."""

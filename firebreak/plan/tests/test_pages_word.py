@@ -124,8 +124,9 @@ def test_the_language_is_told_apart_and_can_be_corrected(plan: Plan, client: Any
     shown = upload(client, word(chinese))
     assert shown.context["written_in"] == "zh-Hans"
     looked = go_on(client, shown, "look")
-    client.post(here(), {**fields(looked), "do": "bring"})
+    done = client.post(here(), {**fields(looked), "do": "bring"}, follow=True)
     assert title(plan, "risks", "risk") == {"zh-Hans": "门店停电"}
+    assert "Enter the names and numbers that were in the file." in done.content.decode()
     other = go_on(client, upload(client, plan_file()), "look", language="sv")
     assert "This plan is not kept in Svenska." in other.content.decode()
 

@@ -104,7 +104,7 @@ def _bring(
     told = ngettext("{n} item was brought in.", "{n} items were brought in.", count).format(n=count)
     messages.success(request, told)
     kept = waiting.keep(request.brand.pk, left.encode()) if left else ""
-    return HttpResponseRedirect(f"{_here(request)}?left={kept}&people={int(bool(conversion.people))}")
+    return HttpResponseRedirect(f"{_here(request)}?left={kept}&people={int(conversion.names_people)}")
 
 
 def _left(draft: Draft, conversion: Conversion, found: Bringing) -> str:

@@ -126,7 +126,7 @@ def check(plan: Plan, draft: Draft, conversion: Conversion, found: Bringing) -> 
             *((one.section.title, say("plan.too_large")) for one in conversion.too_large),
             *((one.section.title, _refusal(one, wrong)) for one in refused),
         ],
-        "people": [title for title, _blocks in conversion.people],
+        "people": conversion.names_people,
         "written_in": draft.language, "spoken_name": LANGUAGE_NAMES[draft.language],
         "other_language": draft.language not in plan.languages,
         "choices": [
