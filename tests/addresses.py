@@ -43,7 +43,7 @@ OBJECTS = {
 FIXED = {
     "plan:kind": "risks", "plan:item_new": "risks", "plan:version": "1", "plan:version_action": "1|approve",
     "plan:export": "md", "plan:rule_pack": "china", "plan:contact_new": "own-group",
-    "statements:read": "en|no-such-link",
+    "statements:read": "any|no-such-link",
     "org:start": "no-such-link", "org:join": "no-such-link", "org:new_password": "no-such-link", "org:end_session": "9999",
     "account/confirm-email/<str:key>/": "k", "account_confirm_email": "k", "mfa_remove_webauthn": "9999",
     "mfa_edit_webauthn": "9999", "account_reset_password_from_key": "1-set-password",

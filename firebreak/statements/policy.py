@@ -1,5 +1,6 @@
 """What the plan asks of a text now, with the people who hold its duties: read from plan and organisation, never changed."""
 
+import hashlib
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
@@ -50,13 +51,16 @@ def carrying(brand: Brand, plan: Plan) -> Callable[[str], str]:
 
 
 def holders(brand: Brand) -> Holders:
-    """Of every duty that somebody holds."""
+    """Of every duty that somebody holds or has the shift of now: who is on shift is asked first."""
     members = Membership.objects.filter(brand=brand, person__is_active=True).select_related("person")
     roles = {str(one.person.uid): str(one.role) for one in members}
     people = {
         duty: [str(one.uid) for one in found if str(one.uid) in roles]
         for duty, found in org.holders_of(brand).items()
     }
+    for duty, uids in on_shift(brand).items():
+        awake = [uid for uid in uids if uid in roles]
+        people[duty] = [*awake, *(uid for uid in people.get(duty, []) if uid not in awake)]
     return Holders(people, roles)
 
 
@@ -105,7 +109,16 @@ def not_standing(statement: Statement) -> tuple[str, ...]:
     plan = plan_queries.plan_of(statement.brand)
     item = plan_queries.item(plan, "templates", statement.template) if plan is not None else None
     approver = str(item.approved_by.uid) if item is not None and item.approved_by is not None else ""
-    return rules.not_standing(text_of(statement), approver=approver, writers=statement.writers)
+    why = rules.not_standing(text_of(statement), approver=approver, writers=statement.writers)
+    return (*why, "refused") if refused_lately(statement) else why
+
+
+def must_stand(statement: Statement) -> None:
+    """Raises :class:`WrongInput` with the first reason why its template's approval does not carry over."""
+    if why := not_standing(statement):
+        raise WrongInput(
+            f"statements.not_standing.{why[0]}", "Its template's approval does not carry over.", why=why
+        )
 
 
 def not_alone(statement: Statement, person: Person, reason: str) -> tuple[str, ...]:
@@ -134,13 +147,22 @@ def refused_lately(statement: Statement) -> bool:
     return no.filter(**same, created_at__gte=lately).exists()
 
 
+def on_shift(brand: Brand) -> dict[str, list[str]]:
+    """Duty, as this team carries it -> uids of who has its shift now; without duties that have no rota or a hole in it."""
+    plan = plan_queries.plan_of(brand)
+    found: dict[str, list[str]] = {}
+    if plan is not None and (shifts := org.on_duty(brand, now())):
+        carried = carrying(brand, plan)
+        for one in shifts:
+            found.setdefault(carried(one.duty), []).append(str(one.person.uid))
+    return found
+
+
 def is_on_duty(brand: Brand, person: Person, duties: tuple[str, ...]) -> bool:
     """Whether somebody has the shift of one of these duties now; where there is no rota for them, holds it."""
-    plan = plan_queries.plan_of(brand)
-    carried = carrying(brand, plan) if plan is not None else str
-    shifts = [one for one in org.on_duty(brand, now()) if carried(one.duty) in duties or one.duty in duties]
-    if shifts:
-        return any(one.person.pk == person.pk for one in shifts)
+    shifts = on_shift(brand)
+    if any(shifts.get(duty) for duty in duties):
+        return any(str(person.uid) in shifts.get(duty, ()) for duty in duties)
     found = holders(brand).people
     return any(found.get(duty, [""])[:1] == [str(person.uid)] for duty in duties)
 
@@ -154,6 +176,16 @@ def second_readers(brand: Brand) -> list[tuple[OutsideContact, list[str], list[s
             phones = [value for sort, value in one.methods if sort in ("phone", "sms")]
             found.append((one, mails, phones))
     return found
+
+
+def reader_digest(contact: OutsideContact, mail: str) -> str:
+    """Names one contact with one address, without saying either."""
+    return hashlib.sha256(f"{contact.uid}:{mail}".encode()).hexdigest()
+
+
+def reader_digests(brand: Brand) -> list[str]:
+    """Of every second reader with each of their mail addresses, as the plan is now."""
+    return [reader_digest(one, mail) for one, mails, _phones in second_readers(brand) for mail in mails]
 
 
 def plain(value: Frozen) -> dict[str, Any]:

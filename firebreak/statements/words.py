@@ -107,7 +107,8 @@ WORDS: dict[str, str] = {
     "statements.no_contact": gettext_noop("Choose one of the plan's second readers."),
     "statements.no_mail": gettext_noop("This contact has no email address in the plan."),
     "statements.new_contact": gettext_noop(
-        "This contact was added to the plan after you asked for approval. Change the text or ask again, then send the link."
+        "This contact was added or changed in the plan after you asked for approval. "
+        "Change the text, ask again, then send the link."
     ),
     "statements.link_over": gettext_noop("This link was used already, or its time is over."),
     "statements.not_released": gettext_noop("This statement is not released."),

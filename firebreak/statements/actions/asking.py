@@ -47,7 +47,7 @@ def ask(*, actor: Actor, statement: Statement, person: Person, seen: str) -> Sta
         if needs.rounds:
             asking = Asking.objects.create(
                 statement=row, number=row.askings.count() + 1, needs=row.needs, variants=row.variants, digest=row.digest,
-                asked_by=person, asked_at=now(),
+                readers=policy.reader_digests(row.brand), asked_by=person, asked_at=now(),
             )  # fmt: skip
             begin_step(asking)
         say(record, row, digests=row.digests, needs=row.needs)
@@ -65,12 +65,7 @@ def stand(*, actor: Actor, statement: Statement, person: Person, seen: str) -> S
         same_bytes(row, seen)
         whole(row)
         wrote(row, person)
-        if why := policy.not_standing(row):
-            raise WrongInput(
-                f"statements.not_standing.{why[0]}", "Its template's approval does not carry over.", why=why
-            )
-        if policy.refused_lately(row):
-            raise WrongInput("statements.not_standing.refused", "A reader said no lately.")
+        policy.must_stand(row)
         wanted = policy.asked_of(row)
         may_draft(row, person, wanted.drafts)
         row.needs = policy.plain(
@@ -171,12 +166,14 @@ def ask_deputies(asking_id: int, step: int, place: int) -> None:
 
 def tell(asking: Asking, kind: str, people: Iterable[Person], key: str, *, verdict: str = "") -> None:
     """A notice with a link to the page; what is decided there is never decided by opening it."""
-    row = asking.statement
+    row, people = asking.statement, list(people)
+    if not people:
+        return
     notify.tell(
         brand=row.brand, kind=kind, about=f"statement:{row.uid}", key=f"statement:{row.uid}:{asking.number}:{key}",
         params={
             "statement": str(row.uid), "slug": row.brand.slug, "brand": row.brand.name, "titles": row.source["title"],
             "asking": asking.pk, "step": asking.step, "verdict": verdict, "level": row.level,
         },
-        people=list(people), endpoints=False,
+        people=people, endpoints=False,
     )  # fmt: skip

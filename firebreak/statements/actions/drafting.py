@@ -85,7 +85,10 @@ def _at_first(template: Template, brand: Brand, languages: list[str]) -> dict[st
     """The brand's own name is known; somebody still confirms it."""
     if "brand" not in template.placeholders or template.placeholders["brand"].sort != "text":
         return {}
-    name = checked("text", brand.name.replace("{", "").replace("}", "")[:120])
+    try:
+        name = checked("text", brand.name[:120])
+    except WrongInput:
+        return {}  # a name that cannot stand in a text as it is: somebody writes it
     return {"brand": {"texts": dict.fromkeys(languages, name), "confirmed": False, "source": ""}}
 
 
@@ -152,14 +155,23 @@ def _values(template: Template, row: Statement, given: Mapping[str, Any]) -> dic
                 raise WrongInput(
                     error.code, error.message, **{**error.params, "gap": gap.name, "language": language}
                 ) from error
-        source = checked("text", str(value.get("source") or "")[: LONGEST_SOURCE * 4])
-        if len(source) > LONGEST_SOURCE:
-            raise WrongInput("statements.too_long", "Make it shorter.", gap=gap.name, longest=LONGEST_SOURCE)
+        source = _source(value.get("source"), gap.name)
         found[gap.name] = {
             "texts": {language: text for language, text in kept.items() if text},
             "confirmed": bool(value.get("confirmed")), "source": source,
         }  # fmt: skip
     return found
+
+
+def _source(value: Any, gap: str) -> str:
+    """Where a value is known from. Raises :class:`WrongInput`."""
+    try:
+        source = checked("text", str(value or "")[: LONGEST_SOURCE * 4])
+    except WrongInput as error:
+        raise WrongInput(error.code, error.message, **{**error.params, "gap": gap}) from error
+    if len(source) > LONGEST_SOURCE:
+        raise WrongInput("statements.too_long", "Make it shorter.", gap=gap, longest=LONGEST_SOURCE)
+    return source
 
 
 def _edited(

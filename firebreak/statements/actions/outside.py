@@ -84,9 +84,9 @@ def _address(row: Statement, contact: OutsideContact, asking: Asking) -> str:
                 raise WrongInput(
                     "statements.no_mail", "There is no mail address for this contact.", field="contact"
                 )
-            if known.created_at > asking.asked_at:
+            if policy.reader_digest(known, mails[0]) not in asking.readers:
                 raise WrongInput(
-                    "statements.new_contact", "This contact was added after it was asked.", field="contact"
+                    "statements.new_contact", "This contact is new or was changed.", field="contact"
                 )
             return str(mails[0])
     raise WrongInput("statements.no_contact", "Choose one of the plan's second readers.", field="contact")

@@ -29,8 +29,8 @@ def release(*, actor: Actor, statement: Statement, person: Person, seen: str) ->
         if row.approved_digest != row.digest:
             raise WrongMove("statements.changed_meanwhile", "The text was changed after it was approved.")
         _may_release(row, person)
-        if row.approved_how == Statement.How.TEMPLATE and (why := policy.not_standing(row)):
-            raise WrongInput(f"statements.not_standing.{why[0]}", "Its template's approval is over.", why=why)
+        if row.approved_how == Statement.How.TEMPLATE:
+            policy.must_stand(row)
         _released(row, person)
         row.save()
         say(record, row, how=row.approved_how, digests=row.digests)

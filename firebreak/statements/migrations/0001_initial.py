@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=firebreak.base.clock.now, editable=False)),
                 ('number', models.PositiveIntegerField()),
                 ('needs', models.JSONField()),
+                ('readers', models.JSONField(default=list)),
                 ('variants', models.JSONField()),
                 ('digest', models.CharField(max_length=64)),
                 ('asked_at', models.DateTimeField()),

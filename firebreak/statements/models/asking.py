@@ -14,6 +14,8 @@ class Asking(Visible):
     number = models.PositiveIntegerField()
     needs = models.JSONField()
     """:class:`~firebreak.statements.asking.Frozen` as plain data."""
+    readers = models.JSONField(default=list)
+    """Digests of the second readers and their mail addresses as the plan had them then: only these get a link."""
     variants = models.JSONField()
     digest = models.CharField(max_length=64)
     asked_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")

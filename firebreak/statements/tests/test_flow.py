@@ -1,6 +1,6 @@
 """From a template to a released text: who is asked, what an edit voids, what carries over, who releases."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -139,6 +139,23 @@ def test_the_deputy_is_asked_once_when_nobody_answered_in_time(team: Any) -> Non
         actions.ask_deputies(row.askings.get().pk, 0, 1)
     assert told(row) == [("statement_asked", ["lea@example.org"]), ("statement_asked", ["dan@example.org"])]
     assert say(row, team.dan).state == "approved"
+
+
+def test_who_is_on_shift_is_asked_first_and_may_release_alone(team: Any, make_person: Any) -> None:
+    night = make_person("night", team.brand, "approver")
+    shift = {"weekdays": list("0123456"), "begins": time(8), "ends": time(20), "turn": "day", "time_zone": "UTC",
+             "first": clock.now().date(), "last": None}  # fmt: skip
+    row = filled(team.brand, team.sam)
+    approve_template(team.plan, team.lea)
+    with clock.frozen(clock.now().replace(hour=12, minute=0)):
+        for duty in ("lead", "pr"):  # in a small team social carries pr
+            org.add_pattern(actor=ACTOR, brand=team.brand, people=[night], given={**shift, "duty": duty})
+        row = ask(row, team.sam)
+        assert [one.person for one in row.askings.get().asked.all()] == [night]
+        with later(16):
+            for person, why in ((team.sam, ("on_duty",)), (night, ())):
+                assert policy.not_alone(row, person, "Nobody answers us") == why
+            assert alone(row, night).alone
 
 
 def test_after_an_answer_no_deputy_is_asked(team: Any) -> None:

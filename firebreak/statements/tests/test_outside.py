@@ -198,6 +198,15 @@ def test_only_a_second_reader_of_the_plan_is_sent_a_link(
     assert not Delivery.objects.filter(notice__kind="statement_reading").exists()
 
 
+def test_an_address_changed_after_asking_gets_no_link(solo: Any, asked: Statement) -> None:
+    org.change_contact(
+        actor=ACTOR, contact=solo.reader, name="Rita Reader", methods=[("mail", "uno.privately@mail.example")]
+    )
+    with pytest.raises(WrongInput) as caught:
+        link(asked, solo)
+    assert caught.value.code == "statements.new_contact"
+
+
 def test_the_mail_names_neither_brand_nor_text_and_goes_in_the_reader_language(
     solo: Any, asked: Statement
 ) -> None:

@@ -93,6 +93,26 @@ def test_from_a_template_of_the_plan_to_a_released_text_by_the_pages_alone(team:
     assert b"@norrsken" in sam.get(at(row, "/release")).content
 
 
+def test_words_that_come_back_as_they_were_are_no_change_by_hand(team: Any, client_of: Any) -> None:
+    row = begun(team.brand, team.sam, channels=["short", "page"], languages=["en", "sv"])
+    words = {
+        f"e__{channel}__{code}": row.source["variants"][channel][code].strip().replace("\n", "\r\n") + "\r\n"
+        for channel in row.channels
+        for code in row.languages
+    }
+    assert client_of(team.sam).post(at(row, "/fill"), form(row, **words)).status_code == 302
+    row.refresh_from_db()
+    assert row.edits == {}
+    own = words["e__short__en"] + " Truly."
+    assert (
+        client_of(team.sam).post(at(row, "/fill"), form(row, **{**words, "e__short__en": own})).status_code
+        == 302
+    )
+    row.refresh_from_db()
+    assert list(row.edits) == ["short"]
+    assert list(row.edits["short"]) == ["en"]
+
+
 def test_all_that_is_wrong_is_told_at_once_and_kept(team: Any, client_of: Any) -> None:
     row = begun(team.brand, team.sam)
     page = client_of(team.sam).post(

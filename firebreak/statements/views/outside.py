@@ -34,9 +34,9 @@ TRIES_PER_MINUTE = 20
 @require_http_methods(["GET", "HEAD", "POST"])
 def read(request: HttpRequest, language: str, token: str) -> HttpResponse:
     """``/read/<language>/<token>``."""
-    spoken = language if language in LANGUAGES else "en"
+    spoken = language if language in LANGUAGES else translation.get_language() or "en"
     with translation.override(spoken.lower()):
-        return _kept_secret(_read(request, spoken, token))
+        return _kept_secret(_read(request, token))
 
 
 def _kept_secret(response: HttpResponse) -> HttpResponse:
@@ -47,9 +47,9 @@ def _kept_secret(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _read(request: HttpRequest, language: str, token: str) -> HttpResponse:
+def _read(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
-        return _page(request, "outside_code", {"language": language})
+        return _page(request, "outside_code", {})
     # Both the address that tries and the link that is tried are slowed down.
     for key, limit in (
         (f"read:{address_of(request)}", TRIES_PER_MINUTE),
