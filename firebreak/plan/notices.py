@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from firebreak.notify import actions as notify
 from firebreak.notify import kinds
 from firebreak.org.models import Brand, Person
-from firebreak.plan.models import PolicyPublication, PolicyReader, PolicyReading
+from firebreak.plan.models import PolicyPublication, PolicyReader, PolicyReading, Training
 from firebreak.plan.words import content_language, in_language
 
-POLICY, TRAINING, SUMMARY = "policy", "training", "training-summary"
+POLICY, TRAINING, SUMMARY, REMOVED = "policy", "training", "training-summary", "training-removed"
 MOST_LINES = 12
 
 
@@ -26,6 +26,7 @@ def register() -> None:
     kinds.register(POLICY, policy_said, policy_wanted)
     kinds.register(TRAINING, training_said)
     kinds.register(SUMMARY, summary_said)
+    kinds.register(REMOVED, removed_said)
 
 
 def tell_policy(publication: PolicyPublication, reader: PolicyReader, time: str) -> None:
@@ -145,5 +146,32 @@ def summary_said(params: Mapping[str, Any]) -> kinds.Said:
         )
     return kinds.Said(
         subject=_("Training at {brand}").format(brand=params["brand"]), lines=tuple(lines),
+        path=reverse("plan:training", args=[params["slug"]]), button=_("Open training"),
+    )  # fmt: skip
+
+
+def tell_removed(training: Training, title: Mapping[str, str], reason: str) -> None:
+    """Tell somebody that a record of theirs was removed, and why; ``title``: of the course."""
+    brand, about = training.plan.brand, f"training-removed:{training.uid}"
+    notify.tell(
+        brand=brand, kind=REMOVED, about=about, key=about,
+        params={
+            "brand": brand.name, "slug": brand.slug, "title": dict(title), "on": training.passed_on.isoformat(),
+            "reason": reason,
+        },
+        people=[training.person], endpoints=False, urgent=False,
+    )  # fmt: skip
+
+
+def removed_said(params: Mapping[str, Any]) -> kinds.Said:
+    """What does not count any more, for the one whose record it was."""
+    course, day = _title(params["title"]), _day(params["on"])
+    line = _("At {brand} it does not count any more that you passed “{course}” on {day}.")
+    return kinds.Said(
+        subject=_("Removed: “{course}”").format(course=course),
+        lines=(
+            line.format(brand=params["brand"], course=course, day=day),
+            _("The reason given: {reason}").format(reason=params["reason"]),
+        ),
         path=reverse("plan:training", args=[params["slug"]]), button=_("Open training"),
     )  # fmt: skip

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
+from django.db import transaction
+
 from firebreak.base import storable
 from firebreak.base.actions import Actor, Change, change
 from firebreak.base.clock import now
@@ -10,6 +12,7 @@ from firebreak.base.errors import WrongInput
 from firebreak.org.dates import today_of
 from firebreak.org.models import Membership, Person
 from firebreak.plan.models import Plan, Training, TrainingSince
+from firebreak.plan.notices import tell_removed
 
 LONGEST_TEST = 200
 LONGEST_REASON = 500
@@ -78,16 +81,25 @@ def confirm_passed(*, actor: Actor, training: Training, by: Person) -> Training:
 
 
 def remove_passed(*, actor: Actor, training: Training, reason: str) -> None:
-    """A wrong record goes; the audit chain keeps what it said, and why it went. Raises :class:`WrongInput`."""
+    """A wrong record goes, and whose it was is told why; the audit chain keeps what it said.
+
+    Raises :class:`WrongInput`.
+    """
     why = storable.text(reason).strip()
     if not why:
         raise WrongInput("training.no_reason", "Say why it is wrong.", field="reason")
     if len(why) > LONGEST_REASON:
         raise WrongInput("training.too_long", "Make it shorter.", field="reason", longest=LONGEST_REASON)
-    with change(actor=actor, brand_id=training.plan.brand_id, action="plan.training_removed") as record:
-        row = _locked(training)
-        _say(record, row, reason=why, noted_by=str(row.noted_by.uid) if row.noted_by else "")
-        row.delete()
+    with transaction.atomic():
+        with change(actor=actor, brand_id=training.plan.brand_id, action="plan.training_removed") as record:
+            row = _locked(training)
+            _say(record, row, reason=why, noted_by=str(row.noted_by.uid) if row.noted_by else "")
+            row.delete()
+        if actor.key != str(row.person.uid):
+            course = row.plan.items.filter(kind="courses", key=row.course).values_list(
+                "body__title", flat=True
+            )
+            tell_removed(row, course.first() or {"": row.course}, why)
 
 
 def note_needed(*, actor: Actor, plan: Plan, needed: Collection[tuple[str, str]]) -> int:
@@ -131,7 +143,9 @@ def _note(plan: Plan, course: str, person: Person, day: date, by: Person, test: 
 
 
 def _locked(training: Training) -> Training:
-    rows = Training.objects.select_for_update(of=("self",)).select_related("plan", "person", "noted_by")
+    rows = Training.objects.select_for_update(of=("self",)).select_related(
+        "plan__brand", "person", "noted_by"
+    )
     found = rows.filter(pk=training.pk).first()
     if found is None:
         raise WrongInput("training.gone", "Somebody removed this record in the meantime.")

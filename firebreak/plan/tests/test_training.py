@@ -135,6 +135,10 @@ def test_a_wrong_record_goes_with_a_reason_that_the_audit_keeps(
     assert "It was another Writer" in body
     assert str(social.uid) in body
     assert client_of(lead).post(url("training_remove", row.uid), {"reason": "again"}).status_code == 404
+    (notice,) = told(plan, "training-removed")
+    assert [one.person for one in notice.deliveries.all()] == [social], "whose it was hears of it"
+    words = kinds.said("training-removed", notice.params)
+    assert words.lines[1] == "The reason given: It was another Writer"
 
 
 @pytest.mark.parametrize(
