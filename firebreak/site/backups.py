@@ -1,7 +1,8 @@
 """Backup and restore: one file with the database, the keys and the originals, taken while all runs.
 
 Layout of the archive (tar, gzip): ``manifest.json`` first, then ``database.sqlite3`` or
-``tables/<name>.copy`` (PostgreSQL), ``keys/*``, ``files/*``. The search index is left out: it is rebuilt.
+``tables/<name>.copy`` (PostgreSQL), ``keys/*``, ``files/*``,
+``plan-packs/*.yaml``. The search index is left out: it is rebuilt.
 The archive holds the keys, so it is written readable by its owner only.
 """
 
@@ -36,6 +37,7 @@ LIMIT_FILES = 5_000_000
 KEEP_FREE = 64 * 2**20
 _OURS = re.compile(
     r"database\.sqlite3|tables/[a-z0-9_]+\.(copy|columns)|keys/[A-Za-z0-9._-]+|files/([A-Za-z0-9._-]+/)*[A-Za-z0-9._-]+"
+    r"|plan-packs/[A-Za-z0-9._-]+\.yaml"
 )
 """Names that a backup of ours can have: nothing else is ever written to the disk."""
 
@@ -92,6 +94,8 @@ def make(target: Path, step: Step = lambda _n: None) -> Manifest:
             members.update(
                 {str(p.relative_to(data)): p for p in sorted((data / part).rglob("*")) if p.is_file()}
             )
+        packs = {str(p.relative_to(data)): p for p in sorted((data / "plan-packs").glob("*.yaml"))}
+        members.update({name: p for name, p in packs.items() if _OURS.fullmatch(name)})
         manifest.files = {name: sha256(path) for name, path in members.items()}
         fresh = folder / "backup.tar.gz"
         handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -206,7 +210,7 @@ def restore(source: Path, step: Step = lambda _n: None) -> Manifest:
                 f"This backup is of {manifest.vendor}, but the installation uses {connection.vendor}. "
                 "Nothing was changed.",
             )
-        for part in ("keys", "files"):
+        for part in ("keys", "files", "plan-packs"):
             if (folder / part).exists():
                 shutil.rmtree(data / part, ignore_errors=True)
                 shutil.move(folder / part, data / part)

@@ -11,7 +11,7 @@ from pydantic import ConfigDict, Field
 
 from firebreak.org.api_problems import PROBLEMS, brand_of, door
 from firebreak.plan import queries
-from firebreak.plan.advice import Advice, Clock, Given, Pack, Rule, Situation, advise
+from firebreak.plan.advice import Advice, Clock, Given, Pack, Rule, Situation, advise, rule_packs
 from firebreak.plan.advice.situation import Answer, Market
 from firebreak.plan.api.common import SEE
 from firebreak.plan.items.texts import CrisisType, Level
@@ -156,7 +156,7 @@ class AdviceOut(Schema):
 @door(SEE)
 def rules(request: HttpRequest) -> Any:  # noqa: ARG001 - every call takes it
     """Every rule with its source, the strength of its evidence, and situations for and against."""
-    found = queries.rule_packs()
+    found = rule_packs()
     packs = [_pack(pack, own=pack.key in found.own) for pack in found.packs]
     return PacksOut(packs=packs, problems=list(found.problems))
 
@@ -166,7 +166,7 @@ def rules(request: HttpRequest) -> Any:  # noqa: ARG001 - every call takes it
 def advice(request: HttpRequest, body: SituationIn) -> Any:
     """Level, strategies, words and clocks, each with its rules. When unsure the higher level is taken."""
     situation = msgspec.convert(body.dict(), Situation)
-    packs = queries.rule_packs()
+    packs = rule_packs()
     plan = queries.plan_of(brand_of(request))
     fits = queries.fitting(plan, situation) if plan is not None else None
     numbers = [one for one in packs.numbers if one.market in situation.markets or not situation.markets]

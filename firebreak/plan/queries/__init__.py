@@ -1,6 +1,6 @@
 """Every read of the plan that a page or another room needs."""
 
-from firebreak.plan.queries.advice import Fitting, Packs, fitting, rule_packs
+from firebreak.plan.queries.advice import Fitting, fitting
 from firebreak.plan.queries.approvals import Approvers, approval_policy, template_approvers
 from firebreak.plan.queries.items import folder_of, item, items, plan_of, records
 from firebreak.plan.queries.versions import Difference, differences, newest, unread_changes
@@ -16,7 +16,7 @@ from firebreak.plan.queries.views import (
 )
 
 __all__ = [
-    "Approvers", "Difference", "Fitting", "Packs", "Standing", "approval_policy", "differences", "findings",
-    "fitting", "folder_of", "history", "item", "items", "newest", "people_view", "plan_of", "records", "rule_packs",
+    "Approvers", "Difference", "Fitting", "Standing", "approval_policy", "differences", "findings",
+    "fitting", "folder_of", "history", "item", "items", "newest", "people_view", "plan_of", "records",
     "standing", "template_approvers", "training_due", "training_view", "unread_changes", "view_of",
 ]  # fmt: skip

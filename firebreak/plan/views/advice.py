@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from firebreak.org.access import BrandRequest, brand_page
 from firebreak.plan import queries
-from firebreak.plan.advice import Advice, Clock, Given, Number, Rule, Situation, advise
+from firebreak.plan.advice import Advice, Clock, Given, Number, Packs, Rule, Situation, advise, rule_packs
 from firebreak.plan.advice.situation import Answer
 from firebreak.plan.advice_words import (
     ANSWER_NAMES,
@@ -29,7 +29,6 @@ from firebreak.plan.advice_words import (
     say_situation,
 )
 from firebreak.plan.models import Plan
-from firebreak.plan.queries import Packs
 from firebreak.plan.views.common import SEE, draw
 from firebreak.plan.words import LEVEL_NAMES, TYPE_NAMES, content_language, in_language
 from firebreak.web.slots import Label
@@ -109,7 +108,7 @@ def situation_of(given: QueryDict) -> Situation:
 
 def answer(situation: Situation, plan: Plan | None, language: str) -> dict[str, Any]:
     """Everything that the page says of a situation."""
-    packs = queries.rule_packs()
+    packs = rule_packs()
     found = advise(packs.packs, situation)
     titles = {pack.key: in_language(pack.title, language) for pack in packs.packs}
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from firebreak.org.access import BrandRequest, brand_page
 from firebreak.plan import queries
+from firebreak.plan.advice import rule_packs
 from firebreak.plan.advice_words import MARKET_NAMES
 from firebreak.plan.views.advice import own_language, rule_words
 from firebreak.plan.views.common import SEE, draw
@@ -20,7 +21,7 @@ from firebreak.plan.words import in_language
 def rules(request: BrandRequest) -> HttpResponseBase:
     """Every pack with its version, its rules, and where it comes from."""
     plan = queries.plan_of(request.brand)
-    found, language = queries.rule_packs(), own_language()
+    found, language = rule_packs(), own_language()
     packs = [
         {
             "key": pack.key, "version": pack.version, "title": in_language(pack.title, language),
@@ -40,7 +41,7 @@ def rules(request: BrandRequest) -> HttpResponseBase:
 @brand_page(SEE)
 def pack_file(request: BrandRequest, key: str) -> HttpResponseBase:  # noqa: ARG001 - every page takes it
     """The file of a pack as it is used now, to be changed and put in its place."""
-    path = queries.rule_packs().files.get(key)
+    path = rule_packs().files.get(key)
     if path is None:
         raise Http404
     response = HttpResponse(Path(path).read_bytes(), content_type="application/yaml; charset=utf-8")

@@ -1,7 +1,8 @@
 """Look at the packaged starter plan, at the rules behind advice, and at how ready a brand's plan is.
 
 ``content`` counts what the starter plan holds per industry, kind and language, and lists what is wrong with it;
-``rules`` prints every rule with its source and the strength of its evidence; ``check --brand SLUG`` prints every hole
+``rules`` prints every rule that is in use with its source and the strength of its evidence, and which of your own packs
+are not used and why; ``check --brand SLUG`` prints every hole
 of that brand's plan and what each kind of hole costs of 100 points.
 
 Exit code 1 when something is wrong, or the plan has holes.
@@ -105,12 +106,17 @@ def _content(folder: Path | None) -> dict[str, Any]:
 
 
 def _rules(folder: Path | None) -> dict[str, Any]:
-    from firebreak.plan.advice import PACKS, PackError, read_packs
+    from firebreak.plan.advice import PackError, read_packs, rule_packs
 
+    wrong: list[str] = []
     try:
-        packs = read_packs(folder or PACKS)
+        if folder is not None:
+            packs = read_packs(folder)
+        else:
+            used = rule_packs()
+            packs, wrong = used.packs, list(used.problems)
     except PackError as error:
-        return {"packs": [], "problems": [{"path": "", "code": "pack.wrong", "detail": str(error)}]}
+        packs, wrong = [], [str(error)]
     shown = [
         {
             "pack": pack.key, "version": pack.version, "id": rule.id, "source": rule.source, "strength": rule.strength,
@@ -119,7 +125,8 @@ def _rules(folder: Path | None) -> dict[str, Any]:
         }
         for pack in packs for rule in pack.rules
     ]  # fmt: skip
-    return {"rules": shown, "problems": []}
+    problems = [{"path": "", "code": "pack.wrong", "detail": one} for one in wrong]
+    return {"rules": shown, "problems": problems}
 
 
 def _lines(body: dict[str, Any]) -> list[str]:

@@ -70,6 +70,19 @@ def test_the_restored_installation_signs_in_searches_and_opens_its_secrets(
     assert other.json("audit", "verify")["faults"] == []
 
 
+def test_the_installation_s_own_rule_packs_come_along(house, make_house, tmp_path):
+    folder = house.folder / "plan-packs"
+    folder.mkdir()
+    (folder / "ours.yaml").write_text("key: ours\nversion: 3\ntitle: {en: Ours}\nabout: {en: x}\n", "utf-8")
+    (folder / "not a pack.yaml").write_text("x", "utf-8")
+    target = tmp_path / "b.tar.gz"
+    house.run("backup", target)
+    other = make_house("other")
+    other.run("restore", target)
+    assert [file.name for file in (other.folder / "plan-packs").iterdir()] == ["ours.yaml"]
+    assert "version: 3" in (other.folder / "plan-packs" / "ours.yaml").read_text("utf-8")
+
+
 def test_a_restore_never_overwrites_an_installation(house, tmp_path):
     target = tmp_path / "b.tar.gz"
     house.run("backup", target)
