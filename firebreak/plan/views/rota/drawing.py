@@ -100,7 +100,7 @@ def _block(block: Block, start: datetime, y: int) -> SafeString:
         '<rect x="1" y="1" width="{}" height="{}" rx="4"/><text x="6" y="16">{}</text>'
         '<text class="hours" x="6" y="31">{}</text></svg></a>',
         block.address, block.label, kind, " past" if block.past else "", block.label, left + 1, y, width, LANE - 2,
-        max(2, width - 2), LANE - 4, _fitting(words, width), _fitting(_hours(block), width, cut=False),
+        max(2, width - 2), LANE - 4, _fitting(words, width, cut=not block.hole), _fitting(_hours(block), width, cut=False),
     )  # fmt: skip
 
 
