@@ -1,6 +1,7 @@
 """What a folder would bring to a plan: looked at without changing anything."""
 
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -46,11 +47,14 @@ class Unreadable:
     code: str
     detail: str = ""
     line: int = 0
+    params: Mapping[str, Any] = field(default_factory=dict)
+    """What else its sentence names."""
 
     @property
-    def kind(self) -> str:
-        """The folder that the file stands in, which says what it should be."""
-        return self.path.rpartition("/")[0].rpartition("/")[2]
+    def said(self) -> dict[str, Any]:
+        """What its sentence is filled with; the folder that the file stands in says what it should be."""
+        kind = self.path.rpartition("/")[0].rpartition("/")[2]
+        return {**self.params, "detail": self.detail, "kind": kind}
 
 
 @dataclass
@@ -132,7 +136,8 @@ def _compare(plan: Plan, folder: Folder, unpacked: Unpacked, found: Bringing) ->
         try:
             checked(kind, coming.body)
         except WrongInput as error:
-            found.unreadable.append(Unreadable(path, error.code, str(error.params.get("detail", ""))))
+            detail = str(error.params.get("detail", ""))
+            found.unreadable.append(Unreadable(path, error.code, detail, params=error.params))
             continue
         _sort(found, coming, row)
     found.staying = len(present.keys() - folder.paths.keys())

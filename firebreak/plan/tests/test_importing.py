@@ -318,3 +318,12 @@ def test_texts_in_a_language_that_the_plan_does_not_have_are_kept_and_told(plan:
     assert "Svenska. They are kept" in shown.content.decode()
     apply(client, shown)
     assert unzipped(as_zip(plan))["duties/night.yaml"] == duty
+
+
+def test_a_character_that_cannot_be_kept_is_told_with_its_place(plan: Plan, client: Any) -> None:
+    duty = DUTY.replace(b"Night watch", b'"Night\\u0000 watch"')
+    shown = upload(client, zipped({"duties/night.yaml": duty}))
+    [(path, _line, words)] = shown.context["unreadable"]
+    assert path == "duties/night.yaml"
+    assert "title" in words
+    assert "{" not in words

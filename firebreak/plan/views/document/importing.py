@@ -80,7 +80,7 @@ def _show(request: PlanRequest, found: Bringing, digest: str, status: int = 200)
         "found": found, "digest": digest, "new": _titles(found.new, language),
         "rewritten": _titles(found.rewritten, language), "differences": _differences(request, found, language),
         "unreadable": [
-            (one.path, one.line, say(one.code, {"detail": one.detail, "kind": one.kind}))
+            (one.path, one.line, say(one.code, one.said))
             for one in found.unreadable[:MOST_LISTED]
         ],
         "left_out": found.left_out[:MOST_LISTED], "more_left_out": max(0, len(found.left_out) - MOST_LISTED),

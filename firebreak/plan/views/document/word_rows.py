@@ -138,7 +138,7 @@ def check(plan: Plan, draft: Draft, conversion: Conversion, found: Bringing) -> 
 
 def _refusal(one: Turned, wrong: Mapping[str, Any]) -> str:
     found = wrong[path_of(one.kind, one.item.key)]
-    return say(found.code, {"detail": found.detail, "kind": one.kind})
+    return say(found.code, found.said)
 
 
 def _understood(one: Turned) -> str:
