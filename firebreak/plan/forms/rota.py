@@ -115,6 +115,15 @@ class AwayForm(SpanForm):
             field.widget = forms.HiddenInput()
 
 
+def _clock(label: Any, help_text: Any = "") -> forms.TimeField:
+    """A time on a 24-hour clock. No ``type="time"``: browsers show that with AM and PM where their language has it."""
+    return forms.TimeField(
+        label=label, help_text=help_text, input_formats=["%H:%M", "%H.%M", "%H%M", "%H", "%H:%M:%S"],
+        widget=forms.TimeInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": 6}, format="%H:%M"),
+        error_messages={"invalid": _("Give a time on a 24-hour clock, such as 20:00.")},
+    )  # fmt: skip
+
+
 class PatternForm(ActionForm):
     """Who takes turns in a duty, when."""
 
@@ -126,13 +135,8 @@ class PatternForm(ActionForm):
         error_messages={"required": _("Choose at least one day of the week.")},
         choices=[(str(number), name) for number, name in enumerate(WEEKDAYS)],
     )  # fmt: skip
-    begins = forms.TimeField(
-        label=_("Begins at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-    )  # fmt: skip
-    ends = forms.TimeField(
-        label=_("Ends at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        help_text=_("A time that is not later than the beginning is on the next day."),
-    )  # fmt: skip
+    begins = _clock(_("Begins at"))
+    ends = _clock(_("Ends at"), _("A time that is not later than the beginning is on the next day."))
     time_zone = forms.ChoiceField(
         label=_("Time zone"), choices=zones, help_text=_("These times hold in summer and in winter."),
     )  # fmt: skip

@@ -286,7 +286,7 @@ def test_the_preview_says_who_is_away_and_who_is_on_for_too_long(
     ({"person_0": "", "person_3": ""}, "Choose at least one person."),
     ({"weekdays": []}, "Choose at least one day of the week."), ({"first": "2026-11-19"}, "Begin today or later"),
     ({"last": "2026-11-20"}, "The last day must be the first day"),
-    ({"begins": "late"}, "Enter a valid time."), ({"time_zone": "Mars"}, "Select a valid choice."),
+    ({"begins": "late"}, "such as 20:00."), ({"time_zone": "Mars"}, "Select a valid choice."),
     ({"duty": "astronaut"}, "Select a valid choice."),
 ])  # fmt: skip
 def test_a_wrong_pattern_is_said_at_its_field_with_all_that_was_typed(
