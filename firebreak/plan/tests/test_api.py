@@ -360,6 +360,28 @@ def test_a_viewer_reads_all_and_changes_nothing(caller: Any, plan: Plan) -> None
         assert (status, said["code"]) == (403, "api.not_allowed"), (method, path)
 
 
+@pytest.mark.parametrize(("role", "allowed"), [("writer", False), ("lead", True), ("admin", True)])
+def test_who_approves_what_is_changed_only_by_who_may_change_that(
+    role: str, allowed: bool, caller: Any, plan: Plan
+) -> None:
+    tool, key = caller(role), a_key(plan, "approvals")
+    body = tool("GET", f"/items/approvals/{key}")[1]["body"]
+    changed = {**body, "title": {**body["title"], "en": "Anybody may"}}
+    for method, path, sent in (
+        ("PUT", f"/items/approvals/{key}", {"body": changed}),
+        ("POST", "/items/approvals", {"body": {**changed, "key": "anybody"}}),
+        ("POST", f"/items/approvals/{key}/reviewed", None),
+        ("DELETE", f"/items/approvals/{key}", None),
+    ):
+        status, said = tool(method, path, sent, If_Match="*")
+        if allowed:
+            assert status != 403, (method, path, said)
+        else:
+            assert (status, said["code"]) == (403, "api.not_allowed"), (method, path)
+    assert (queries.item(plan, "approvals", key) is None) is allowed
+    assert tool("POST", "/items/risks", {"body": RISK})[0] == 201
+
+
 def test_a_tool_of_another_brand_sees_and_changes_its_own_plan_only(
     call: Caller, plan: Plan, client: Any, other_brand: Any, outsider: Any
 ) -> None:
