@@ -100,7 +100,10 @@ def _database(url: str) -> dict[str, object]:
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; "
-                "PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456",
+                "PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456; "
+                # The commit that finds the log long moves it into the database. That is left to the listen process, which
+                # writes nearly all of it and has a smaller limit: never the click of a person.
+                "PRAGMA wal_autocheckpoint=20000",
             },
             # A thread keeps its connection: opening one and reading the first pages anew is a sixth of a page's cost.
             "CONN_MAX_AGE": 60,

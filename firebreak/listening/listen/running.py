@@ -7,6 +7,8 @@ import threading
 from collections.abc import Callable
 from time import monotonic
 
+from django.db import connection
+
 from firebreak.base import config
 from firebreak.listening import costs
 from firebreak.listening.detecting.watching import Watcher
@@ -25,6 +27,10 @@ INDEX_EVERY_S = 1.0
 REST = 3.0
 """Detection and the index pause so many times as long as their work took: what comes in is stored first."""
 
+LOG_PAGES = 16_000
+"""Length of SQLite's log at which it is moved into the database. The transactions of a busy second change the same pages
+again and again: moved every 1,000 pages, as SQLite would, they are written twice."""
+
 SWITCH_S = 0.0005
 """The writer waits for the interpreter after each statement of the database: at most so long, while other threads count."""
 
@@ -32,7 +38,15 @@ SWITCH_S = 0.0005
 def run(stop: threading.Event) -> None:
     """Listen until ``stop`` is set; what was read is stored before this returns."""
     sys.setswitchinterval(SWITCH_S)
+    _move_the_log()
     asyncio.run(_run(stop))
+
+
+def _move_the_log() -> None:
+    """On SQLite this process moves the log into the database; others only when it is longer."""
+    if connection.vendor == "sqlite":
+        options = connection.settings_dict["OPTIONS"]
+        options["init_command"] += f"; PRAGMA wal_autocheckpoint={LOG_PAGES}"
 
 
 async def _run(stop: threading.Event) -> None:

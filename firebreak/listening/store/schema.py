@@ -4,7 +4,13 @@ The tables are not Django models: they are written in batches by hand-made SQL, 
 leave this package. A step is never changed once released; a change is a new step.
 """
 
+from collections.abc import Callable
 from typing import Any
+
+from django.db import OperationalError
+
+Sql = str | Callable[[Any], None]
+"""A statement, or what takes the cursor where one does not do."""
 
 _ID = {
     "sqlite": "INTEGER PRIMARY KEY AUTOINCREMENT",
@@ -155,9 +161,50 @@ _STEP_6 = (
     """,
 )
 _STEP_6_BACK = ("DROP TABLE store_seen", *(sql for sql in _STEP_1 if "store_seen" in sql))
-STEPS: dict[str, tuple[tuple[str, ...], ...]] = {
-    "sqlite": (_STEP_1, _STEP_2, _STEP_3, _STEP_4, _STEP_5, _STEP_6),
-    "postgresql": (_STEP_1 + _STEP_1_POSTGRES, _STEP_2, _STEP_3, _STEP_4, _STEP_5, _STEP_6),
+_STEP_7_ONCE = (
+    # Led by the post, which grows, new mentions go to the index's end; led by the monitor, each went to a page of its own.
+    "CREATE UNIQUE INDEX store_mention_once ON store_mention (post, monitor)",
+    "DROP INDEX store_mention_post",
+)
+
+
+def _without_unique(cursor: Any) -> None:
+    """Take ``UNIQUE (monitor, post)`` out of the table, without copying ten million rows.
+
+    SQLite has no statement for it. Its index is given a name and a text of its own, which it needs to be dropped; what is
+    on the pages stays as it is. Some builds forbid that: there the constraint stays, which costs time and nothing else.
+    """
+    try:
+        cursor.execute("PRAGMA writable_schema = ON")
+        cursor.execute(
+            "UPDATE sqlite_master SET sql = replace(sql, ', UNIQUE (monitor, post))', ')') "
+            "WHERE type = 'table' AND name = 'store_mention'"
+        )
+        cursor.execute(
+            "UPDATE sqlite_master SET name = 'store_mention_by_monitor', sql = 'CREATE UNIQUE INDEX "
+            "store_mention_by_monitor ON store_mention (monitor, post)' WHERE name = 'sqlite_autoindex_store_mention_1'"
+        )
+    except OperationalError:
+        return
+    finally:
+        cursor.execute("PRAGMA writable_schema = RESET")
+    cursor.execute("DROP INDEX IF EXISTS store_mention_by_monitor")
+
+
+_STEP_7: tuple[Sql, ...] = (*_STEP_7_ONCE, _without_unique)
+_STEP_7_POSTGRES: tuple[Sql, ...] = (
+    *_STEP_7_ONCE,
+    "ALTER TABLE store_mention DROP CONSTRAINT IF EXISTS store_mention_monitor_post_key",
+    "DROP INDEX IF EXISTS store_mention_by_monitor",
+)
+_STEP_7_BACK = (
+    "CREATE UNIQUE INDEX store_mention_by_monitor ON store_mention (monitor, post)",
+    "CREATE INDEX store_mention_post ON store_mention (post)",
+    "DROP INDEX store_mention_once",
+)
+STEPS: dict[str, tuple[tuple[Sql, ...], ...]] = {
+    "sqlite": (_STEP_1, _STEP_2, _STEP_3, _STEP_4, _STEP_5, _STEP_6, _STEP_7),
+    "postgresql": (_STEP_1 + _STEP_1_POSTGRES, _STEP_2, _STEP_3, _STEP_4, _STEP_5, _STEP_6, _STEP_7_POSTGRES),
 }
 BACK: dict[int, tuple[str, ...]] = {
     2: _STEP_2_BACK,
@@ -165,6 +212,7 @@ BACK: dict[int, tuple[str, ...]] = {
     4: ("DROP TABLE store_rollup_hour",),
     5: ("DROP INDEX store_mention_author",),
     6: _STEP_6_BACK,
+    7: _STEP_7_BACK,
 }
 TABLES = (
     "post", "mention", "rollup_minute", "rollup_hour", "rollup_author_hour", "rollup_signal", "rollup_kind",
@@ -184,7 +232,10 @@ def migrate(connection: Any, first: int, last: int) -> None:
     with connection.cursor() as cursor:
         for step in STEPS[connection.vendor][first - 1 : last]:
             for sql in step:
-                cursor.execute(_fill(sql, connection.vendor))
+                if isinstance(sql, str):
+                    cursor.execute(_fill(sql, connection.vendor))
+                else:
+                    sql(cursor)
 
 
 def undo(connection: Any, step: int) -> None:

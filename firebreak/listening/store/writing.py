@@ -225,7 +225,7 @@ def _insert_mentions(
     insert(cursor, "store_mention", _MENTION_COLUMNS, sorted(fresh, key=_monitor_and_post))
     made += insert(
         cursor, "store_mention", _MENTION_COLUMNS, sorted(later, key=_monitor_and_post),
-        "ON CONFLICT (monitor, post) DO NOTHING RETURNING monitor, post",
+        "ON CONFLICT DO NOTHING RETURNING monitor, post",
     )  # fmt: skip
     result.mentions_new = len(made)
     with costs.stage("rollups"):

@@ -14,18 +14,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--address", help="host:port, instead of the setting")
 
 
-def leave_checkpoints_to_others() -> None:
-    """On SQLite the commit that finds the log long also moves it into the database: never the click of a person.
-
-    The listen process, which writes nearly all of the log, does that; this limit is only for when it is away.
-    """
-    from django.db import connection
-
-    if connection.vendor == "sqlite":
-        options = connection.settings_dict["OPTIONS"]
-        options["init_command"] += "; PRAGMA wal_autocheckpoint=20000"
-
-
 class Server(uvicorn.Server):
     """Ends the live streams first: they never end by themselves, and a stop would wait for them in vain."""
 
@@ -41,7 +29,6 @@ def run(args: argparse.Namespace) -> int:
     from firebreak.site import asgi, logs
 
     logs.set_up("web")
-    leave_checkpoints_to_others()
     host, _, port = (args.address or config.get("address")).rpartition(":")
     server = Server(
         uvicorn.Config(
