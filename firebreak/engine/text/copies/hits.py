@@ -22,6 +22,10 @@ class Hits:
         self._from = np.searchsorted(row, np.arange(rows + 1)).tolist()
         self._tried = _most_shared(row, self._leader)
 
+    def pairs(self) -> list[tuple[int, int]]:
+        """``(row, leader)`` of all that will be tried, but for what the rows before a row change."""
+        return [(row, leader) for row, tried in self._tried.items() for leader in tried]
+
     def of(self, row: int, newer: Writes) -> list[int]:
         """Leaders to try for a row, those that share the most bands first, the older of equals; ``newer`` is what
         stands in some of its bands by now."""

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from firebreak.engine.text.copies.bands import WAYS, Bands, Cells, Fresh, Tags
 from firebreak.engine.text.copies.hits import Hits
-from firebreak.engine.text.copies.likeness import LEAST_JACCARD, Compared
+from firebreak.engine.text.copies.likeness import LEAST_JACCARD, Compared, Overlap, overlaps
 from firebreak.engine.text.copies.minhash import CHUNK, EMPTY, SLOTS, Signatures, signatures, similarity
 from firebreak.engine.text.copies.reduced import Reduced, reduced
 
@@ -59,6 +59,7 @@ class CopyIndex:
         self._exact: dict[str, int] = {}
         self._next = 0
         self._first = 0  # of the leaders that came with the chunk at hand
+        self._overlaps: dict[tuple[int, int], Overlap] = {}  # by row and leader, of the chunk at hand
 
     def __len__(self) -> int:
         """Leaders kept."""
@@ -128,12 +129,13 @@ class CopyIndex:
         self._first = self._next
         cells, tags = self._bands.cells(signed)
         hits = self._hits(cells, tags, small)
+        self._overlaps = self._counted(rows, hits)
         fresh = Fresh(cells, tags)
         found, made, at = [], [], []
         for place, row in enumerate(rows):
             leader = self._same(row)
             if leader is None and row.long:
-                leader = self._best(row, hits.of(place, fresh.over(place)))
+                leader = self._best(row, hits.of(place, fresh.over(place)), place)
             if leader is None:
                 leader = self._lead(row)
                 if row.long:
@@ -155,6 +157,17 @@ class CopyIndex:
             every.append((rows[near], bands[near] * WAYS + way, leaders[near]))
         return Hits(len(cells), *(np.concatenate(column) for column in zip(*every, strict=True)))
 
+    def _counted(self, rows: list[_Row], hits: Hits) -> dict[tuple[int, int], Overlap]:
+        """Shingles of the rows and of the older leaders that they will be compared with."""
+        asked: list[tuple[int, int]] = []
+        texts: list[tuple[str, str]] = []
+        for place, leader in hits.pairs():
+            row, kept = rows[place], self._texts[leader % self.most]
+            if row.text and row.long and isinstance(kept, str) and self._same(row) is None:
+                asked.append((place, leader))
+                texts.append((row.text, kept))
+        return dict(zip(asked, overlaps(texts), strict=True))
+
     def _alive(self, leader: int, row: _Row) -> bool:
         if leader < self._next - self.most or row.time - self._seen[leader % self.most] > self.window_s:
             return False
@@ -164,13 +177,14 @@ class CopyIndex:
         leader = self._exact.get(row.text)
         return leader if leader is not None and self._alive(leader, row) else None
 
-    def _best(self, row: _Row, tried: Sequence[int]) -> int | None:
-        """The likeliest of some leaders, the first of equals."""
+    def _best(self, row: _Row, tried: Sequence[int], place: int = -1) -> int | None:
+        """The likeliest of some leaders, the first of equals; ``place`` is the row's in its chunk."""
         best, closest = None, 0.0
         compared = Compared(row.text)
         for leader in tried:
             if self._alive(leader, row) and (leader < self._first or self._resembles(leader, row)):
-                likeness = self._likeness(row, compared, leader % self.most, closest)
+                overlap = self._overlaps.get((place, leader))
+                likeness = self._likeness(row, compared, leader % self.most, closest, overlap)
                 if likeness > closest:
                     best, closest = leader, likeness
         return best
@@ -179,11 +193,13 @@ class CopyIndex:
         """Asked of the leaders of the chunk at hand; of the older ones :meth:`_hits` did."""
         return bool(np.count_nonzero(self._small[leader % self.most] == row.small) >= LEAST_EQUAL)
 
-    def _likeness(self, row: _Row, compared: Compared, place: int, beyond: float) -> float:
+    def _likeness(
+        self, row: _Row, compared: Compared, place: int, beyond: float, overlap: Overlap | None
+    ) -> float:
         """How alike, 0 where it is no copy or no more alike than ``beyond``."""
         kept = self._texts[place]
         if row.text and isinstance(kept, str):
-            return compared.closeness(kept, beyond)
+            return compared.closeness(kept, beyond, overlap)
         other = signatures([kept])[0] if isinstance(kept, str) else kept
         likeness = similarity(row.signature, other)
         return likeness if likeness >= LEAST_JACCARD else 0.0

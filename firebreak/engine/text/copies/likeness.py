@@ -1,7 +1,10 @@
 """Is one text a copy of the other? Asked of the few pairs that share a band."""
 
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
+
+import numpy as np
 
 from firebreak.engine.text.copies.minhash import SHINGLE
 from firebreak.engine.text.copies.normal import normalised
@@ -17,6 +20,8 @@ about 0.5, often less. Between ``DOUBTFUL_JACCARD`` and ``LEAST_JACCARD`` the le
 
 KEPT_SHINGLES: Final = 1_024
 """Texts whose shingles are kept, about 10 kB each: the leader of a large group is asked about again and again."""
+PAIRS: Final = 64
+"""Pairs whose shingles are counted at once: their table stays in the processor's cache."""
 STRIDE: Final = 16
 """Letters between two looks at whether the rest can still be enough."""
 
@@ -30,6 +35,46 @@ class Likeness(NamedTuple):
     contained: float
     order: float
     copies: bool
+
+
+class Overlap(NamedTuple):
+    """How many shingles one text has, the other, and both."""
+
+    one: int
+    other: int
+    both: int
+
+
+def overlaps(pairs: Sequence[tuple[str, str]]) -> list[Overlap]:
+    """The same sets as :func:`shingles` makes, of many pairs in one pass: a fifth of the time. Texts have no NUL.
+
+    >>> overlaps([("recalled", "recaled"), ("no", "recalled")])
+    [Overlap(one=6, other=5, both=4), Overlap(one=0, other=6, both=0)]
+    """
+    found: list[Overlap] = []
+    for at in range(0, len(pairs), PAIRS):
+        found += _overlaps(pairs[at : at + PAIRS])
+    return found
+
+
+def _overlaps(pairs: Sequence[tuple[str, str]]) -> list[Overlap]:
+    numbers: dict[str, int] = {}
+    sides = [[numbers.setdefault(pair[side], len(numbers)) for pair in pairs] for side in (0, 1)]
+    joined = "\0".join(numbers)
+    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
+    if len(codes) < SHINGLE:
+        return [Overlap(0, 0, 0)] * len(pairs)
+    first, second, third = codes[:-2], codes[1:-1], codes[2:]
+    inside = (first != 0) & (second != 0) & (third != 0)
+    keys = (first << np.uint64(42) | second << np.uint64(21) | third)[inside]
+    kinds, ranks = np.unique(keys, return_inverse=True)
+    has = np.zeros((len(numbers), len(kinds)), bool)
+    has[np.cumsum(first == 0)[inside], ranks] = True
+    sizes = np.count_nonzero(has, axis=1)
+    one, other = sides
+    both = np.count_nonzero(has[one] & has[other], axis=1)
+    columns = (sizes[one].tolist(), sizes[other].tolist(), both.tolist())
+    return [Overlap(*row) for row in zip(*columns, strict=True)]
 
 
 def are_copies(one: str, other: str) -> bool:
@@ -70,10 +115,11 @@ class Compared:
         order = self._order(other, 0.0)
         return Likeness(found.jaccard, found.contained, order, order >= LEAST_ORDER)
 
-    def closeness(self, other: str, beyond: float) -> float:
+    def closeness(self, other: str, beyond: float, overlap: Overlap | None = None) -> float:
         """The larger of Jaccard similarity and half the order, where the other is a copy and this is more than
-        ``beyond``; else 0. The order is not followed to its end where it cannot be enough."""
-        found = self._by_shingles(other)
+        ``beyond``; else 0. The order is not followed to its end where it cannot be enough. ``overlap`` is what
+        :func:`overlaps` found, where it was asked."""
+        found = self._by_shingles(other, overlap)
         if found.copies:
             close = max(found.jaccard, found.order / 2)
         elif found.jaccard < DOUBTFUL_JACCARD or beyond >= 0.5:
@@ -84,15 +130,17 @@ class Compared:
             close = max(found.jaccard, order / 2) if order >= LEAST_ORDER else 0.0
         return close if close > beyond else 0.0
 
-    def _by_shingles(self, other: str) -> Likeness:
+    def _by_shingles(self, other: str, overlap: Overlap | None = None) -> Likeness:
         if self.text == other:
             return Likeness(1.0, 1.0, 1.0, bool(other))
-        here, there = self._shingles, shingles(other)
-        smaller = min(len(here), len(there))
+        if overlap is None:
+            here, there = self._shingles, shingles(other)
+            overlap = Overlap(len(here), len(there), len(here & there))
+        smaller = min(overlap.one, overlap.other)
         if not smaller:
             return Likeness(0.0, 0.0, 0.0, copies=False)
-        both = len(here & there)
-        jaccard, contained = both / (len(here) + len(there) - both), both / smaller
+        both = overlap.both
+        jaccard, contained = both / (overlap.one + overlap.other - both), both / smaller
         sure = jaccard >= LEAST_JACCARD or (contained >= LEAST_CONTAINED and smaller >= LEAST_SHINGLES)
         return Likeness(jaccard, contained, 0.0, sure)
 

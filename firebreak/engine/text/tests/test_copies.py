@@ -9,8 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from firebreak.base.testing import data_dir
-from firebreak.engine.text.copies import CopyIndex, are_copies, compare, normalised, signatures, similarity
-from firebreak.engine.text.copies.likeness import Compared
+from firebreak.engine.text.copies import (
+    CopyIndex,
+    are_copies,
+    compare,
+    normalised,
+    reduced,
+    signatures,
+    similarity,
+)
+from firebreak.engine.text.copies.likeness import Compared, overlaps, shingles
 
 pytestmark = pytest.mark.unit
 
@@ -214,3 +222,16 @@ def test_a_chinese_post_of_eleven_characters_is_told_though_one_is_lost(copy: st
 def test_short_latin_posts_are_copies_only_when_exact() -> None:
     index = CopyIndex()
     assert index.add_all([1, 2, 3], [0.0] * 3, ["battery bad", "batery bad", "Battery bad!"]) == [1, 2, 1]
+
+
+@given(st.lists(st.tuples(st.text("abé手機\ud800"), st.text("abé手機\ud800")), max_size=150))
+def test_shingles_counted_for_many_pairs_are_those_of_each_pair(pairs: list[tuple[str, str]]) -> None:
+    wanted = [(shingles(one), shingles(other)) for one, other in pairs]
+    assert overlaps(pairs) == [(len(one), len(other), len(one & other)) for one, other in wanted]
+
+
+def test_texts_reduced_elsewhere_have_the_same_leaders() -> None:
+    numbers, times = range(len(POSTS)), [float(k) for k in range(len(POSTS))]
+    assert CopyIndex().add_reduced(numbers, times, reduced(POSTS)) == CopyIndex().add_all(
+        numbers, times, POSTS
+    )
