@@ -52,7 +52,7 @@ def hole_words(code: str, params: Mapping[str, Any], zone: tzinfo) -> str:
     if code == "rota.nobody":
         said = (
             _("Nobody is on duty this weekend: {span}.")
-            if params["weekend"]
+            if params.get("weekend")
             else _("Nobody is on duty: {span}.")
         )
         return said.format(span=span)

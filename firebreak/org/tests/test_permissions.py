@@ -16,6 +16,9 @@ EXPECTED = {
     "org.audit.read": {"admin", "auditor"},
     "org.duties.edit": {"lead", "admin"},
     "org.methods.see": {"responder", "writer", "approver", "lead", "admin"},
+    "org.rota.edit": {"lead", "admin"},
+    "org.rota.take": {"responder", "writer", "approver", "lead", "admin"},
+    "org.rota.own": EVERYONE,
 }
 UID = "00000000-0000-7000-8000-000000000000"
 PAGES = {

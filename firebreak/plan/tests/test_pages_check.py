@@ -296,14 +296,18 @@ def test_todays_result_is_kept_by_who_may_edit_and_only_by_a_post(
 def test_keys_in_a_finding_become_titles_names_and_dates(plan: Plan, lead: Person) -> None:
     view = queries.view_of(plan)
     uid = str(lead.uid)
+    night = {"from": "2026-11-21T21:00:00+00:00", "to": "2026-11-22T11:00:00+00:00"}
     cases = [
         (Hole("readers", "zh-Hans", {"language": "zh-Hans"}), "reader.none", "简体中文", ""),
-        (Hole("rota", "lead", {"from": "2026-11-21T22:00:00+01:00", "to": "2026-11-22T06:00:00+01:00"}), "rota.nobody",
-         view.of("duties")["lead"].title["en"], "From 21 November 2026, 22:00 to 22 November 2026, 06:00."),
-        (Hole("rota", uid, {"person": uid, "from": "2026-11-21T22:00:00+01:00", "hours": 14}), "rota.unrelieved",
-         "Lead", "14 hours on end from 21 November 2026, 22:00."),
-        (Hole("people", uid, {"people": [uid, "gone"]}), "escalation.circular", "Lead",
-         "In this circle: Lead and Somebody who left."),
+        (Hole("rota", "lead", {**night, "weekend": True}), "rota.nobody", view.of("duties")["lead"].title["en"],
+         "Nobody is on duty this weekend: Saturday 21 November 22:00 to Sunday 22 November 12:00 (UTC+1)."),
+        (Hole("rota", "lead", {**night, "weekend": False}), "rota.nobody", view.of("duties")["lead"].title["en"],
+         "Nobody is on duty: Saturday 21 November 22:00 to Sunday 22 November 12:00 (UTC+1)."),
+        (Hole("rota", uid, {**night, "person": uid, "hours": 14, "weekend": True}), "rota.unrelieved", "Lead",
+         "Alone this weekend, 14 hours on end without relief: "
+         "Saturday 21 November 22:00 to Sunday 22 November 12:00 (UTC+1)."),
+        (Hole("duties", "lead", {"duties": ["lead", "social"]}), "escalation.circular",
+         view.of("duties")["lead"].title["en"], "In this circle: Response lead and Social media accounts."),
         (Hole("contacts", "second-reader", {"people": 1}), "reader.second_missing", "Second reader",
          "People in the team: 1."),
         (Hole("plan", "", {"count": 3}), "plan.changed_since", "The whole plan", "Items changed: 3."),
