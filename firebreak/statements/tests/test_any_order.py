@@ -82,15 +82,33 @@ ways = st.sampled_from(
 """Ways that lead far, so that chance starts from them: cut, with other acts between."""
 
 
+MISCHIEF = st.one_of(
+    st.tuples(st.just("words"), who), st.tuples(st.just("fill"), who, st.integers(0, 3), st.booleans()),
+    st.tuples(st.just("template"), st.sampled_from(["by 0", "by 1", "over", "changed"])), st.tuples(st.just("new"), who),
+    st.tuples(st.just("answer"), who, st.sampled_from(["changes", "refuse"])), st.tuples(st.just("withdraw"), who),
+    st.tuples(st.just("outside"), st.just("refuse"), st.just(True)),
+)  # fmt: skip
+"""What should stop a text that was on its way."""
+
+
 @st.composite
 def sequences(draw: Any) -> list[tuple[Any, ...]]:
-    """Chance, or a way that leads far with chance between its steps."""
-    if draw(st.booleans()):
+    """Chance alone; or a way that leads far, with one thing done to it that should stop it, and a little chance."""
+    if draw(st.integers(0, 4)) == 0:
         return draw(st.lists(act, max_size=14))
-    found: list[tuple[Any, ...]] = []
-    for step in draw(ways):
-        found += [*draw(st.lists(act, max_size=draw(st.sampled_from([0, 0, 1])))), step]
-    return [*found, *draw(st.lists(act, max_size=3))]
+    found = [varied(draw, step) for step in draw(ways)]
+    for _ in range(draw(st.sampled_from([0, 1, 1, 1, 2]))):
+        found.insert(draw(st.integers(0, len(found))), draw(MISCHIEF))
+    return [*found, *draw(st.lists(act, max_size=2))]
+
+
+def varied(draw: Any, step: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A step as it is, or now and then a little beside it."""
+    if step[0] == "wait" and draw(st.booleans()):
+        return ("wait", draw(st.sampled_from([10, 14, 15, 1500])))
+    if step[0] == "fill" and draw(st.integers(0, 3)) == 0:
+        return ("fill", draw(who), draw(st.integers(0, 3)), draw(st.booleans()))
+    return step
 
 
 class Witness:
@@ -268,7 +286,7 @@ def run(witness: Witness, steps: list[tuple[Any, ...]]) -> None:
 
 
 quiet = settings(
-    max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 
 
