@@ -304,8 +304,8 @@ def test_keys_in_a_finding_become_titles_names_and_dates(plan: Plan, lead: Perso
         (Hole("rota", "lead", {**night, "weekend": False}), "rota.nobody", view.of("duties")["lead"].title["en"],
          "Nobody is on duty: Saturday 21 November 22:00 to Sunday 22 November 12:00 (UTC+1)."),
         (Hole("rota", uid, {**night, "person": uid, "hours": 14, "weekend": True}), "rota.unrelieved", "Lead",
-         "Alone this weekend, 14 hours on end without relief: "
-         "Saturday 21 November 22:00 to Sunday 22 November 12:00 (UTC+1)."),
+         ("Alone this weekend, 14 hours on end without relief: "
+         "Saturday 21 November 22:00 to Sunday 22 November 12:00 (UTC+1).")),
         (Hole("duties", "lead", {"duties": ["lead", "social"]}), "escalation.circular",
          view.of("duties")["lead"].title["en"], "In this circle: Response lead and Social media accounts."),
         (Hole("contacts", "second-reader", {"people": 1}), "reader.second_missing", "Second reader",
