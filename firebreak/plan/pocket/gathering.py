@@ -13,6 +13,8 @@ from firebreak.org import queries as org
 from firebreak.org.duty_rules import SECOND_READER, Way
 from firebreak.org.models import Brand, Membership, OutsideContact, Person
 from firebreak.plan import queries
+from firebreak.plan.advice import rule_packs
+from firebreak.plan.advice_words import market_of
 from firebreak.plan.exporting.book import Book, book_of
 from firebreak.plan.exporting.people import minutes
 from firebreak.plan.items import Playbook, Step, Template
@@ -34,9 +36,6 @@ from firebreak.plan.words import CHANNEL_NAMES, LANGUAGE_NAMES, OUTLET_NAMES
 
 KEPT = timedelta(days=7)
 """How long a phone keeps the page after it was last refreshed."""
-EU = frozenset(
-    "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE".split()  # noqa: SIM905 - reads better
-)
 
 
 class _People:
@@ -93,11 +92,8 @@ def pocket_of(plan: Plan, person: Person, language: str, *, ways: bool) -> Pocke
 
 
 def _numbers(market: str, book: Book) -> list[NumberLine]:
-    code = {"GB": "uk"}.get(market.upper(), market.lower())
-    known = queries.rule_packs().numbers
-    found = [one for one in known if one.market == code]
-    if not found and market.upper() in EU:
-        found = [one for one in known if one.market == "eu"]
+    code = market_of(market)
+    found = [one for one in rule_packs().numbers if one.market == code]
     return [NumberLine(book.say(one.what), Way("phone", one.number)) for one in found]
 
 
