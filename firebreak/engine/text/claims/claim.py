@@ -3,6 +3,7 @@
 from typing import Final, NamedTuple
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from firebreak.engine.text.claims.vectors import MOST, WIDTH, Floats, Slots, Vector
 
@@ -80,6 +81,7 @@ class Shelf:
         self._slots = np.zeros((most, WIDE), np.int32)
         self._sums = np.zeros((most, WIDE), np.float32)
         self._texts = np.ones(most, np.float32)
+        self._rows = np.arange(0, (most + 1) * WIDE, WIDE, dtype=np.int32)
         self._free = list(range(most - 1, -1, -1))
         self._at: dict[int, Claim] = {}
         self._high = 0
@@ -112,8 +114,10 @@ class Shelf:
         """The claim with the highest mean cosine of at least ``least``, the older of equals."""
         dense = np.zeros(WIDTH, np.float32)
         dense[vector.slots] = vector.weights
-        scores = np.einsum("ij,ij->i", dense[self._slots[: self._high]], self._sums[: self._high])
-        scores /= self._texts[: self._high]
+        high = self._high
+        held = (self._sums[:high].ravel(), self._slots[:high].ravel(), self._rows[: high + 1])
+        # Half the time of looking up every slot first: nothing is written in between.
+        scores = csr_array(held, shape=(high, WIDTH), copy=False) @ dense / self._texts[:high]
         for number in barred & self.claims.keys():
             scores[self.claims[number].place] = 0
         best, found = least, None
