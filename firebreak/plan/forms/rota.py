@@ -101,7 +101,7 @@ class GiveForm(SpanForm):
 class AwayForm(SpanForm):
     """When somebody is away. Nobody is asked why."""
 
-    person = forms.ChoiceField(label=_("Who"))
+    person = forms.ChoiceField(label=pgettext_lazy("rota", "Who"))
 
     def __init__(self, data: Any, *, people: Sequence[Person], zone: ZoneInfo, me: Person) -> None:
         self.zone = zone

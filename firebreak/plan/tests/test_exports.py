@@ -154,7 +154,8 @@ def test_only_published_versions_and_languages_of_the_plan_are_given_out(
     actions.ask_review(actor=ACTOR, plan=plan, person=anna)
     for form, query in (
         ("docx", "version=1"), ("docx", "version=2"), ("md", "version=x"), ("md", "version=%00"), ("md", "language=de"),
-        ("md", "language=../en"), ("zip", "version=99999999999"), ("pdf", "playbook=nope"), ("pdf", "duty=x%00"), ("exe", ""),
+        ("md", "language=../en"), ("zip", "version=99999999999"), ("pdf", "playbook=nope"), ("pdf", "duty=x%00"),
+        ("exe", ""),
     ):  # fmt: skip
         assert client.get(f"{url(form)}?{query}").status_code == 404, (form, query)
     assert client.post(url("md")).status_code == 405
