@@ -17,7 +17,19 @@ from babel.messages.pofile import read_po, write_po
 
 PACKAGE = Path(__file__).resolve().parents[1]
 LANGUAGES = ("zh_Hans", "zh_Hant", "sv", "ms")
-ROOMS = ("base", "connectors", "desk", "engine", "listening", "notify", "org", "plan", "site", "statements", "web")
+ROOMS = (
+    "base",
+    "connectors",
+    "desk",
+    "engine",
+    "listening",
+    "notify",
+    "org",
+    "plan",
+    "site",
+    "statements",
+    "web",
+)
 
 
 def catalogues(language: str | None = None) -> Iterator[Path]:

@@ -27,7 +27,9 @@ class Training(Visible):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["plan", "course", "person", "passed_on"], name="training_once_a_day")
+            models.UniqueConstraint(
+                fields=["plan", "course", "person", "passed_on"], name="training_once_a_day"
+            )
         ]
         indexes = [models.Index(fields=["plan", "course", "person"], name="training_of_person")]
 
@@ -44,4 +46,6 @@ class TrainingSince(models.Model):
     since = models.DateField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["plan", "course", "person"], name="training_since_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "course", "person"], name="training_since_once")
+        ]

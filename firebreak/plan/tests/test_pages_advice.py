@@ -59,7 +59,9 @@ def test_before_an_answer_there_are_only_questions(look: Any, plan: Plan) -> Non
 def test_danger_shows_the_number_of_the_market_first_then_safety_playbooks(look: Any, plan: Plan) -> None:
     page = look("?harm=yes&ours=no&growing=no&market=se")
     answer = page[page.index('id="danger"') :]
-    assert answer.index('href="tel:112"') < answer.index(str(QUESTION_NAMES["ours"])), "before the next question"
+    assert answer.index('href="tel:112"') < answer.index(str(QUESTION_NAMES["ours"])), (
+        "before the next question"
+    )
     assert (
         answer.index('href="tel:112"')
         < answer.index("run at once and need no approval")

@@ -319,7 +319,9 @@ def test_cases_are_found_by_type_industry_and_words(plan: Plan, see: Any, query:
     assert "<script>alert" not in shown
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "approvals"])  # there the starter policy holds
+@pytest.mark.parametrize(
+    "kind", [kind for kind in KINDS if kind != "approvals"]
+)  # there the starter policy holds
 def test_an_empty_kind_says_what_belongs_there(kind: str, plan: Plan, see: Any) -> None:
     plan.items.filter(kind=kind).delete()
     assert "Nothing here yet" in see(kind)

@@ -35,7 +35,12 @@ _VERB: Mapping[str, str] = {
 }  # fmt: skip
 """What one must be allowed for the button that waits on the item's own page; reading it is enough for the rest."""
 PUBLISH = "plan.publish"
-_PAGES: Mapping[str, str] = {"people": "org.duties.edit", "versions": EDIT, "rota": "org.rota.edit", "training": SEE}
+_PAGES: Mapping[str, str] = {
+    "people": "org.duties.edit",
+    "versions": EDIT,
+    "rota": "org.rota.edit",
+    "training": SEE,
+}
 """Ways that are a page of their own, and what one must be allowed to mend something there."""
 
 
@@ -57,9 +62,7 @@ def fix_of(request: PlanRequest, finding: Finding, view: PlanView, language: str
         address = reverse(f"plan:{way}", args=[slug]) + (_place(finding, view) if way == "people" else "")
         return Fix(address, label if request.may(_PAGES[way]) else look)
     if way == "approvals":
-        return Fix(
-            reverse("plan:kind", args=[slug, "approvals"]), label if request.may(APPROVALS) else look
-        )
+        return Fix(reverse("plan:kind", args=[slug, "approvals"]), label if request.may(APPROVALS) else look)
     there = key in view.of(kind)
     if way.startswith("policy_") and there:
         publishing = way == "policy_publish" and request.may(PUBLISH)
