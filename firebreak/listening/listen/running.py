@@ -27,7 +27,7 @@ INDEX_EVERY_S = 1.0
 REST = 3.0
 """Detection and the index pause so many times as long as their work took: what comes in is stored first."""
 
-LOG_PAGES = 16_000
+LOG_PAGES = 8_000
 """Length of SQLite's log at which it is moved into the database. The transactions of a busy second change the same pages
 again and again: moved every 1,000 pages, as SQLite would, they are written twice."""
 
