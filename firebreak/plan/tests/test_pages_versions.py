@@ -55,7 +55,7 @@ def test_a_plan_without_versions_says_what_one_is(plan: Plan, anna: Person, clie
     body = page(client_of(anna), "versions")
     assert "No version yet" in body
     assert url("review_ask") in body
-    assert "A PDF is not made yet" in body
+    assert url("export", "pdf") in body
 
 
 def test_asking_for_review_makes_a_version_with_the_note_shown_as_text(

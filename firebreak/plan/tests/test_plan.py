@@ -121,7 +121,7 @@ def test_two_writers_at_once_lose_nothing(plan: Plan, anna: Person, bo: Person) 
         ({"key": "other"}, "plan.key_fixed"),
         ({"spare": 1}, "plan.bad_item"), ({"title": {}}, "plan.bad_item"),
         ({"title": {"en": "x" * 300_000}}, "plan.too_large"),
-        ({"title": {"en": "\ud800"}}, "plan.bad_item"), ({"mitigation": {"en": "no list"}}, "plan.bad_item"),
+        ({"title": {"en": "\ud800"}}, "plan.bad_text"), ({"mitigation": {"en": "no list"}}, "plan.bad_item"),
     ],
 )  # fmt: skip
 def test_a_wrong_item_is_refused_in_words_and_the_old_one_stays(
