@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from firebreak.notify import actions as notify
@@ -80,7 +80,8 @@ def policy_said(params: Mapping[str, Any]) -> kinds.Said:
     path = reverse("plan:policy_published", args=[params["slug"], params["key"], params["number"]])
     return kinds.Said(
         subject=subject, lines=(line.format(brand=params["brand"], policy=title, due=due),), path=path,
-        button=_("Read it"), data={"policy": params["key"], "number": params["number"], "due": params["due"]},
+        button=pgettext("button", "Read it"),
+        data={"policy": params["key"], "number": params["number"], "due": params["due"]},
     )  # fmt: skip
 
 

@@ -22,7 +22,8 @@ def _parts(
         told = "\n".join([section.text, *(f"- {text}" for text in section.fields.values())]).strip()
         yield f"# {' › '.join([*section.above, section.title])}\n\n{told}".strip()
     for title, blocks in people:
-        yield f"# {_('People: {title}').format(title=title)}\n\n{plain(blocks)}"
+        head = _("People: {title}").format(title=title)
+        yield f"# {head}\n\n{plain(blocks)}"
     lists = (
         (_("Deleted in Word, not yet accepted"), manuscript.deleted),
         (_("Comments"), manuscript.comments),

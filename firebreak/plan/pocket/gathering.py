@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any, get_args
 
 from django.utils.translation import gettext as _
@@ -80,15 +80,26 @@ def pocket_of(plan: Plan, person: Person, language: str, *, ways: bool) -> Pocke
     return Pocket(
         language=language, number=book.number, published=book.published,
         numbers=_numbers(plan.brand.market, book),
-        shifts=[
-            ShiftLine(book.duty(one.duty), people.who(one.person), one.begin, one.end, one.begin <= at < one.end)
-            for one in shifts
-        ],
+        shifts=_shifts(book, people, shifts, at),
         duties=_duties(book, held, people, person), second=second,
         readers=[(LANGUAGE_NAMES.get(code, code), people.who(reader)) for code, reader in read.items()],
         groups=_groups(book, contacts), outlets=_outlets(book), playbooks=_playbooks(book),
         texts=_texts(book, list(dict.fromkeys(code for code in spoken if code in plan.languages))),
     )  # fmt: skip
+
+
+def _shifts(book: Book, people: _People, shifts: Sequence[org.OnShift], at: datetime) -> list[ShiftLine]:
+    found, followed = [], set()
+    for one in shifts:
+        running = one.begin <= at < one.end
+        following = not running and one.duty not in followed
+        if following:
+            followed.add(one.duty)
+        line = ShiftLine(
+            book.duty(one.duty), people.who(one.person), one.begin, one.end, running, running or following
+        )
+        found.append(line)
+    return found
 
 
 def _numbers(market: str, book: Book) -> list[NumberLine]:

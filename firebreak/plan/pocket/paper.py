@@ -10,8 +10,6 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from firebreak.plan.pocket.parts import Pocket, ShiftLine, StepLine
@@ -117,9 +115,7 @@ def questions() -> list[str]:
 
 
 def _shift(one: ShiftLine) -> str:
-    begin, end = (localtime(moment) for moment in (one.begin, one.end))
-    told = f"{date_format(begin, 'D j M')} {begin:%H:%M}–{end:%H:%M}"
-    return f"{told} {one.duty}: {one.who.line}"
+    return f"{one.when} {one.duty}: {one.who.line}"
 
 
 def _step(step: StepLine) -> str:

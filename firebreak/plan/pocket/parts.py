@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.timezone import get_current_timezone
+
 from firebreak.org.duty_rules import Way
+from firebreak.plan.rota_words import span_words
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,13 @@ class ShiftLine:
     begin: datetime
     end: datetime
     now: bool
+    near: bool
+    """It runs now, or is the next of its duty."""
+
+    @property
+    def when(self) -> str:
+        """Its time on the reader's clocks."""
+        return span_words(self.begin, self.end, get_current_timezone(), short=True)
 
 
 @dataclass(frozen=True)
@@ -125,3 +135,8 @@ class Pocket:
     outlets: Sequence[OutletLine]
     playbooks: Sequence[PlaybookLine]
     texts: Sequence[TextLine]
+
+    @property
+    def later_shifts(self) -> Sequence[ShiftLine]:
+        """Shifts in the time that the page is kept, after the next one of each duty."""
+        return [one for one in self.shifts if not one.near]

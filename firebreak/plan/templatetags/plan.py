@@ -11,6 +11,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from firebreak.org.models import Brand
+from firebreak.plan import places as grouped
 from firebreak.plan.folders.checking import GAP
 from firebreak.plan.views.items.drawing import minute_words
 from firebreak.plan.views.items.heat import band
@@ -18,6 +20,12 @@ from firebreak.plan.words import LANGUAGE_NAMES, chosen, content_language, in_la
 from firebreak.web.parts.times import duration_words
 
 register = template.Library()
+
+
+@register.filter
+def places(here: str, brand: Brand) -> list[grouped.Group]:
+    """``{{ "rota"|places:brand }}``: the plan's pages in groups, with which of them this is."""
+    return grouped.places(brand, here)
 
 
 @register.filter

@@ -73,7 +73,7 @@ def draw(
     plan = getattr(request, "plan", None)
     verbs = {"edit": editing_verb(context.get("kind", "")), "approve": APPROVE, "start": START}
     standing = {
-        "brand": request.brand, "plan": plan, "kinds": KIND_NAMES,
+        "brand": request.brand, "plan": plan,
         # Not ``language``: the base template calls the page's own so (zh-hant, not zh-Hant).
         "read_in": language_of(plan),
         "today": today_of(request.brand),

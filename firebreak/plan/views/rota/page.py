@@ -48,6 +48,7 @@ from firebreak.plan.views.rota.rows import (
 from firebreak.plan.words import in_language
 
 FARTHEST_WEEKS = 104
+SHOWN_WARNINGS = 2
 SHOWN_HOLES, MOST_HOLES, SHOWN_SHIFTS = 4, 24, 6
 
 
@@ -160,11 +161,11 @@ def _give(request: PlanRequest, rota: Rota, blocks: list[Block]) -> list[tuple[B
     return found
 
 
-def _warnings(request: PlanRequest, ahead: list[Block]) -> list[tuple[str, str]]:
-    """What the plan check says of the rota, (of whom, when), but for what is shown as a shift with nobody."""
+def _warnings(request: PlanRequest, ahead: list[Block]) -> list[tuple[str, list[str], list[str]]]:
+    """What the plan check says of the rota, (of whom, when, when else), but for what is shown as a shift with nobody."""
     view, language = queries.people_view(request.plan), language_of(request.plan)
     holes = [one for one in ahead if one.hole]
-    found = []
+    found: dict[str, list[str]] = {}
     for one in check(view):
         if one.code == "rota.nobody":
             begin, end = (datetime.fromisoformat(one.hole.params[name]) for name in ("from", "to"))
@@ -172,8 +173,8 @@ def _warnings(request: PlanRequest, ahead: list[Block]) -> list[tuple[str, str]]
                 continue
         if one.code in ("rota.nobody", "rota.unrelieved"):
             said = say_finding(one, view, language)
-            found.append((said.name, said.detail))
-    return found
+            found.setdefault(said.name, []).append(said.detail)
+    return [(who, said[:SHOWN_WARNINGS], said[SHOWN_WARNINGS:]) for who, said in found.items()]
 
 
 def _days(monday: date, blocks: list[Block], feasts: PublicHolidays) -> list[tuple[str, str, list[Block]]]:
