@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from firebreak.base.errors import WrongMove
-from firebreak.plan.approval import ALONE_NEVER, WAIT_ALONE
+from firebreak.plan.approval import ALONE_NEVER, ALONE_SIZES, WAIT_ALONE
 from firebreak.statements.models import Statement
 
 _S = Statement.State
@@ -26,8 +26,6 @@ MOVES: dict[str, dict[str, str]] = {
 """state -> move -> next state. ``stand``: its template's approval carries over; ``pass``: the policy asks nobody."""
 VERDICTS: Final = {"approve": "approve", "changes": "return", "refuse": "refuse"}
 """What a reader may answer, and the move that it makes."""
-SMALL: Final = frozenset({"one", "small"})
-"""Sizes of teams in which one person may release alone."""
 SHORTEST_REASON: Final = 10
 FRESH_HOURS: Final = 24
 """So long does a no to a template's text bar everybody from releasing that template alone."""
@@ -97,7 +95,7 @@ class Alone(NamedTuple):
 def not_alone(given: Alone) -> tuple[str, ...]:
     """Codes of why one person may not release this alone; empty where they may."""
     found = {
-        "size": given.size not in SMALL,
+        "size": given.size not in ALONE_SIZES,
         "policy": not given.policy,
         "not_asked": given.minutes is None,
         "wait": given.minutes is not None and given.minutes < WAIT_ALONE,

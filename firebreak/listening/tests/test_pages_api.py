@@ -159,9 +159,9 @@ def test_a_monitor_is_made_changed_and_removed(caller: Any, brand: Any) -> None:
         ({"name": "x" * 500, "query": "a"}, 422, "api.bad_request"),
         ({"name": "x", "query": "a", "kind": "reports"}, 422, "api.bad_request"),
         ([], 422, "api.bad_request"),
-        ("{not json", 400, "api.error"),
-        (b"\xff\xfe", 400, "api.error"),
-        ("[" * 50_000, 400, "api.error"),
+        ("{not json", 400, "api.unreadable"),
+        (b"\xff\xfe", 400, "api.unreadable"),
+        ("[" * 50_000, 400, "api.unreadable"),
     ],
 )
 def test_a_bad_call_gets_a_code_and_words_and_changes_nothing(

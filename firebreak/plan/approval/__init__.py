@@ -6,11 +6,11 @@ for, and how often), :mod:`~firebreak.plan.approval.floor`; the sentences are in
 :mod:`firebreak.plan.approval.words`.
 """
 
-from firebreak.plan.approval.floor import ALONE_NEVER, FLOOR_KINDS, WAIT_ALONE, Raised, lowered
+from firebreak.plan.approval.floor import ALONE_NEVER, ALONE_SIZES, FLOOR_KINDS, WAIT_ALONE, Raised, lowered
 from firebreak.plan.approval.needing import Policy, coverage, folded, needs
 from firebreak.plan.approval.needs import Needs, Step
 
 __all__ = [
-    "ALONE_NEVER", "FLOOR_KINDS", "WAIT_ALONE", "Needs", "Policy", "Raised", "Step", "coverage", "folded", "lowered",
-    "needs",
+    "ALONE_NEVER", "ALONE_SIZES", "FLOOR_KINDS", "WAIT_ALONE", "Needs", "Policy", "Raised", "Step", "coverage", "folded",
+    "lowered", "needs",
 ]  # fmt: skip

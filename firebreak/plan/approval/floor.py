@@ -20,6 +20,8 @@ ALONE_NEVER: Final[frozenset[TemplateKind]] = frozenset(
     {"apology", "correction", "clarification", "condolence"}
 )
 """Apologies, admissions and denials, and words about the dead: nobody releases these alone, however late it is."""
+ALONE_SIZES: Final[frozenset[Size]] = frozenset({"one", "small"})
+"""Teams in which one person may be all who is awake; a larger one always has somebody else to ask."""
 WAIT_ALONE: Final = 15
 """Minutes without an answer after which one person may release what may be released alone."""
 GRAVE: Final[frozenset[Level]] = frozenset({"serious", "critical"})
@@ -45,7 +47,7 @@ def lowered(
         wrong.append("own_work")
     if size == "large" and level in GRAVE and _sole(found.steps) != frozenset():
         wrong.append("one_duty")
-    if found.alone and (kind in ALONE_NEVER or names_person):
+    if found.alone and (kind in ALONE_NEVER or names_person or size not in ALONE_SIZES):
         wrong.append("alone")
     return tuple(wrong)
 

@@ -22,7 +22,8 @@ RAISED: Mapping[str, str] = {
         "The policy leaves this to one duty, or to none. In a large team something this serious takes two."
     ),
     "alone": gettext_noop(
-        "The policy lets one person release it. This kind of text is never released by one person."
+        "The policy lets one person release it. This text, or in a team of this size any text, is never"
+        " released by one person."
     ),
     "no_drafts": gettext_noop("The policy names nobody to write it."),
     "no_releases": gettext_noop("The policy names nobody to send it out."),

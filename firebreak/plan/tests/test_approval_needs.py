@@ -32,14 +32,14 @@ DUTIES = {one.key: one.record() for one in packaged("core") if one.kind == "duti
 FIRST_WORDS = {
     "one": ("-", "out !", "out !", "out !"),
     "small": ("-", "lead !", "lead !", "lead !"),
-    "large": ("pr !", "pr/lead !", "lead+legal !", "legal, lead/executive !"),
-    "agency": ("client-contact/lead !", "client-contact/lead !", "lead, out", "lead, out"),
+    "large": ("pr", "pr/lead", "lead+legal", "legal, lead/executive"),
+    "agency": ("client-contact/lead", "client-contact/lead", "lead, out", "lead, out"),
 }
 ANSWERS = {
     "one": ("-", "-", "out !", "out !"),
     "small": ("-", "lead/social !", "lead/social !", "lead/social !"),
-    "large": ("-", "pr !", "pr+legal !", "pr+legal !"),
-    "agency": ("-", "client-contact !", "lead, out", "lead, out"),
+    "large": ("-", "pr", "pr+legal", "pr+legal"),
+    "agency": ("-", "client-contact", "lead, out", "lead, out"),
 }
 BINDING = {
     "one": ("out", "out", "out", "out"),
@@ -139,7 +139,7 @@ def holds(found: Needs, kind: str, level: str, size: str, *, names_person: bool)
         assert len({*found.drafts, *(duty for step in found.steps for duty in step.duties)}) > 1
     if size == "large" and level in ("serious", "critical"):
         assert not one_duty_is_enough(found.steps)
-    if kind in NEVER_ALONE or names_person:
+    if kind in NEVER_ALONE or names_person or size in ("large", "agency"):
         assert not found.alone
 
 
@@ -246,6 +246,15 @@ def test_nobody_releases_these_alone_whatever_the_policy_says() -> None:
         assert found.alone == (kind not in NEVER_ALONE), kind
         assert ("alone" in found.raised) == (kind in NEVER_ALONE)
         assert not needs(generous, kind=kind, level="notice", size="small", names_person=True).alone
+
+
+@pytest.mark.parametrize(
+    ("size", "may"), [("one", True), ("small", True), ("large", False), ("agency", False)]
+)
+def test_only_in_a_small_team_may_one_person_release_at_all(size: Size, may: bool) -> None:
+    policy = policy_of([ApprovalStep(outside=True)], alone=True)
+    found = needs(policy, kind="holding", level="notice", size=size)
+    assert (found.alone, "alone" in found.raised) == (may, not may)
 
 
 def test_where_nothing_is_said_the_leading_duties_are_asked() -> None:
