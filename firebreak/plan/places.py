@@ -21,7 +21,7 @@ NAMES: Final[Mapping[str, Label]] = {
 GROUPS: Final[tuple[tuple[Label, tuple[str, ...]], ...]] = (
     (_("Overview"), ("overview", "check")),
     (_("What may happen"), ("risks", "scenarios", "cases")),
-    (_("What to do"), ("playbooks", "advice", "outlets")),
+    (pgettext_lazy("plan", "What to do"), ("playbooks", "advice", "outlets")),
     (_("What to say"), ("templates", "policies", "approvals")),
     (_("Who does it"), ("people", "duties", "rota", "contacts", "courses", "training")),
     (_("The document"), ("versions", "pocket")),
