@@ -96,7 +96,13 @@ def _shifts(book: Book, people: _People, shifts: Sequence[org.OnShift], at: date
         if following:
             followed.add(one.duty)
         line = ShiftLine(
-            book.duty(one.duty), people.who(one.person), one.begin, one.end, running, running or following
+            one.duty,
+            book.duty(one.duty),
+            people.who(one.person),
+            one.begin,
+            one.end,
+            running,
+            running or following,
         )
         found.append(line)
     return found

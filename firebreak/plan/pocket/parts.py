@@ -47,6 +47,8 @@ class DutyLine:
 class ShiftLine:
     """Somebody's shift in the time that the page is kept."""
 
+    key: str
+    """Of the duty."""
     duty: str
     who: Who
     begin: datetime

@@ -1,13 +1,17 @@
 """The pocket in a real browser: accessible, fitting a phone, and on paper never more than one sheet."""
 
+from datetime import time
 from io import BytesIO
 from typing import Any
 
 import pypdf
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
+from firebreak.base.clock import now
 from firebreak.org import actions as org
+from firebreak.org.dates import today_of
 from firebreak.org.models import Brand
 from firebreak.org.tests.conftest import _playwright_runs_a_loop, browser_type_launch_args, open_as  # noqa: F401
 from firebreak.plan import actions
@@ -73,3 +77,27 @@ def test_on_paper_it_is_two_sides_at_most_in_every_language(
         assert "112" in text
     assert "Leftouthere,inthewholeplan" in said["en"]
     assert "Keeponthisphone" not in said["en"]
+
+
+def test_who_is_on_duty_goes_by_the_clock_of_the_device(
+    plan: Any, open_as: Any, brand: Any, lead: Any, writer: Any  # noqa: F811
+) -> None:  # fmt: skip
+    given = {
+        "duty": "lead", "weekdays": list("0123456"), "begins": time(0), "ends": time(0), "time_zone": brand.time_zone,
+        "turn": "day", "first": today_of(brand), "last": None,
+    }  # fmt: skip
+    org.add_pattern(actor=ACTOR, brand=brand, people=[lead, writer], given=given)
+    page = open_as(lead, width=390, scheme="light", locale="en")
+    page.clock.install(time=now())
+    page.goto(reverse("plan:pocket", args=[brand.slug]))
+    on = page.locator("[data-shift]", has=page.locator("[data-on]:not([hidden])"))
+    expect(on).to_have_count(1)
+    expect(on).to_contain_text(lead.name)
+    page.clock.fast_forward("24:01:00")  # as when the page is opened a day later, without a network
+    expect(on).to_have_count(1)
+    expect(on).to_contain_text(writer.name)
+    expect(page.locator("[data-near] > [data-shift]:visible")).to_have_count(2)
+    expect(page.locator("[data-later] > [data-shift]:not([hidden])")).to_have_count(5)
+    page.clock.fast_forward(192 * 3600 * 1000)
+    expect(on).to_have_count(0)
+    assert page.faults == []

@@ -48,6 +48,27 @@ box.querySelector("[data-keep]")?.addEventListener("submit", async (event) => {
 });
 box.querySelector("[data-forget]")?.addEventListener("click", async () => { await drop(); await show(told.dataset.gone); });
 for (const button of box.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
+
+// Who is on duty goes by this device's clock: the page may be days old. A shift that is over goes; the next of each duty stands on top.
+const near = box.querySelector("[data-near]"), later = box.querySelector("[data-later]");
+function turn() {
+  const at = Date.now() / 1000, followed = new Set();
+  const shifts = [...box.querySelectorAll("[data-shift]")].sort((one, other) => one.dataset.begin - other.dataset.begin);
+  for (const shift of shifts) {
+    const on = shift.dataset.begin <= at && at < shift.dataset.end, over = shift.dataset.end <= at;
+    const next = !on && !over && !followed.has(shift.dataset.shift);
+    if (next) followed.add(shift.dataset.shift);
+    shift.hidden = over;
+    shift.querySelector("[data-on]").hidden = !on;
+    (on || next || !later ? near : later).append(shift);
+  }
+  if (later) later.parentElement.hidden = !later.querySelector("[data-shift]:not([hidden])");
+}
+if (near) {
+  turn();
+  setInterval(turn, 60_000);
+  document.addEventListener("visibilitychange", turn);
+}
 const line = () => { if (box.dataset.from === "server") box.toggleAttribute("data-offline", !navigator.onLine); };
 addEventListener("offline", line);
 addEventListener("online", line);
