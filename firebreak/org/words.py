@@ -91,6 +91,10 @@ def _sentences() -> dict[str, str]:
         "org.unknown_role": _("Choose one of the roles."),
         "org.unknown_zone": _("Choose one of the time zones."),
         "rota.accepted": _("This hand-over was accepted already. Nothing was changed."),
+        "rota.begun": _(
+            "A shift of this pattern has begun on that day or later, and what has begun stays as it was. "
+            "Choose a later day."
+        ),
         "rota.end_first": _("The end must be after the beginning."),
         "rota.end_past": _("Choose today or a later day."),
         "rota.far": _("Choose a time within three years."),

@@ -15,8 +15,8 @@ from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput
 from firebreak.org import rota_input as checks
 from firebreak.org.models import Absence, Brand, Membership, Person, RotaCover, RotaPattern, RotaTurn
-from firebreak.org.rota_queries import patterns_of, rota_between
-from firebreak.org.rota_rules import instant
+from firebreak.org.rota_queries import LONG_AGO, MOMENT, patterns, patterns_of, rota_between
+from firebreak.org.rota_rules import instant, shifts
 from firebreak.org.rules import time_zone
 
 DAY = timedelta(days=1)
@@ -39,16 +39,18 @@ def add_pattern(
 def change_pattern(
     *, actor: Actor, pattern: RotaPattern, people: Sequence[Person], given: Mapping[str, Any]
 ) -> RotaPattern:
-    """Another pattern from its first day on. What was before stays as it was. Raises :class:`WrongInput`."""
+    """Another pattern from its first day on. What was before stays as it was, a last night that ends on that day too.
+
+    Raises :class:`WrongInput`, also when a shift of that day has begun.
+    """
     wanted = checks.pattern(given, _today(given))
     with transaction.atomic():
         _one_at_a_time(pattern.brand)
         old = _still_there(pattern)
         with change(actor=actor, brand_id=old.brand_id, action="org.rota_pattern_changed") as record:
+            _nothing_begun(old, wanted.first, "first")
             row = _make(old.brand, wanted, people)
-            midnight = datetime.combine(wanted.first, datetime.min.time())
-            moved = old.covers.filter(begin__gte=instant(midnight, ZoneInfo(old.time_zone)))
-            moved.update(pattern=row)
+            old.covers.filter(begin__gte=_over(old, wanted.first)).update(pattern=row)
             record.about(f"rota:{row.uid}", instead_of=str(old.uid), **_said(row, people))
             _end(old, wanted.first - DAY)
             _wake(record, row.brand)
@@ -56,12 +58,16 @@ def change_pattern(
 
 
 def end_pattern(*, actor: Actor, pattern: RotaPattern, last: date) -> None:
-    """No shift begins after this day, today at the earliest. Raises :class:`WrongInput`."""
+    """No shift begins after this day: today at the earliest, or yesterday where none has begun today.
+
+    Raises :class:`WrongInput`.
+    """
     with transaction.atomic():
         _one_at_a_time(pattern.brand)
         row = _still_there(pattern)
         if last < _today({"time_zone": row.time_zone}) - DAY:
             raise WrongInput("rota.end_past", "Choose today or a later day.", field="last")
+        _nothing_begun(row, last + DAY, "last")
         with change(actor=actor, brand_id=row.brand_id, action="org.rota_pattern_ended") as record:
             record.about(f"rota:{row.uid}", last=last.isoformat())
             _end(row, last)
@@ -144,6 +150,22 @@ def _make(brand: Brand, wanted: checks.PatternInput, people: Sequence[Person]) -
         RotaTurn(pattern=row, person=one, place=place) for place, one in enumerate(people)
     )
     return row
+
+
+def _nothing_begun(row: RotaPattern, since: date, field: str) -> None:
+    """No shift of this day or a later one has begun: somebody stands there, or stood. Raises :class:`WrongInput`."""
+    at = now()
+    (plain,) = patterns([row])
+    if any(one.day >= since and one.begin <= at for one in shifts(plain, at - LONG_AGO, at + MOMENT)):
+        raise WrongInput("rota.begun", "A shift has begun on that day or later.", field=field)
+
+
+def _over(row: RotaPattern, first: date) -> datetime:
+    """When the last shift that begins before a day is over: a night ends on the day itself."""
+    midnight = instant(datetime.combine(first, datetime.min.time()), ZoneInfo(row.time_zone))
+    (plain,) = patterns([row])
+    before = (one.end for one in shifts(plain, midnight - LONG_AGO, midnight) if one.day < first)
+    return max([midnight, *before])
 
 
 def _end(row: RotaPattern, last: date) -> None:

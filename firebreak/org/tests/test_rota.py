@@ -160,6 +160,41 @@ def test_a_changed_pattern_keeps_the_past_and_what_was_taken_over_later(
     ]  # fmt: skip
 
 
+def test_who_took_the_end_of_the_last_night_keeps_it_when_the_pattern_changes(
+    brand: Brand, nights: RotaPattern, lead: Person, writer: Person, cy: Person
+) -> None:
+    night = NOW + 34 * HOUR  # Saturday 20:00, Writer's
+    give(nights, writer, cy, night + 6 * HOUR, night + 12 * HOUR)
+    give(nights, lead, cy, night + 24 * HOUR, night + 36 * HOUR)
+    changed = given(first=date(2026, 11, 22), begins=time(19))
+    actions.change_pattern(actor=ACTOR, pattern=nights, people=[lead, writer], given=changed)
+    assert names(brand) == [
+        ("Lead", "20 19-07"), ("Writer", "21 19-01"), ("Cy", "22 01-07"), ("Lead", "22 18-19"), ("Cy", "22 19-07"),
+    ]  # fmt: skip
+
+
+def test_a_shift_that_has_begun_is_neither_changed_nor_ended_away(brand: Brand, nights: RotaPattern) -> None:
+    def change(first: date, zone: str = "Europe/Stockholm") -> None:
+        people, changed = (
+            [nights.turns.get(place=1).person],
+            given(first=first, time_zone=zone, begins=time(22)),
+        )
+        actions.change_pattern(actor=ACTOR, pattern=nights, people=people, given=changed)  # type: ignore[arg-type]
+
+    def end(last: date) -> None:
+        actions.end_pattern(actor=ACTOR, pattern=nights, last=last)
+
+    today = date(2026, 11, 20)
+    with clock.frozen(NOW + 10 * HOUR):  # it begins at this moment
+        refused("rota.begun", lambda: change(today))
+        refused("rota.begun", lambda: end(date(2026, 11, 19)))
+        assert names(brand, 1) == [("Lead", "20 19-07")]
+    with clock.frozen(NOW + 16 * HOUR):  # after midnight; in Honolulu it is still Friday
+        refused("rota.begun", lambda: change(today, "Pacific/Honolulu"))
+        change(date(2026, 11, 21))
+    assert names(brand, 2) == [("Lead", "20 19-07"), ("Writer", "21 21-07")]
+
+
 def test_a_pattern_that_never_began_is_replaced(brand: Brand, lead: Person, writer: Person) -> None:
     later = given(first=date(2026, 12, 1))
     old = actions.add_pattern(actor=ACTOR, brand=brand, people=[lead], given=later)
