@@ -1,11 +1,14 @@
-"""Every night each plan is checked and people are told what they must read and learn; the rota is watched."""
+"""Every night each plan is checked and people are told what they must read and learn; the rota is watched.
+
+Files that wait for a word are deleted within the hour after their day.
+"""
 
 from typing import Any
 
 from firebreak.base import jobs
 from firebreak.base.actions import machine
 from firebreak.org.models import Brand
-from firebreak.plan import actions, queries
+from firebreak.plan import actions, queries, waiting
 from firebreak.plan.check import score
 from firebreak.plan.models import Plan
 from firebreak.plan.reminding import remind
@@ -14,6 +17,7 @@ from firebreak.plan.rota_watch import watch
 CHECK = "plan.check"
 REMIND, REMIND_ONE = "plan.remind", "plan.remind_one"
 ROTA, ROTA_ONE = "plan.rota", "plan.rota_one"
+TIDY = "plan.tidy"
 
 
 @jobs.job(CHECK)
@@ -54,6 +58,13 @@ def watch_rota(payload: dict[str, Any]) -> None:
         watch(brand)
 
 
+@jobs.job(TIDY)
+def tidy(_payload: dict[str, Any]) -> None:
+    """Uploads that nobody brought in hold names and numbers: they go, though nobody uploads again."""
+    waiting.tidy()
+
+
+jobs.every(TIDY, 3_600.0)
 jobs.every(CHECK, 86_400.0)
 jobs.every(ROTA, 300.0)
 jobs.every(REMIND, 86_400.0)

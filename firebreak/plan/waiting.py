@@ -1,4 +1,8 @@
-"""Zips that were looked at and wait for the word to bring them in: named by their content, for one day."""
+"""Files that were looked at and wait for the word to bring them in, and lists of what was not: for one day.
+
+They hold names and numbers of people. They are named by their content; after a day nobody gets them any more, and
+within the next hour they are deleted.
+"""
 
 import hashlib
 import re
@@ -19,10 +23,8 @@ def folder() -> Path:
 
 
 def keep(brand_id: int, body: bytes) -> str:
-    """Keep a zip for a brand; what is older than a day goes. Returns the name to ask for it by."""
-    for old in folder().iterdir():
-        if time.time() - old.stat().st_mtime > KEPT_S:
-            old.unlink(missing_ok=True)
+    """Keep a file for a brand; what is older than a day goes. Returns the name to ask for it by."""
+    tidy()
     digest = hashlib.sha256(body).hexdigest()
     part = folder() / f".{secrets.token_hex(8)}.part"
     part.write_bytes(body)
@@ -31,8 +33,8 @@ def keep(brand_id: int, body: bytes) -> str:
 
 
 def take(brand_id: int, digest: str) -> bytes | None:
-    """The zip of that name, if it still waits for this brand."""
-    if not re.fullmatch(r"[0-9a-f]{64}", digest):
+    """The file of that name, if it still waits for this brand."""
+    if not re.fullmatch(r"[0-9a-f]{64}", digest) or _age(_path(brand_id, digest)) > KEPT_S:
         return None
     try:
         return _path(brand_id, digest).read_bytes()
@@ -43,6 +45,21 @@ def take(brand_id: int, digest: str) -> bytes | None:
 def drop(brand_id: int, digest: str) -> None:
     """It was brought in."""
     _path(brand_id, digest).unlink(missing_ok=True)
+
+
+def tidy() -> None:
+    """Delete what is older than a day."""
+    for one in folder().iterdir():
+        if _age(one) > KEPT_S:
+            one.unlink(missing_ok=True)
+
+
+def _age(path: Path) -> float:
+    """In seconds; 0 for what is gone: another upload may delete it meanwhile."""
+    try:
+        return time.time() - path.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
 
 
 def _path(brand_id: int, digest: str) -> Path:
