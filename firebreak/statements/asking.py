@@ -27,6 +27,8 @@ class Frozen(msgspec.Struct, frozen=True):
     size: str
     drafts: tuple[str, ...] = ()
     raised: tuple[str, ...] = ()
+    two_people: bool = False
+    """Whether one person's yes is not enough, though they hold every duty that is asked."""
 
 
 class Given(msgspec.Struct, frozen=True):
@@ -34,6 +36,8 @@ class Given(msgspec.Struct, frozen=True):
 
     person: str
     verdict: str
+    duties: frozenset[str] = frozenset()
+    """For which they had been asked when they answered; the answer counts for no other."""
 
 
 def frozen(
@@ -43,6 +47,7 @@ def frozen(
     able: Collection[str],
     barred: Collection[str],
     size: str,
+    two_people: bool = False,
 ) -> Frozen:
     """The needs with their people. ``able`` may approve by their role; ``barred`` wrote it.
 
@@ -50,7 +55,7 @@ def frozen(
     """
     return Frozen(
         tuple(_round(step, holders, able, barred) for step in needs.steps), needs.releases, needs.alone, size,
-        needs.drafts, needs.raised,
+        needs.drafts, needs.raised, two_people,
     )  # fmt: skip
 
 
@@ -69,22 +74,50 @@ def _round(
     return Round({duty: people for duty, people in found.items() if people}, step.how, step.minutes)
 
 
-def asked_next(one: Round, place: int, answered: Collection[str]) -> dict[str, str]:
-    """Duty -> the person at this place (0 is the first) of each duty that has not answered yet."""
+def asked_next(one: Round, place: int, heard: Collection[str]) -> dict[str, str]:
+    """Duty -> the person at this place (0 is the first) of each duty that was not ``heard`` yet."""
     return {
         duty: people[place]
         for duty, people in one.people.items()
-        if place < len(people) and not set(people) & set(answered)
+        if place < len(people) and duty not in heard
+    }
+
+
+def heard(one: Round, given: Sequence[Given]) -> set[str]:
+    """Duties that said yes: by somebody who was asked for that very duty, not by who might have been."""
+    return {
+        duty
+        for duty, people in one.people.items()
+        for answer in given
+        if answer.verdict == "approve" and answer.person in people and duty in answer.duties
     }
 
 
 def done(one: Round, given: Sequence[Given]) -> bool:
     """Whether the step has its yes: of anybody, of each duty, or of the outside reader.
 
-    Who answers for two duties, does so once.
+    Who is asked for two duties answers once.
     """
-    yes = {answer.person for answer in given if answer.verdict == "approve"}
     if one.outside:
-        return bool(yes)
-    reached = [bool(set(people) & yes) for people in one.people.values()]
-    return all(reached) if one.how == "all" else any(reached)
+        return any(answer.verdict == "approve" for answer in given)
+    found = heard(one, given)
+    return found == set(one.people) if one.how == "all" else bool(found)
+
+
+def second(needs: Frozen, step: int, yes: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Duty -> who else must say yes in this step, one of them, where one person alone did so far and two are wanted.
+
+    ``yes``: who approved, in this step and those before. Empty where a later step brings somebody else, and where the plan
+    names nobody else at all.
+    """
+    said = set(yes)
+    if not needs.two_people or len(said) > 1:
+        return {}
+    if any(one.outside or _but(one, said) for one in needs.rounds[step + 1 :]):
+        return {}
+    return _but(needs.rounds[step], said)
+
+
+def _but(one: Round, said: set[str]) -> dict[str, tuple[str, ...]]:
+    found = {duty: tuple(uid for uid in people if uid not in said) for duty, people in one.people.items()}
+    return {duty: people for duty, people in found.items() if people}

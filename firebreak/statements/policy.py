@@ -18,6 +18,7 @@ from firebreak.org.models import Brand, Membership, OutsideContact, Person
 from firebreak.plan import queries as plan_queries
 from firebreak.plan.actions.versions import digest_of as item_digest
 from firebreak.plan.approval import Needs, needs
+from firebreak.plan.approval.floor import GRAVE
 from firebreak.plan.items.people import carried_by
 from firebreak.plan.items.texts import Level, Size
 from firebreak.plan.models import Plan
@@ -83,7 +84,10 @@ def frozen_for(statement: Statement) -> Frozen:
     wanted, found, size = asked_of(statement), holders(statement.brand), str(statement.brand.team_size)
     own = rules.may_read_own(size, wanted.outside)
     barred = () if own else statement.writers
-    return frozen(wanted, holders=found.people, able=found.able(verbs.APPROVE.name), barred=barred, size=size)
+    two = size == "large" and statement.level in GRAVE
+    return frozen(
+        wanted, holders=found.people, able=found.able(verbs.APPROVE.name), barred=barred, size=size, two_people=two
+    )  # fmt: skip
 
 
 def text_of(statement: Statement) -> rules.Text:

@@ -5,15 +5,12 @@ from firebreak.base.clock import now
 from firebreak.base.errors import NotAllowed, WrongInput
 from firebreak.org.models import Person
 from firebreak.statements import policy, verbs
-from firebreak.statements.actions.asking import ANSWERED, begin_step, tell
+from firebreak.statements.actions.asking import ANSWERED, OUTSIDE, ask_others, begin_step, given_in, tell
 from firebreak.statements.actions.common import end, locked, same_bytes, say, word
-from firebreak.statements.asking import Given, done
+from firebreak.statements.asking import done, second
 from firebreak.statements.models import Answer, Asking, Reading, Statement
 from firebreak.statements.rules import VERDICTS, may_read_own, move
 from firebreak.statements.texts import needs_of, open_asking
-
-OUTSIDE = "outside"
-"""In place of a person's uid, for the reader outside."""
 
 
 def answer(
@@ -35,11 +32,17 @@ def answer(
 
 
 def may_answer(asking: Asking, person: Person) -> bool:
-    """Whether somebody was asked in the step that waits, has not answered, may approve, and did not write it."""
+    """Whether somebody was asked in the step that waits, has not answered since, may approve, and did not write it."""
     row, needs = asking.statement, needs_of(asking)
-    if asking.ended_at is not None or not asking.asked.filter(step=asking.step, person=person).exists():
+    if asking.ended_at is not None:
         return False
-    if asking.answers.filter(step=asking.step, person=person).exists():
+    asked = max(
+        asking.asked.filter(step=asking.step, person=person).values_list("at", flat=True), default=None
+    )
+    said = max(
+        asking.answers.filter(step=asking.step, person=person).values_list("created_at", flat=True), default=None
+    )  # fmt: skip
+    if asked is None or (said is not None and asked <= said):
         return False
     if str(person.uid) not in policy.holders(row.brand).able(verbs.APPROVE.name):
         return False
@@ -70,12 +73,10 @@ def take(
         row.state = move(row.state, VERDICTS[made.verdict])
         end(row, VERDICTS[made.verdict])
     else:
-        given = [
-            Given(str(one.person.uid) if one.person else OUTSIDE, one.verdict)
-            for one in asking.answers.filter(step=asking.step).select_related("person")
-        ]
-        if done(needs.rounds[asking.step], given):
-            if asking.step + 1 < len(needs.rounds):
+        if done(needs.rounds[asking.step], given_in(asking)):
+            if others := second(needs, asking.step, _yes(asking)):
+                ask_others(asking, others)
+            elif asking.step + 1 < len(needs.rounds):
                 asking.step += 1
                 begin_step(asking)
             else:
@@ -102,3 +103,9 @@ def take(
         digests=row.digests,
         **about,
     )
+
+
+def _yes(asking: Asking) -> set[str]:
+    """Who approved these bytes so far, in any step."""
+    said = asking.answers.filter(verdict="approve").select_related("person")
+    return {str(one.person.uid) if one.person else OUTSIDE for one in said}

@@ -11,7 +11,7 @@ from firebreak.notify import actions as notify
 from firebreak.org.models import Person
 from firebreak.statements import policy
 from firebreak.statements.actions.common import locked, same_bytes, say, wrote
-from firebreak.statements.asking import Frozen, asked_next
+from firebreak.statements.asking import Frozen, Given, asked_next, heard
 from firebreak.statements.models import Asked, Asking, Statement
 from firebreak.statements.rendering import open_gaps, too_long
 from firebreak.statements.rules import move
@@ -20,6 +20,8 @@ from firebreak.statements.texts import needs_of
 DEPUTIES = "statements.deputies"
 ASKED, TURN, ANSWERED = "statement_asked", "statement_outside_turn", "statement_answered"
 """Kinds of notice."""
+OUTSIDE = "outside"
+"""In place of a person's uid, for the reader outside."""
 
 
 def ask(*, actor: Actor, statement: Statement, person: Person, seen: str) -> Statement:
@@ -124,13 +126,22 @@ def begin_step(asking: Asking) -> None:
 def _ask_people(asking: Asking, place: int) -> list[Person]:
     """Ask the people at one place of each duty that is still silent, and plan who is next."""
     one = needs_of(asking).rounds[asking.step]
-    answered = {str(answer.person.uid) for answer in asking.answers.filter(step=asking.step) if answer.person}
-    wanted = asked_next(one, place, answered)
-    people = {
-        str(person.uid): person
-        for person in Person.objects.filter(uid__in=set(wanted.values()), is_active=True)
-    }
-    for duty, uid in wanted.items():
+    wanted = asked_next(one, place, heard(one, given_in(asking)))
+    people = _asked(asking, list(wanted.items()), place)
+    tell(asking, ASKED, people, f"asked:{asking.step}:{place}")
+    if any(place + 1 < len(found) for found in one.people.values()):
+        jobs.enqueue(
+            DEPUTIES, {"asking": asking.pk, "step": asking.step, "place": place + 1}, brand_id=asking.statement.brand_id,
+            due_at=now() + timedelta(minutes=one.minutes), unique=f"{DEPUTIES}:{asking.pk}:{asking.step}:{place + 1}",
+        )  # fmt: skip
+    return people
+
+
+def _asked(asking: Asking, wanted: list[tuple[str, str]], place: int) -> list[Person]:
+    """Write down who is asked for which duty; the people of it, each once."""
+    found = Person.objects.filter(uid__in={uid for _duty, uid in wanted}, is_active=True)
+    people = {str(person.uid): person for person in found}
+    for duty, uid in wanted:
         if uid in people:
             Asked.objects.get_or_create(
                 asking=asking,
@@ -139,13 +150,26 @@ def _ask_people(asking: Asking, place: int) -> list[Person]:
                 person=people[uid],
                 defaults={"place": place, "at": now()},
             )
-    tell(asking, ASKED, people.values(), f"asked:{asking.step}:{place}")
-    if any(place + 1 < len(found) for found in one.people.values()):
-        jobs.enqueue(
-            DEPUTIES, {"asking": asking.pk, "step": asking.step, "place": place + 1}, brand_id=asking.statement.brand_id,
-            due_at=now() + timedelta(minutes=one.minutes), unique=f"{DEPUTIES}:{asking.pk}:{asking.step}:{place + 1}",
-        )  # fmt: skip
     return list(people.values())
+
+
+def ask_others(asking: Asking, others: dict[str, tuple[str, ...]]) -> None:
+    """One person said yes for every duty, and a second is wanted: everybody else of the step is asked at once."""
+    place = max(asking.asked.filter(step=asking.step).values_list("place", flat=True), default=0)
+    people = _asked(asking, [(duty, uid) for duty, uids in others.items() for uid in uids], place)
+    tell(asking, ASKED, people, f"second:{asking.step}")
+
+
+def given_in(asking: Asking) -> list[Given]:
+    """Answers in the step that it waits for, each with the duties for which that person had been asked by then."""
+    asked = list(asking.asked.filter(step=asking.step))
+    return [
+        Given(
+            str(one.person.uid) if one.person else OUTSIDE, one.verdict,
+            frozenset(row.duty for row in asked if row.person_id == one.person_id and row.at <= one.created_at),
+        )
+        for one in asking.answers.filter(step=asking.step).select_related("person")
+    ]  # fmt: skip
 
 
 def ask_deputies(asking_id: int, step: int, place: int) -> None:

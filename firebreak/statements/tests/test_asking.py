@@ -1,13 +1,18 @@
 """Whom an approval asks, and when a step has its yes."""
 
+import msgspec
 import pytest
 
 from firebreak.base.errors import WrongInput
 from firebreak.plan.approval import Needs, Step
-from firebreak.statements.asking import Given, Round, asked_next, done, frozen
+from firebreak.statements.asking import Frozen, Given, Round, asked_next, done, frozen, heard, second
 
 pytestmark = pytest.mark.unit
 HOLDERS = {"pr": ["ann", "bo"], "legal": ["cy"], "lead": ["ann"]}
+
+
+def said(person: str, *duties: str) -> Given:
+    return Given(person, "approve", frozenset(duties))
 
 
 def needs(*steps: Step) -> Needs:
@@ -37,16 +42,54 @@ def test_all_means_each_duty_and_any_means_one() -> None:
         one(Step(("lead", "legal"), "all"), {"ann"})
     assert one(Step(("lead", "legal"), "any"), {"ann"}).people == {"legal": ("cy",)}
     every, some = one(Step(("pr", "legal"), "all")), one(Step(("pr", "legal"), "any"))
-    yes = [Given("bo", "approve")]
+    yes = [said("bo", "pr")]
     assert (done(every, yes), done(some, yes)) == (False, True)
-    assert done(every, [*yes, Given("cy", "approve")])
-    assert not done(every, [*yes, Given("cy", "changes")])
-    assert not done(some, [Given("eve", "approve")])
+    assert done(every, [*yes, said("cy", "legal")])
+    assert not done(every, [*yes, Given("cy", "changes", frozenset({"legal"}))])
+    assert not done(some, [said("eve", "pr")])
     assert not done(some, [])
 
 
 def test_one_person_with_two_duties_says_yes_once() -> None:
-    assert done(one(Step(("pr", "lead"), "all")), [Given("ann", "approve")])
+    assert done(one(Step(("pr", "lead"), "all")), [said("ann", "pr", "lead")])
+
+
+def test_a_yes_counts_only_for_the_duties_that_somebody_was_asked_for() -> None:
+    step = Round({"lead": ("lea", "mia"), "legal": ("mia",)}, "all")
+    assert heard(step, [said("mia", "legal")]) == {"legal"}
+    assert not done(step, [said("mia", "legal")])
+    assert done(step, [said("mia", "legal"), said("lea", "lead")])
+    assert asked_next(step, 1, {"legal"}) == {"lead": "mia"}  # silence of the lead: she is asked for that too
+    assert done(step, [said("mia", "legal"), said("mia", "lead", "legal")])
+
+
+@pytest.mark.parametrize(
+    ("rounds", "step", "yes", "wanted"),
+    [
+        ([{"lead": ("mia", "lea"), "legal": ("mia",)}], 0, {"mia"}, {"lead": ("lea",)}),
+        ([{"lead": ("mia",), "legal": ("mia",)}], 0, {"mia"}, {}),  # there is nobody else
+        ([{"lead": ("mia", "lea"), "legal": ("mia",)}], 0, {"mia", "lea"}, {}),
+        ([{"lead": ("mia", "lea")}, {"legal": ("mia",)}], 0, {"mia"}, {"lead": ("lea",)}),
+        ([{"lead": ("mia",)}, {"legal": ("mia", "zed")}], 0, {"mia"}, {}),  # the next step brings one
+        ([{"lead": ("mia",)}, {"legal": ("mia", "zed")}], 1, {"mia"}, {"legal": ("zed",)}),
+    ],
+)
+def test_two_people_say_yes_where_two_are_wanted_and_there_are_two(
+    rounds: list[dict[str, tuple[str, ...]]], step: int, yes: set[str], wanted: dict[str, tuple[str, ...]]
+) -> None:
+    made = Frozen(
+        tuple(Round(people) for people in rounds), ("pr",), alone=False, size="large", two_people=True
+    )
+    assert second(made, step, yes) == wanted
+    assert second(msgspec.structs.replace(made, two_people=False), step, yes) == {}
+
+
+def test_a_reader_outside_is_a_second_person() -> None:
+    made = Frozen(
+        (Round({"lead": ("mia", "lea")}), Round(outside=True)), ("pr",), False, "large", two_people=True
+    )
+    assert second(made, 0, {"mia"}) == {}
+    assert second(made, 1, {"mia", "outside"}) == {}
 
 
 def test_the_reader_outside_answers_the_step_outside() -> None:
@@ -59,5 +102,5 @@ def test_deputies_follow_in_order_for_duties_that_are_silent() -> None:
     step = one(Step(("pr", "legal"), "all"))
     assert asked_next(step, 0, []) == {"pr": "ann", "legal": "cy"}
     assert asked_next(step, 1, []) == {"pr": "bo"}
-    assert asked_next(step, 1, ["ann"]) == {}
+    assert asked_next(step, 1, ["pr"]) == {}
     assert asked_next(step, 2, []) == {}
