@@ -31,6 +31,18 @@ def may_decide(person: int, wrote: int | None, *, alone: bool) -> None:
         raise NotAllowed("plan.own_work", "Somebody else must approve what you wrote.")
 
 
+def may_change_duties(*, decides: bool) -> None:
+    """Which duties there are, and which carries which, decides who approves and releases: for who may change that.
+
+    Raises :class:`NotAllowed`.
+    """
+    if not decides:
+        raise NotAllowed(
+            "plan.duty_decides",
+            "Which duties there are and who carries them decides who approves texts.",
+        )
+
+
 def may_approve(person: int, holders: Collection[int], *, duties: str, people: str) -> None:
     """Only who holds the duty, or stands in for it, approves; where nobody holds it, access roles have decided already.
 

@@ -31,3 +31,8 @@ RECORDS = declare(
 def editing_verb(kind: str) -> str:
     """What one must be allowed to change an item: who approves what is decided by fewer people than all else."""
     return APPROVALS.name if kind == "approvals" else EDIT.name
+
+
+def adding_verb(kind: str) -> str:
+    """What one must be allowed to add or remove an item: the policy asks duties, so which there are is part of it."""
+    return APPROVALS.name if kind in ("approvals", "duties") else EDIT.name

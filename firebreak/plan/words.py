@@ -263,6 +263,10 @@ WORDS: dict[str, str] = {
     "plan.not_your_duty": gettext_noop(
         "The approval policy asks {duties} for this kind of text: {people}. Nothing was changed."
     ),
+    "plan.duty_decides": gettext_noop(
+        "Which duties there are, and which duty carries another, decides who approves texts. Only somebody who may"
+        " change who approves which texts can change that. Nothing was saved."
+    ),
     "plan.has_policy": gettext_noop(
         "The plan has an approval policy of its own already. Nothing was changed."
     ),

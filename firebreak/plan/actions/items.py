@@ -15,7 +15,7 @@ from firebreak.plan.actions.rows import new_row, rewrite
 from firebreak.plan.items import KINDS
 from firebreak.plan.models import Plan, PlanItem
 from firebreak.plan.queries.approvals import template_approvers
-from firebreak.plan.rules import may_approve, may_decide
+from firebreak.plan.rules import may_approve, may_change_duties, may_decide
 
 MOST_ITEMS = 2_000
 LONGEST_APPROVAL = timedelta(days=3 * 366)
@@ -23,10 +23,17 @@ LARGEST = 200_000
 """Bytes of one item."""
 
 
-def add_item(*, actor: Actor, plan: Plan, kind: str, body: dict[str, Any], person: Person | None) -> PlanItem:
-    """A new item. Raises :class:`WrongInput`."""
+def add_item(
+    *, actor: Actor, plan: Plan, kind: str, body: dict[str, Any], person: Person | None, decides: bool = True
+) -> PlanItem:
+    """A new item. ``decides``: whether they may change who approves what; without that, no new duty.
+
+    Raises :class:`NotAllowed`, :class:`WrongInput`.
+    """
     item = checked(kind, body)
     with change(actor=actor, brand_id=plan.brand_id, action="plan.item_added") as record:
+        if kind == "duties":
+            may_change_duties(decides=decides)
         if plan.items.count() >= MOST_ITEMS:
             raise WrongInput("plan.too_many", f"A plan can have {MOST_ITEMS} items.", limit=MOST_ITEMS)
         try:
@@ -42,11 +49,13 @@ def add_item(*, actor: Actor, plan: Plan, kind: str, body: dict[str, Any], perso
 
 
 def change_item(
-    *, actor: Actor, item: PlanItem, body: dict[str, Any], person: Person | None, version: int | None = None
-) -> PlanItem:
+    *, actor: Actor, item: PlanItem, body: dict[str, Any], person: Person | None, version: int | None = None,
+    decides: bool = True,
+) -> PlanItem:  # fmt: skip
     """Another text or number. ``version`` is what the writer saw: an older one is refused, and nothing is lost.
 
-    A template whose words changed is no longer approved. Raises :class:`WrongInput`.
+    A template whose words changed is no longer approved. Without ``decides`` (:func:`add_item`) a duty stays carried by
+    whom it was. Raises :class:`NotAllowed`, :class:`WrongInput`.
     """
     made = checked(item.kind, body)
     if made.key != item.key:
@@ -58,16 +67,21 @@ def change_item(
         if made == was:
             record.about(_name(row), same=True)
             return row
+        if row.kind == "duties" and made.folds_into != was.folds_into:
+            may_change_duties(decides=decides)
         rewrite(row, made, person, row.plan.languages)
         _say(record, row, version=row.version)
     return row
 
 
-def remove_item(*, actor: Actor, item: PlanItem, version: int | None = None) -> None:
-    """Take it out of the plan; versions that hold it keep it. ``version`` is as for :func:`change_item`."""
+def remove_item(*, actor: Actor, item: PlanItem, version: int | None = None, decides: bool = True) -> None:
+    """Take it out of the plan; versions that hold it keep it. ``version`` is as for :func:`change_item`, ``decides`` as for
+    :func:`add_item`."""
     with change(actor=actor, brand_id=item.plan.brand_id, action="plan.item_removed") as record:
         row = PlanItem.objects.select_for_update().select_related("plan").get(pk=item.pk)
         _as_seen(row, version)
+        if row.kind == "duties":
+            may_change_duties(decides=decides)
         _say(record, row, body=row.body)
         row.delete()
 

@@ -21,7 +21,7 @@ from firebreak.plan.api.common import APPROVE, EDIT, SEE, Kind, name_of, plan_of
 from firebreak.plan.forms.wholeness import wrong_fields
 from firebreak.plan.items import KINDS
 from firebreak.plan.models import Plan, PlanItem
-from firebreak.plan.verbs import editing_verb
+from firebreak.plan.verbs import APPROVALS, editing_verb
 from firebreak.plan.words import say
 
 router = Router()
@@ -103,6 +103,7 @@ def add(request: HttpRequest, response: HttpResponse, kind: Kind, body: ItemIn) 
             kind=kind.value,
             body=body.body,
             person=token_of(request).made_by,
+            decides=may(request, APPROVALS.name),
         )
     except WrongInput as error:
         if error.code != "plan.key_taken":
@@ -142,6 +143,7 @@ def change(request: HttpRequest, response: HttpResponse, kind: Kind, key: str, b
             body=body.body,
             person=token_of(request).made_by,
             version=version,
+            decides=may(request, APPROVALS.name),
         )
     except (WrongInput, PlanItem.DoesNotExist) as error:
         return _moved(plan, found, error)
@@ -160,7 +162,9 @@ def remove(request: HttpRequest, kind: Kind, key: str) -> Any:
     if wrong is not None:
         return wrong
     try:
-        actions.remove_item(actor=actor_of(request), item=found, version=version)
+        actions.remove_item(
+            actor=actor_of(request), item=found, version=version, decides=may(request, APPROVALS.name)
+        )
     except (WrongInput, PlanItem.DoesNotExist) as error:
         return _moved(plan, found, error)
     return Status(204, None)

@@ -306,6 +306,65 @@ def test_a_tool_changes_the_policy_only_in_the_role_of_a_lead(
     assert (queries.item(plan, "approvals", one.key) is None) == leads
 
 
+def folding(plan: Plan) -> Any:
+    return item(plan, "duties", "legal").body["folds_into"]
+
+
+@pytest.mark.parametrize("role", Role)
+def test_which_duty_carries_another_is_changed_on_the_pages_only_by_leads(
+    role: Role, brand: Brand, plan: Plan, make_person: Any, client_of: Any
+) -> None:
+    client, leads = client_of(make_person("mira", brand, role)), role in (Role.LEAD, Role.ADMIN)
+    writes = leads or role == Role.WRITER
+    edit = reverse("plan:item_edit", args=["norrsken", "duties", "legal"])
+    new, before = reverse("plan:item_new", args=["norrsken", "duties"]), folding(plan)
+    assert client.get(edit).status_code == (200 if writes else 403)
+    assert client.get(new).status_code == (200 if leads else 403)
+    if not writes:
+        return
+    fields = fields_of(client.get(edit).content.decode())
+    assert ("danger-zone" in client.get(edit).content.decode()) == leads
+    [folds] = [name for name in fields if name.startswith("folds_into") and name.endswith("small")]
+    said = client.post(edit, {**fields, folds: "writer"}, follow=True).content.decode()
+    assert (folding(plan) != before) == leads
+    assert ("Only somebody who may change who approves which texts" in said) != leads
+    other = fields_of(client.get(edit).content.decode())
+    client.post(edit, {**other, "title.en": "Our counsel"})
+    assert item(plan, "duties", "legal").body["title"]["en"] == "Our counsel"
+    said = client.post(new, {**other, "key": "night"}, follow=True).content.decode()
+    assert (queries.item(plan, "duties", "night") is not None) == leads
+    assert ("Only somebody who may" in said) != leads
+    client.post(reverse("plan:item_remove", args=["norrsken", "duties", "legal"]))
+    assert (queries.item(plan, "duties", "legal") is None) == leads
+
+
+@pytest.mark.parametrize("role", [Role.WRITER, Role.LEAD, Role.ADMIN])
+def test_a_tool_changes_which_duty_carries_another_only_in_the_role_of_a_lead(
+    role: Role, brand: Brand, plan: Plan, admin: Person, client: Any
+) -> None:
+    _token, secret = org.make_token(actor=ACTOR, brand=brand, person=admin, label="Tool", role=role)
+    asked: dict[str, Any] = {
+        "content_type": "application/json", "headers": {"Authorization": f"Bearer {secret}", "If-Match": "*"},
+    }  # fmt: skip
+    here, leads, legal = "/api/v1/plan/items/duties", role != Role.WRITER, item(plan, "duties", "legal").body
+    titled = {**legal, "title": {**legal["title"], "en": "Our counsel"}}
+    assert client.put(f"{here}/legal", {"body": titled}, **asked).status_code == 200
+    replies = [
+        client.put(f"{here}/legal", {"body": {**titled, "folds_into": {"large": "writer"}}}, **asked),
+        client.post(here, {"body": {**titled, "key": "night"}}, **asked),
+        client.delete(f"{here}/legal", **asked),
+    ]
+    assert [reply.status_code for reply in replies] == ([200, 201, 204] if leads else [403] * 3)
+    if not leads:
+        assert {reply.json()["code"] for reply in replies} == {"plan.duty_decides"}
+        assert item(plan, "duties", "legal").body == titled
+
+
+@pytest.mark.parametrize("role", Role)
+def test_only_who_may_change_who_approves_may_bring_a_folder_or_a_document_with_duties(role: Role) -> None:
+    assert not allows(role, "plan.start") or allows(role, "plan.approvals")
+
+
 def test_a_row_is_added_and_steps_within_it_without_a_script(
     plan: Plan, lead: Person, client_of: Any
 ) -> None:

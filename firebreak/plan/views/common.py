@@ -16,7 +16,7 @@ from firebreak.org.access import BrandRequest, brand_page
 from firebreak.org.dates import today_of
 from firebreak.plan import queries
 from firebreak.plan.models import Plan, PlanItem
-from firebreak.plan.verbs import editing_verb
+from firebreak.plan.verbs import adding_verb, editing_verb
 from firebreak.plan.words import KIND_NAMES, content_language
 
 P = ParamSpec("P")
@@ -71,7 +71,8 @@ def draw(
 ) -> HttpResponse:
     """Draw a page of this room."""
     plan = getattr(request, "plan", None)
-    verbs = {"edit": editing_verb(context.get("kind", "")), "approve": APPROVE, "start": START}
+    kind = context.get("kind", "")
+    verbs = {"edit": editing_verb(kind), "add": adding_verb(kind), "approve": APPROVE, "start": START}
     standing = {
         "brand": request.brand, "plan": plan,
         # Not ``language``: the base template calls the page's own so (zh-hant, not zh-Hant).

@@ -36,7 +36,11 @@ def item_remove(request: PlanRequest, kind: str, key: str) -> HttpResponseBase:
     allowed(request, kind)
     item = item_or_404(request.plan, kind, key)
     title = in_language(item.body["title"], language_of(request.plan))
-    actions.remove_item(actor=request.actor, item=item)
+    try:
+        actions.remove_item(actor=request.actor, item=item, decides=request.may(APPROVALS))
+    except FirebreakError as error:
+        messages.error(request, say_error(error))
+        return to_item(request, kind, key)
     messages.success(request, _("“{name}” was removed.").format(name=title))
     return HttpResponseRedirect(reverse("plan:kind", args=[request.brand.slug, kind]))
 

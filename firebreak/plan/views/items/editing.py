@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
@@ -19,7 +20,9 @@ from firebreak.plan.forms.labels import STEMS, tell
 from firebreak.plan.forms.posting import cleaned, first, from_posted, languages_of, to_posted
 from firebreak.plan.forms.shape import shape
 from firebreak.plan.models import PlanItem
+from firebreak.plan.verbs import adding_verb
 from firebreak.plan.views.common import (
+    APPROVALS,
     EDIT,
     PlanRequest,
     plan_page,
@@ -37,7 +40,9 @@ def item_new(request: PlanRequest, kind: str) -> HttpResponseBase:
         raise Http404
     allowed(request, kind)
     languages = tuple(request.plan.languages)
-    if request.method != "POST":
+    if request.method != "POST":  # what was typed is never thrown away: there the action refuses in words
+        if not request.may(adding_verb(kind)):
+            raise PermissionDenied
         posted = to_posted(shape(kind), {}, languages).posted
         for part in shape(kind).parts:
             if part.sort == "rows" and not part.optional:
@@ -65,8 +70,9 @@ def item_edit(request: PlanRequest, kind: str, key: str) -> HttpResponseBase:
     try:
         _settle(request, draft, item)
         actions.change_item(
-            actor=request.actor, item=item, body=body, person=request.user, version=draft.version
-        )
+            actor=request.actor, item=item, body=body, person=request.user, version=draft.version,
+            decides=request.may(APPROVALS),
+        )  # fmt: skip
     except FirebreakError as error:
         _refuse(request, draft, error)
         return edit_page(request, draft)
@@ -111,8 +117,9 @@ def _add(request: PlanRequest, draft: Draft) -> HttpResponse:
         body["key"] = made_key(body["title"], STEMS[draft.kind], taken)
     try:
         made = actions.add_item(
-            actor=request.actor, plan=request.plan, kind=draft.kind, body=body, person=request.user
-        )
+            actor=request.actor, plan=request.plan, kind=draft.kind, body=body, person=request.user,
+            decides=request.may(APPROVALS),
+        )  # fmt: skip
     except FirebreakError as error:
         _refuse(request, draft, error)
         return edit_page(request, draft)
