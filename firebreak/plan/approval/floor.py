@@ -8,8 +8,9 @@ from firebreak.plan.approval.needs import Needs, Step
 from firebreak.plan.items.texts import Key, Level, Size
 from firebreak.plan.items.words import TemplateKind
 
-Raised = Literal["gap", "nobody_else", "one_duty", "own_work", "alone", "no_drafts", "no_releases"]
-"""``gap``: the policy says nothing. ``nobody_else``: a kind that needs a second pair of eyes has no step. ``one_duty``: a
+Raised = Literal["gap", "apart", "nobody_else", "one_duty", "own_work", "alone", "no_drafts", "no_releases"]
+"""``gap``: the policy says nothing. ``apart``: two answers name nobody in common to write it or to send it out.
+``nobody_else``: a kind that needs a second pair of eyes has no step. ``one_duty``: a
 large team decides something serious with one duty. ``own_work``: only who drafts it is asked. ``alone``: it may never be
 released by one person. ``no_drafts``, ``no_releases``: nobody is named."""
 FLOOR_KINDS: Final[frozenset[TemplateKind]] = frozenset(

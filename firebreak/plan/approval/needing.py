@@ -1,5 +1,6 @@
 """The policy asked for one text."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import product
 from typing import NamedTuple
@@ -36,12 +37,12 @@ class Cell(NamedTuple):
 def needs(policy: Policy, *, kind: str, level: Level, size: Size, names_person: bool = False) -> Needs:
     """What a text of this kind needs at this level in a team of this size; never less than the floor.
 
-    ``names_person``: the text has a gap for somebody's name, so nobody releases it alone. Where two rows answer, the
-    stricter holds; where none does, any of the duties of the floor is asked, and ``raised`` says ``gap``.
+    ``names_person``: the text has a gap for somebody's name, so nobody releases it alone. Where several rows answer, all of
+    them hold; where none does, any of the duties of the floor is asked, and ``raised`` says ``gap``.
     """
     found = _rows(policy, kind, level, size)
     ladder = policy.ladder if isinstance(policy, Folded) else LADDER
-    said = _strictest(found) if found else _nothing_said(size, ladder)
+    said = _joined(found) if found else _nothing_said(size, ladder)
     return lifted(said, kind=kind, level=level, size=size, names_person=names_person, ladder=ladder)
 
 
@@ -94,10 +95,38 @@ def _rows(policy: Policy, kind: str, level: Level, size: Size) -> list[tuple[str
     ]
 
 
-def _strictest(rows: list[tuple[str, ApprovalRow]]) -> Needs:
-    """Of several answers the one that asks most; the first of equals, so that the same data always says the same."""
+def _joined(rows: list[tuple[str, ApprovalRow]]) -> Needs:
+    """Several answers as one that is weaker than none of them: the steps of all, in their order and the same once; alone
+    only where all say so; written and sent out by those whom all name. Where they name nobody in common, the first answer
+    stands and ``raised`` says ``apart``."""
     made = [needs_of(row) for _key, row in rows]
-    return max(made, key=lambda one: (len(one.steps), len(one.duties), not one.alone))
+    drafts, apart = _shared([one.drafts for one in made if one.drafts])
+    releases, sent_apart = _shared([one.releases for one in made if one.releases])
+    raised = ("apart",) if apart or sent_apart else ()
+    return Needs(drafts, _all_steps(made), releases, all(one.alone for one in made), raised)
+
+
+def _all_steps(made: list[Needs]) -> tuple[Step, ...]:
+    """The steps of all answers; one that an answer itself asks twice stays twice."""
+    steps: list[Step] = []
+    there: Counter[object] = Counter()
+    for one in made:
+        mine: Counter[object] = Counter()
+        for step in one.steps:
+            who = (frozenset(step.duties), step.how if len(step.duties) > 1 else "any", step.outside)
+            mine[who] += 1
+            if mine[who] > there[who]:
+                there[who] += 1
+                steps.append(step)
+    return tuple(steps)
+
+
+def _shared(named: list[tuple[Key, ...]]) -> tuple[tuple[Key, ...], bool]:
+    """Duties that all answers name, and whether there were none and the first answer's are taken instead."""
+    if not named:
+        return (), False
+    common = tuple(duty for duty in named[0] if all(duty in one for one in named))
+    return (common, False) if common else (named[0], True)
 
 
 def needs_of(row: ApprovalRow) -> Needs:

@@ -14,6 +14,9 @@ Named = Callable[[str], str]
 """Key of a duty -> its title in the reader's language."""
 RAISED: Mapping[str, str] = {
     "gap": gettext_noop("The policy says nothing here. Until it does, this holds."),
+    "apart": gettext_noop(
+        "Two rules answer here and name nobody in common to write it or to send it out. Until they do, the first holds."
+    ),
     "nobody_else": gettext_noop(
         "The policy asks nobody here. This kind of text never goes out on one person's word, so somebody else is asked."
     ),

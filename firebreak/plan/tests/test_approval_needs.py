@@ -1,5 +1,6 @@
 """What each kind of text needs at each level in a team of each size, cell by cell, and a floor that no policy lowers."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any, get_args
 
@@ -286,10 +287,60 @@ def test_no_way_of_carrying_duties_goes_below_the_floor_either(
     holds(found, kind, level, size, names_person=False)
 
 
-def test_of_two_rows_the_stricter_holds_whatever_their_order() -> None:
+def test_of_two_rows_the_one_that_asks_somebody_holds_whatever_their_order() -> None:
     light, strict = policy_of([])["all"], policy_of([ApprovalStep(duties=["pr"])])["all"]
     for policy in ({"a": light, "b": strict}, {"a": strict, "b": light}):
         assert told(needs(policy, kind="faq", level="notice", size="small")) == "pr"
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    rows=st.lists(ROW, min_size=2, max_size=4), level=st.sampled_from(LEVELS), size=st.sampled_from(SIZES),
+    kind=st.sampled_from(TEMPLATE_KINDS),
+)  # fmt: skip
+def test_rows_that_answer_together_are_weaker_than_none_of_them(
+    rows: list[ApprovalRow], level: Level, size: Size, kind: Any
+) -> None:
+    def asked(row: ApprovalRow | Needs) -> Counter[object]:
+        one = [(frozenset(() if step.outside else step.duties), step.outside, step.how) for step in row.steps]
+        return Counter((duties, out, how if len(duties) > 1 else "any") for duties, out, how in one)
+
+    said = [
+        ApprovalRow(
+            levels=[level], sizes=[size], drafts=one.drafts, steps=[
+                ApprovalStep(duties=list(dict.fromkeys(step.duties)), how=step.how, outside=step.outside)
+                for step in one.steps
+            ], releases=one.releases, alone=one.alone,
+        ) for one in rows
+    ]  # fmt: skip
+    policy = {
+        str(number): Approval(key="a", title={"en": "A"}, kinds=[kind], note={"en": "N"}, rows=[row])
+        for number, row in enumerate(said)
+    }
+    found = needs(policy, kind=kind, level=level, size=size)
+    for row in said:
+        assert asked(row) <= asked(found)
+        assert row.alone or not found.alone
+        if "apart" not in found.raised:
+            assert not row.drafts or {*found.drafts} <= {*row.drafts}
+            assert not row.releases or {*found.releases} <= {*row.releases}
+
+
+def test_many_steps_do_not_hide_that_another_row_asks_for_each_of_two() -> None:
+    long = policy_of([ApprovalStep(duties=["pr", "social"]), ApprovalStep(duties=["social"])], alone=True)
+    short = policy_of([ApprovalStep(duties=["legal", "lead"], how="all")])
+    for both in ({"a": long["all"], "b": short["all"]}, {"a": short["all"], "b": long["all"]}):
+        found = needs(both, kind="faq", level="notice", size="small")
+        assert {*told(found).split(", ")} == {"pr/social", "social", "legal+lead"}
+        assert not found.alone
+
+
+def test_rows_that_name_nobody_in_common_say_so() -> None:
+    lead, pr = policy_of([], drafts=["lead", "hr"])["all"], policy_of([], drafts=["pr"])["all"]
+    found = needs({"a": lead, "b": pr}, kind="faq", level="notice", size="small")
+    assert (found.drafts, found.raised) == (("lead", "hr"), ("apart",))
+    shared = policy_of([], drafts=["hr", "pr"])["all"]
+    assert needs({"a": lead, "b": shared}, kind="faq", level="notice", size="small").drafts == ("hr",)
 
 
 def test_a_step_must_ask_somebody() -> None:
