@@ -1,5 +1,6 @@
 """A zip that somebody brought: looked through before anything is unpacked; only the files of a plan are taken out."""
 
+import lzma
 import re
 import stat
 import struct
@@ -21,8 +22,8 @@ _OURS = re.compile(
     rf"{_PLACE}(?:(?:{'|'.join(KINDS)})/{_KEY}\.yaml|policies/{_KEY}\.(?:{'|'.join(LANGUAGES)})\.md)"
 )
 BROKEN = (
-    zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError,
-    OverflowError, MemoryError,
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, NotImplementedError, RuntimeError,
+    ValueError, OverflowError, MemoryError,
 )  # fmt: skip
 """What reading a zip that is none, is cut off or lies about itself may raise."""
 
@@ -80,6 +81,9 @@ def _safe(entry: zipfile.ZipInfo) -> str:
         raise WrongInput("import.path", "A path leads out of the folder.", field="file", name=_shown(name))
     if stat.S_ISLNK(entry.external_attr >> 16):
         raise WrongInput("import.link", "The zip holds a link.", field="file", name=_shown(name))
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        # Others are slow, hold much memory or break in their own ways; no plan and no Word file needs them.
+        raise zipfile.BadZipFile(f"packed in another way ({entry.compress_type})")
     if entry.flag_bits & 1:
         raise WrongInput("import.locked", "The zip is locked.", field="file", name=_shown(name))
     return name

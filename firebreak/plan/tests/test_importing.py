@@ -234,6 +234,27 @@ def test_a_hostile_zip_is_refused_in_words_and_nothing_changes(
     assert set(waiting.folder().iterdir()) == kept
 
 
+def packed(method: int, *, damaged: bool) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
+        archive.writestr("duties/night.yaml", DUTY)
+    body = bytearray(out.getvalue())
+    if damaged:
+        at = 30 + len("duties/night.yaml") + 12
+        body[at : at + 20] = b"\xff" * 20
+    return bytes(body)
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+@pytest.mark.parametrize("method", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_files_packed_in_a_way_that_no_plan_needs_are_refused_in_words(
+    method: int, damaged: bool, plan: Plan, client: Any
+) -> None:
+    answer = upload(client, packed(method, damaged=damaged))
+    assert answer.status_code == 422
+    assert "not a zip file" in answer.content.decode()
+
+
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_the_same_file_twice_and_a_locked_zip_are_refused(plan: Plan) -> None:
     twice = zipped([("duties/night.yaml", DUTY), ("duties/night.yaml", DUTY)])

@@ -71,6 +71,18 @@ def locked() -> bytes:
     return bytes(body)
 
 
+def otherwise_packed(method: int, *, damaged: bool) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
+        for name, body in parts_of(PLAIN):
+            archive.writestr(name, body)
+    packed = bytearray(out.getvalue())
+    if damaged:
+        at = packed.index(b"[Content_Types].xml") + len("[Content_Types].xml") + 12
+        packed[at : at + 20] = b"\xff" * 20
+    return bytes(packed)
+
+
 def excel() -> bytes:
     from openpyxl import Workbook
 
@@ -87,6 +99,8 @@ CASES: dict[str, tuple[bytes, str]] = {
     "a locked document": (COMPOUND + "EncryptedPackage".encode("utf-16-le"), "word.locked"),
     "a locked zip": (locked(), "word.locked"), "a zip of something else": (zipped([("a.txt", b"x")]), "word.not_word"),
     "a spreadsheet": (excel(), "word.not_word"),
+    "packed by LZMA": (otherwise_packed(zipfile.ZIP_LZMA, damaged=False), "word.broken"),
+    "packed by LZMA and damaged": (otherwise_packed(zipfile.ZIP_LZMA, damaged=True), "word.broken"),
     "no main part": (edited(PLAIN, **{ENC: None}), "word.not_word"),
     "main part is no XML": (edited(PLAIN, **{ENC: b"not xml"}), "word.broken"),
     "macros": (edited(PLAIN, **{"word/vbaProject.bin": b"x"}), "word.macros"),
