@@ -75,10 +75,11 @@ def _late_hand_overs(brand: Brand, rota: Rota, at: datetime) -> None:
 
 
 def _relief(brand: Brand, rota: Rota, at: datetime) -> None:
-    for stint in unrelieved(rota.slots, at):
-        person = rota.person(stint.person)
+    for seen in unrelieved(rota.slots, at):
+        person = rota.person(seen.person)
         if person is None:
             continue
+        stint = _from_its_beginning(brand, seen, at)
         free = [
             rota.people[key].name
             for key in free_next(_candidates(brand, rota, stint, at), rota.slots, rota.away, at)
@@ -90,6 +91,19 @@ def _relief(brand: Brand, rota: Rota, at: datetime) -> None:
         }  # fmt: skip
         key = f"relief:{brand.pk}:{person.uid}:{stint.begin.isoformat()}"
         _tell(brand, RELIEF_DUE, key, params, [person, *_lead(brand)])
+
+
+def _from_its_beginning(brand: Brand, stint: Stint, at: datetime) -> Stint:
+    """A stint that reaches to where the rota was read from may have begun before: looked at further back, until it does not.
+
+    Its beginning names the notice; one that moved on from day to day would be told each day.
+    """
+    back = WEEK
+    while stint.begin <= at - back:
+        back *= 2
+        longer = unrelieved(rota_between(brand, at - back, at + WEEK).slots, at)
+        stint = next((one for one in longer if one.person == stint.person), stint)
+    return stint
 
 
 def _now(slot: Slot, person: int, at: datetime) -> bool:

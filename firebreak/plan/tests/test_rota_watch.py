@@ -135,6 +135,20 @@ def test_after_twelve_hours_on_end_they_and_the_lead_hear_who_is_free(
     assert len(told(plan, MORNING + 11 * HOUR, "rota.relief_due")) == 1
 
 
+def test_who_is_on_for_weeks_on_end_is_told_once_and_again_after_a_rest(plan: Plan, lead: Person) -> None:
+    pattern(plan, [lead], 0, 0)
+    found = [told(plan, NOW + timedelta(days=day), "rota.relief_due") for day in (1, 6, 9, 10, 30)]
+    assert [len(one) for one in found] == [1, 1, 1, 1, 1]
+    rest = NOW + timedelta(days=31)
+    org.add_absence(
+        actor=ACTOR, person=lead, begin=rest, end=rest + 10 * HOUR, brand=plan.brand, everywhere=True
+    )
+    assert len(told(plan, rest + 11 * HOUR, "rota.relief_due")) == 1
+    again = [told(plan, rest + timedelta(days=day), "rota.relief_due") for day in (1, 8, 9)]
+    assert [len(one) for one in again] == [2, 2, 2]
+    assert again[-1][-1].params["begin"] == (rest + 10 * HOUR).isoformat()
+
+
 def test_who_is_away_is_not_named_and_a_team_of_one_is_left_alone(
     plan: Plan, lead: Person, writer: Person
 ) -> None:
