@@ -20,12 +20,19 @@ MOST = 50
 
 
 def send_held() -> int:
-    """Mails whose quiet hours are over: one each, several of a person and brand as one. How many mails."""
+    """Mails whose quiet hours are over: one each, several of a person and brand as one. How many mails.
+
+    What nobody needs any more goes by itself, so that its delivery says that it was not sent.
+    """
     due = Delivery.objects.filter(state=Delivery.State.WAITING, held_until__lte=now(), person__isnull=False)
     groups: dict[tuple[int | None, int], list[Delivery]] = {}
+    settled: list[list[Delivery]] = []
     for delivery in due.select_related("notice", "person").order_by("pk")[:5000]:
-        groups.setdefault((delivery.person_id, delivery.notice.brand_id), []).append(delivery)
-    for rows in groups.values():
+        if kinds.still_wanted(delivery.notice.kind, delivery.notice.params):
+            groups.setdefault((delivery.person_id, delivery.notice.brand_id), []).append(delivery)
+        else:
+            settled.append([delivery])
+    for rows in [*groups.values(), *settled]:
         with transaction.atomic():
             _send(rows)
     return len(groups)
@@ -62,8 +69,21 @@ def _bundled(rows: list[Delivery]) -> Delivery:
     return made
 
 
+def narrowed(kind: str, params: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a notice says if it goes out now: a bundle without what was settled since it was made."""
+    if kind != KIND:
+        return params
+    left = [row for row in params["notices"] if kinds.still_wanted(row["kind"], row["params"])]
+    return {**params, "notices": left, "count": params["count"] - len(params["notices"]) + len(left)}
+
+
+def wanted(params: Mapping[str, Any]) -> bool:
+    """Whether anything in a bundle is still worth sending."""
+    return any(kinds.still_wanted(row["kind"], row["params"]) for row in params["notices"])
+
+
 def said(params: Mapping[str, Any]) -> kinds.Said:
-    """The bundle in words: each subject with its first line, the newest last."""
+    """The bundle in words: each subject with all its lines, the newest last."""
     told = [
         kinds.said(row["kind"], row["params"]) for row in params["notices"] if row["kind"] in kinds.known()
     ]
@@ -71,11 +91,13 @@ def said(params: Mapping[str, Any]) -> kinds.Said:
         "One notice from your quiet hours", "{n} notices from your quiet hours", params["count"]
     ).format(n=params["count"])
     lines = [
-        _("{subject}: {line}").format(subject=one.subject, line=one.lines[0]) if one.lines else one.subject
+        _("{subject}: {line}").format(subject=one.subject, line=" ".join(one.lines))
+        if one.lines
+        else one.subject
         for one in told
     ]
     path = told[-1].path if told else ""
     return kinds.Said(subject, tuple(lines), path, _("Look at the newest"), {"count": params["count"]})
 
 
-kinds.register(KIND, said)
+kinds.register(KIND, said, wanted)

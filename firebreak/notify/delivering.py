@@ -19,7 +19,7 @@ from firebreak.base.errors import (
 )
 from firebreak.notify import kinds
 from firebreak.notify.actions import record_outcome
-from firebreak.notify.bundling import DELIVER, send_held
+from firebreak.notify.bundling import DELIVER, narrowed, send_held
 from firebreak.notify.models import Delivery
 from firebreak.notify.pagers import Message, Pager
 
@@ -43,7 +43,8 @@ def message_of(delivery: Delivery) -> Message:
     language = person.language if person else str(delivery.notice.params.get("language", "en"))
     zone = person.time_zone if person else delivery.notice.brand.time_zone
     with translation.override(language), timezone.override(zone):
-        words = kinds.said(delivery.notice.kind, delivery.notice.params)
+        kind = delivery.notice.kind
+        words = kinds.said(kind, narrowed(kind, delivery.notice.params))
         link = address_of(words.path)
         body = format_html_join("", "<p>{}</p>", ((line,) for line in words.lines))
         button = format_html('<p><a href="{}">{}</a></p>', link, words.button or link) if link else ""

@@ -7,8 +7,8 @@ import pytest
 from firebreak.base.actions import machine
 from firebreak.base.clock import running
 from firebreak.base.errors import WrongInput
-from firebreak.notify import actions
-from firebreak.notify.delivering import pick_up
+from firebreak.notify import actions, kinds
+from firebreak.notify.delivering import message_of, pick_up
 from firebreak.notify.models import Delivery, Endpoint, Notice
 
 pytestmark = [pytest.mark.room, pytest.mark.django_db]
@@ -89,6 +89,55 @@ def test_in_quiet_hours_only_what_is_urgent_is_mailed_and_the_rest_comes_in_one_
     assert "2" in str(mailbox.mails[1]["Subject"])
     states = Delivery.objects.filter(notice__key__in=["one", "two"]).values_list("state", flat=True)
     assert set(states) == {"bundled"}
+
+
+@pytest.fixture
+def listed(brand, sleeper):
+    """Tell of things that are wanted as long as they stand in a list that the test keeps."""
+    wanted = {"one", "two", "three"}
+    kinds.register(
+        "listed",
+        lambda params: kinds.Said(params["what"], ("For you:", f"do {params['what']}", "soon"), "/b/x/"),
+        lambda params: params["what"] in wanted,
+    )
+    with running(lambda: NIGHT):
+        for what in sorted(wanted):
+            actions.tell(
+                brand=brand, kind="listed", about="x", key=what, params={"what": what}, people=[sleeper],
+                urgent=False, endpoints=False,
+            )  # fmt: skip
+    return wanted
+
+
+def test_a_bundle_says_all_of_each_and_leaves_out_what_nobody_needs_any_more(listed, mailbox, work):
+    listed.discard("two")
+    with running(lambda: NIGHT + timedelta(hours=8)):
+        pick_up({})
+        work()
+    [mail] = mailbox.mails
+    text = mail.get_body(("plain",)).get_content()
+    assert str(mail["Subject"]).startswith("2 ")
+    assert "one: For you: do one soon" in text
+    assert "three: For you: do three soon" in text
+    assert "two" not in text
+    dropped = Delivery.objects.get(notice__key="two")
+    assert (dropped.state, dropped.error_code) == ("failed", "notify.not_wanted")
+
+
+def test_what_is_settled_while_the_bundle_waits_is_left_out_and_of_nothing_no_mail_is_made(
+    listed, mailbox, work
+):
+    with running(lambda: NIGHT + timedelta(hours=8)):
+        pick_up({})
+        bundle = Delivery.objects.get(notice__kind="bundle")
+        listed.discard("one")
+        assert "do one" not in message_of(bundle).text
+        assert message_of(bundle).subject.startswith("2 ")
+        listed.clear()
+        work()
+    assert mailbox.mails == []
+    bundle.refresh_from_db()
+    assert (bundle.state, bundle.error_code) == ("failed", "notify.not_wanted")
 
 
 def test_a_single_held_mail_comes_as_itself(sleeper, mailbox, tell, work):
