@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop as _
 
 from firebreak.plan.approval.words import RAISED
 from firebreak.plan.check import Finding, PlanView
+from firebreak.plan.check.withheld import RECORDED
 from firebreak.plan.rota_words import hole_words
 from firebreak.plan.words import CHANNEL_NAMES, LANGUAGE_NAMES, LEVEL_NAMES, TEMPLATE_NAMES, in_language
 from firebreak.web.parts.numbers import active_locale
@@ -129,7 +130,7 @@ RULES: Mapping[str, RuleWords] = {
     ),
     "approval.twice": RuleWords(
         _("Texts with two rules for their approval"),
-        _("The stricter one holds, but whoever reads the plan may follow the other."),
+        _("Both hold together, but whoever reads the plan may follow only one of them."),
         _("Said twice at: {levels}."), _SAY_WHO,
     ),
     "approval.below_floor": RuleWords(
@@ -261,6 +262,8 @@ def say_finding(finding: Finding, view: PlanView, language: str) -> Said:
         assert zone is not None  # the view's moment is on the brand's clocks
         return Said(_name(finding, view, language), hole_words(finding.code, finding.hole.params, zone))
     detail = words_of(finding.code).detail
+    if finding.code == RECORDED and "person" not in finding.hole.params:  # who reads it may not see records
+        detail = _("People for whom it is overdue: {missing}.")
     spoken = {
         name: _spoken(name, value, finding, view, language) for name, value in finding.hole.params.items()
     }

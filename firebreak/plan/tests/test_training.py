@@ -17,7 +17,7 @@ from firebreak.org import actions as org
 from firebreak.org.models import Membership
 from firebreak.plan import actions, queries
 from firebreak.plan.jobs import REMIND, REMIND_ONE
-from firebreak.plan.models import Plan, Training
+from firebreak.plan.models import Plan, Training, TrainingSince
 from firebreak.plan.reminding import remind
 from firebreak.plan.tests.conftest import ACTOR
 
@@ -307,3 +307,31 @@ def test_the_page_says_what_to_do_first_where_nobody_holds_a_duty(
     plan.items.filter(kind="courses").delete()
     page = client_of(lead).get(url("training")).content.decode()
     assert "The plan has no courses yet" in page
+
+
+@pytest.mark.parametrize("role", ["viewer", "auditor", "lead"])
+def test_the_check_names_who_is_overdue_only_to_who_may_see_records(
+    role: str, plan: Plan, make_person: Any, admin: Any, client: Any, client_of: SignIn
+) -> None:
+    late = make_person("ulla-overdue", plan.brand, "writer")
+    hold(plan, "social", late)
+    courses = {one.course for one in queries.training_due(plan) if one.person == str(late.uid)}
+    assert courses
+    for course in courses:
+        TrainingSince.objects.create(plan=plan, course=course, person=late, since=date(2019, 1, 2))
+        Training.objects.create(
+            plan=plan, course=course, person=late, passed_on=date(2020, 1, 2), confirmed_at=clock.now()
+        )
+    _token, secret = org.make_token(actor=ACTOR, brand=plan.brand, person=admin, label="Tool", role=role)
+    page = client_of(make_person("reader", plan.brand, role)).get("/b/norrsken/plan/check")
+    said = client.get("/api/v1/plan/check", headers={"Authorization": f"Bearer {secret}"})
+    assert (page.status_code, said.status_code) == (200, 200)
+    [*found] = [one for one in said.json()["findings"] if one["code"] == "training.overdue"]
+    assert {one["key"] for one in found} == courses
+    for text in (page.content.decode(), said.content.decode()):
+        assert (f"{late.name}: it was due on" in text) == (role != "viewer")
+        assert ("People for whom it is overdue: 1." in text) == (role == "viewer")
+    if role == "viewer":
+        assert all(one["params"] == {"missing": 1} for one in found)
+        assert "2020-01-02" not in said.content.decode()
+        assert str(late.uid) not in str(found)

@@ -12,7 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from firebreak.plan import actions, queries
 from firebreak.plan.check import Finding, PlanView, Score, check, score
+from firebreak.plan.check.withheld import without_records
 from firebreak.plan.check_words import Said, say_finding, words_of
+from firebreak.plan.verbs import RECORDS
 from firebreak.plan.views.common import EDIT, SEE, PlanRequest, draw, language_of, plan_page
 from firebreak.plan.views.fixes import Fix, fix_of
 
@@ -65,10 +67,11 @@ def check_page(request: PlanRequest) -> HttpResponseBase:
     view, language = queries.view_of(request.plan), language_of(request.plan)
     found = check(view)
     result = score(found)
+    shown = found if request.may(RECORDS.name) else without_records(found)
     context = {
         "result": result,
         "holes": len(found),
-        "groups": groups_of(request, found, view, result, language),
+        "groups": groups_of(request, shown, view, result, language),
         "over": sum(one.points for one in result.lost) > 100,
     }
     return draw(request, "plan/check.html", context)
