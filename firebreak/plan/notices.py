@@ -34,9 +34,10 @@ def tell_policy(publication: PolicyPublication, reader: PolicyReader, time: str)
     brand, first = publication.plan.brand, time == "first"
     about = f"policy:{publication.uid}"
     notify.tell(
-        brand=brand, kind=POLICY, about=about, key=f"{about}:{reader.person.uid}:{time}",
+        brand=brand, kind=POLICY, about=about, key=f"{about}:{reader.pk}:{time}",
         params={
-            "publication": str(publication.uid), "person": str(reader.person.uid), "brand": brand.name,
+            "publication": str(publication.uid), "person": str(reader.person.uid), "reader": reader.pk,
+            "brand": brand.name,
             "slug": brand.slug, "key": publication.key, "number": publication.number,
             "title": publication.body.get("title") or {}, "due": reader.due.isoformat(), "first": first,
         },
@@ -50,7 +51,7 @@ def policy_wanted(params: Mapping[str, Any]) -> bool:
         publication__uid=params["publication"], person__uid=params["person"]
     ).select_related("publication")
     found = named.first()
-    if found is None:
+    if found is None or params.get("reader", found.pk) != found.pk:  # who was put on again was told again
         return False
     one = found.publication
     rows = PolicyPublication.objects.filter(plan=one.plan_id, key=one.key, number__gt=one.number)

@@ -114,7 +114,7 @@ def remind_by_clock(*, actor: Actor, publication: PolicyPublication) -> int:
                 f"policy:{publication.uid}", key=publication.key, people=[str(one.person.uid) for one in late]
             )
         for one in late:
-            tell_policy(publication, one, f"{one.due.isoformat()}:{one.reminded}")
+            tell_policy(publication, one, f"clock:{today.isoformat()}")
     return len(late)
 
 

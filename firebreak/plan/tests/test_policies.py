@@ -163,6 +163,26 @@ def test_reminders_come_on_the_day_then_weekly_and_four_times_at_most(
     assert words.subject.startswith("Not read yet")
 
 
+def test_who_was_taken_off_and_put_on_again_is_told_again(plan: Plan, lead: Any, writer: Any) -> None:
+    for people in ([lead, writer], [lead], [lead, writer]):
+        publish(plan, lead, *people)
+    theirs = [one for one in told(plan) if one.params["person"] == str(writer.uid)]
+    assert len(theirs) == 2
+    assert [kinds.still_wanted("policy", one.params) for one in theirs] == [False, True], "one is enough"
+
+
+def test_a_day_moved_away_and_back_is_reminded_of_again(plan: Plan, lead: Any, writer: Any) -> None:
+    publish(plan, lead, writer, due=TODAY + timedelta(days=2))
+    with clock.frozen(AT + timedelta(days=2)):
+        remind(plan)
+        for days in (9, 2):
+            publish(plan, lead, writer, due=TODAY + timedelta(days=days))
+    with clock.frozen(AT + timedelta(days=3)):
+        remind(plan)
+        remind(plan)
+    assert [(one.created_at - AT).days for one in told(plan)] == [0, 2, 3]
+
+
 def test_who_has_read_it_is_not_reminded_and_what_waits_in_the_queue_is_not_sent(
     plan: Plan, lead: Any, writer: Any
 ) -> None:
