@@ -98,7 +98,10 @@ def review_item(*, actor: Actor, item: PlanItem, on: date) -> PlanItem:
 
 def approve_template(*, actor: Actor, item: PlanItem, person: Person, until: date, alone: bool) -> PlanItem:
     """Its words count as approved until a day: by who holds a duty that the approval policy asks for such a text, and not
-    by who wrote them last, unless that is the whole team (``alone``). Raises :class:`NotAllowed`, :class:`WrongInput`."""
+    by who wrote or changed them since their last approval, unless that is the whole team (``alone``).
+
+    Raises :class:`NotAllowed`, :class:`WrongInput`.
+    """
     with change(actor=actor, brand_id=item.plan.brand_id, action="plan.template_approved") as record:
         row = PlanItem.objects.select_for_update().select_related("plan").get(pk=item.pk)
         if row.kind != "templates":
@@ -111,9 +114,10 @@ def approve_template(*, actor: Actor, item: PlanItem, person: Person, until: dat
             person.pk, [one.pk for one in asked.people], duties=", ".join(asked.duties),
             people=", ".join(one.name for one in asked.people),
         )  # fmt: skip
-        may_decide(person.pk, row.changed_by_id, alone=alone)
-        row.approved_until, row.approved_by = until, person
-        row.save(update_fields=["approved_until", "approved_by"])
+        for wrote in {*row.writers, row.changed_by_id}:
+            may_decide(person.pk, wrote, alone=alone)
+        row.approved_until, row.approved_by, row.writers = until, person, []
+        row.save(update_fields=["approved_until", "approved_by", "writers"])
         _say(record, row, until=until.isoformat())
     return row
 

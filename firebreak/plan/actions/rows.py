@@ -15,10 +15,13 @@ def new_row(
     plan: Plan, kind: str, item: Any, person: Person | None, *, path: str = "", source: bytes = b""
 ) -> PlanItem:
     """The row of a new item, not yet saved."""
-    return PlanItem(
+    row = PlanItem(
         plan=plan, kind=kind, key=item.key, body=msgspec.to_builtins(item), path=path or f"{kind}/{item.key}.yaml",
         source=source, changed_at=now(), changed_by=person, stale=missing(item, plan.languages),
     )  # fmt: skip
+    if kind == "templates" and person is not None:
+        row.writers = [person.pk]
+    return row
 
 
 def rewrite(row: PlanItem, made: Any, person: Person | None, languages: list[str]) -> None:
@@ -26,9 +29,12 @@ def rewrite(row: PlanItem, made: Any, person: Person | None, languages: list[str
     was: Any = msgspec.convert(row.body, KINDS[row.kind])
     row.stale = stale(row.stale, was, made, languages)
     row.body, row.version = msgspec.to_builtins(made), row.version + 1
-    row.changed_at, row.changed_by = now(), person
     if row.kind == "templates":
+        before = [row.changed_by_id] if row.approved_until is None else []  # from before writers were kept
+        now_too = [person.pk] if person is not None else []
+        row.writers = sorted({one for one in (*row.writers, *before, *now_too) if one is not None})
         row.approved_until = row.approved_by = None
+    row.changed_at, row.changed_by = now(), person
     row.save()
 
 

@@ -188,7 +188,8 @@ def reviewed(request: HttpRequest, kind: Kind, key: str) -> Any:
 )
 @door(APPROVE)
 def approve(request: HttpRequest, key: str, body: UntilIn) -> Any:
-    """By the person who made the token: not one who wrote its words, unless the whole team is one person."""
+    """By the person who made the token: not one who wrote or changed its words since they were last
+    approved, unless the whole team is one person."""
     done = actions.approve_template(
         actor=actor_of(request), item=_item(plan_of(request), "templates", key), person=token_of(request).made_by,
         until=body.until, alone=brand_of(request).team_size == "one",

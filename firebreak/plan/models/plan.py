@@ -32,6 +32,8 @@ class PlanItem(Visible):
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    writers = models.JSONField(default=list)
+    """Of a template: primary keys of all who wrote or changed it since it was last approved; none of them approves it."""
     reviewed_on = models.DateField(null=True)
     """When a person last said that it is still right."""
     approved_until = models.DateField(null=True)

@@ -230,6 +230,28 @@ def test_who_wrote_it_last_does_not_approve_it_even_with_the_duty(
     assert item(plan, "templates", TEMPLATE).approved_by == bo
 
 
+def test_a_comma_by_somebody_else_does_not_let_the_writer_approve_their_words(
+    brand: Brand, plan: Plan, anna: Person, bo: Person, lead: Person, client_of: Any
+) -> None:
+    hold(brand, "lead", anna, bo, lead)
+    address = reverse("plan:template_approve", args=["norrsken", TEMPLATE])
+    for person, use in ((anna, "On a bad day"), (bo, "On a bad day.")):
+        one = item(plan, "templates", TEMPLATE)
+        body = {**one.body, "use": {**one.body["use"], "en": use}}
+        actions.change_item(actor=ACTOR, item=one, body=body, person=person)
+    for person in (anna, bo):
+        reply = client_of(person).post(address, UNTIL, follow=True)
+        assert "Somebody else must approve it." in text_of(reply.content)
+        assert item(plan, "templates", TEMPLATE).approved_until is None
+    client_of(lead).post(address, UNTIL)
+    assert item(plan, "templates", TEMPLATE).approved_by == lead
+    one = item(plan, "templates", TEMPLATE)
+    body = {**one.body, "use": {**one.body["use"], "en": "On any day."}}
+    actions.change_item(actor=ACTOR, item=one, body=body, person=bo)
+    client_of(anna).post(address, UNTIL)  # others have approved her words since
+    assert item(plan, "templates", TEMPLATE).approved_by == anna
+
+
 def test_a_team_of_one_approves_its_own_templates(
     brand: Brand, plan: Plan, anna: Person, client_of: Any
 ) -> None:

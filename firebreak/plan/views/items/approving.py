@@ -134,7 +134,7 @@ class Asked(NamedTuple):
     mine: bool
     """Whether this reader is among them, or nobody is."""
     wrote: bool
-    """Whether this reader wrote it last and is not the whole team."""
+    """Whether this reader wrote or changed it since it was last approved and is not the whole team."""
 
 
 def approvers_of(request: PlanRequest, item: PlanItem) -> Asked:
@@ -145,7 +145,7 @@ def approvers_of(request: PlanRequest, item: PlanItem) -> Asked:
         spoken(found.duties, _named(request, cast("Size", request.brand.team_size))) if found.duties else "",
         ", ".join(one.name for one in found.people),
         not keys or request.user.pk in keys,
-        item.changed_by_id == request.user.pk and request.brand.team_size != "one",
+        request.user.pk in {*item.writers, item.changed_by_id} and request.brand.team_size != "one",
     )
 
 
