@@ -18,7 +18,8 @@ from firebreak.org.models import Brand, Membership, OutsideContact, Person
 from firebreak.plan import queries as plan_queries
 from firebreak.plan.actions.versions import digest_of as item_digest
 from firebreak.plan.approval import Needs, needs
-from firebreak.plan.approval.floor import GRAVE
+from firebreak.plan.approval.floor import GRAVE, LADDER, lifted
+from firebreak.plan.approval.needing import Folded
 from firebreak.plan.items.people import carried_by
 from firebreak.plan.items.texts import Level, Size
 from firebreak.plan.models import Plan
@@ -27,6 +28,9 @@ from firebreak.statements.asking import Frozen, frozen
 from firebreak.statements.models import Answer, Statement
 from firebreak.statements.placeholders import is_free
 from firebreak.statements.texts import names_somebody, needs_of, open_asking
+
+OWN_WORDS = "own_words"
+"""Code among what the floor raised: the policy asks nobody, but the words are not only the plan's with facts in them."""
 
 
 class Holders(NamedTuple):
@@ -70,13 +74,17 @@ def asked_of(statement: Statement) -> Needs:
     plan = plan_queries.plan_of(statement.brand)
     if plan is None:
         raise WrongInput("statements.no_plan", "The brand has no plan.")
-    return needs(
-        plan_queries.approval_policy(plan),
-        kind=statement.kind,
-        level=cast("Level", statement.level),
-        size=cast("Size", statement.brand.team_size),
-        names_person=names_somebody(statement),
-    )
+    policy = plan_queries.approval_policy(plan)
+    level, size = cast("Level", statement.level), cast("Size", statement.brand.team_size)
+    names = names_somebody(statement)
+    found = needs(policy, kind=statement.kind, level=level, size=size, names_person=names)
+    if found.steps or not (names or statement.edits or _free(statement)):
+        return found
+    # Asking nobody is meant for the plan's own words with facts in them. For any other the floor of a notice to
+    # authorities holds, the mildest kind that never goes out on one person's word.
+    ladder = policy.ladder if isinstance(policy, Folded) else LADDER
+    more = lifted(found, kind="notification", level=level, size=size, names_person=names, ladder=ladder)
+    return msgspec.structs.replace(more, raised=(*more.raised, OWN_WORDS))
 
 
 def frozen_for(statement: Statement) -> Frozen:
@@ -97,15 +105,19 @@ def text_of(statement: Statement) -> rules.Text:
     today = now().astimezone(ZoneInfo(statement.brand.time_zone)).date()
     values: list[dict[str, Any]] = list(statement.values.values())
     filled = all(one["confirmed"] and one["source"] for one in values)
-    sorts = {name: gap["sort"] for name, gap in statement.source["placeholders"].items()}
-    free = any(
-        is_free(sorts[name], text) for name, one in statement.values.items() for text in one["texts"].values()
-    )
     return rules.Text(
         kind=statement.kind, until=item.approved_until if item is not None else None, today=today,
         same_words=item is not None and item_digest(item.body) == statement.item_digest, edited=bool(statement.edits),
-        confirmed=filled, names=names_somebody(statement), free=free,
+        confirmed=filled, names=names_somebody(statement), free=_free(statement),
     )  # fmt: skip
+
+
+def _free(statement: Statement) -> bool:
+    """Whether a value may say more than a fact."""
+    sorts = {name: gap["sort"] for name, gap in statement.source["placeholders"].items()}
+    return any(
+        is_free(sorts[name], text) for name, one in statement.values.items() for text in one["texts"].values()
+    )
 
 
 def not_standing(statement: Statement) -> tuple[str, ...]:

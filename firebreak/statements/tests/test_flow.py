@@ -22,6 +22,7 @@ from firebreak.statements.tests.conftest import (
     facts,
     filled,
     later,
+    no_steps,
     release,
     say,
 )
@@ -284,6 +285,41 @@ def test_where_the_policy_asks_nobody_every_fact_is_confirmed(team: Any) -> None
     row = actions.fill(actor=ACTOR, statement=row, person=team.sam, values=facts(row))
     row = ask(row, team.sam)
     assert (row.state, row.approved_how) == ("approved", "policy")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"words": {"what_happened": "We are sorry for our mistake."}},
+        {"words": {"what_happened": "The shop on Harbour Street is closed, and so is the yard behind it."}},
+        {"template": "holding-danger", "channels": ["page"]},
+        {},
+    ],
+)
+def test_where_the_policy_asks_nobody_own_words_and_names_are_read_all_the_same(
+    team: Any, client_of: Any, given: dict[str, Any]
+) -> None:
+    no_steps(team.plan)
+    row = filled(team.brand, team.sam, level="notice", **given)
+    if not given:
+        own = {"short": {"en": "We have always known of it, and said nothing."}}
+        row = actions.fill(actor=ACTOR, statement=row, person=team.sam, values=facts(row), edits=own)
+    row = ask(row, team.sam)
+    assert row.state == "asked"
+    with pytest.raises(WrongMove):
+        release(row, team.sam)
+    page = client_of(team.sam).get(f"/b/{team.brand.slug}/statements/{row.uid}").content.decode()
+    assert "So somebody else reads it first." in page
+    assert say(row, team.lea).state == "approved"
+
+
+def test_a_team_of_one_with_own_words_asks_the_reader_outside(solo: Any) -> None:
+    no_steps(solo.plan, "lead")
+    plain = ask(filled(solo.brand, solo.uno, level="notice"), solo.uno)
+    assert (plain.state, plain.approved_how) == ("approved", "policy")
+    row = ask(filled(solo.brand, solo.uno, level="notice", words={"what_happened": "We admit it."}), solo.uno)
+    assert row.state == "asked"
+    assert [one["outside"] for one in row.needs["rounds"]] == [True]
 
 
 def test_a_step_that_nobody_can_answer_is_told_when_asking(team: Any) -> None:

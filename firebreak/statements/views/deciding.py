@@ -61,6 +61,7 @@ def page(
         "how": words.HOW.get(row.approved_how, ""),
         "answers": _answers(row),
         "steps": steps_of(request, queries.asking_of(row)),
+        "own_words": asking is not None and policy.OWN_WORDS in needs_of(asking).raised,
         "may_answer": asking is not None and request.may(APPROVE) and may_answer(asking, request.user),
         "may_edit": request.may(DRAFT) and "edit" in moves,
         "may_withdraw": request.may(DRAFT) and "withdraw" in moves,
