@@ -1,7 +1,9 @@
 """Fixtures of this room."""
 
+import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -68,14 +70,27 @@ def listening(transactional_db: None) -> Callable[[], Any]:
     return run
 
 
-def wait_for(test: Callable[[], Any], within_s: float = 15.0) -> Any:
-    """Wait until something holds; fails with what it was last."""
+def wait_for(test: Callable[[], Any], within_s: float = 60.0) -> Any:
+    """Wait until something holds. Fails with what it was last, and with what every thread was at.
+
+    It waits longer than the product's own patience with a locked database (20 s), so that a disk that stands still
+    for a while fails nothing.
+    """
     end = time.monotonic() + within_s
     while time.monotonic() < end:
         if found := test():
             return found
         time.sleep(0.05)
-    raise AssertionError(f"still {test()!r} after {within_s:g} s")
+    raise AssertionError(f"still {test()!r} after {within_s:g} s\n{_threads()}")
+
+
+def _threads() -> str:
+    frames = sys._current_frames()
+    return "\n".join(
+        f"{thread.name}:\n{''.join(traceback.format_stack(frames[thread.ident])[-6:])}"
+        for thread in threading.enumerate()
+        if thread.ident in frames
+    )
 
 
 __all__ = ["ACTOR", "wait_for"]
