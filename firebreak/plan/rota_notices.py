@@ -39,7 +39,9 @@ def said_late(params: Mapping[str, Any]) -> kinds.Said:
     """A hand-over that nobody accepted in time."""
     duty, when = _duty(params), _when(params["end"])
     if params["written"]:
-        first = _("{giver} wrote down what is open at {when}. {taker} has not accepted it yet.")
+        first = _(
+            "{giver}'s shift ended at {when}. What is open is written down, but {taker} has not accepted it yet."
+        )
     else:
         first = _("{giver}'s shift ended at {when}. Nothing was written down for {taker}, who takes over.")
     lines = (
