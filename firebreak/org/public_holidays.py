@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
-import holidays
-
 _SPOKEN: Mapping[str, tuple[str, ...]] = {
     "zh-hans": ("zh_CN", "zh_TW", "zh_HK"), "zh-hant": ("zh_TW", "zh_HK", "zh_CN"), "sv": ("sv", "sv_FI"),
     "ms": ("ms_MY", "ms"), "en": ("en_US", "en_GB", "en"),
@@ -34,6 +32,8 @@ def public_holidays(market: str, since: date, until: date, language: str) -> Pub
     >>> public_holidays("XX", date(2026, 1, 1), date(2026, 1, 2), "en").known
     False
     """
+    import holidays  # only the page of the rota asks for them: not every process needs the library
+
     spoken = _languages().get(market)
     if spoken is None:
         return PublicHolidays(known=False)
@@ -47,6 +47,8 @@ def public_holidays(market: str, since: date, until: date, language: str) -> Pub
 
 @lru_cache(maxsize=1)
 def _languages() -> dict[str, tuple[str, ...]]:
+    import holidays
+
     supported = holidays.list_supported_countries(include_aliases=False)
     localized = holidays.list_localized_countries(include_aliases=False)
     return {market: tuple(localized.get(market, ())) for market in supported}
