@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 from firebreak.base.errors import WrongMove
 from firebreak.plan.exporting.blocks import Block, Heading, Listed, NewPage, Para, Table, Words, Written
 from firebreak.plan.exporting.book import Book
-from firebreak.plan.exporting.document import blocks_of, state_of, title_of
+from firebreak.plan.exporting.document import TAGS, blocks_of, state_of, title_of
 from firebreak.plan.exporting.doing import checklist
 from firebreak.plan.exporting.people import card
 from firebreak.plan.exporting.word_xml import HEAT
@@ -32,13 +32,6 @@ from firebreak.plan.exporting.written import pieces, runs
 
 FONTS = {"zh-Hant": "Noto Sans CJK TC"}
 """The same signs are drawn otherwise in Taiwan and Hong Kong; every other language takes the mainland's."""
-REGIONS = {
-    "en": ("en", "gb"),
-    "zh-Hans": ("zh", "cn"),
-    "zh-Hant": ("zh", "tw"),
-    "sv": ("sv", "se"),
-    "ms": ("ms", "my"),
-}
 NOTHING = "–"
 """In place of a heading that says nothing: one without words could not be found in the outline."""
 MANY = 7
@@ -76,7 +69,7 @@ def _pressed(book: Book, blocks: Iterable[Block], title: str = "") -> bytes:
     with translation.override(book.language.lower()):
         name, state = title_of(book), state_of(book)
         asof = _("People as of {day}").format(day=date_format(book.printed, "DATE_FORMAT"))
-    language, region = REGIONS[book.language]
+    language, region = TAGS[book.language].lower().split("-")
     told = {
         "title": clean(title or name), "brand": clean(book.brand), "state": clean(state), "asof": clean(asof),
         "running": clean(f"{name} · {state}"), "lang": language, "region": region, "card": bool(title),
@@ -171,7 +164,7 @@ def _parts(block: Block) -> Iterator[dict[str, Any]]:
                 yield {"sort": "para", "text": breakable(text), "lead": f"{clean(lead)}:" if lead else ""}
         case Listed(lines, numbered):
             listed = [[(breakable(line), False)] for line in lines]
-            yield {"sort": "numbers" if numbered else "bullets", "lines": listed, "start": 1}
+            yield {"sort": "numbers" if numbered else "bullets", "lines": listed}
         case Table():
             yield _table(block)
         case Words(text):
@@ -208,7 +201,7 @@ def _written(text: str) -> Iterator[dict[str, Any]]:
             yield held
             held = None
         if sort:
-            held = held or {"sort": sort, "lines": [], "start": 1}
+            held = held or {"sort": sort, "lines": []}
             held["lines"].append(said)
         elif piece.what == "heading":
             level = min(max(piece.level, 2), 3)

@@ -13,13 +13,12 @@ from docx.shared import Cm, Pt, RGBColor
 
 from firebreak.plan.exporting.blocks import Block, Heading, Listed, NewPage, Para, Table, Words, Written
 from firebreak.plan.exporting.book import Book
-from firebreak.plan.exporting.document import blocks_of, state_of, title_of
+from firebreak.plan.exporting.document import TAGS, blocks_of, state_of, title_of
 from firebreak.plan.exporting.word_xml import NAMESPACE, NEW_PAGE, clean, paragraph, table
 from firebreak.plan.exporting.written import pieces, runs
 
 FONT = "Calibri"
 EAST_ASIAN = {"zh-Hans": "Microsoft YaHei", "zh-Hant": "Microsoft JhengHei"}
-TAGS = {"en": "en-GB", "zh-Hans": "zh-CN", "zh-Hant": "zh-TW", "sv": "sv-SE", "ms": "ms-MY"}
 INK = RGBColor(0x18, 0x20, 0x2B)
 _STYLES = ("Normal", "Title", "Heading 1", "Heading 2", "Heading 3", "Header", "Footer")
 
