@@ -34,14 +34,18 @@ class Clock:
     update_every: int | None
 
 
+def steps_of(playbook: Playbook, size: Size) -> list[Step]:
+    """The steps that a team of this size has, in their order."""
+    return [step for step in playbook.steps if not step.sizes or size in step.sizes]
+
+
 def moments(
     playbook: Playbook, level: Level | None, size: Size, carried_by: Callable[[str], str]
 ) -> list[Moment]:
     """The steps of a level (all when none is named) for a team of this size, minute by minute."""
     found: dict[int, list[Due]] = {}
-    for step in playbook.steps:
-        early = level is not None and LEVELS.index(step.from_level) > LEVELS.index(level)
-        if early or (step.sizes and size not in step.sizes):
+    for step in steps_of(playbook, size):
+        if level is not None and LEVELS.index(step.from_level) > LEVELS.index(level):
             continue
         duty = carried_by(step.duty)
         found.setdefault(step.minute, []).append(Due(step, duty, duty != step.duty))

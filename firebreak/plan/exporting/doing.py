@@ -9,7 +9,7 @@ from firebreak.plan.exporting.blocks import Block, Heading, Listed, NewPage, Par
 from firebreak.plan.exporting.book import Book
 from firebreak.plan.exporting.people import minutes
 from firebreak.plan.items import Playbook, Risk, Scenario, Step
-from firebreak.plan.timeline import Clock, clocks
+from firebreak.plan.timeline import Clock, clocks, steps_of
 from firebreak.plan.words import CATEGORY_NAMES, IMPACT_NAMES, LEVEL_NAMES, LIKELIHOOD_NAMES
 
 
@@ -25,10 +25,7 @@ def playbooks(book: Book) -> Iterator[Block]:
 
 
 def _playbook(book: Book, one: Playbook) -> Iterator[Block]:
-    yield Heading(2, book.say(one.title))
-    if one.people_first:
-        yield Para(_("People first: it runs at once, outside all approvals."))
-    yield Para(book.say(one.when), lead=_("When to use it"))
+    yield from _head(book, one, 2)
     yield Table(
         [_("Level"), _("First word within"), _("Update every")],
         [
@@ -41,13 +38,12 @@ def _playbook(book: Book, one: Playbook) -> Iterator[Block]:
         ],
     )
     yield Para(minutes(one.clocks.facts_by), lead=_("Facts confirmed within"))
-    steps = [step for step in one.steps if not step.sizes or book.size in step.sizes]
     yield Heading(3, _("Steps"))
     yield Table(
         [pgettext("steps", "By"), pgettext("steps", "What to do"), pgettext("steps", "Who"), _("Done when")],
         [
             (minutes(step.minute), _what(book, step), book.duty(step.duty), book.say(step.done))
-            for step in steps
+            for step in steps_of(one, book.size)
         ],
         widths=[1.7, 7.3, 3, 5],
     )
@@ -60,17 +56,16 @@ def _playbook(book: Book, one: Playbook) -> Iterator[Block]:
 
 def checklist(book: Book, one: Playbook) -> Iterator[Block]:
     """A playbook on one page: what to do by when, with room to note when it was done. How stands in the plan."""
-    yield Heading(1, book.say(one.title))
-    if one.people_first:
-        yield Para(_("People first: it runs at once, outside all approvals."))
-    yield Para(book.say(one.when), lead=_("When to use it"))
+    yield from _head(book, one, 1)
     yield Para(
         " · ".join(_pace(clock) for clock in clocks(one.clocks)), lead=_("First word within / update every")
     )
-    steps = [step for step in one.steps if not step.sizes or book.size in step.sizes]
     yield Table(
         [pgettext("steps", "By"), pgettext("steps", "What to do"), pgettext("steps", "Who"), _("Done when"), _("Done at")],
-        [(minutes(step.minute), _short(book, step), _who(book, step), book.say(step.done), "") for step in steps],
+        [
+            (minutes(step.minute), _what(book, step, brief=True), _who(book, step), book.say(step.done), "")
+            for step in steps_of(one, book.size)
+        ],
         widths=[1.5, 5.5, 3, 5.2, 1.8],
     )  # fmt: skip
     if one.avoid:
@@ -78,18 +73,16 @@ def checklist(book: Book, one: Playbook) -> Iterator[Block]:
         yield Listed([book.say(line) for line in one.avoid])
 
 
+def _head(book: Book, one: Playbook, level: int) -> Iterator[Block]:
+    yield Heading(level, book.say(one.title))
+    if one.people_first:
+        yield Para(_("People first: it runs at once, outside all approvals."))
+    yield Para(book.say(one.when), lead=_("When to use it"))
+
+
 def _pace(clock: Clock) -> str:
     first, every = ("–" if n is None else minutes(n) for n in (clock.first_word, clock.update_every))
     return f"{LEVEL_NAMES[clock.level]} {first} / {every}".replace(" ", "\u00a0")
-
-
-def _short(book: Book, step: Step) -> str:
-    lines = [book.say(step.title)]
-    if step.from_level != "notice":
-        lines.append(_("From level: {level}").format(level=LEVEL_NAMES[step.from_level]))
-    if step.template:
-        lines.append(_("Template: {name}").format(name=book.title("templates", step.template)))
-    return "\n".join(lines)
 
 
 def _who(book: Book, step: Step) -> str:
@@ -98,13 +91,14 @@ def _who(book: Book, step: Step) -> str:
     return "\n".join([book.duty(step.duty), *first])
 
 
-def _what(book: Book, step: Step) -> str:
+def _what(book: Book, step: Step, *, brief: bool = False) -> str:
+    """``brief``: without how it is done and what to avoid."""
     lines = [book.say(step.title)]
     if step.from_level != "notice":
         lines.append(_("From level: {level}").format(level=LEVEL_NAMES[step.from_level]))
-    if step.how:
+    if step.how and not brief:
         lines.append(book.say(step.how))
-    if step.avoid:
+    if step.avoid and not brief:
         lines.append(_("Avoid: {what}").format(what=book.say(step.avoid)))
     if step.template:
         lines.append(_("Template: {name}").format(name=book.title("templates", step.template)))

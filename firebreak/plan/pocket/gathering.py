@@ -17,7 +17,7 @@ from firebreak.plan.advice import rule_packs
 from firebreak.plan.advice_words import market_of
 from firebreak.plan.exporting.book import Book, book_of
 from firebreak.plan.exporting.people import minutes
-from firebreak.plan.items import Playbook, Step, Template
+from firebreak.plan.items import Playbook, Template
 from firebreak.plan.items.texts import CrisisType
 from firebreak.plan.models import Plan, PlanVersion
 from firebreak.plan.pocket.parts import (
@@ -32,6 +32,7 @@ from firebreak.plan.pocket.parts import (
     TextLine,
     Who,
 )
+from firebreak.plan.timeline import steps_of
 from firebreak.plan.words import CHANNEL_NAMES, LANGUAGE_NAMES, OUTLET_NAMES
 
 KEPT = timedelta(days=7)
@@ -162,12 +163,8 @@ def _steps(book: Book, one: Playbook) -> list[StepLine]:
             minutes(step.minute), book.say(step.title), book.duty(step.duty), book.say(step.done),
             book.say(step.how), book.say(step.avoid),
         )
-        for step in one.steps if _has(book, step)
+        for step in steps_of(one, book.size)
     ]  # fmt: skip
-
-
-def _has(book: Book, step: Step) -> bool:
-    return not step.sizes or book.size in step.sizes
 
 
 def _texts(book: Book, languages: list[str]) -> list[TextLine]:
