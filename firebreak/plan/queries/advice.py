@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from firebreak.plan.advice import Situation
@@ -21,7 +22,11 @@ class Fitting(NamedTuple):
 
 def fitting(plan: Plan, situation: Situation) -> Fitting:
     """Playbooks and holding statements of the plan that were written for this. Without a type only general ones."""
-    found = records(plan, "playbooks", "templates")
+    return fitting_of(records(plan, "playbooks", "templates"), situation)
+
+
+def fitting_of(found: Mapping[str, Mapping[str, Any]], situation: Situation) -> Fitting:
+    """The same, of playbooks and templates that are at hand."""
     kind, danger = situation.type, situation.harm != "no"
     safety = [pair for pair in found["playbooks"].items() if pair[1].people_first] if danger else []
     named = {key for key, _ in safety}

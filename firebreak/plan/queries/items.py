@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -11,6 +12,7 @@ from firebreak.base import storable
 from firebreak.org.dates import day_of
 from firebreak.org.models import Brand
 from firebreak.plan.folders import Folder
+from firebreak.plan.folders.packaged import packaged
 from firebreak.plan.items import KINDS
 from firebreak.plan.models import Plan, PlanItem
 
@@ -42,6 +44,25 @@ def records(plan: Plan, *kinds: str) -> dict[str, dict[str, Any]]:
     for kind, key, body in rows.values_list("kind", "key", "body"):
         found[kind][key] = msgspec.convert(body, KINDS[kind])
     return found
+
+
+@cache
+def _starter() -> Mapping[str, Mapping[str, bytes]]:
+    found: dict[str, dict[str, bytes]] = {kind: {} for kind in KINDS}
+    for one in packaged("core"):
+        found[one.kind][one.key] = one.body
+    return found
+
+
+def working(brand: Brand, *kinds: str) -> dict[str, dict[str, Any]]:
+    """What a team works with on the day: its plan as it is now, or the installed starter plan where it has none."""
+    plan = plan_of(brand)
+    if plan is not None:
+        return records(plan, *kinds)
+    return {
+        kind: {key: msgspec.json.decode(body, type=KINDS[kind]) for key, body in _starter()[kind].items()}
+        for kind in kinds or KINDS
+    }
 
 
 def typed(items: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
