@@ -1,6 +1,8 @@
 """Items back to files: as they came, byte for byte, where nothing was changed; else tidy YAML that reads back the same."""
 
+import zipfile
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -10,6 +12,9 @@ import yaml
 from firebreak.plan.folders.reading import BODY
 from firebreak.plan.folders.yamls import YamlError, parse
 from firebreak.plan.items import Policy
+
+DATE = (2000, 1, 1, 0, 0, 0)
+"""Of every file in a zip: the same files make the same zip."""
 
 
 class _Tidy(yaml.SafeDumper):
@@ -63,3 +68,14 @@ def bodies_of(path: str, item: Any) -> Mapping[str, bytes]:
         str(beside.with_name(BODY.format(key=item.key, language=language))): text.encode()
         for language, text in item.body.items()
     }
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """Files by path as one zip, in the order of their paths."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, body in sorted(files.items()):
+            entry = zipfile.ZipInfo(path, DATE)
+            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+            archive.writestr(entry, body)
+    return out.getvalue()

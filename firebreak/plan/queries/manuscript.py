@@ -1,16 +1,14 @@
 """What a Word file would bring to a plan: its sections, what each becomes, and the folder that is then brought in."""
 
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from io import BytesIO
 from typing import Any
 
 import msgspec
 
 from firebreak.engine.text.analysis import language as languages_of
 from firebreak.plan.actions.items import LARGEST
-from firebreak.plan.folders.writing import bodies_of, dump
+from firebreak.plan.folders.writing import bodies_of, dump, zipped
 from firebreak.plan.forms.keys import made_key
 from firebreak.plan.forms.labels import STEMS
 from firebreak.plan.items.texts import LANGUAGES, Language
@@ -22,9 +20,6 @@ from firebreak.plan.manuscript.sections import KINDS, OUT
 from firebreak.plan.models import Plan
 from firebreak.plan.queries.importing import Bringing, look
 from firebreak.plan.queries.items import records
-
-DATE = (2000, 1, 1, 0, 0, 0)
-"""Of every file inside: the same choices make the same zip."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +113,7 @@ def convert(plan: Plan, draft: Draft, chosen: Mapping[int, str]) -> Conversion:
         done.turned.append(turned)
         if made.left:
             done.people.append((section.title, made.left))
-    done.body = _zipped(files)
+    done.body = zipped(files)
     return done
 
 
@@ -161,13 +156,3 @@ def _known(plan: Plan, draft: Draft, kinds: Mapping[int, str], keys: Mapping[int
 
 def _titles(items: Mapping[str, Any], language: str) -> dict[str, str]:
     return {item.title.get(language, "").casefold(): key for key, item in items.items()}
-
-
-def _zipped(files: Mapping[str, bytes]) -> bytes:
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path, body in sorted(files.items()):
-            entry = zipfile.ZipInfo(path, DATE)
-            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
-            archive.writestr(entry, body)
-    return out.getvalue()
