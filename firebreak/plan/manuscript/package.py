@@ -11,8 +11,6 @@ from pathlib import PurePosixPath
 from posixpath import normpath
 from typing import Any
 
-from lxml import etree  # type: ignore[import-untyped]
-
 from firebreak.base.errors import WrongInput
 from firebreak.plan.folders.archives import BROKEN, MOST_FILES, safe_entries
 
@@ -69,6 +67,8 @@ def open_package(body: bytes) -> Package:
 
 def parse(body: bytes) -> Any:
     """Safe reading of one part: no entities, no DTD, no network. Raises :class:`WrongInput`."""
+    from lxml import etree  # type: ignore[import-untyped]  # only who brings a file needs it, not every process
+
     declared = re.match(rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]*encoding\s*=\s*[\"']([^\"']+)", body[:200])
     strange = declared and declared[1].lower() not in (b"utf-8", b"us-ascii", b"ascii")
     if b"\0" in body or strange:  # another encoding could hide what is looked for here

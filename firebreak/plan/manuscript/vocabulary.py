@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
 from django.utils import translation
 from django.utils.translation import gettext
 
+from firebreak.plan.folders.yamls import parse
 from firebreak.plan.items import LANGUAGES
 
-_WORDS: dict[str, dict[str, list[str]]] = yaml.safe_load(Path(__file__).with_name("words.yaml").read_bytes())
+_WORDS: dict[str, dict[str, list[str]]] = parse(Path(__file__).with_name("words.yaml").read_bytes())
 _GROUPS, _SINGLES, PIECES, COLUMNS = (
     {what: "|".join(words) for what, words in _WORDS[part].items()}
     for part in ("groups", "singles", "pieces", "columns")
@@ -107,7 +107,6 @@ def column_of(head: str, wanted: Sequence[str] = tuple(COLUMNS)) -> str:
 
 WHOLE = "whole"
 """A part of our own export that is one text here."""
-DUTY = "duty"
 
 
 @lru_cache(maxsize=1)
