@@ -8,9 +8,8 @@ from urllib.parse import quote
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from firebreak.base import storable
 from firebreak.base.errors import WrongInput
-from firebreak.org.rules import line
+from firebreak.org.rules import line, note
 
 SORTS = ("phone", "sms", "mail", "chat", "other")
 MOST_METHODS = 8
@@ -95,13 +94,10 @@ def methods(given: Iterable[Sequence[Any]], *, known: str = "") -> list[Way]:
 
 def contact(given: dict[str, Any]) -> dict[str, Any]:
     """The fields of an outside contact, checked. Raises :class:`WrongInput` naming the field."""
-    note = storable.text(str(given.get("note") or "")).strip()
-    if len(note) > LONGEST_NOTE:
-        raise WrongInput("org.too_long", "Make it shorter.", field="note", longest=LONGEST_NOTE)
     return {
         "name": line(given.get("name"), "name"),
         "organisation": line(given.get("organisation"), "organisation", required=False),
         "methods": [list(way) for way in methods(given.get("methods") or ())],
         "languages": list(dict.fromkeys(map(language, given.get("languages") or ()))),
-        "note": note,
+        "note": note(given.get("note"), "note", longest=LONGEST_NOTE),
     }

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, NoReturn
 
-from firebreak.base import storable
 from firebreak.base.errors import WrongInput
 from firebreak.org.duty_rules import key
 from firebreak.org.rules import one_of, time_zone
@@ -62,14 +61,6 @@ def span(begin: datetime, end: datetime, at: datetime) -> None:
         raise WrongInput("rota.over", "This time is over.", field="end")
     if end > at + FARTHEST or begin < at - FARTHEST:
         raise WrongInput("rota.far", "Choose a time within three years.", field="end")
-
-
-def note(value: object, field: str) -> str:
-    """A text of a hand-over. Raises :class:`WrongInput`."""
-    text = storable.text(str(value or "")).strip()
-    if len(text) > LONGEST_NOTE:
-        raise WrongInput("org.too_long", "Make it shorter.", field=field, longest=LONGEST_NOTE)
-    return text
 
 
 def nobody() -> NoReturn:

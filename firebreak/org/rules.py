@@ -55,6 +55,14 @@ def line(value: object, field: str, *, longest: int = 120, required: bool = True
     return text
 
 
+def note(value: object, field: str, *, longest: int) -> str:
+    """A text of several lines as stored; it may be empty. Raises :class:`WrongInput`."""
+    text = storable.text(str(value or "")).strip()
+    if len(text) > longest:
+        raise WrongInput("org.too_long", "Make it shorter.", field=field, longest=longest)
+    return text
+
+
 def _lines(value: object, field: str) -> list[str]:
     parts = re.split(r"[\n,]", value) if isinstance(value, str) else value
     if not isinstance(parts, list | tuple):

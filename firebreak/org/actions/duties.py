@@ -12,6 +12,7 @@ from firebreak.base import audit
 from firebreak.base.actions import Actor, Change, change
 from firebreak.base.errors import WrongInput
 from firebreak.org import duty_rules as rules
+from firebreak.org.actions.members import members, one_at_a_time
 from firebreak.org.dates import today_of
 from firebreak.org.models import (
     Brand,
@@ -35,7 +36,7 @@ def set_holders(
     named = rules.key(duty, "duty")
     chosen = [*people[:1], *dict.fromkeys(people[1:])]
     with transaction.atomic():
-        _one_at_a_time(brand)
+        one_at_a_time(brand)
         rows = DutyHolder.objects.filter(brand=brand, duty=named).order_by("place")
         before = [str(uid) for uid in rows.values_list("person__uid", flat=True)]
         after = [str(person.uid) for person in chosen]
@@ -46,7 +47,7 @@ def set_holders(
             raise WrongInput(
                 "org.too_many_deputies", "Choose fewer deputies.", limit=rules.MOST_DEPUTIES, field="duty"
             )
-        _members(brand, chosen)
+        members(brand, chosen)
         with change(actor=actor, brand_id=brand.pk, action="org.duty_holders_set") as record:
             rows.delete()
             DutyHolder.objects.bulk_create(
@@ -63,14 +64,14 @@ def set_reader(
     """Who reads texts in a language; nobody when ``None``. ``seen`` as above. Raises :class:`WrongInput`."""
     spoken = rules.language(language)
     with transaction.atomic():
-        _one_at_a_time(brand)
+        one_at_a_time(brand)
         row = LanguageReader.objects.filter(brand=brand, language=spoken).select_related("person").first()
         before, after = str(row.person.uid) if row else "", str(person.uid) if person else ""
         if before == after:
             return
         _unchanged(seen, before)
         if person is not None:
-            _members(brand, [person])
+            members(brand, [person])
         with change(actor=actor, brand_id=brand.pk, action="org.reader_set") as record:
             LanguageReader.objects.filter(brand=brand, language=spoken).delete()
             if person is not None:
@@ -91,7 +92,7 @@ def set_methods(
     with transaction.atomic():
         Person.objects.select_for_update().get(pk=person.pk)
         if brand is not None:
-            _members(brand, [person])
+            members(brand, [person])
             _only_here(brand, person)
         rows = ContactMethod.objects.filter(person=person).order_by("place")
         before = [rules.Way(sort, value) for sort, value in rows.values_list("sort", "value")]
@@ -124,7 +125,7 @@ def add_contact(
     """
     named, fields = rules.key(group, "group"), rules.contact(given)
     with change(actor=actor, brand_id=brand.pk, action="org.contact_added") as record:
-        _one_at_a_time(brand)
+        one_at_a_time(brand)
         if brand.outside_contacts.count() >= rules.MOST_CONTACTS:
             raise WrongInput(
                 "org.too_many_contacts", "Remove a contact first.", limit=rules.MOST_CONTACTS, field="name"
@@ -175,23 +176,9 @@ def note_checked(*, actor: Actor, contact: OutsideContact) -> OutsideContact:
     return row
 
 
-def _one_at_a_time(brand: Brand) -> None:
-    Brand.objects.select_for_update().get(pk=brand.pk)
-
-
 def _unchanged(seen: object, before: object) -> None:
     if seen is not None and seen != before:
         raise WrongInput("org.changed_meanwhile", "Somebody else changed this in the meantime.")
-
-
-def _members(brand: Brand, people: Sequence[Person]) -> None:
-    rows = Membership.objects.filter(brand=brand, person__in=people, person__is_active=True)
-    there = set(rows.values_list("person_id", flat=True))
-    for person in people:
-        if person.pk not in there:
-            raise WrongInput(
-                "org.not_a_member", "This person does not work on the brand any more.", name=person.name
-            )
 
 
 def _still_there(contact: OutsideContact) -> OutsideContact:

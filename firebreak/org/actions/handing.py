@@ -7,9 +7,11 @@ from django.db import transaction
 from firebreak.base.actions import Actor, change
 from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput
-from firebreak.org import rota_input as checks
+from firebreak.org.actions.members import one_at_a_time
 from firebreak.org.duty_rules import key
 from firebreak.org.models import Brand, HandOver, Person
+from firebreak.org.rota_input import LONGEST_NOTE
+from firebreak.org.rules import note
 
 
 def hand_over(
@@ -17,11 +19,11 @@ def hand_over(
 ) -> HandOver:
     """``open``, ``promised`` and ``next`` of who goes; written again until it is accepted. Raises :class:`WrongInput`."""
     named = key(duty, "shift")
-    given = {name: checks.note(texts.get(name), name) for name in ("open", "promised", "next")}
+    given = {name: note(texts.get(name), name, longest=LONGEST_NOTE) for name in ("open", "promised", "next")}
     if not any(given.values()):
         raise WrongInput("rota.nothing_said", "Write what is open, or that nothing is.", field="open")
     with transaction.atomic():
-        Brand.objects.select_for_update().get(pk=brand.pk)
+        one_at_a_time(brand)
         rows = HandOver.objects.filter(brand=brand, duty=named, given_by=person, shift_end=shift_end)
         row = rows.first() or HandOver(brand=brand, duty=named, given_by=person, shift_end=shift_end)
         if row.accepted_at is not None:

@@ -14,6 +14,7 @@ from firebreak.base.actions import Actor, Change, change
 from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput
 from firebreak.org import rota_input as checks
+from firebreak.org.actions.members import members, one_at_a_time
 from firebreak.org.models import Absence, Brand, Membership, Person, RotaCover, RotaPattern, RotaTurn
 from firebreak.org.rota_queries import LONG_AGO, MOMENT, patterns, patterns_of, rota_between
 from firebreak.org.rota_rules import instant, shifts
@@ -28,7 +29,7 @@ def add_pattern(
     """People in turn: duty, weekdays, begins, ends, time_zone, turn, first, last. Raises :class:`WrongInput`."""
     wanted = checks.pattern(given, _today(given))
     with transaction.atomic():
-        _one_at_a_time(brand)
+        one_at_a_time(brand)
         with change(actor=actor, brand_id=brand.pk, action="org.rota_pattern_added") as record:
             row = _make(brand, wanted, people)
             record.about(f"rota:{row.uid}", **_said(row, people))
@@ -45,7 +46,7 @@ def change_pattern(
     """
     wanted = checks.pattern(given, _today(given))
     with transaction.atomic():
-        _one_at_a_time(pattern.brand)
+        one_at_a_time(pattern.brand)
         old = _still_there(pattern)
         with change(actor=actor, brand_id=old.brand_id, action="org.rota_pattern_changed") as record:
             _nothing_begun(old, wanted.first, "first")
@@ -63,7 +64,7 @@ def end_pattern(*, actor: Actor, pattern: RotaPattern, last: date) -> None:
     Raises :class:`WrongInput`.
     """
     with transaction.atomic():
-        _one_at_a_time(pattern.brand)
+        one_at_a_time(pattern.brand)
         row = _still_there(pattern)
         if last < _today({"time_zone": row.time_zone}) - DAY:
             raise WrongInput("rota.end_past", "Choose today or a later day.", field="last")
@@ -85,11 +86,11 @@ def give_shift(
     checks.span(begin, end, at)
     since, brand = max(begin, at.replace(second=0, microsecond=0)), pattern.brand
     with transaction.atomic():
-        _one_at_a_time(brand)
+        one_at_a_time(brand)
         row = _still_there(pattern)
         if giver == taker:
             raise WrongInput("rota.same", "Choose somebody else.", field="taker")
-        _members(brand, [taker], "taker")
+        members(brand, [taker], field="taker")
         _whole(brand, row, giver.pk if giver else None, since, end)
         absent = Absence.objects.filter(person=taker, begin__lt=end, end__gt=since)
         if (absent.filter(brand=None) | absent.filter(brand=brand)).exists():
@@ -113,8 +114,8 @@ def add_absence(
     """A member is away. ``everywhere``: they said so themselves, for each of their brands. Raises :class:`WrongInput`."""
     checks.span(begin, end, now())
     with transaction.atomic():
-        _one_at_a_time(brand)
-        _members(brand, [person], "person")
+        one_at_a_time(brand)
+        members(brand, [person], field="person")
         if Absence.objects.filter(person=person, end__gt=now()).count() >= checks.MOST_ABSENCES:
             raise WrongInput("rota.too_many_absences", "Remove a time first.", field="begin")
         with change(actor=actor, brand_id=brand.pk, action="org.absence_added") as record:
@@ -139,7 +140,7 @@ def _make(brand: Brand, wanted: checks.PatternInput, people: Sequence[Person]) -
         checks.nobody()
     if len(people) > checks.MOST_TURNS:
         raise WrongInput("rota.too_many_people", "Choose fewer.", limit=checks.MOST_TURNS, field="person_0")
-    _members(brand, people, "person_0")
+    members(brand, people, field="person_0")
     if len(patterns_of(brand, wanted.first)) >= checks.MOST_PATTERNS:
         raise WrongInput("rota.too_many_patterns", "End a pattern first.", limit=checks.MOST_PATTERNS)
     row = RotaPattern.objects.create(
@@ -196,20 +197,6 @@ def _said(row: RotaPattern, people: Sequence[Person]) -> dict[str, Any]:
         "begins": row.begins.isoformat(), "ends": row.ends.isoformat(), "time_zone": row.time_zone, "turn": row.turn,
         "first": row.first.isoformat(), "last": row.last.isoformat() if row.last else None,
     }  # fmt: skip
-
-
-def _one_at_a_time(brand: Brand) -> None:
-    Brand.objects.select_for_update().get(pk=brand.pk)
-
-
-def _members(brand: Brand, people: Sequence[Person], field: str) -> None:
-    rows = Membership.objects.filter(brand=brand, person__in=people, person__is_active=True)
-    there = set(rows.values_list("person_id", flat=True))
-    for person in people:
-        if person.pk not in there:
-            raise WrongInput(
-                "org.not_a_member", "They do not work here any more.", name=person.name, field=field
-            )
 
 
 def _still_there(pattern: RotaPattern) -> RotaPattern:
