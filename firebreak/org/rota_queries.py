@@ -86,7 +86,7 @@ def rota_between(brand: Brand, begin: datetime, end: datetime) -> Rota:
     since = min((slot.begin for slot in slots), default=begin)
     until = max((slot.end for slot in slots), default=end)
     there = _there(brand)
-    away = tuple(_away(brand, there | keys, since, until))
+    away = away_of(brand, there | keys, since, until)
     parts = present(slots, away, frozenset(there))
     people = Person.objects.in_bulk([*(keys | there)])
     return Rota(tuple(one for one in parts if one.begin < end and one.end > begin), people, rows, away)
@@ -104,11 +104,15 @@ def _there(brand: Brand) -> set[int]:
     return set(rows.values_list("person_id", flat=True))
 
 
-def _away(brand: Brand, people: Iterable[int], begin: datetime, end: datetime) -> Iterable[Away]:
-    rows = Absence.objects.filter(
-        Q(brand=None) | Q(brand=brand), person__in=people, begin__lt=end, end__gt=begin
-    )
-    return (Away(*row) for row in rows.values_list("person_id", "begin", "end"))
+def _absences(brand: Brand) -> QuerySet[Absence]:
+    """Said of everybody's brands or of this one."""
+    return Absence.objects.filter(Q(brand=None) | Q(brand=brand))
+
+
+def away_of(brand: Brand, people: Iterable[int], begin: datetime, end: datetime) -> tuple[Away, ...]:
+    """When these people are away, as far as it touches a time."""
+    rows = _absences(brand).filter(person__in=people, begin__lt=end, end__gt=begin)
+    return tuple(Away(*row) for row in rows.values_list("person_id", "begin", "end"))
 
 
 def patterns(rows: Iterable[RotaPattern]) -> list[Pattern]:
@@ -140,13 +144,13 @@ def pattern(brand: Brand, uid: Any) -> RotaPattern | None:
 
 def absences_of(brand: Brand) -> list[Absence]:
     """Members who are away now or later, the soonest first."""
-    rows = Absence.objects.filter(Q(brand=None) | Q(brand=brand), person__in=_there(brand), end__gt=now())
+    rows = _absences(brand).filter(person__in=_there(brand), end__gt=now())
     return list(rows.select_related("person").order_by("begin", "pk"))
 
 
 def absence(brand: Brand, uid: Any) -> Absence | None:
     """One absence of a member, as this brand may see it."""
-    rows = Absence.objects.filter(Q(brand=None) | Q(brand=brand), person__in=_there(brand), uid=uid)
+    rows = _absences(brand).filter(person__in=_there(brand), uid=uid)
     return rows.select_related("person").first()
 
 

@@ -16,7 +16,7 @@ from firebreak.base.errors import WrongInput
 from firebreak.org import rota_input as checks
 from firebreak.org.actions.members import members, one_at_a_time
 from firebreak.org.models import Absence, Brand, Membership, Person, RotaCover, RotaPattern, RotaTurn
-from firebreak.org.rota_queries import LONG_AGO, MOMENT, patterns, patterns_of, rota_between
+from firebreak.org.rota_queries import LONG_AGO, MOMENT, away_of, patterns, patterns_of, rota_between
 from firebreak.org.rota_rules import instant, shifts
 from firebreak.org.rules import time_zone
 
@@ -92,8 +92,7 @@ def give_shift(
             raise WrongInput("rota.same", "Choose somebody else.", field="taker")
         members(brand, [taker], field="taker")
         _whole(brand, row, giver.pk if giver else None, since, end)
-        absent = Absence.objects.filter(person=taker, begin__lt=end, end__gt=since)
-        if (absent.filter(brand=None) | absent.filter(brand=brand)).exists():
+        if away_of(brand, [taker.pk], since, end):
             raise WrongInput("rota.taker_away", "They are away then.", name=taker.name, field="taker")
         with change(actor=actor, brand_id=brand.pk, action="org.shift_given") as record:
             cover = RotaCover.objects.create(
