@@ -59,11 +59,19 @@ class Book:
         return carried_by(self.of("duties"), self.size, key)
 
 
-def book_of(plan: Plan, language: str, version: PlanVersion | None = None, *, ways: bool = False) -> Book:
-    """The book of a published version, or of the plan as it is now. ``ways``: with how people are reached."""
+def book_of(
+    plan: Plan, language: str, version: PlanVersion | None = None, *, ways: bool = False, people: bool = True
+) -> Book:
+    """The book of a published version, or of the plan as it is now. ``ways``: with how people are reached.
+
+    ``people``: without them for a page that shows them in its own way, so that nobody is looked up twice.
+    """
     at = version.published_at if version is not None else None
-    with translation.override(language.lower()):
-        holders, contacts = _holders(plan, ways=ways), _contacts(plan, ways=ways)
+    holders: dict[str, tuple[str, ...]] = {}
+    contacts: dict[str, tuple[str, ...]] = {}
+    if people:
+        with translation.override(language.lower()):
+            holders, contacts = _holders(plan, ways=ways), _contacts(plan, ways=ways)
     return Book(
         brand=plan.brand.name, language=language, size=cast("Size", plan.brand.team_size),
         items=typed(version.items) if version is not None else records(plan),

@@ -63,7 +63,7 @@ class _People:
 def pocket_of(plan: Plan, person: Person, language: str, *, ways: bool) -> Pocket:
     """For this reader in a language of the plan. ``ways``: with how people are reached."""
     version = queries.newest(plan, PlanVersion.State.PUBLISHED)
-    book = book_of(plan, language, version)
+    book = book_of(plan, language, version, people=False)
     held, read = org.holders_of(plan.brand), org.readers_of(plan.brand)
     at = now()
     shifts = org.shifts_between(plan.brand, at, at + KEPT)
