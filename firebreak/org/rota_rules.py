@@ -99,9 +99,8 @@ def instant(wall: datetime, zone: ZoneInfo) -> datetime:
         return late
     early = wall.replace(tzinfo=zone, fold=1).astimezone(UTC)
     before = early.astimezone(zone).utcoffset()
-    while late - early > timedelta(
-        seconds=1
-    ):  # the jump lies between the two readings of a time that is not there
+    # The jump lies between the two readings of a time that is not there.
+    while late - early > timedelta(seconds=1):
         middle = (early + (late - early) / 2).replace(microsecond=0)
         if middle.astimezone(zone).utcoffset() == before:
             early = middle
@@ -144,9 +143,8 @@ def turn_of(pattern: Pattern, day: date) -> int:
 def shifts(pattern: Pattern, begin: datetime, end: datetime) -> Iterator[Slot]:
     """Whole shifts that touch the time from ``begin`` to ``end``, in order."""
     zone = ZoneInfo(pattern.zone)
-    day = max(
-        pattern.first, begin.astimezone(zone).date() - 2 * DAY
-    )  # a skipped day of a zone lies within two
+    # A skipped day of a zone lies within two.
+    day = max(pattern.first, begin.astimezone(zone).date() - 2 * DAY)
     final = end.astimezone(zone).date()
     final = final if pattern.last is None else min(final, pattern.last)
     while day <= final:

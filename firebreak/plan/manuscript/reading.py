@@ -115,7 +115,7 @@ class _Reader:
         if mark:
             return Line(said, mark=mark, bold=bold)
         if typed and not bold:
-            return Line(said[typed.end() :], mark="number", label=typed[1].replace("、", "."), bold=bold)
+            return Line(said[typed.end() :], mark="number", label=typed[1].replace("、", "."))
         bullet = _BULLET.match(said)
         if bullet:
             return Line(said[bullet.end() :], mark="bullet", bold=bold)
@@ -125,9 +125,8 @@ class _Reader:
         there = [row for row in _inside(element, "tr") if not self._row_gone(row)]
         cells = [[(cell, *_span(cell)) for cell in _inside(row, "tc")] for row in there]
         width = min(WIDEST, max((sum(span for _cell, span, _on in row) for row in cells), default=0))
-        if (
-            width == 1
-        ):  # a frame around text, not a table; its text is read once only, however deep frames stand
+        # A frame around text, not a table; its text is read once only, however deep frames stand.
+        if width == 1:
             for row in cells:
                 for cell, *_rest in row:
                     yield from self._blocks(cell)
