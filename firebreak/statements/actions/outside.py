@@ -62,9 +62,9 @@ def send_link(*, actor: Actor, statement: Statement, person: Person, contact: Ou
             asking=asking, step=asking.step, contact=contact, language=language, token_digest=_digest(token),
             code_digest=_digest(f"{token}:{code}"), expires_at=now() + LIFE, made_by=person,
         )  # fmt: skip
-        if asking.since is None:
-            asking.since = now()
-            asking.save(update_fields=["since"])
+        # The fifteen minutes run from the newest link: the reader may never have seen an older one, and it is dead.
+        asking.since = now()
+        asking.save(update_fields=["since"])
         path = f"/read/{language}/{token}"
         notify.tell_address(
             brand=row.brand, kind=LINK, about=f"statement:{row.uid}", key=f"reading:{reading.uid}", address=address,

@@ -23,7 +23,7 @@ class Asking(Visible):
     step = models.PositiveSmallIntegerField(default=0)
     """Which of the steps it waits for."""
     since = models.DateTimeField(null=True)
-    """Since when that step's readers know; empty while no link was sent to the outside reader."""
+    """Since when that step's readers know: for the outside reader since the newest link, empty while none was sent."""
     ended_at = models.DateTimeField(null=True)
     ended = models.CharField(max_length=10, blank=True, default="")
     """``approve``, ``return``, ``refuse``; ``void`` when the text was changed; ``withdraw``; ``alone``."""

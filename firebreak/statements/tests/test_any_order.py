@@ -187,7 +187,7 @@ class Witness:
         sent = actions.send_link(**given, contact=reader)
         delivery = Delivery.objects.filter(notice__kind="statement_reading").latest("pk")
         self.code = secrets.unseal(delivery.notice.params["sealed"])["path"].rsplit("/", 1)[1], sent.code
-        self.turn_at = self.turn_at or self.at
+        self.turn_at = self.at
 
     def do_outside(self, verdict: str, right: bool) -> None:
         if self.code is None:

@@ -254,6 +254,18 @@ def test_alone_after_fifteen_minutes_with_a_reason(solo: Any) -> None:
     assert not Reading.objects.filter(revoked_at=None).exists()
 
 
+def test_a_newer_link_starts_the_fifteen_minutes_again(solo: Any) -> None:
+    approve_template(solo.plan, solo.uno)
+    row = ask(filled(solo.brand, solo.uno), solo.uno)
+    link(row, solo)
+    with later(14):
+        link(row, solo)  # the reader may never have seen the old one, and it opens nothing any more
+    with later(16):
+        assert refused(lambda: alone(row, solo.uno)) == ("wait",)
+    with later(30):
+        assert alone(row, solo.uno).state == "released"
+
+
 def test_a_fresh_no_bars_the_template_even_in_a_new_statement(solo: Any) -> None:
     approve_template(solo.plan, solo.uno)
     row = ask(filled(solo.brand, solo.uno), solo.uno)
