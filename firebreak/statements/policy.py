@@ -5,7 +5,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from typing import Any, NamedTuple, cast
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -13,6 +12,7 @@ from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput
 from firebreak.base.permissions import allows
 from firebreak.org import queries as org
+from firebreak.org.dates import today_of
 from firebreak.org.duty_rules import SECOND_READER
 from firebreak.org.models import Brand, Membership, OutsideContact, Person
 from firebreak.plan import queries as plan_queries
@@ -22,7 +22,7 @@ from firebreak.plan.approval.floor import GRAVE, LADDER, lifted
 from firebreak.plan.approval.needing import Folded
 from firebreak.plan.items.people import carried_by
 from firebreak.plan.items.texts import Level, Size
-from firebreak.plan.models import Plan
+from firebreak.plan.models import Plan, PlanItem
 from firebreak.statements import rules, verbs
 from firebreak.statements.asking import Frozen, frozen
 from firebreak.statements.models import Answer, Statement
@@ -98,15 +98,18 @@ def frozen_for(statement: Statement) -> Frozen:
     )  # fmt: skip
 
 
-def text_of(statement: Statement) -> rules.Text:
-    """What matters for its template's approval to carry over, as the plan is now."""
+def _template_now(statement: Statement) -> PlanItem | None:
+    """Its template as the plan has it now, where it still does."""
     plan = plan_queries.plan_of(statement.brand)
-    item = plan_queries.item(plan, "templates", statement.template) if plan is not None else None
-    today = now().astimezone(ZoneInfo(statement.brand.time_zone)).date()
+    return plan_queries.item(plan, "templates", statement.template) if plan is not None else None
+
+
+def _text_of(statement: Statement, item: PlanItem | None) -> rules.Text:
+    """What matters for its template's approval to carry over, with the template as the plan has it now."""
     values: list[dict[str, Any]] = list(statement.values.values())
     filled = all(one["confirmed"] and one["source"] for one in values)
     return rules.Text(
-        kind=statement.kind, until=item.approved_until if item is not None else None, today=today,
+        kind=statement.kind, until=item.approved_until if item is not None else None, today=today_of(statement.brand),
         same_words=item is not None and item_digest(item.body) == statement.item_digest, edited=bool(statement.edits),
         confirmed=filled, names=names_somebody(statement), free=_free(statement),
     )  # fmt: skip
@@ -122,10 +125,9 @@ def _free(statement: Statement) -> bool:
 
 def not_standing(statement: Statement) -> tuple[str, ...]:
     """Codes of why the approval of its template does not carry over; empty where it does."""
-    plan = plan_queries.plan_of(statement.brand)
-    item = plan_queries.item(plan, "templates", statement.template) if plan is not None else None
+    item = _template_now(statement)
     approver = str(item.approved_by.uid) if item is not None and item.approved_by is not None else ""
-    why = rules.not_standing(text_of(statement), approver=approver, writers=statement.writers)
+    why = rules.not_standing(_text_of(statement, item), approver=approver, writers=statement.writers)
     return (*why, "refused") if refused_lately(statement) else why
 
 
@@ -144,7 +146,7 @@ def not_alone(statement: Statement, person: Person, reason: str) -> tuple[str, .
     since = asking.since if asking is not None else None
     return rules.not_alone(
         rules.Alone(
-            text_of(statement), wanted.size if wanted else str(statement.brand.team_size),
+            _text_of(statement, _template_now(statement)), wanted.size if wanted else str(statement.brand.team_size),
             policy=wanted is not None and wanted.alone,
             minutes=(now() - since).total_seconds() / 60 if since is not None else None,
             refused=refused_lately(statement),

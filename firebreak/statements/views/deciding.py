@@ -179,23 +179,19 @@ def answer(request: BrandRequest, uid: Any) -> HttpResponseBase:
 def send_link(request: BrandRequest, uid: Any) -> HttpResponseBase:
     """A link to a reader outside. The code is on this answer only, so the page is not redirected."""
     row = statement_or_404(request, uid)
-    chosen = request.POST.get("contact", "")
-    known = {str(one.uid): one for one, _mails, _phones in policy.second_readers(request.brand)}
-    if chosen not in known:
+    readers = {str(one.uid): (one, phones) for one, _mails, phones in policy.second_readers(request.brand)}
+    chosen = readers.get(request.POST.get("contact", ""))
+    if chosen is None:
         messages.error(request, words.say("statements.no_contact"))
         return page(request, row, status=400)
+    contact, phones = chosen
     try:
-        made = actions.send_link(
-            actor=request.actor, statement=row, person=request.user, contact=known[chosen]
-        )
+        made = actions.send_link(actor=request.actor, statement=row, person=request.user, contact=contact)
     except FirebreakError as error:
         messages.error(request, told(request, error))
         return page(request, row, status=400)
     row.refresh_from_db()
-    phones = next(
-        found for one, _mails, found in policy.second_readers(request.brand) if one.pk == known[chosen].pk
-    )
-    sent = {"name": known[chosen].name, "phones": phones, "until": made.reading.expires_at}
+    sent = {"name": contact.name, "phones": phones, "until": made.reading.expires_at}
     return page(request, row, code=f"{made.code[:3]} {made.code[3:]}", sent=sent)
 
 

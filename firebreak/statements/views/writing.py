@@ -12,9 +12,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from firebreak.base.clock import now
 from firebreak.base.errors import FirebreakError, WrongInput
 from firebreak.org.access import BrandRequest, brand_page
+from firebreak.org.dates import today_of
 from firebreak.plan import queries as plan_queries
 from firebreak.plan.items import Template
 from firebreak.plan.models import Plan, PlanItem
@@ -71,7 +71,7 @@ def new(request: BrandRequest) -> HttpResponseBase:
 def _choices(plan: Plan | None) -> list[Choice]:
     if plan is None:
         return []
-    found, today, language = [], now().date(), language_here()
+    found, today, language = [], today_of(plan.brand), language_here()
     for row in plan_queries.items(plan, "templates"):
         approved = row.approved_until is not None and row.approved_until >= today
         texts = row.body
