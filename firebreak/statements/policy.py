@@ -69,6 +69,12 @@ def holders(brand: Brand) -> Holders:
     return Holders(people, roles)
 
 
+def may(brand: Brand, person: Person, verb: str) -> bool:
+    """Whether somebody's role in this brand allows a verb: for the many places that need nobody else's."""
+    found = Membership.objects.filter(brand=brand, person=person, person__is_active=True).first()
+    return found is not None and allows(found.role, verb)
+
+
 def asked_of(statement: Statement) -> Needs:
     """What the policy asks for this kind, level and size of team, in the duties that this team keeps apart."""
     plan = plan_queries.plan_of(statement.brand)

@@ -5,8 +5,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from firebreak.org.models import Brand, Person
-from firebreak.statements.actions.answering import may_answer
-from firebreak.statements.models import Answer, Asked, Asking, Statement
+from firebreak.statements import policy, verbs
+from firebreak.statements.actions.answering import did_not_write, waiting
+from firebreak.statements.models import Answer, Asking, Statement
 from firebreak.statements.texts import open_asking
 
 
@@ -28,14 +29,15 @@ def statement(brand: Brand, uid: Any) -> Statement | None:
 
 def waits_for(brand: Brand, person: Person) -> list[Statement]:
     """Texts that wait for this person's answer."""
-    rows = Asked.objects.filter(
-        person=person,
-        asking__ended_at=None,
-        asking__statement__brand=brand,
-        asking__statement__state=Statement.State.ASKED,
-    ).select_related("asking__statement__brand")
-    found = {one.asking.statement_id: one.asking for one in rows if one.step == one.asking.step}
-    return [asking.statement for asking in found.values() if may_answer(asking, person)]
+    rows = (
+        waiting(person)
+        .filter(asking__statement__brand=brand, asking__statement__state=Statement.State.ASKED)
+        .select_related("asking__statement__brand", "asking__statement__made_by")
+    )
+    found = {
+        one.asking.statement_id: one.asking.statement for one in rows if did_not_write(one.asking, person)
+    }
+    return list(found.values()) if found and policy.may(brand, person, verbs.APPROVE.name) else []
 
 
 def waiting_for(brand: Brand, person: Person) -> int:

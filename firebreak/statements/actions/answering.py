@@ -1,5 +1,7 @@
 """A reader within the team answers: on a page, after seeing exactly these bytes."""
 
+from django.db.models import Exists, F, OuterRef, QuerySet
+
 from firebreak.base.actions import Actor, Change, change
 from firebreak.base.clock import now
 from firebreak.base.errors import NotAllowed, WrongInput
@@ -8,7 +10,7 @@ from firebreak.statements import policy, verbs
 from firebreak.statements.actions.asking import ANSWERED, OUTSIDE, ask_others, begin_step, given_in, tell
 from firebreak.statements.actions.common import end, locked, same_bytes, say, word
 from firebreak.statements.asking import done, second
-from firebreak.statements.models import Answer, Asking, Reading, Statement
+from firebreak.statements.models import Answer, Asked, Asking, Reading, Statement
 from firebreak.statements.rules import VERDICTS, may_read_own, move
 from firebreak.statements.texts import needs_of, open_asking
 
@@ -33,21 +35,28 @@ def answer(
 
 def may_answer(asking: Asking, person: Person) -> bool:
     """Whether somebody was asked in the step that waits, has not answered since, may approve, and did not write it."""
-    row, needs = asking.statement, needs_of(asking)
-    if asking.ended_at is not None:
-        return False
-    asked = max(
-        asking.asked.filter(step=asking.step, person=person).values_list("at", flat=True), default=None
+    return (
+        waiting(person).filter(asking=asking).exists()
+        and did_not_write(asking, person)
+        and policy.may(asking.statement.brand, person, verbs.APPROVE.name)
     )
-    said = max(
-        asking.answers.filter(step=asking.step, person=person).values_list("created_at", flat=True), default=None
-    )  # fmt: skip
-    if asked is None or (said is not None and asked <= said):
-        return False
-    if str(person.uid) not in policy.holders(row.brand).able(verbs.APPROVE.name):
-        return False
+
+
+def waiting(person: Person) -> QuerySet[Asked]:
+    """Where somebody was asked in the step that waits, and has not answered since."""
+    said = Answer.objects.filter(
+        asking=OuterRef("asking"), step=OuterRef("step"), person=person, created_at__gte=OuterRef("at")
+    )
+    return Asked.objects.filter(
+        ~Exists(said), person=person, step=F("asking__step"), asking__ended_at=None
+    ).order_by("pk")
+
+
+def did_not_write(asking: Asking, person: Person) -> bool:
+    """Whether a text is somebody else's, or its team is so small that who wrote it reads it as well."""
+    needs = needs_of(asking)
     own = may_read_own(needs.size, any(one.outside for one in needs.rounds))
-    return own or str(person.uid) not in row.writers
+    return own or str(person.uid) not in asking.statement.writers
 
 
 def asked_of(row: Statement, verdict: str, said: str) -> Asking:

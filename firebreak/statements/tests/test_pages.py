@@ -3,9 +3,12 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from firebreak.base import clock
+from firebreak.statements import queries
 from firebreak.statements.models import Publication, Statement
 from firebreak.statements.tests.conftest import (
     alone,
@@ -256,6 +259,22 @@ def test_the_number_of_queries_of_the_list_does_not_grow(
         filled(team.brand, team.sam, words={"what_happened": f"Shop {number} is closed."})
     with django_assert_max_num_queries(30):
         assert client.get(f"/b/{team.brand.slug}/statements/").status_code == 200
+
+
+def test_for_who_is_asked_the_number_of_queries_does_not_grow_with_what_waits(
+    team: Any, client_of: Any
+) -> None:
+    lea, path = client_of(team.lea), f"/b/{team.brand.slug}/statements/"
+    ask(filled(team.brand, team.sam), team.sam)
+    lea.get(path)
+    with CaptureQueriesContext(connection) as one:
+        lea.get(path)
+    for _ in range(4):
+        ask(filled(team.brand, team.sam), team.sam)
+    with CaptureQueriesContext(connection) as five:
+        lea.get(path)
+    assert queries.waiting_for(team.brand, team.lea) == 5
+    assert len(five) == len(one)
 
 
 def test_approved_with_its_template_by_the_page(team: Any, client_of: Any) -> None:
