@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from django.contrib import messages
-from django.http import HttpResponseBase, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,7 +14,7 @@ from firebreak.plan.check import Finding, PlanView, Score, check, score
 from firebreak.plan.check.withheld import without_records
 from firebreak.plan.check_words import Said, say_finding, words_of
 from firebreak.plan.verbs import RECORDS
-from firebreak.plan.views.common import EDIT, SEE, PlanRequest, draw, language_of, plan_page
+from firebreak.plan.views.common import EDIT, SEE, PlanRequest, draw, go_to, language_of, plan_page
 from firebreak.plan.views.fixes import Fix, fix_of
 
 SHOWN = 8
@@ -84,4 +83,4 @@ def check_now(request: PlanRequest) -> HttpResponseBase:
     result = score(queries.findings(request.plan))
     actions.note_check(actor=request.actor, plan=request.plan, result=result)
     messages.success(request, _("Checked and kept: {points} of 100 today.").format(points=result.points))
-    return HttpResponseRedirect(reverse("plan:check", args=[request.brand.slug]))
+    return go_to(request, "check")

@@ -6,18 +6,22 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from firebreak.base.errors import FirebreakError
+from firebreak.org import queries as org
 from firebreak.org.access import BrandRequest, brand_page
 from firebreak.org.dates import today_of
+from firebreak.org.models import Person
 from firebreak.plan import queries
 from firebreak.plan.models import Plan, PlanItem
 from firebreak.plan.verbs import adding_verb, editing_verb
-from firebreak.plan.words import KIND_NAMES, content_language
+from firebreak.plan.words import KIND_NAMES, content_language, say_error
 
 P = ParamSpec("P")
 View = Callable[Concatenate["PlanRequest", P], HttpResponseBase]
@@ -41,7 +45,7 @@ def plan_page(
             plan = queries.plan_of(request.brand)
             if plan is None:
                 if request.method in ("GET", "HEAD"):
-                    return HttpResponseRedirect(reverse("plan:start", args=[request.brand.slug]))
+                    return go_to(request, "start")
                 raise Http404
             request.plan = plan
             return view(request, *args, **kwargs)
@@ -81,3 +85,28 @@ def draw(
         "can": {name: request.may(verb) for name, verb in verbs.items()},
     }  # fmt: skip
     return render(request, template, {**standing, **context}, status=status)
+
+
+def members_of(request: BrandRequest) -> list[Person]:
+    """Who works on the brand and can sign in, by name."""
+    return [one.person for one in org.people_of(request.brand) if one.person.is_active]
+
+
+def go_to(request: BrandRequest, page: str, *rest: object, anchor: str = "") -> HttpResponse:
+    """To another page of this room, at ``anchor`` where one is given."""
+    address = reverse(f"plan:{page}", args=[request.brand.slug, *rest])
+    return HttpResponseRedirect(f"{address}#{anchor}" if anchor else address)
+
+
+def try_and_go(
+    request: BrandRequest, act: Callable[[], Any], said: str, to: HttpResponse, *,
+    words: Callable[[FirebreakError], str] = say_error,
+) -> HttpResponse:  # fmt: skip
+    """Do one thing, say that it is done or, in ``words``, why it was refused, and go to a page either way."""
+    try:
+        act()
+    except FirebreakError as error:
+        messages.error(request, words(error))
+    else:
+        messages.success(request, said)
+    return to

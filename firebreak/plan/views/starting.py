@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseBase, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpResponseBase
 from django.utils.translation import get_language, ngettext
 from django.views.decorators.http import require_http_methods
 
@@ -15,7 +14,7 @@ from firebreak.plan import actions, queries
 from firebreak.plan.actions.starting import CORE
 from firebreak.plan.forms.starting import StartForm, languages_first
 from firebreak.plan.queries.starter import starter_counts
-from firebreak.plan.views.common import SEE, START, draw
+from firebreak.plan.views.common import SEE, START, draw, go_to
 from firebreak.plan.words import INDUSTRY_NAMES, KIND_NAMES, SIZE_NAMES, say_error
 from firebreak.web.slots import Label
 
@@ -24,7 +23,7 @@ from firebreak.web.slots import Label
 @brand_page(SEE)
 def start(request: BrandRequest) -> HttpResponseBase:
     """What one gets, two choices, one button. Whoever may not start a plan is told who may."""
-    overview = HttpResponseRedirect(reverse("plan:overview", args=[request.brand.slug]))
+    overview = go_to(request, "overview")
     if request.method == "POST" and not request.may(START):
         raise PermissionDenied
     if queries.plan_of(request.brand) is not None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpResponseBase, HttpResponseRedirect
-from django.urls import reverse
+from django.http import Http404, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from firebreak.base.errors import WrongMove
 from firebreak.plan.exporting import as_card
-from firebreak.plan.views.common import SEE, PlanRequest, language_of, plan_page
+from firebreak.plan.views.common import SEE, PlanRequest, go_to, language_of, plan_page
 from firebreak.plan.views.document.files import METHODS_SEE, TYPES, Wanted, download
 from firebreak.plan.words import content_language, say_error
 
@@ -33,7 +32,7 @@ def export(request: PlanRequest, form: str) -> HttpResponseBase:
         return download(request.brand, wanted, _card(request, wanted))
     except WrongMove as error:
         messages.error(request, say_error(error))
-        return HttpResponseRedirect(reverse("plan:versions", args=[request.brand.slug]))
+        return go_to(request, "versions")
 
 
 def _card(request: PlanRequest, wanted: Wanted) -> bytes | None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpResponse, HttpResponseBase
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
@@ -14,7 +13,7 @@ from firebreak.plan.actions.versions import snapshot
 from firebreak.plan.folders.archives import MOST_BYTES, MOST_FILES
 from firebreak.plan.forms.importing import ImportForm
 from firebreak.plan.queries.importing import Bringing, Coming, look
-from firebreak.plan.views.common import START, PlanRequest, draw, language_of, plan_page
+from firebreak.plan.views.common import START, PlanRequest, draw, go_to, language_of, plan_page
 from firebreak.plan.views.document.differing import Shown, shown
 from firebreak.plan.words import KIND_NAMES, LANGUAGE_NAMES, in_language, say, say_error
 
@@ -45,7 +44,7 @@ def _bring(request: PlanRequest, digest: str, against: str) -> HttpResponseBase:
     body = waiting.take(request.brand.pk, digest)
     if body is None:
         messages.error(request, say("import.gone"))
-        return HttpResponseRedirect(reverse("plan:import", args=[request.brand.slug]))
+        return go_to(request, "import")
     try:
         found = actions.import_folder(
             actor=request.actor, plan=request.plan, person=request.user, body=body, against=against
@@ -57,7 +56,7 @@ def _bring(request: PlanRequest, digest: str, against: str) -> HttpResponseBase:
     count = len(found.new) + len(found.changed) + len(found.rewritten)
     told = ngettext("{n} item was brought in.", "{n} items were brought in.", count).format(n=count)
     messages.success(request, told)
-    return HttpResponseRedirect(reverse("plan:versions", args=[request.brand.slug]))
+    return go_to(request, "versions")
 
 
 def _again(request: PlanRequest, body: bytes, digest: str) -> HttpResponseBase:
@@ -65,7 +64,7 @@ def _again(request: PlanRequest, body: bytes, digest: str) -> HttpResponseBase:
     try:
         found = look(request.plan, body)
     except FirebreakError:
-        return HttpResponseRedirect(reverse("plan:import", args=[request.brand.slug]))
+        return go_to(request, "import")
     return _show(request, found, digest, status=422)
 
 

@@ -19,7 +19,7 @@ from firebreak.plan.manuscript.package import MOST_PACKED
 from firebreak.plan.manuscript.sections import KINDS, MOST_SECTIONS, OUT
 from firebreak.plan.queries.importing import Bringing
 from firebreak.plan.queries.manuscript import Conversion, Draft, convert, look_at, path_of, read_draft
-from firebreak.plan.views.common import START, PlanRequest, draw, plan_page
+from firebreak.plan.views.common import START, PlanRequest, draw, go_to, plan_page
 from firebreak.plan.views.document import word_rows
 from firebreak.plan.words import say, say_error
 
@@ -53,7 +53,7 @@ def import_word_left(request: PlanRequest) -> HttpResponseBase:
     found = waiting.take(request.brand.pk, request.GET.get("file", ""))
     if found is None:
         messages.error(request, say("word.gone"))
-        return HttpResponseRedirect(_here(request))
+        return go_to(request, "import_word")
     return _file(found)
 
 
@@ -62,14 +62,14 @@ def _go_on(request: PlanRequest) -> HttpResponseBase:
     body = waiting.take(request.brand.pk, digest)
     if body is None:
         messages.error(request, say("word.gone"))
-        return HttpResponseRedirect(_here(request))
+        return go_to(request, "import_word")
     try:
         draft = read_draft(request.plan, body, request.POST.get("language", ""))
     except (
         FirebreakError
     ) as error:  # it was read before: only another version of this program can think otherwise
         messages.error(request, say_error(error))
-        return HttpResponseRedirect(_here(request))
+        return go_to(request, "import_word")
     chosen = _chosen(request, draft)
     verb = request.POST.get("do", "")
     if verb == "sections":
@@ -104,7 +104,8 @@ def _bring(
     told = ngettext("{n} item was brought in.", "{n} items were brought in.", count).format(n=count)
     messages.success(request, told)
     kept = waiting.keep(request.brand.pk, left.encode()) if left else ""
-    return HttpResponseRedirect(f"{_here(request)}?left={kept}&people={int(conversion.names_people)}")
+    here = reverse("plan:import_word", args=[request.brand.slug])
+    return HttpResponseRedirect(f"{here}?left={kept}&people={int(conversion.names_people)}")
 
 
 def _left(draft: Draft, conversion: Conversion, found: Bringing) -> str:
@@ -155,7 +156,3 @@ def _file(body: bytes) -> HttpResponse:
     answer = HttpResponse(body, content_type=TEXT)
     answer["Content-Disposition"] = 'attachment; filename="not-brought-in.txt"'
     return answer
-
-
-def _here(request: PlanRequest) -> str:
-    return reverse("plan:import_word", args=[request.brand.slug])

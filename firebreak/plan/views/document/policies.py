@@ -8,14 +8,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.urls import reverse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from firebreak.base.errors import FirebreakError
-from firebreak.org import queries as org
 from firebreak.org.dates import today_of
 from firebreak.org.models import Person
 from firebreak.plan import actions, queries
@@ -24,9 +22,19 @@ from firebreak.plan.forms.training import PublishForm
 from firebreak.plan.marked import blocks
 from firebreak.plan.models import PlanItem, PolicyPublication
 from firebreak.plan.queries import policies as found
-from firebreak.plan.views.common import SEE, PlanRequest, draw, item_or_404, language_of, plan_page
+from firebreak.plan.views.common import (
+    SEE,
+    PlanRequest,
+    draw,
+    go_to,
+    item_or_404,
+    language_of,
+    members_of,
+    plan_page,
+    try_and_go,
+)
 from firebreak.plan.views.document.differing import Shown, shown
-from firebreak.plan.words import AUDIENCE_NAMES, LANGUAGE_NAMES, chosen, in_language, say_error
+from firebreak.plan.words import AUDIENCE_NAMES, LANGUAGE_NAMES, chosen, in_language
 
 PUBLISH, RECORDS = "plan.publish", "plan.records"
 USUAL_TIME = timedelta(days=14)
@@ -54,7 +62,9 @@ def policy_record(request: PlanRequest, key: str) -> HttpResponseBase:
     here = [one for one in people if one.here]
     context = {
         "policy": item.body, "key": key, "newest": newest, "changed": _changed(item, newest),
-        "rows": [Published(one, _between(request, old, one)) for one, old in zip(rows, [*rows[1:], None], strict=False)],
+        "rows": [
+            Published(one, _differs(request, old, key, one.body)) for one, old in zip(rows, [*rows[1:], None], strict=False)
+        ],
         "unread": [one for one in here if one.read is None], "read": [one for one in here if one.read],
         "left": [one for one in people if not one.here], "may_publish": request.may(PUBLISH),
         "may_see": request.may(RECORDS), "mine": next((one for one in here if one.person == request.user), None),
@@ -79,7 +89,7 @@ def policy_published(request: PlanRequest, key: str, number: int) -> HttpRespons
     context = {
         "one": one, "key": key, "policy": one.body, "newest": rows[0], "blocks": blocks(text), "body_language": used,
         "body_name": LANGUAGE_NAMES.get(used, used), "read_at": found.has_read(one, request.user), "due": due,
-        "before": before, "previous": previous, "diff": _between(request, before or previous, one),
+        "before": before, "previous": previous, "diff": _differs(request, before or previous, key, one.body),
         "acknowledged": one.body.get("acknowledged", True) and one.body.get("audience") != "community",
     }  # fmt: skip
     return draw(request, "plan/policy_published.html", context)
@@ -136,17 +146,16 @@ def policy_read(request: PlanRequest, key: str) -> HttpResponseBase:
         messages.error(
             request, _("This policy is not published yet, so nobody has to say that they read it.")
         )
-        return HttpResponseRedirect(reverse("plan:item", args=[request.brand.slug, "policies", key]))
-    address = reverse("plan:policy_published", args=[request.brand.slug, key, rows[0].number])
-    try:
-        actions.read_policy(
-            actor=request.actor, publication=rows[0], person=request.user, digest=request.POST.get("digest", "")[:64]
-        )  # fmt: skip
-    except FirebreakError as error:
-        messages.error(request, say_error(error))
-    else:
-        messages.success(request, _("Thank you. It is noted that you read it."))
-    return HttpResponseRedirect(address)
+        return go_to(request, "item", "policies", key)
+    newest, digest = rows[0], request.POST.get("digest", "")[:64]
+    return try_and_go(
+        request,
+        lambda: actions.read_policy(
+            actor=request.actor, publication=newest, person=request.user, digest=digest
+        ),
+        _("Thank you. It is noted that you read it."),
+        go_to(request, "policy_published", key, newest.number),
+    )
 
 
 def _published(made: PolicyPublication, *, same: bool) -> str:
@@ -158,7 +167,7 @@ def _published(made: PolicyPublication, *, same: bool) -> str:
 
 
 def _to_record(request: PlanRequest, key: str) -> HttpResponse:
-    return HttpResponseRedirect(reverse("plan:policy_record", args=[request.brand.slug, key]))
+    return go_to(request, "policy_record", key)
 
 
 def _changed(item: PlanItem, newest: PolicyPublication | None) -> bool:
@@ -174,10 +183,6 @@ def _audience(item: PlanItem) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _between(request: PlanRequest, old: PolicyPublication | None, new: PolicyPublication) -> Shown | None:
-    return _differs(request, old, new.key, new.body) if old is not None else None
-
-
 def _differs(
     request: PlanRequest, old: PolicyPublication | None, key: str, body: dict[str, Any]
 ) -> Shown | None:
@@ -188,7 +193,7 @@ def _differs(
 
 
 def _form(request: PlanRequest, item: PlanItem, newest: PolicyPublication | None) -> PublishForm:
-    members = [one.person for one in org.people_of(request.brand) if one.person.is_active]
+    members = members_of(request)
     proposed = _proposed(request, item, newest, members)
     today = today_of(request.brand)
     due: date | None = None

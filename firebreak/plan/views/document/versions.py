@@ -6,8 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseBase, HttpResponseRedirect
-from django.urls import reverse
+from django.http import Http404, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -19,7 +18,7 @@ from firebreak.plan.actions.versions import LONGEST_NOTE, digest_of, snapshot
 from firebreak.plan.models import PlanVersion
 from firebreak.plan.queries import reading
 from firebreak.plan.rules import VERSION_MOVES
-from firebreak.plan.views.common import APPROVE, EDIT, SEE, PlanRequest, draw, language_of, plan_page
+from firebreak.plan.views.common import APPROVE, EDIT, SEE, PlanRequest, draw, go_to, language_of, plan_page
 from firebreak.plan.views.document.differing import Shown, shown
 from firebreak.plan.words import LANGUAGE_NAMES, say_error
 
@@ -66,9 +65,9 @@ def review_ask(request: PlanRequest) -> HttpResponseBase:
         made = actions.ask_review(actor=request.actor, plan=request.plan, person=request.user, note=note)
     except FirebreakError as error:
         messages.error(request, say_error(error))
-        return HttpResponseRedirect(reverse("plan:versions", args=[request.brand.slug]))
+        return go_to(request, "versions")
     messages.success(request, _("Version {number} waits for its review.").format(number=made.number))
-    return HttpResponseRedirect(_address(request, made.number))
+    return go_to(request, "version", made.number)
 
 
 @require_safe
@@ -96,7 +95,7 @@ def version_action(request: PlanRequest, number: int, verb: str) -> HttpResponse
         messages.error(request, say_error(error))
     else:
         messages.success(request, str(DONE[verb]))
-    return HttpResponseRedirect(_address(request, number))
+    return go_to(request, "version", number)
 
 
 def _act(request: PlanRequest, found: PlanVersion, verb: str, answer: str) -> None:
@@ -117,10 +116,6 @@ def _one(request: PlanRequest, number: int) -> PlanVersion:
     if found is None:
         raise Http404
     return found
-
-
-def _address(request: PlanRequest, number: int) -> str:
-    return reverse("plan:version", args=[request.brand.slug, number])
 
 
 def _page(

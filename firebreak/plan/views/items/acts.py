@@ -6,9 +6,8 @@ from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -21,9 +20,11 @@ from firebreak.plan.views.common import (
     APPROVE,
     EDIT,
     PlanRequest,
+    go_to,
     item_or_404,
     language_of,
     plan_page,
+    try_and_go,
 )
 from firebreak.plan.views.items.approving import approvers_of
 from firebreak.plan.words import in_language, say_error
@@ -42,7 +43,7 @@ def item_remove(request: PlanRequest, kind: str, key: str) -> HttpResponseBase:
         messages.error(request, say_error(error))
         return to_item(request, kind, key)
     messages.success(request, _("“{name}” was removed.").format(name=title))
-    return HttpResponseRedirect(reverse("plan:kind", args=[request.brand.slug, kind]))
+    return go_to(request, "kind", kind)
 
 
 @require_POST
@@ -80,13 +81,10 @@ def template_approve(request: PlanRequest, key: str) -> HttpResponseBase:
 @plan_page(APPROVALS)
 def approvals_take(request: PlanRequest) -> HttpResponseBase:
     """The starter approval policy becomes the plan's own, to be changed."""
-    try:
-        actions.take_policy(actor=request.actor, plan=request.plan, person=request.user)
-    except FirebreakError as error:
-        messages.error(request, say_error(error))
-    else:
-        messages.success(request, _("The policy is in the plan now. Change what does not fit you."))
-    return HttpResponseRedirect(reverse("plan:kind", args=[request.brand.slug, "approvals"]))
+    return try_and_go(
+        request, lambda: actions.take_policy(actor=request.actor, plan=request.plan, person=request.user),
+        _("The policy is in the plan now. Change what does not fit you."), go_to(request, "kind", "approvals"),
+    )  # fmt: skip
 
 
 def allowed(request: PlanRequest, kind: str) -> None:
@@ -104,4 +102,4 @@ def _day(text: str) -> date | None:
 
 def to_item(request: PlanRequest, kind: str, key: str) -> HttpResponse:
     """To the page on which an item is read."""
-    return HttpResponseRedirect(reverse("plan:item", args=[request.brand.slug, kind, key]))
+    return go_to(request, "item", kind, key)

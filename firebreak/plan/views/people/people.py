@@ -8,9 +8,8 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -24,7 +23,7 @@ from firebreak.org.words import SORTS, say
 from firebreak.plan import queries
 from firebreak.plan.check import PlanView
 from firebreak.plan.forms.people import Choosing, HoldersForm, ReadersForm
-from firebreak.plan.views.common import SEE, PlanRequest, draw, plan_page
+from firebreak.plan.views.common import SEE, PlanRequest, draw, go_to, plan_page, try_and_go
 from firebreak.plan.views.people import rows
 from firebreak.plan.words import LANGUAGE_NAMES
 
@@ -91,9 +90,7 @@ def methods(request: PlanRequest, uid: UUID) -> HttpResponseBase:
         else:
             messages.success(request, _("Saved how {name} is reached.").format(name=person.name))
             return _back(request, f"person-{person.uid}")
-    return _private(
-        draw(request, "plan/people_methods.html", {"form": form, "person": person}, status=_status(form))
-    )
+    return draw(request, "plan/people_methods.html", {"form": form, "person": person}, status=_status(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -140,7 +137,10 @@ def contact_remove(request: PlanRequest, uid: UUID) -> HttpResponseBase:
     """Away with it."""
     found = _contact(request, uid)
     said = _("“{name}” was removed.").format(name=found.name)
-    return _do(request, lambda: actions.remove_contact(actor=request.actor, contact=found), said, found.group)
+    return try_and_go(
+        request, lambda: actions.remove_contact(actor=request.actor, contact=found), said,
+        _back(request, f"group-{found.group}"), words=say,
+    )  # fmt: skip
 
 
 @require_POST
@@ -149,7 +149,10 @@ def contact_checked(request: PlanRequest, uid: UUID) -> HttpResponseBase:
     """These ways work as of today."""
     found = _contact(request, uid)
     said = _("Noted: the ways to reach {name} work as of today.").format(name=found.name)
-    return _do(request, lambda: actions.note_checked(actor=request.actor, contact=found), said, found.group)
+    return try_and_go(
+        request, lambda: actions.note_checked(actor=request.actor, contact=found), said,
+        _back(request, f"group-{found.group}"), words=say,
+    )  # fmt: skip
 
 
 def _page(
@@ -168,7 +171,7 @@ def _page(
         "people": rows.people(request, flags, sees=sees), "groups": groups, "second": second, "sorts": SORTS,
     }  # fmt: skip
     wrong = any(form is not None and form.errors for form in (holders, readers))
-    return _private(draw(request, "plan/people.html", context, status=422 if wrong else 200))
+    return draw(request, "plan/people.html", context, status=422 if wrong else 200)
 
 
 def _contact_page(
@@ -176,7 +179,7 @@ def _contact_page(
 ) -> HttpResponse:
     names = rows.group_names(request)
     context = {"form": form, "contact": found, "group": names.get(group, group), "key": group}
-    return _private(draw(request, "plan/people_contact.html", context, status=_status(form)))
+    return draw(request, "plan/people_contact.html", context, status=_status(form))
 
 
 def _holders_form(request: PlanRequest, view: PlanView, data: Any = None) -> HoldersForm:
@@ -221,18 +224,8 @@ def _try(request: PlanRequest, form: Choosing, choose: Callable[[], int], anchor
     return _back(request, anchor)
 
 
-def _do(request: PlanRequest, act: Callable[[], Any], said: str, group: str) -> HttpResponse:
-    try:
-        act()
-    except FirebreakError as error:
-        messages.error(request, say(error))
-    else:
-        messages.success(request, said)
-    return _back(request, f"group-{group}")
-
-
 def _back(request: PlanRequest, anchor: str) -> HttpResponse:
-    return HttpResponseRedirect(f"{reverse('plan:people', args=[request.brand.slug])}#{anchor}")
+    return go_to(request, "people", anchor=anchor)
 
 
 def _member(request: PlanRequest, uid: UUID) -> Membership:
@@ -257,8 +250,3 @@ def _spoken(request: PlanRequest, found: OutsideContact | None = None) -> list[t
 
 def _status(form: WaysForm) -> int:
     return 422 if form.errors else 200
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = "no-store, private"  # how people are reached stays in no cache
-    return response

@@ -9,8 +9,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.urls import reverse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -26,8 +25,17 @@ from firebreak.plan.check import Due, PlanView, training_due
 from firebreak.plan.forms.training import ClaimForm, NoteForm
 from firebreak.plan.models import Training
 from firebreak.plan.queries import training as found
-from firebreak.plan.views.common import SEE, PlanRequest, draw, language_of, plan_page
-from firebreak.plan.words import in_language, say_error
+from firebreak.plan.views.common import (
+    SEE,
+    PlanRequest,
+    draw,
+    go_to,
+    language_of,
+    members_of,
+    plan_page,
+    try_and_go,
+)
+from firebreak.plan.words import in_language
 
 TRAIN, RECORDS = "plan.train", "plan.records"
 ON_A_PAGE = 30
@@ -122,27 +130,21 @@ def claim(request: PlanRequest) -> HttpResponseBase:
 def confirm(request: PlanRequest, uid: UUID) -> HttpResponseBase:
     """A lead stands by what somebody said of themselves."""
     row = _record(request, uid)
-    try:
-        actions.confirm_passed(actor=request.actor, training=row, by=request.user)
-    except FirebreakError as error:
-        messages.error(request, say_error(error))
-    else:
-        messages.success(request, _("Confirmed for {name}.").format(name=row.person.name))
-    return _back(request)
+    said = _("Confirmed for {name}.").format(name=row.person.name)
+    return try_and_go(
+        request, lambda: actions.confirm_passed(actor=request.actor, training=row, by=request.user), said, _back(request)
+    )  # fmt: skip
 
 
 @require_POST
 @plan_page(TRAIN)
 def remove(request: PlanRequest, uid: UUID) -> HttpResponseBase:
     """A wrong record goes, with a word why."""
-    row = _record(request, uid)
-    try:
-        actions.remove_passed(actor=request.actor, training=row, reason=request.POST.get("reason", ""))
-    except FirebreakError as error:
-        messages.error(request, say_error(error))
-    else:
-        messages.success(request, _("The record was removed."))
-    return _back(request)
+    row, reason = _record(request, uid), request.POST.get("reason", "")
+    return try_and_go(
+        request, lambda: actions.remove_passed(actor=request.actor, training=row, reason=reason),
+        _("The record was removed."), _back(request),
+    )  # fmt: skip
 
 
 def _record(request: PlanRequest, uid: UUID) -> Training:
@@ -153,11 +155,7 @@ def _record(request: PlanRequest, uid: UUID) -> Training:
 
 
 def _back(request: PlanRequest) -> HttpResponse:
-    return HttpResponseRedirect(reverse("plan:training", args=[request.brand.slug]))
-
-
-def _members(request: PlanRequest) -> list[Person]:
-    return [one.person for one in org.people_of(request.brand) if one.person.is_active]
+    return go_to(request, "training")
 
 
 def _titles(request: PlanRequest, view: PlanView, kind: str) -> dict[str, str]:
@@ -169,7 +167,7 @@ def _titles(request: PlanRequest, view: PlanView, kind: str) -> dict[str, str]:
 def _note_form(request: PlanRequest, data: Any = None, view: PlanView | None = None) -> NoteForm:
     view = view or queries.training_view(request.plan)
     courses = _titles(request, view, "courses")
-    return NoteForm(data, members=_members(request), courses=courses, today=today_of(request.brand))
+    return NoteForm(data, members=members_of(request), courses=courses, today=today_of(request.brand))
 
 
 def _claim_form(request: PlanRequest, mine: list[Due], view: PlanView, data: Any = None) -> ClaimForm:

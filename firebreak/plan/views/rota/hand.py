@@ -8,9 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -24,7 +23,7 @@ from firebreak.org.rota_rules import Stint, stints
 from firebreak.org.words import say
 from firebreak.plan.forms.rota import HandOverForm
 from firebreak.plan.rota_words import moment_words, span_words, zone_words
-from firebreak.plan.views.common import PlanRequest, draw, plan_page
+from firebreak.plan.views.common import PlanRequest, draw, go_to, plan_page, try_and_go
 from firebreak.plan.views.rota.rows import KEEP, OWN, duty_name, zone_of
 
 WEEK = timedelta(days=7)
@@ -92,14 +91,11 @@ def accept(request: PlanRequest, uid: UUID) -> HttpResponseBase:
     if not _takes(request, _rota(request), found):
         messages.error(request, _("Who has the duty next accepts it, or somebody who keeps the rota."))
         return _back(request)
-    try:
-        actions.accept_hand_over(actor=request.actor, hand_over=found, person=request.user)
-    except FirebreakError as error:
-        messages.error(request, say(error))
-    else:
-        said = _("Accepted. {duty} is yours now.")
-        messages.success(request, said.format(duty=duty_name(request, found.duty)))
-    return _back(request)
+    said = _("Accepted. {duty} is yours now.").format(duty=duty_name(request, found.duty))
+    return try_and_go(
+        request, lambda: actions.accept_hand_over(actor=request.actor, hand_over=found, person=request.user), said,
+        _back(request), words=say,
+    )  # fmt: skip
 
 
 def waiting_for(request: PlanRequest) -> list[Waiting]:
@@ -170,4 +166,4 @@ def _until(request: PlanRequest, end: datetime) -> str:
 
 
 def _back(request: PlanRequest) -> HttpResponse:
-    return HttpResponseRedirect(reverse("plan:rota_hand_over", args=[request.brand.slug]))
+    return go_to(request, "rota_hand_over")

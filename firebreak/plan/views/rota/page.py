@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -19,18 +17,17 @@ from django.views.decorators.http import require_POST, require_safe
 from firebreak.base.clock import now
 from firebreak.base.errors import FirebreakError
 from firebreak.org import actions, rota_queries
-from firebreak.org import queries as org
 from firebreak.org.dates import today_of
 from firebreak.org.models import Person, RotaPattern
 from firebreak.org.public_holidays import PublicHolidays, public_holidays
 from firebreak.org.rota_queries import Rota, rota_between
-from firebreak.org.words import SORTS, say
+from firebreak.org.words import SORTS
 from firebreak.plan import queries
 from firebreak.plan.check import check
 from firebreak.plan.check_words import say_finding
 from firebreak.plan.forms.rota import WEEKDAYS, AwayForm, GiveForm
 from firebreak.plan.rota_words import day_words, span_words, zone_words
-from firebreak.plan.views.common import SEE, PlanRequest, draw, language_of, plan_page
+from firebreak.plan.views.common import SEE, PlanRequest, draw, go_to, language_of, members_of, plan_page
 from firebreak.plan.views.rota.drawing import week_svg
 from firebreak.plan.views.rota.hand import waiting_for
 from firebreak.plan.views.rota.rows import (
@@ -75,7 +72,7 @@ def absence_add(request: PlanRequest) -> HttpResponseBase:
             form.say(error)
         else:
             messages.success(request, _("Noted: {name} is away then.").format(name=person.name))
-            return _back(request, "away")
+            return go_to(request, "rota", anchor="away")
     return _page(request, away=form)
 
 
@@ -91,7 +88,7 @@ def absence_remove(request: PlanRequest, uid: UUID) -> HttpResponseBase:
         messages.success(request, _("Removed: {name} is there then.").format(name=found.person.name))
     else:
         messages.error(request, _("Only {name} can take this back.").format(name=found.person.name))
-    return _back(request, "away")
+    return go_to(request, "rota", anchor="away")
 
 
 def _page(request: PlanRequest, *, away: AwayForm | None = None) -> HttpResponse:
@@ -120,9 +117,7 @@ def _page(request: PlanRequest, *, away: AwayForm | None = None) -> HttpResponse
         "this_week": monday == monday_of(today_of(request.brand)), "clocks": zone_words(request.brand.time_zone, at, zone),
         "away": away or _away_form(request), "absences": _absences(request), "patterns": _patterns(request),
     }  # fmt: skip
-    response = draw(request, "plan/rota/rota.html", context, status=422 if away is not None else 200)
-    response["Cache-Control"] = "no-store, private"  # how people are reached stays in no cache
-    return response
+    return draw(request, "plan/rota/rota.html", context, status=422 if away is not None else 200)
 
 
 def _monday(request: PlanRequest) -> date:
@@ -147,7 +142,7 @@ def _give(request: PlanRequest, rota: Rota, blocks: list[Block]) -> list[tuple[B
     """Shifts with nobody, each with the form to give it to somebody, for who keeps the rota."""
     if not request.may(KEEP):
         return [(one, None) for one in blocks]
-    members = [one.person for one in org.people_of(request.brand) if one.person.is_active]
+    members = members_of(request)
     found: list[tuple[Block, GiveForm | None]] = []
     for block in blocks:
         giver = rota.person(block.slot.person)
@@ -191,8 +186,7 @@ def _feasts(feasts: PublicHolidays) -> list[tuple[str, str]]:
 
 
 def _away_form(request: PlanRequest, data: Any = None) -> AwayForm:
-    members = [one.person for one in org.people_of(request.brand) if one.person.is_active]
-    people: list[Person] = members if request.may(KEEP) else [request.user]
+    people: list[Person] = members_of(request) if request.may(KEEP) else [request.user]
     return AwayForm(data, people=people, zone=zone_of(request), me=request.user)
 
 
@@ -210,7 +204,7 @@ def _absences(request: PlanRequest) -> list[tuple[Any, str, bool]]:
 def _patterns(request: PlanRequest) -> list[dict[str, Any]]:
     rows = rota_queries.patterns_of(request.brand, today_of(request.brand))
     plain = {one.key: one for one in rota_queries.patterns(rows)}
-    members = {one.person_id: one.person.name for one in org.people_of(request.brand) if one.person.is_active}
+    members = {one.pk: one.name for one in members_of(request)}
     titles = queries.records(request.plan, "duties")["duties"]
     language = language_of(request.plan)
     return [
@@ -229,18 +223,3 @@ def _day_names(row: RotaPattern) -> str:
     if len(row.weekdays) == 7:
         return _("every day")
     return ", ".join(str(WEEKDAYS[day]) for day in row.weekdays)
-
-
-def _back(request: PlanRequest, anchor: str) -> HttpResponse:
-    return HttpResponseRedirect(f"{reverse('plan:rota', args=[request.brand.slug])}#{anchor}")
-
-
-def do(request: PlanRequest, act: Callable[[], Any], said: str, anchor: str) -> HttpResponse:
-    """Do it and go back to the calendar; what was refused is said there."""
-    try:
-        act()
-    except FirebreakError as error:
-        messages.error(request, say(error))
-    else:
-        messages.success(request, said)
-    return _back(request, anchor)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -18,14 +18,14 @@ from firebreak.base.errors import FirebreakError
 from firebreak.org import actions, rota_input, rota_queries
 from firebreak.org import queries as org
 from firebreak.org.dates import today_of
-from firebreak.org.models import Absence, Person, RotaPattern
+from firebreak.org.models import Person, RotaPattern
 from firebreak.org.public_holidays import public_holidays
 from firebreak.org.rota_rules import RELIEF, Away, Pattern, Slot, present, shifts, stints, turn_of
+from firebreak.org.words import say
 from firebreak.plan import queries
 from firebreak.plan.forms.rota import EndForm, PatternForm
 from firebreak.plan.rota_words import day_words, span_words
-from firebreak.plan.views.common import PlanRequest, draw, plan_page
-from firebreak.plan.views.rota.page import do
+from firebreak.plan.views.common import PlanRequest, draw, go_to, members_of, plan_page, try_and_go
 from firebreak.plan.views.rota.rows import DAY, KEEP, duty_name, titles, zone_of
 from firebreak.web.parts.times import duration_words
 
@@ -60,14 +60,21 @@ def pattern_change(request: PlanRequest, uid: UUID) -> HttpResponseBase:
 def pattern_end(request: PlanRequest, uid: UUID) -> HttpResponseBase:
     """No shift begins after a day."""
     row = _found(request, uid)
-    form = EndForm(request.POST, today=today_of(request.brand))
+    form, back = (
+        EndForm(request.POST, today=today_of(request.brand)),
+        go_to(request, "rota", anchor="patterns"),
+    )
     if not form.is_valid():
         messages.error(request, _("Choose the last day on which a shift begins."))
-        return HttpResponseRedirect(reverse("plan:rota", args=[request.brand.slug]) + "#patterns")
+        return back
     last = form.cleaned_data["last"]
     said = _("No shift of it begins after {day}.").format(day=day_words(last))
-    return do(
-        request, lambda: actions.end_pattern(actor=request.actor, pattern=row, last=last), said, "patterns"
+    return try_and_go(
+        request,
+        lambda: actions.end_pattern(actor=request.actor, pattern=row, last=last),
+        said,
+        back,
+        words=say,
     )
 
 
@@ -106,11 +113,11 @@ def _save(
         actions.change_pattern(actor=request.actor, pattern=row, people=people, given=given)
         said = _("Changed from {day} on. What was before stays as it was.")
         messages.success(request, said.format(day=day_words(given["first"])))
-    return HttpResponseRedirect(reverse("plan:rota", args=[request.brand.slug]))
+    return go_to(request, "rota")
 
 
 def _form(request: PlanRequest, row: RotaPattern | None) -> PatternForm:
-    members = [one.person for one in org.people_of(request.brand) if one.person.is_active]
+    members = members_of(request)
     view = queries.people_view(request.plan)
     duties, today = titles(request, view), today_of(request.brand)
     turns: list[Person] = []
@@ -153,10 +160,8 @@ def _preview(
     )  # fmt: skip
     begin = datetime.combine(wanted.first, datetime.min.time(), zone)
     slots = [one for one in shifts(plain, begin - DAY, begin + PREVIEW) if one.begin < begin + PREVIEW]
-    rows = Absence.objects.filter(person__in=people, end__gt=begin - DAY)
-    away = [
-        Away(one.person_id, one.begin, one.end) for one in rows if one.brand_id in (None, request.brand.pk)
-    ]
+    until = max((one.end for one in slots), default=begin)
+    away = rota_queries.away_of(request.brand, names, begin - DAY, until)
     days = public_holidays(
         request.brand.market, wanted.first, wanted.first + PREVIEW, get_language() or "en"
     ).days
@@ -174,7 +179,7 @@ def _preview(
     ]  # fmt: skip
 
 
-def _notes(one: Slot, away: list[Away], names: dict[int, str], ends: list[Any], feast: str) -> list[str]:
+def _notes(one: Slot, away: Sequence[Away], names: dict[int, str], ends: list[Any], feast: str) -> list[str]:
     notes = [feast] if feast else []
     if any(part.state == "absent" for part in present([one], away, frozenset(names))):
         notes.append(_("{name} is away for all or a part of it").format(name=names.get(one.person or 0, "")))

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,7 +26,7 @@ from firebreak.org.rota_rules import DAY, shift_of
 from firebreak.org.words import SORTS
 from firebreak.plan.forms.rota import GiveForm
 from firebreak.plan.rota_words import span_words, zone_words
-from firebreak.plan.views.common import SEE, PlanRequest, draw, plan_page
+from firebreak.plan.views.common import SEE, PlanRequest, draw, go_to, members_of, plan_page
 from firebreak.plan.views.rota.rows import (
     KEEP,
     METHODS_SEE,
@@ -64,7 +64,7 @@ def shift(request: PlanRequest, uid: UUID, day: str) -> HttpResponseBase:
 def give(request: PlanRequest, uid: UUID, day: str) -> HttpResponseBase:
     """Give it away, take it, or give what has nobody to somebody."""
     row, rota, blocks = _shift(request, uid, day)
-    form = GiveForm(request.POST, people=_people(request), zone=zone_of(request))
+    form = GiveForm(request.POST, people=members_of(request), zone=zone_of(request))
     block = _meant(request, rota, blocks)
     if not form.is_valid() or block is None:
         if block is None:
@@ -88,7 +88,7 @@ def give(request: PlanRequest, uid: UUID, day: str) -> HttpResponseBase:
         return _page(request, row, rota, blocks, form=form, place=block)
     said = _("{name} has it now: {when}.") if taker != request.user else _("It is yours now: {when}.")
     messages.success(request, said.format(name=taker.name, when=span_words(begin, end, zone_of(request))))
-    return HttpResponseRedirect(reverse("plan:rota_shift", args=[request.brand.slug, uid, day]))
+    return go_to(request, "rota_shift", uid, day)
 
 
 def _exact(form: GiveForm, name: str, block: Block, *, at_least: bool) -> datetime:
@@ -124,10 +124,6 @@ def _meant(request: PlanRequest, rota: Rota, blocks: list[Block]) -> Block | Non
     return None
 
 
-def _people(request: PlanRequest) -> list[Person]:
-    return [one.person for one in org.people_of(request.brand) if one.person.is_active]
-
-
 def _page(
     request: PlanRequest, row: RotaPattern, rota: Rota, blocks: list[Block], *, form: GiveForm | None = None,
     place: Block | None = None,
@@ -142,9 +138,7 @@ def _page(
         "address": reverse("plan:rota_give", args=[request.brand.slug, row.uid, blocks[0].slot.day.isoformat()]),
         "week": (blocks[0].begin.date() - blocks[0].begin.weekday() * DAY).isoformat(), "me": request.user,
     }  # fmt: skip
-    response = draw(request, "plan/rota/shift.html", context, status=422 if form is not None else 200)
-    response["Cache-Control"] = "no-store, private"
-    return response
+    return draw(request, "plan/rota/shift.html", context, status=422 if form is not None else 200)
 
 
 def _part(request: PlanRequest, rota: Rota, block: Block, number: int) -> Part:
@@ -155,7 +149,7 @@ def _part(request: PlanRequest, rota: Rota, block: Block, number: int) -> Part:
     keeps = request.may(KEEP) or (person is not None and person == request.user)
     form = None
     if keeps and may_give(request, block):
-        people = [one for one in _people(request) if one != person]
+        people = [one for one in members_of(request) if one != person]
         span = (max(block.slot.begin, now()), block.slot.end)
         form = GiveForm(None, people=people, zone=zone_of(request), span=span, place=f"part{number}-")
     take = ((request.may(TAKE) and block.hole) or request.may(KEEP)) and person != request.user
