@@ -93,6 +93,11 @@ class Pipeline:
         """How many batches may be prepared at the same time."""
         return max(1, self._workers.most)
 
+    @property
+    def busy(self) -> bool:
+        """Whether so much came in that the workers were begun."""
+        return self._workers.begun
+
     def close(self) -> None:
         """End the workers."""
         self._workers.close()

@@ -83,15 +83,15 @@ class Workers:
         self._free: SimpleQueue[Worker] = SimpleQueue()
         self._all: list[Worker] = []
         self._lock = threading.Lock()
-        self._begun = self._closed = False
+        self.begun = self._closed = False
         self._serving = 0
 
     def begin(self, brand: int) -> None:
         """Start all of them in the background; each serves once it has compiled this brand's queries."""
         with self._lock:
-            if self._begun or self._closed:
+            if self.begun or self._closed:
                 return
-            self._begun = True
+            self.begun = True
         for number in range(self.most):
             name = f"listen-begin-{number}"
             threading.Thread(target=self._start, args=(brand,), name=name, daemon=True).start()
