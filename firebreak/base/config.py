@@ -112,6 +112,25 @@ TABLE: tuple[Setting, ...] = (
         "How much is logged.",
         choices=("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"),
     ),
+    Setting(
+        "page_way_wait_s",
+        "int",
+        120,
+        "seconds",
+        "How long a call waits for an answer before the person's next way is tried.",
+        least=1,
+    ),
+    Setting(
+        "page_rung_wait_s",
+        "int",
+        300,
+        "seconds",
+        "How long one person is called before the next one is.",
+        least=1,
+    ),
+    Setting(
+        "page_rounds", "int", 3, "rounds", "How often everybody is called before a run gives up.", least=1
+    ),
     Setting("upload_limit_mb", "int", 200, "MB", "Largest file that may be imported or attached.", least=1),
     Setting("webhook_limit_kb", "int", 2048, "KB", "Largest body of one webhook call.", least=1),
     Setting("api_rate_per_minute", "int", 600, "calls", "Calls one API token may make in a minute.", least=1),

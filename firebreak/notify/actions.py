@@ -14,6 +14,11 @@ from firebreak.base.permissions import Role
 from firebreak.notify import routing
 from firebreak.notify.bundling import DELIVER
 from firebreak.notify.models import Delivery, Endpoint, Notice, QuietHours, Route
+from firebreak.notify.paging.answering import acknowledge as acknowledge
+from firebreak.notify.paging.answering import acknowledge_call as acknowledge_call
+from firebreak.notify.paging.answering import cancel as cancel
+from firebreak.notify.paging.running import add_rungs as add_rungs
+from firebreak.notify.paging.running import page as page
 from firebreak.notify.rules import move
 from firebreak.org.models import Brand, Person
 

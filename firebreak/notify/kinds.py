@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from firebreak.org.models import Person
+
 
 @dataclass(frozen=True)
 class Said:
@@ -23,15 +25,44 @@ class Said:
 
 Say = Callable[[Mapping[str, Any]], Said]
 Wanted = Callable[[Mapping[str, Any]], bool]
+MaySee = Callable[[Mapping[str, Any], Person], bool]
 _kinds: dict[str, tuple[Say, Wanted]] = {}
+_brief: dict[str, Say] = {}
+_seen_by: dict[str, MaySee] = {}
 
 
-def register(kind: str, say: Say, wanted: Wanted = lambda _params: True) -> None:
+def register(
+    kind: str,
+    say: Say,
+    wanted: Wanted = lambda _params: True,
+    *,
+    brief: Say | None = None,
+    seen_by: MaySee | None = None,
+) -> None:
     """``say(params)`` is called with the reader's language and zone active.
 
-    ``wanted(params)`` is asked just before each try: what nobody needs any more is not sent.
+    ``wanted(params)`` is asked just before each try: what nobody needs any more is not sent. ``brief(params)`` says less,
+    for chat rooms and for who is not signed in. ``seen_by(params, person)``: who of the brand may see that it was told.
     """
     _kinds[kind] = (say, wanted)
+    _put(_brief, kind, brief)
+    _put(_seen_by, kind, seen_by)
+
+
+def _put(table: dict[str, Any], kind: str, value: Any) -> None:
+    table.pop(kind, None)
+    if value is not None:
+        table[kind] = value
+
+
+def briefly(kind: str, params: Mapping[str, Any]) -> Said:
+    """The words for readers who are not known to be of the brand."""
+    return _brief[kind](params) if kind in _brief else said(kind, params)
+
+
+def may_see(kind: str, params: Mapping[str, Any], person: Person) -> bool:
+    """Whether somebody of the brand may see a notice or a run of this kind."""
+    return kind not in _seen_by or _seen_by[kind](params, person)
 
 
 def said(kind: str, params: Mapping[str, Any]) -> Said:

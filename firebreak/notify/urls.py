@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from firebreak.notify import route_views, views
+from firebreak.notify import answer_views, route_views, views
 
 app_name = "notify"
 _brand = [
@@ -13,4 +13,7 @@ _brand = [
     path("webhooks/<uuid:uid>/remove", views.endpoint_remove, name="endpoint_remove"),
     path("<uuid:uid>/again", views.delivery_again, name="delivery_again"),
 ]
-urlpatterns = [path("b/<slug:brand>/notices/", include(_brand))]
+urlpatterns = [
+    path("b/<slug:brand>/notices/", include(_brand)),
+    path("answer/<str:token>", answer_views.answer, name="answer"),
+]
