@@ -1,7 +1,8 @@
 """What may fill a gap of a template, by its sort. Pure.
 
 A value is one line of text as it is published. It never holds braces (they would look like a gap that nobody filled), and
-no marks that change how a reader sees what a machine reads: control characters, direction marks, invisible spaces.
+nothing that a reader cannot see: no invisible marks, and no address that leads elsewhere than it seems
+(:mod:`firebreak.statements.seeing`).
 """
 
 import re
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 
 from firebreak.base.errors import WrongInput
 from firebreak.statements.admissions import admits
+from firebreak.statements.seeing import strange_host, unseen
 
 LONGEST: Final[Mapping[str, int]] = {
     "text": 600, "product": 80, "place": 80, "time": 60, "number": 30, "link": 300, "contact": 160, "name": 120,
@@ -23,7 +25,6 @@ SAME_IN_ALL: Final = frozenset({"number", "link"})
 FREE: Final[Mapping[str, int]] = {"contact": 100}
 """How wide a value of a sort may be for the text to stay approved with its template; all others 60. In more than that a
 person can say anything at all. A link has a form of its own and cannot hold a sentence."""
-_HIDDEN: Final = frozenset("\u200b\u2060\ufeff\u200e\u200f\u061c\u00ad\u180e\u2028\u2029")
 _DIGIT = re.compile(r"[0-9０-９〇一二三四五六七八九十]")
 _NUMBER = re.compile(r"[0-9]{1,3}(?:[ .,'’\u00a0\u202f]?[0-9]{1,3})*(?: ?%)?")
 _REACH = re.compile(r"@[\w]|[0-9](?:[^0-9]{0,3}[0-9]){2,}|https?://\S|[\w-]\.[a-z]{2,}", re.IGNORECASE)
@@ -35,19 +36,24 @@ def checked(sort: str, value: object) -> str:
     >>> checked("time", "  today   21:00 "), checked("link", "https://example.com/news")
     ('today 21:00', 'https://example.com/news')
     """
-    given = str(value or "")
-    for char in given:
-        if _bad(char):
-            raise WrongInput(
-                "statements.mark", "There is a character that cannot be seen.", mark=f"U+{ord(char):04X}"
-            )
-    text = " ".join(given.split())
-    if "{" in text or "}" in text:
-        raise WrongInput("statements.braces", "Write without braces.")
-    if len(text) > LONGEST[sort]:
-        raise WrongInput("statements.too_long", "Make it shorter.", longest=LONGEST[sort])
+    text = one_line(value, LONGEST[sort])
     if text and sort in _CHECKS and not _CHECKS[sort](text):
         raise WrongInput(f"statements.not_a_{sort}", f"This is no {sort}.")
+    if host := strange_host(text):
+        raise WrongInput("statements.host", "An address may lead elsewhere than it seems.", host=host[:80])
+    return text
+
+
+def one_line(value: object, longest: int) -> str:
+    """What a person typed, in one line, with nothing in it that cannot be seen. Raises :class:`WrongInput`."""
+    given = str(value or "")
+    if mark := unseen(given):
+        raise WrongInput("statements.mark", "There is a character that cannot be seen.", mark=mark)
+    text = " ".join(given.split())  # a line end pasted into a value becomes a space
+    if "{" in text or "}" in text:
+        raise WrongInput("statements.braces", "Write without braces.")
+    if len(text) > longest:
+        raise WrongInput("statements.too_long", "Make it shorter.", longest=longest)
     return text
 
 
@@ -60,31 +66,9 @@ def is_free(sort: str, text: str) -> bool:
     return sort != "link" and (wide(text) > FREE.get(sort, 60) or admits(text))
 
 
-def unseen(text: str) -> str:
-    r"""The first mark of a longer text that nobody sees, as ``U+202E``; empty where there is none.
-
-    >>> unseen("one\ntwo"), unseen("safe\u202egnp.exe")
-    ('', 'U+202E')
-    """
-    return next((f"U+{ord(char):04X}" for char in text if char not in "\n\t" and _bad(char)), "")
-
-
 def wide(text: str) -> int:
     """How much room there is for words in it: a Chinese character says as much as two letters."""
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
-
-
-def _bad(char: str) -> bool:
-    kind = unicodedata.category(char)
-    if char in "\n\t\r":
-        return False  # a line end pasted into a value becomes a space
-    # The joiners U+200C and U+200D stay: they hold one emoji together, and some scripts need them.
-    return (
-        kind in ("Cc", "Cs", "Co", "Cn")
-        or char in _HIDDEN
-        or "\u202a" <= char <= "\u202e"
-        or "\u2066" <= char <= "\u206f"
-    )
 
 
 def _link(text: str) -> bool:

@@ -70,6 +70,10 @@ WORDS: dict[str, str] = {
     "statements.mark": gettext_noop(
         "There is a character in it that nobody can see ({mark}). Type it again instead of pasting it."
     ),
+    "statements.host": gettext_noop(
+        "The address “{host}” may lead elsewhere than it seems. "
+        "Type it in plain letters of one alphabet, with a space after it and no name or password before it."
+    ),
     "statements.braces": gettext_noop("Write it without braces."),
     "statements.too_long": gettext_noop("Make it shorter: {longest} characters at most."),
     "statements.not_a_time": gettext_noop("Give a time or a date with a number in it."),

@@ -10,7 +10,7 @@ from firebreak.base.errors import NotAllowed, WrongInput
 from firebreak.notify import actions as notify
 from firebreak.org.models import Person
 from firebreak.statements import policy
-from firebreak.statements.actions.common import locked, same_bytes, say, wrote
+from firebreak.statements.actions.common import clear, locked, same_bytes, say, wrote
 from firebreak.statements.asking import Frozen, Given, asked_next, heard
 from firebreak.statements.models import Asked, Asking, Statement
 from firebreak.statements.rendering import open_gaps, too_long
@@ -81,15 +81,19 @@ def stand(*, actor: Actor, statement: Statement, person: Person, seen: str) -> S
 
 
 def whole(row: Statement) -> None:
-    """Nothing is open and everything fits. Raises :class:`WrongInput`."""
+    """Nothing is open, everything fits, nothing is hidden. Raises :class:`WrongInput`."""
     if gaps := open_gaps(row.variants):
         raise WrongInput("statements.open_gaps", "Some gaps are not filled.", gaps=gaps)
     if long := too_long(row.variants):
         raise WrongInput(
             "statements.does_not_fit", "A text is too long.", channel=long[0][0], language=long[0][1]
         )
-    if any(not text for texts in row.variants.values() for text in texts.values()):
-        raise WrongInput("statements.empty", "A text is empty.")
+    for channel, texts in row.variants.items():
+        for language, text in texts.items():
+            if not text:
+                raise WrongInput("statements.empty", "A text is empty.")
+            # Once more as a whole: a template's own words count too, and what is harmless in a gap may not be beside them.
+            clear(text, channel=channel, language=language)
 
 
 def may_draft(row: Statement, person: Person, duties: tuple[str, ...]) -> None:

@@ -11,6 +11,7 @@ from firebreak.base.errors import WrongInput, WrongMove
 from firebreak.org.models import Person
 from firebreak.statements.models import Statement
 from firebreak.statements.rendering import digest_of
+from firebreak.statements.seeing import strange_host, unseen
 
 
 def locked(statement: Statement) -> Statement:
@@ -37,6 +38,16 @@ def same_bytes(statement: Statement, seen: str) -> None:
     """What somebody decides on is what they saw. Raises :class:`WrongMove`."""
     if seen != statement.digest or digest_of(statement.variants) != statement.digest:
         raise WrongMove("statements.changed_meanwhile", "The text was changed after you saw it.")
+
+
+def clear(text: str, **where: str) -> None:
+    """A reader sees what a machine reads: no hidden marks, no address that leads elsewhere. Raises :class:`WrongInput`."""
+    if mark := unseen(text):
+        raise WrongInput("statements.mark", "There is a character that cannot be seen.", mark=mark, **where)
+    if host := strange_host(text):
+        raise WrongInput(
+            "statements.host", "An address may lead elsewhere than it seems.", host=host[:80], **where
+        )
 
 
 def word(value: object, longest: int = 2_000) -> str:

@@ -12,9 +12,9 @@ from firebreak.org.models import Brand, Person
 from firebreak.plan import queries as plan_queries
 from firebreak.plan.actions.versions import digest_of as item_digest
 from firebreak.plan.items import LEVELS, Template
-from firebreak.statements.actions.common import end, locked, say, wrote
+from firebreak.statements.actions.common import clear, end, locked, say, wrote
 from firebreak.statements.models import Statement
-from firebreak.statements.placeholders import checked, unseen
+from firebreak.statements.placeholders import checked, one_line
 from firebreak.statements.rendering import digest_of, digests_of, filled, gaps_of, strange, words_of
 from firebreak.statements.rules import move
 from firebreak.statements.texts import template_of
@@ -166,12 +166,9 @@ def _values(template: Template, row: Statement, given: Mapping[str, Any]) -> dic
 def _source(value: Any, gap: str) -> str:
     """Where a value is known from. Raises :class:`WrongInput`."""
     try:
-        source = checked("text", str(value or "")[: LONGEST_SOURCE * 4])
+        return one_line(value, LONGEST_SOURCE)
     except WrongInput as error:
         raise WrongInput(error.code, error.message, **{**error.params, "gap": gap}) from error
-    if len(source) > LONGEST_SOURCE:
-        raise WrongInput("statements.too_long", "Make it shorter.", gap=gap, longest=LONGEST_SOURCE)
-    return source
 
 
 def _edited(
@@ -193,10 +190,7 @@ def _edited(
             where = {"channel": channel, "language": language}
             if len(text) > LONGEST_EDIT:
                 raise WrongInput("statements.too_long", "Make it shorter.", longest=LONGEST_EDIT, **where)
-            if mark := unseen(text):
-                raise WrongInput(
-                    "statements.mark", "There is a character that cannot be seen.", mark=mark, **where
-                )
+            clear(text, **where)
             if gap := strange(template, text):
                 raise WrongInput("statements.strange_gap", "Nobody knows this gap.", gap_text=gap, **where)
             found.setdefault(channel, {})[language] = text

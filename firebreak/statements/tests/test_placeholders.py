@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from firebreak.base.errors import WrongInput
-from firebreak.statements.placeholders import LONGEST, checked, is_free, unseen
+from firebreak.statements.placeholders import LONGEST, checked, is_free
 from firebreak.statements.rendering import digest_of, filled, open_gaps
+from firebreak.statements.seeing import unseen
 
 pytestmark = pytest.mark.unit
 
