@@ -74,8 +74,6 @@ def _names(people: Sequence[Person]) -> list[tuple[str, str]]:
 class GiveForm(SpanForm):
     """Who takes a shift, or a part of it."""
 
-    giver = ""
-    """The uid of who has it now."""
     taker = AnyChoice(label=_("Who takes it"), error_messages={"invalid_choice": _("Choose who takes it.")})
 
     def __init__(

@@ -1,5 +1,6 @@
 """A page looks at the whole plan once: its items are the largest thing there is to read."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,6 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from firebreak.base.clock import now
+from firebreak.org import actions as org
 from firebreak.plan import actions, queries
 from firebreak.plan.check import Finding, PlanView, check
 from firebreak.plan.models import Plan
@@ -74,3 +77,17 @@ def test_the_page_of_people_is_checked_once(
     read = bodies_read(client_of(anna), "people", brand)
     assert len(runs) == 1
     assert len(read) <= 2, "duties and contacts once, and the groups that a contact may be added to"
+
+
+def test_the_page_of_hand_overs_reads_the_duties_once(
+    plan: Plan, brand: Any, anna: Any, bo: Any, client_of: Any
+) -> None:
+    for hours in range(3):
+        org.hand_over(
+            actor=ACTOR, brand=brand, duty="lead", person=bo, shift_end=now() - timedelta(hours=hours), open="A queue",
+            promised="", next="",
+        )  # fmt: skip
+    client = client_of(anna)
+    assert len(bodies_read(client, "rota_hand_over", brand)) == 1
+    page = client.get(reverse("plan:rota_hand_over", args=[brand.slug])).content.decode()
+    assert page.count("Response lead") >= 3

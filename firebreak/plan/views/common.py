@@ -19,9 +19,10 @@ from firebreak.org.access import BrandRequest, brand_page
 from firebreak.org.dates import today_of
 from firebreak.org.models import Person
 from firebreak.plan import queries
+from firebreak.plan.check import PlanView
 from firebreak.plan.models import Plan, PlanItem
 from firebreak.plan.verbs import adding_verb, editing_verb
-from firebreak.plan.words import KIND_NAMES, content_language, say_error
+from firebreak.plan.words import KIND_NAMES, content_language, in_language, say_error
 
 P = ParamSpec("P")
 View = Callable[Concatenate["PlanRequest", P], HttpResponseBase]
@@ -85,6 +86,13 @@ def draw(
         "can": {name: request.may(verb) for name, verb in verbs.items()},
     }  # fmt: skip
     return render(request, template, {**standing, **context}, status=status)
+
+
+def duty_titles(plan: Plan, view: PlanView) -> dict[str, str]:
+    """Every duty that this size of team keeps apart, the lead first, then by title in the reader's language."""
+    language = language_of(plan)
+    named = {key: in_language(duty.title, language) for key, duty in view.duties.items()}
+    return dict(sorted(named.items(), key=lambda one: (one[0] != "lead", one[1].lower(), one[0])))
 
 
 def members_of(request: BrandRequest) -> list[Person]:

@@ -23,7 +23,7 @@ from firebreak.org.words import SORTS, say
 from firebreak.plan import queries
 from firebreak.plan.check import PlanView
 from firebreak.plan.forms.people import Choosing, HoldersForm, ReadersForm
-from firebreak.plan.views.common import SEE, PlanRequest, draw, go_to, plan_page, try_and_go
+from firebreak.plan.views.common import SEE, PlanRequest, draw, duty_titles, go_to, plan_page, try_and_go
 from firebreak.plan.views.people import rows
 from firebreak.plan.words import LANGUAGE_NAMES
 
@@ -185,7 +185,7 @@ def _contact_page(
 def _holders_form(request: PlanRequest, view: PlanView, data: Any = None) -> HoldersForm:
     members = [one.person for one in org.people_of(request.brand)]
     return HoldersForm(
-        data, members=members, duties=rows.titles(request, view), now=org.holders_of(request.brand)
+        data, members=members, duties=duty_titles(request.plan, view), now=org.holders_of(request.brand)
     )
 
 

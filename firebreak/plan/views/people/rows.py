@@ -15,7 +15,7 @@ from firebreak.plan import queries
 from firebreak.plan.check import PlanView, check
 from firebreak.plan.check.people_rules import SMALL, STALE_CONTACT
 from firebreak.plan.forms.people import PLACES, HoldersForm, ReadersForm
-from firebreak.plan.views.common import PlanRequest, language_of
+from firebreak.plan.views.common import PlanRequest, duty_titles, language_of
 from firebreak.plan.words import LANGUAGE_NAMES, PEOPLE_FLAGS, in_language
 from firebreak.web.slots import Label
 
@@ -108,13 +108,6 @@ def flags_of(view: PlanView) -> Flags:
     return found
 
 
-def titles(request: PlanRequest, view: PlanView) -> dict[str, str]:
-    """Every duty that this size of team keeps apart, the lead first, then by title."""
-    language = language_of(request.plan)
-    named = {key: in_language(duty.title, language) for key, duty in view.duties.items()}
-    return dict(sorted(named.items(), key=lambda one: (one[0] != "lead", one[1].lower(), one[0])))
-
-
 def duties(request: PlanRequest, view: PlanView, flags: Flags, form: HoldersForm | None) -> list[Held]:
     """Each duty with who stands there."""
     language, now = language_of(request.plan), org.holders_of(request.brand)
@@ -130,7 +123,7 @@ def duties(request: PlanRequest, view: PlanView, flags: Flags, form: HoldersForm
             flags.get(("duties", key), []),
             [in_language(view.of("duties")[one].title, language) for one in view.calls(key)],
         )
-        for key, title in titles(request, view).items()
+        for key, title in duty_titles(request.plan, view).items()
     ]  # fmt: skip
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +25,7 @@ from firebreak.org.words import say
 from firebreak.plan.forms.rota import HandOverForm
 from firebreak.plan.rota_words import moment_words, span_words, zone_words
 from firebreak.plan.views.common import PlanRequest, draw, go_to, plan_page, try_and_go
-from firebreak.plan.views.rota.rows import KEEP, OWN, duty_name, zone_of
+from firebreak.plan.views.rota.rows import KEEP, OWN, duty_names, zone_of
 
 WEEK = timedelta(days=7)
 
@@ -53,9 +54,9 @@ class Waiting:
 @plan_page(OWN)
 def hand_over(request: PlanRequest) -> HttpResponseBase:
     """Write what is open, read what others wrote."""
-    rota = _rota(request)
+    rota, names = _rota(request), duty_names(request)
     mine = {f"{one.duty}|{one.end.isoformat()}": one for one in _ending(request, rota)}
-    shown = [(key, _shift_words(request, one)) for key, one in mine.items()]
+    shown = [(key, _shift_words(request, one, names)) for key, one in mine.items()]
     data = request.POST if request.method == "POST" else None
     form = HandOverForm(data, shifts=shown) if mine else None
     if data is not None and form is None:
@@ -78,7 +79,7 @@ def hand_over(request: PlanRequest) -> HttpResponseBase:
         else:
             messages.success(request, _("Saved. Whoever comes reads it here and accepts it."))
             return _back(request)
-    return _page(request, rota, form)
+    return _page(request, rota, form, names)
 
 
 @require_POST
@@ -91,16 +92,16 @@ def accept(request: PlanRequest, uid: UUID) -> HttpResponseBase:
     if not _takes(request, _rota(request), found):
         messages.error(request, _("Who has the duty next accepts it, or somebody who keeps the rota."))
         return _back(request)
-    said = _("Accepted. {duty} is yours now.").format(duty=duty_name(request, found.duty))
+    said = _("Accepted. {duty} is yours now.").format(duty=duty_names(request).get(found.duty, found.duty))
     return try_and_go(
         request, lambda: actions.accept_hand_over(actor=request.actor, hand_over=found, person=request.user), said,
         _back(request), words=say,
     )  # fmt: skip
 
 
-def waiting_for(request: PlanRequest) -> list[Waiting]:
-    """What the reader takes over about now."""
-    at, rota = now(), _rota(request)
+def waiting_for(request: PlanRequest, names: Mapping[str, str], rota: Rota | None = None) -> list[Waiting]:
+    """What the reader takes over about now; ``names`` are those of duties."""
+    at, rota = now(), rota or _rota(request)
     found = []
     for change in changes(rota.slots):
         soon = change.stint.end - SHOWN_AFTER <= at <= max(change.stint.end, change.begin) + 6 * SHOWN_AFTER
@@ -113,7 +114,7 @@ def waiting_for(request: PlanRequest) -> list[Waiting]:
         row = rows.first()
         if row is None or row.accepted_at is None:
             name = giver.name if giver is not None else ""
-            found.append(Waiting(duty_name(request, change.stint.duty), name, row))
+            found.append(Waiting(names.get(change.stint.duty, change.stint.duty), name, row))
     return found
 
 
@@ -139,30 +140,28 @@ def _takes(request: PlanRequest, rota: Rota, row: HandOver) -> bool:
     return receiver(rota.slots, row.duty, row.given_by_id or 0, row.shift_end, now()) == request.user.pk
 
 
-def _shift_words(request: PlanRequest, one: Stint) -> str:
-    zone = zone_of(request)
-    return f"{duty_name(request, one.duty)}: {span_words(one.begin, one.end, zone, short=True)}"
+def _shift_words(request: PlanRequest, one: Stint, names: Mapping[str, str]) -> str:
+    span = span_words(one.begin, one.end, zone_of(request), short=True)
+    return f"{names.get(one.duty, one.duty)}: {span}"
 
 
-def _page(request: PlanRequest, rota: Rota, form: HandOverForm | None) -> HttpResponse:
+def _page(
+    request: PlanRequest, rota: Rota, form: HandOverForm | None, names: Mapping[str, str]
+) -> HttpResponse:
     at, zone = now(), zone_of(request)
     rows = rota_queries.hand_overs_of(request.brand)
     written = [
-        Written(one, duty_name(request, one.duty), _until(request, one.shift_end), _takes(request, rota, one))
+        Written(one, names.get(one.duty, one.duty), moment_words(one.shift_end, zone), _takes(request, rota, one))
         for one in rows
     ]  # fmt: skip
     context: dict[str, Any] = {
         "form": form, "open": [one for one in written if one.row.accepted_at is None],
         "done": [one for one in written if one.row.accepted_at is not None],
-        "missing": [one for one in waiting_for(request) if one.row is None],
+        "missing": [one for one in waiting_for(request, names, rota) if one.row is None],
         "clocks": zone_words(request.brand.time_zone, at, zone),
     }  # fmt: skip
     status = 422 if form is not None and form.errors else 200
     return draw(request, "plan/rota/hand.html", context, status=status)
-
-
-def _until(request: PlanRequest, end: datetime) -> str:
-    return moment_words(end, zone_of(request))
 
 
 def _back(request: PlanRequest) -> HttpResponse:

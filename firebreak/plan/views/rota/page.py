@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -20,7 +21,7 @@ from firebreak.org import actions, rota_queries
 from firebreak.org.dates import today_of
 from firebreak.org.models import Person, RotaPattern
 from firebreak.org.public_holidays import PublicHolidays, public_holidays
-from firebreak.org.rota_queries import Rota, rota_between
+from firebreak.org.rota_queries import rota_between
 from firebreak.org.words import SORTS
 from firebreak.plan import queries
 from firebreak.plan.check import check
@@ -38,11 +39,12 @@ from firebreak.plan.views.rota.rows import (
     TAKE,
     Block,
     blocks_of,
+    duty_names,
+    give_form,
     monday_of,
     on_now,
     zone_of,
 )
-from firebreak.plan.words import in_language
 
 FARTHEST_WEEKS = 104
 SHOWN_WARNINGS = 2
@@ -97,25 +99,26 @@ def _page(request: PlanRequest, *, away: AwayForm | None = None) -> HttpResponse
     since = datetime.combine(monday, datetime.min.time(), zone)
     until = since + 14 * DAY
     found = rota_between(request.brand, min(since, at), max(until, at + 14 * DAY))
-    blocks = blocks_of(request, found, found.slots)
+    names = duty_names(request)
+    blocks = blocks_of(request, found, found.slots, names)
     shown = [one for one in blocks if one.slot.begin < until and one.slot.end > since]
     feasts = public_holidays(request.brand.market, monday, monday + 13 * DAY, get_language() or "en")
     ahead = [one for one in blocks if one.slot.end > at and one.slot.begin < at + 14 * DAY]
     duties = sorted({one.slot.duty for one in shown}, key=lambda key: (key != "lead", key))
     weeks = [monday, monday + 7 * DAY]
-    holes = _give(request, found, [one for one in ahead if one.hole])
+    holes = _give(request, [one for one in ahead if one.hole])
     context = {
         "may": {"keep": request.may(KEEP), "take": request.may(TAKE), "sees": request.may(METHODS_SEE)},
         "now": on_now(request, found, ahead), "sorts": SORTS, "any": bool(found.patterns),
         "mine": [(one, _own_clock(one)) for one in ahead if one.mine][:SHOWN_SHIFTS],
         "holes": holes[:SHOWN_HOLES], "more_holes": holes[SHOWN_HOLES:MOST_HOLES], "warnings": _warnings(request, ahead),
-        "waiting": waiting_for(request),
+        "waiting": waiting_for(request, names),
         "weeks": [week_svg(one, shown, feasts.days, at.astimezone(zone), duties) for one in weeks],
         "days": _days(monday, shown, feasts), "feasts": feasts, "feast_list": _feasts(feasts),
         "span": f"{day_words(monday)} – {day_words(monday + 13 * DAY)}",
         "earlier": (monday - 7 * DAY).isoformat(), "later": (monday + 7 * DAY).isoformat(),
         "this_week": monday == monday_of(today_of(request.brand)), "clocks": zone_words(request.brand.time_zone, at, zone),
-        "away": away or _away_form(request), "absences": _absences(request), "patterns": _patterns(request),
+        "away": away or _away_form(request), "absences": _absences(request), "patterns": _patterns(request, names),
     }  # fmt: skip
     return draw(request, "plan/rota/rota.html", context, status=422 if away is not None else 200)
 
@@ -138,22 +141,15 @@ def _own_clock(block: Block) -> str:
     return span_words(block.slot.begin, block.slot.end, own, short=True)
 
 
-def _give(request: PlanRequest, rota: Rota, blocks: list[Block]) -> list[tuple[Block, GiveForm | None]]:
+def _give(request: PlanRequest, blocks: list[Block]) -> list[tuple[Block, GiveForm | None]]:
     """Shifts with nobody, each with the form to give it to somebody, for who keeps the rota."""
     if not request.may(KEEP):
         return [(one, None) for one in blocks]
     members = members_of(request)
-    found: list[tuple[Block, GiveForm | None]] = []
-    for block in blocks:
-        giver = rota.person(block.slot.person)
-        form = GiveForm(
-            None, people=[one for one in members if one != giver], zone=zone_of(request),
-            span=(max(block.slot.begin, now()), block.slot.end),
-            place=f"hole{block.slot.begin:%Y%m%d%H%M}-{block.slot.pattern}-",
-        )  # fmt: skip
-        form.giver = str(giver.uid) if giver is not None else ""
-        found.append((block, form))
-    return found
+    return [
+        (one, give_form(request, one, members, f"hole{one.slot.begin:%Y%m%d%H%M}-{one.slot.pattern}-"))
+        for one in blocks
+    ]
 
 
 def _warnings(request: PlanRequest, ahead: list[Block]) -> list[tuple[str, list[str], list[str]]]:
@@ -201,16 +197,13 @@ def _absences(request: PlanRequest) -> list[tuple[Any, str, bool]]:
     ]  # fmt: skip
 
 
-def _patterns(request: PlanRequest) -> list[dict[str, Any]]:
+def _patterns(request: PlanRequest, names: Mapping[str, str]) -> list[dict[str, Any]]:
     rows = rota_queries.patterns_of(request.brand, today_of(request.brand))
     plain = {one.key: one for one in rota_queries.patterns(rows)}
     members = {one.pk: one.name for one in members_of(request)}
-    titles = queries.records(request.plan, "duties")["duties"]
-    language = language_of(request.plan)
     return [
         {
-            "row": row, "days": _day_names(row),
-            "title": in_language(titles[row.duty].title, language) if row.duty in titles else row.duty,
+            "row": row, "days": _day_names(row), "title": names.get(row.duty, row.duty),
             "people": [members.get(one or 0, _("somebody who left")) for one in plain[row.pk].people],
             "weekly": row.turn == "week", "first": day_words(row.first), "last": day_words(row.last) if row.last else "",
             "other_zone": "" if row.time_zone == request.brand.time_zone else row.time_zone.replace("_", " "),

@@ -25,8 +25,16 @@ from firebreak.org.words import say
 from firebreak.plan import queries
 from firebreak.plan.forms.rota import EndForm, PatternForm
 from firebreak.plan.rota_words import day_words, span_words
-from firebreak.plan.views.common import PlanRequest, draw, go_to, members_of, plan_page, try_and_go
-from firebreak.plan.views.rota.rows import DAY, KEEP, duty_name, titles, zone_of
+from firebreak.plan.views.common import (
+    PlanRequest,
+    draw,
+    duty_titles,
+    go_to,
+    members_of,
+    plan_page,
+    try_and_go,
+)
+from firebreak.plan.views.rota.rows import DAY, KEEP, duty_names, zone_of
 from firebreak.web.parts.times import duration_words
 
 PREVIEW = timedelta(days=14)
@@ -98,7 +106,7 @@ def _page(request: PlanRequest, row: RotaPattern | None) -> HttpResponse:
             form.say(error)
     context = {
         "form": form, "row": row, "preview": preview, "turns": [form[name] for name in form.turns],
-        "title": duty_name(request, row.duty) if row else "", "clocks": request.brand.time_zone,
+        "title": duty_names(request).get(row.duty, row.duty) if row else "", "clocks": request.brand.time_zone,
     }  # fmt: skip
     return draw(request, "plan/rota/pattern.html", context, status=422 if form.errors else 200)
 
@@ -119,7 +127,7 @@ def _save(
 def _form(request: PlanRequest, row: RotaPattern | None) -> PatternForm:
     members = members_of(request)
     view = queries.people_view(request.plan)
-    duties, today = titles(request, view), today_of(request.brand)
+    duties, today = duty_titles(request.plan, view), today_of(request.brand)
     turns: list[Person] = []
     initial: dict[str, Any] = {
         "duty": "lead", "weekdays": list("0123456"), "turn": "week", "first": today + DAY, "begins": "08:00",
@@ -128,7 +136,7 @@ def _form(request: PlanRequest, row: RotaPattern | None) -> PatternForm:
     if row is None:
         turns = [one for one in org.holders_of(request.brand).get("lead", []) if one in members]
     else:
-        duties = {row.duty: duty_name(request, row.duty)} | duties
+        duties = {row.duty: duty_names(request).get(row.duty, row.duty)} | duties
         (plain,) = rota_queries.patterns([row])
         first = max(row.first, today + DAY)
         initial |= {

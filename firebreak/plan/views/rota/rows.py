@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ from firebreak.org.models import Person
 from firebreak.org.rota_queries import Rota
 from firebreak.org.rota_rules import Slot
 from firebreak.plan import queries
-from firebreak.plan.check import PlanView
+from firebreak.plan.forms.rota import GiveForm
 from firebreak.plan.rota_words import day_words, moment_words, span_words
 from firebreak.plan.views.common import PlanRequest, language_of
 from firebreak.plan.words import in_language
@@ -41,6 +41,8 @@ class Block:
     """On the clocks of the page."""
     end: datetime
     address: str
+    giver: str
+    """The uid of whose it is; empty where the account is gone."""
 
     @property
     def hours(self) -> str:
@@ -101,17 +103,11 @@ class OnNow:
     following: Block | None
 
 
-def titles(request: PlanRequest, view: PlanView) -> dict[str, str]:
-    """Duties that this size of team keeps apart, the lead first."""
+def duty_names(request: PlanRequest) -> dict[str, str]:
+    """Title of every duty of the plan. A rota may name one that the plan has no more."""
     language = language_of(request.plan)
-    named = {key: in_language(duty.title, language) for key, duty in view.duties.items()}
-    return dict(sorted(named.items(), key=lambda one: (one[0] != "lead", one[1].lower(), one[0])))
-
-
-def duty_name(request: PlanRequest, duty: str) -> str:
-    """The title of a duty; its key where the plan has it no more."""
-    found = queries.records(request.plan, "duties")["duties"].get(duty)
-    return in_language(found.title, language_of(request.plan)) if found is not None else duty
+    known = queries.records(request.plan, "duties")["duties"]
+    return {key: in_language(duty.title, language) for key, duty in known.items()}
 
 
 def zone_of(request: PlanRequest) -> ZoneInfo:
@@ -119,17 +115,17 @@ def zone_of(request: PlanRequest) -> ZoneInfo:
     return ZoneInfo(request.brand.time_zone)
 
 
-def blocks_of(request: PlanRequest, rota: Rota, slots: Iterable[Slot]) -> list[Block]:
-    """As the reader sees them."""
+def blocks_of(
+    request: PlanRequest, rota: Rota, slots: Iterable[Slot], names: Mapping[str, str]
+) -> list[Block]:
+    """As the reader sees them; ``names`` are :func:`duty_names`."""
     zone, at = zone_of(request), now()
-    language = language_of(request.plan)
-    known = queries.records(request.plan, "duties")["duties"]
-    names = {key: in_language(duty.title, language) for key, duty in known.items()}
     return [
         Block(
             slot, names.get(slot.duty, slot.duty), name_of(rota, slot), slot.state != "on",
             slot.state == "on" and slot.person == request.user.pk, slot.end <= at,
             slot.begin.astimezone(zone), slot.end.astimezone(zone), _address(request, rota, slot),
+            str(person.uid) if (person := rota.person(slot.person)) is not None else "",
         )
         for slot in slots
     ]  # fmt: skip
@@ -156,32 +152,47 @@ def on_now(request: PlanRequest, rota: Rota, blocks: list[Block]) -> list[OnNow]
     """Each duty of the rota: who has it now and who comes next."""
     at = now()
     here = [one for one in blocks if one.slot.begin <= at < one.slot.end]
-    people = [person for one in here if not one.hole and (person := rota.person(one.slot.person)) is not None]
-    ways = org.methods_of(*people) if request.may(METHODS_SEE) else {}
+    ways = methods_of(request, rota, here)
     found = []
     for key in sorted({one.slot.duty for one in blocks}, key=lambda key: (key != "lead", key)):
         mine = [one for one in here if one.slot.duty == key]
         after = [one for one in blocks if one.slot.duty == key and one.slot.begin > at]
         name = next(one.duty for one in blocks if one.slot.duty == key)
-        reached = [(one, _ways(rota, one, ways)) for one in mine]
+        reached = [(one, ways_to(rota, one, ways)) for one in mine]
         found.append(OnNow(name, reached, min(after, key=lambda one: one.slot.begin, default=None)))
     return found
 
 
-def _ways(rota: Rota, block: Block, ways: dict[int, list[Way]]) -> list[Way]:
+def methods_of(request: PlanRequest, rota: Rota, blocks: Iterable[Block]) -> dict[int, list[Way]]:
+    """Own ways of those who are there; of nobody for a reader who may not see them."""
+    if not request.may(METHODS_SEE):
+        return {}
+    people = [rota.person(one.slot.person) for one in blocks if not one.hole]
+    return org.methods_of(*(one for one in people if one is not None))
+
+
+def ways_to(rota: Rota, block: Block, ways: Mapping[int, list[Way]]) -> list[Way]:
+    """How to reach who is there, by :func:`methods_of` and by mail."""
     person = rota.person(block.slot.person)
     if block.hole or person is None or person.pk not in ways:
         return []
     return [*ways[person.pk], Way("mail", person.email)]
 
 
-def may_give(request: PlanRequest, block: Block, taker: Person | None = None) -> bool:
+def may_give(request: PlanRequest, block: Block, taker: Person) -> bool:
     """Whether the reader may give this time to somebody: their own, any with the rota in hand, a hole to themselves."""
     if block.past:
         return False
     if request.may(KEEP) or block.slot.person == request.user.pk:
         return True
-    return block.hole and request.may(TAKE) and (taker is None or taker == request.user)
+    return block.hole and request.may(TAKE) and taker == request.user
+
+
+def give_form(request: PlanRequest, block: Block, members: Iterable[Person], place: str) -> GiveForm:
+    """To give what is left of a time to another member; ``place`` tells the forms of a page apart."""
+    people = [one for one in members if str(one.uid) != block.giver]
+    span = (max(block.slot.begin, now()), block.slot.end)
+    return GiveForm(None, people=people, zone=zone_of(request), span=span, place=place)
 
 
 def monday_of(day: date) -> date:

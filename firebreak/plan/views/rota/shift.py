@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -18,7 +19,6 @@ from django.views.decorators.http import require_POST, require_safe
 from firebreak.base.clock import now
 from firebreak.base.errors import FirebreakError
 from firebreak.org import actions, rota_queries
-from firebreak.org import queries as org
 from firebreak.org.duty_rules import Way
 from firebreak.org.models import Person, RotaPattern
 from firebreak.org.rota_queries import Rota, rota_between
@@ -29,13 +29,15 @@ from firebreak.plan.rota_words import span_words, zone_words
 from firebreak.plan.views.common import SEE, PlanRequest, draw, go_to, members_of, plan_page
 from firebreak.plan.views.rota.rows import (
     KEEP,
-    METHODS_SEE,
     OWN,
     TAKE,
     Block,
     blocks_of,
-    duty_name,
+    duty_names,
+    give_form,
     may_give,
+    methods_of,
+    ways_to,
     zone_of,
 )
 
@@ -45,7 +47,6 @@ class Part:
     """A part of the shift with what the reader may do about it."""
 
     block: Block
-    person: Person | None
     ways: list[Way]
     form: GiveForm | None
     take: bool
@@ -65,7 +66,7 @@ def give(request: PlanRequest, uid: UUID, day: str) -> HttpResponseBase:
     """Give it away, take it, or give what has nobody to somebody."""
     row, rota, blocks = _shift(request, uid, day)
     form = GiveForm(request.POST, people=members_of(request), zone=zone_of(request))
-    block = _meant(request, rota, blocks)
+    block = _meant(request, blocks)
     if not form.is_valid() or block is None:
         if block is None:
             form.add_error(None, _("This time changed in the meantime. Look at who has it now."))
@@ -111,17 +112,13 @@ def _shift(request: PlanRequest, uid: UUID, day: str) -> tuple[RotaPattern, Rota
         raise Http404
     rota = rota_between(request.brand, whole.begin, whole.end)
     slots = [one for one in rota.slots if one.pattern == row.pk and one.day == begins]
-    return row, rota, blocks_of(request, rota, slots)
+    return row, rota, blocks_of(request, rota, slots, duty_names(request))
 
 
-def _meant(request: PlanRequest, rota: Rota, blocks: list[Block]) -> Block | None:
+def _meant(request: PlanRequest, blocks: list[Block]) -> Block | None:
     """The part that the form was about: whose it was, and which began then."""
-    giver, began = request.POST.get("giver", ""), request.POST.get("began", "")
-    for block in blocks:
-        person = rota.person(block.slot.person)
-        if began == block.slot.begin.isoformat() and giver == (str(person.uid) if person else ""):
-            return block
-    return None
+    meant = request.POST.get("giver", ""), request.POST.get("began", "")
+    return next((one for one in blocks if (one.giver, one.slot.begin.isoformat()) == meant), None)
 
 
 def _page(
@@ -129,11 +126,12 @@ def _page(
     place: Block | None = None,
 ) -> HttpResponse:  # fmt: skip
     zone, first, last = zone_of(request), blocks[0].slot.begin, max(one.slot.end for one in blocks)
-    parts = [_part(request, rota, one, number) for number, one in enumerate(blocks)]
+    ways, members = methods_of(request, rota, blocks), members_of(request)
+    parts = [_part(request, rota, one, f"part{number}-", ways, members) for number, one in enumerate(blocks)]
     if form is not None:
-        parts = [_with(part, form) if part.block is place else part for part in parts]
+        parts = [replace(part, form=form) if part.block is place else part for part in parts]
     context: dict[str, Any] = {
-        "duty": duty_name(request, row.duty), "when": span_words(first, last, zone), "parts": parts, "form": form,
+        "duty": blocks[0].duty, "when": span_words(first, last, zone), "parts": parts, "form": form,
         "clocks": zone_words(request.brand.time_zone, first, zone), "over": last <= now(), "sorts": SORTS,
         "address": reverse("plan:rota_give", args=[request.brand.slug, row.uid, blocks[0].slot.day.isoformat()]),
         "week": (blocks[0].begin.date() - blocks[0].begin.weekday() * DAY).isoformat(), "me": request.user,
@@ -141,20 +139,11 @@ def _page(
     return draw(request, "plan/rota/shift.html", context, status=422 if form is not None else 200)
 
 
-def _part(request: PlanRequest, rota: Rota, block: Block, number: int) -> Part:
-    person = rota.person(block.slot.person)
-    ways: list[Way] = []
-    if person is not None and not block.hole and request.may(METHODS_SEE):
-        ways = [*org.methods_of(person)[person.pk], Way("mail", person.email)]
-    keeps = request.may(KEEP) or (person is not None and person == request.user)
-    form = None
-    if keeps and may_give(request, block):
-        people = [one for one in members_of(request) if one != person]
-        span = (max(block.slot.begin, now()), block.slot.end)
-        form = GiveForm(None, people=people, zone=zone_of(request), span=span, place=f"part{number}-")
-    take = ((request.may(TAKE) and block.hole) or request.may(KEEP)) and person != request.user
-    return Part(block, person, ways, form, take and not block.past)
-
-
-def _with(part: Part, form: GiveForm) -> Part:
-    return Part(part.block, part.person, part.ways, form, part.take)
+def _part(
+    request: PlanRequest, rota: Rota, block: Block, place: str, ways: Mapping[int, list[Way]], members: Sequence[Person]
+) -> Part:  # fmt: skip
+    keeps, mine = request.may(KEEP), block.slot.person == request.user.pk
+    may = (keeps or mine) and not block.past
+    take = (keeps or (request.may(TAKE) and block.hole)) and not mine and not block.past
+    form = give_form(request, block, members, place) if may else None
+    return Part(block, ways_to(rota, block, ways), form, take)
