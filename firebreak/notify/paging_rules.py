@@ -147,10 +147,13 @@ def call_move(state: str, to: str) -> str:
 
 
 def decision(page: str, call: str) -> Literal["send", "stop", "nothing"]:
-    """What a worker does with a call, asked while it holds the run: after an answer nothing goes out any more."""
+    """What a worker does with a call, asked while it holds the run: after an answer nothing goes out any more.
+
+    A run that is exhausted has no new calls, but those that were planned still go out: nobody has answered.
+    """
     if "sending" not in CALL_MOVES.get(call, frozenset()):
         return "nothing"
-    return "send" if page == "open" else "stop"
+    return "send" if page in ("open", "exhausted") else "stop"
 
 
 def begin(plan: Plan, at: datetime) -> Went:

@@ -1,24 +1,16 @@
-"""Changes of state in this room: tell, deliver, try again, and the brand's endpoints."""
+"""Telling people: queue a notice, say what became of each try, try again."""
 
 from collections.abc import Iterable, Mapping
-from datetime import time
 from typing import Any
 
 from django.db import transaction
 
-from firebreak.base import connectors, jobs
+from firebreak.base import jobs
 from firebreak.base.actions import Actor, change, machine
 from firebreak.base.clock import now
-from firebreak.base.errors import WrongInput
-from firebreak.base.permissions import Role
 from firebreak.notify import routing
 from firebreak.notify.bundling import DELIVER
-from firebreak.notify.models import Delivery, Endpoint, Notice, QuietHours, Route
-from firebreak.notify.paging.answering import acknowledge as acknowledge
-from firebreak.notify.paging.answering import acknowledge_call as acknowledge_call
-from firebreak.notify.paging.answering import cancel as cancel
-from firebreak.notify.paging.running import add_rungs as add_rungs
-from firebreak.notify.paging.running import page as page
+from firebreak.notify.models import Delivery, Endpoint, Notice
 from firebreak.notify.rules import move
 from firebreak.org.models import Brand, Person
 
@@ -128,89 +120,4 @@ def try_again(*, actor: Actor, delivery: Delivery) -> None:
             {"delivery": delivery.pk},
             brand_id=delivery.notice.brand_id,
             unique=f"delivery:{delivery.pk}",
-        )
-
-
-def add_endpoint(
-    *,
-    actor: Actor,
-    brand: Brand,
-    pager: str,
-    name: str,
-    settings: Mapping[str, Any],
-    secrets: Mapping[str, Any],
-) -> Endpoint:
-    """A webhook of the brand. Raises :class:`WrongInput` when the pager or its settings are wrong."""
-    try:
-        manifest = connectors.get(pager)
-    except KeyError as error:
-        raise WrongInput("notify.unknown_pager", f"There is no pager called {pager}.", pager=pager) from error
-    if manifest.check is not None:
-        manifest.check(settings)
-    with change(actor=actor, brand_id=brand.pk, action="notify.endpoint_added") as record:
-        endpoint = Endpoint(brand=brand, pager=pager, name=name, settings=dict(settings))
-        endpoint.secrets = dict(secrets)
-        endpoint.save(force_insert=True)
-        record.about(f"endpoint:{endpoint.uid}", name=name, pager=pager, settings=dict(settings))
-    return endpoint
-
-
-def remove_endpoint(*, actor: Actor, endpoint: Endpoint) -> None:
-    """Nothing more is sent there; what waited for it fails and says so."""
-    with change(actor=actor, brand_id=endpoint.brand_id, action="notify.endpoint_removed") as record:
-        endpoint.active, endpoint.removed_at = False, now()
-        endpoint.save(update_fields=["active", "removed_at"])
-        record.about(f"endpoint:{endpoint.uid}", name=endpoint.name)
-
-
-def set_route(
-    *,
-    actor: Actor,
-    brand: Brand,
-    level: str,
-    roles: Iterable[str],
-    people: Iterable[Person],
-    endpoints: Iterable[Endpoint],
-) -> Route:
-    """Say who hears a level of the brand's alerts. Raises :class:`WrongInput`."""
-    chosen, ends = list(people), list(endpoints)
-    if level not in routing.LEVELS:
-        raise WrongInput("notify.unknown_level", "Choose watch, alert or crisis.", level=level)
-    if any(end.brand_id != brand.pk for end in ends) or any(
-        not person.memberships.filter(brand=brand).exists() for person in chosen
-    ):
-        raise WrongInput("notify.not_of_brand", "Choose people and webhooks of this brand.")
-    with change(actor=actor, brand_id=brand.pk, action="notify.route_set") as record:
-        route, _made = Route.objects.get_or_create(brand=brand, level=level)
-        route.roles = sorted({str(Role(role)) for role in roles})
-        route.save()
-        route.people.set(chosen)
-        route.endpoints.set(ends)
-        record.about(
-            f"brand:{brand.uid}", level=level, roles=route.roles, people=[str(person.uid) for person in chosen],
-            endpoints=[str(end.uid) for end in ends],
-        )  # fmt: skip
-    return route
-
-
-def reset_route(*, actor: Actor, brand: Brand, level: str) -> None:
-    """Back to the usual: everybody who works on the brand hears alerts and crises."""
-    with change(actor=actor, brand_id=brand.pk, action="notify.route_reset") as record:
-        Route.objects.filter(brand=brand, level=level).delete()
-        record.about(f"brand:{brand.uid}", level=level)
-
-
-def set_quiet_hours(
-    *, actor: Actor, brand: Brand, person: Person, since: time | None, until: time | None
-) -> None:
-    """A person's own quiet hours, in the zone of their profile; ``None`` for none. Raises :class:`WrongInput`."""
-    if (since is None) != (until is None) or (since is not None and since == until):
-        raise WrongInput("notify.quiet_hours", "Give a beginning and another end, or neither.", field="until")
-    with change(actor=actor, brand_id=brand.pk, action="notify.quiet_hours_set") as record:
-        if since is None or until is None:
-            QuietHours.objects.filter(person=person).delete()
-        else:
-            QuietHours.objects.update_or_create(person=person, defaults={"since": since, "until": until})
-        record.about(
-            f"person:{person.uid}", since=str(since or ""), until=str(until or ""), zone=person.time_zone
         )

@@ -1,0 +1,13 @@
+"""Changes of state in this room: tell and deliver, the brand's endpoints and routes, calls until somebody answers."""
+
+from firebreak.notify.actions.endpoints import add_endpoint, remove_endpoint
+from firebreak.notify.actions.routes import reset_route, set_quiet_hours, set_route
+from firebreak.notify.actions.telling import record_outcome, tell, tell_address, try_again
+from firebreak.notify.bundling import DELIVER
+from firebreak.notify.paging.answering import acknowledge, acknowledge_call, cancel
+from firebreak.notify.paging.running import add_rungs, page
+
+__all__ = [
+    "DELIVER", "acknowledge", "acknowledge_call", "add_endpoint", "add_rungs", "cancel", "page", "record_outcome",
+    "remove_endpoint", "reset_route", "set_quiet_hours", "set_route", "tell", "tell_address", "try_again",
+]  # fmt: skip
