@@ -3,13 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
+from firebreak.org.duty_rules import SECOND_READER
 from firebreak.plan.approval import Needs, Step, coverage, folded, needs
 from firebreak.plan.approval.needing import Cell
-from firebreak.plan.check.people_rules import SMALL
+from firebreak.plan.check.people_rules import few, outside_reader
 from firebreak.plan.check.registry import Hole, rule
 from firebreak.plan.check.view import PlanView
-
-SECOND_READER = "second-reader"
 
 
 def _cells(view: PlanView) -> Iterator[tuple[Cell, tuple[str, ...], Needs]]:
@@ -67,9 +66,7 @@ def step_that_nobody_can_answer(view: PlanView) -> Iterator[Hole]:
                 waiting[duty].append(cell.kind)
     for duty, kinds in waiting.items():
         yield Hole("duties", duty, {"kinds": list(dict.fromkeys(kinds))})
-    there = sum(1 for person in view.people.values() if person.active)
-    told_already = view.size in SMALL and there <= 2  # by reader.second_missing
-    if outside and not told_already and (view.second_reader is None or not view.second_reader.methods):
+    if outside and not outside_reader(view) and not few(view):  # few are told by reader.second_missing
         yield Hole("contacts", SECOND_READER, {"kinds": list(dict.fromkeys(outside))})
 
 

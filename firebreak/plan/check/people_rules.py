@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from firebreak.org.duty_rules import SECOND_READER
+from firebreak.org.rota_rules import RELIEF
 from firebreak.plan.check.registry import Hole, rule
 from firebreak.plan.check.training import training_due
 from firebreak.plan.check.view import PlanView, Shift
 
 AHEAD = timedelta(days=7)
-UNRELIEVED = timedelta(hours=12)
 STALE_CONTACT = timedelta(days=183)
 SMALL = ("one", "small")
 
@@ -119,7 +120,7 @@ def one_person_unrelieved(view: PlanView) -> Iterator[Hole]:
     for person in sorted({one.person for one in on}):
         mine = [one for one in on if one.person == person]
         for begin, end in _on_end(mine):
-            if end - begin > UNRELIEVED and begin < view.now + AHEAD and end > view.now:
+            if end - begin > RELIEF and begin < view.now + AHEAD and end > view.now:
                 hours = round((end - begin).total_seconds() / 3600)
                 yield Hole("rota", person, {
                     "person": person, "from": begin.isoformat(), "to": end.isoformat(), "hours": hours,
@@ -147,12 +148,25 @@ def language_without_reader(view: PlanView) -> Iterator[Hole]:
             yield Hole("readers", language, {"language": language})
 
 
+def few(view: PlanView) -> bool:
+    """Whether so few are there that somebody outside must read before they send."""
+    return view.size in SMALL and _there(view) <= 2
+
+
+def outside_reader(view: PlanView) -> bool:
+    """Whether there is one who can be reached."""
+    return view.second_reader is not None and view.second_reader.methods > 0
+
+
+def _there(view: PlanView) -> int:
+    return sum(1 for person in view.people.values() if person.active)
+
+
 @rule("reader.second_missing", 6, 6)
 def no_second_reader(view: PlanView) -> Iterator[Hole]:
     """One or two people need somebody outside who reads before they send."""
-    there = sum(1 for person in view.people.values() if person.active)
-    if view.size in SMALL and there <= 2 and (view.second_reader is None or not view.second_reader.methods):
-        yield Hole("contacts", "second-reader", {"people": there})
+    if few(view) and not outside_reader(view):
+        yield Hole("contacts", SECOND_READER, {"people": _there(view)})
 
 
 @rule("contact.none", 1, 4)
