@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, NamedTuple, cast
@@ -15,13 +15,13 @@ from firebreak.plan import words
 from firebreak.plan.approval import Needs, coverage, needs
 from firebreak.plan.approval.needing import Cell, needs_of
 from firebreak.plan.approval.words import raised, sentence, short, spoken
-from firebreak.plan.items import LEVELS, SIZES, TEMPLATE_KINDS, Approval, ApprovalRow, carried_by
+from firebreak.plan.items import LEVELS, SIZES, TEMPLATE_KINDS, Approval, ApprovalRow, Duty, carried_by
 from firebreak.plan.items.texts import Size
 from firebreak.plan.models import PlanItem
 from firebreak.plan.queries.approvals import approval_policy, template_approvers
 from firebreak.plan.queries.items import records
 from firebreak.plan.views.common import PlanRequest, language_of
-from firebreak.plan.views.items.rows import Row, titles_of
+from firebreak.plan.views.items.rows import Row
 from firebreak.plan.words import in_language
 from firebreak.web.parts.numbers import active_locale
 
@@ -48,7 +48,10 @@ def approvals(request: PlanRequest, rows: list[Row]) -> dict[str, Any]:
     """The register: a row for each kind of text, a column for each level. ``?size=`` shows another team's."""
     asked = request.GET.get("size", "")
     size = cast("Size", asked if asked in SIZES else request.brand.team_size)
-    policy, named = approval_policy(request.plan, size), _named(request, size)
+    policy, named = (
+        approval_policy(request.plan, size),
+        _named(_duties(request), size, language_of(request.plan)),
+    )
     covered = coverage(policy)
     table = []
     for kind in TEMPLATE_KINDS:
@@ -102,11 +105,11 @@ class RowWords:
 def approval(request: PlanRequest, row: Row) -> dict[str, Any]:
     """The page of one item: its rows in words, those for this team first."""
     item: Approval = row.item
-    own = request.brand.team_size
+    own, duties, language = request.brand.team_size, _duties(request), language_of(request.plan)
     said = []
     for one in sorted(item.rows, key=lambda one: own not in one.sizes):
         size = own if own in one.sizes else one.sizes[0]
-        told = sentence(needs_of(one), size, _named(request, size))
+        told = sentence(needs_of(one), size, _named(duties, size, language))
         sizes = ", ".join(str(words.SIZE_NAMES[each]) for each in one.sizes)
         said.append(RowWords(level_words(one.levels), sizes, told, _raised(item, one)))
     return {"rows": said, "kinds_of_text": [words.TEMPLATE_NAMES[kind] for kind in item.kinds]}
@@ -141,21 +144,24 @@ def approvers_of(request: PlanRequest, item: PlanItem) -> Asked:
     """Who may approve a template by the policy, and whether the reader may."""
     found = template_approvers(request.plan, item.body)
     keys = {one.pk for one in found.people}
+    named = _named(_duties(request), cast("Size", request.brand.team_size), language_of(request.plan))
     return Asked(
-        spoken(found.duties, _named(request, cast("Size", request.brand.team_size))) if found.duties else "",
+        spoken(found.duties, named) if found.duties else "",
         ", ".join(one.name for one in found.people),
         not keys or request.user.pk in keys,
         request.user.pk in {*item.writers, item.changed_by_id} and request.brand.team_size != "one",
     )
 
 
-def _named(request: PlanRequest, size: Size) -> Callable[[str], str]:
-    """Titles of the duties that carry others in a team of a size, in the reader's language; a key where there is none."""
-    titles, language = titles_of(request.plan), language_of(request.plan)
-    duties = records(request.plan, "duties")["duties"]
+def _duties(request: PlanRequest) -> Mapping[str, Duty]:
+    return records(request.plan, "duties")["duties"]
+
+
+def _named(duties: Mapping[str, Duty], size: Size, language: str) -> Callable[[str], str]:
+    """Titles of the duties that carry others in a team of a size; a key where there is none."""
 
     def named(duty: str) -> str:
         kept = carried_by(duties, size, duty)
-        return in_language(titles.get(("duties", kept), {}), language) or kept
+        return (in_language(duties[kept].title, language) if kept in duties else "") or kept
 
     return named

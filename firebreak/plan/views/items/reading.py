@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponseBase
@@ -11,12 +12,12 @@ from django.views.decorators.http import require_safe
 
 from firebreak.listening import queries as listening
 from firebreak.org.dates import today_of
-from firebreak.plan import queries, words
+from firebreak.plan import words
 from firebreak.plan.actions.versions import policy_digest
 from firebreak.plan.check.dates import later
 from firebreak.plan.escalating import calls
 from firebreak.plan.folders.checking import width
-from firebreak.plan.items import Course, Risk, Scenario, Sign, Step, Template
+from firebreak.plan.items import Course, Risk, Scenario, Sign, Step, Template, carried_by
 from firebreak.plan.items.texts import Size
 from firebreak.plan.items.words import CHANNELS
 from firebreak.plan.marked import blocks
@@ -25,7 +26,7 @@ from firebreak.plan.signs import heard_by
 from firebreak.plan.views.common import SEE, PlanRequest, draw, item_or_404, language_of, plan_page
 from firebreak.plan.views.items.approving import approval, approvers_of
 from firebreak.plan.views.items.playing import playbook
-from firebreak.plan.views.items.rows import Row, carriers, row_of, rows_of, titles_of
+from firebreak.plan.views.items.rows import Row, row_of, rows_of, titles_of
 from firebreak.plan.views.monitors import monitor_form
 from firebreak.plan.words import chosen, in_language
 
@@ -142,22 +143,20 @@ def _policy(request: PlanRequest, row: Row) -> dict[str, Any]:
 def _duty(request: PlanRequest, row: Row) -> dict[str, Any]:
     key, language = row.row.key, language_of(request.plan)
     size: Any = request.brand.team_size
-    carrier = carriers(request.plan, size)
+    duties = rows_of(request.plan, "duties", language)
+    known = {one.row.key: one.item for one in duties}
+    carrier = partial(carried_by, known, size)
     steps = [
         (one, [step for step in one.item.steps if _does(step, key, size, carrier)])
         for one in rows_of(request.plan, "playbooks", language)
     ]
-    folded = [
-        one
-        for one in rows_of(request.plan, "duties", language)
-        if one.row.key != key and carrier(one.row.key) == key
-    ]
+    folded = [one for one in duties if one.row.key != key and carrier(one.row.key) == key]
     return {
         "steps": [(one, found) for one, found in steps if found],
         "risks": [one for one in rows_of(request.plan, "risks", language) if one.item.owner == key],
         "outlets": [one for one in rows_of(request.plan, "outlets", language) if one.item.duty == key],
         "courses": [one for one in rows_of(request.plan, "courses", language) if _teaches(one.item, key)],
-        "calls": calls(queries.records(request.plan, "duties")["duties"], carrier, key),
+        "calls": calls(known, carrier, key),
         "folded": folded, "folds_into": row.item.folds_into.get(request.brand.team_size, ""),
     }  # fmt: skip
 
