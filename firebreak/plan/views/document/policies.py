@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -18,6 +18,7 @@ from firebreak.org.dates import today_of
 from firebreak.org.models import Person
 from firebreak.plan import actions, queries
 from firebreak.plan.actions.versions import policy_digest
+from firebreak.plan.check import PlanView
 from firebreak.plan.forms.training import PublishForm
 from firebreak.plan.marked import blocks
 from firebreak.plan.models import PlanItem, PolicyPublication
@@ -102,7 +103,8 @@ def policy_publish(request: PlanRequest, key: str) -> HttpResponseBase:
     item = item_or_404(request.plan, "policies", key)
     rows = found.publications(request.plan, key)
     newest = rows[0] if rows else None
-    form = _form(request, item, newest)
+    view = queries.people_view(request.plan)
+    form = _form(request, item, newest, view)
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.publish_policy(
@@ -115,7 +117,7 @@ def policy_publish(request: PlanRequest, key: str) -> HttpResponseBase:
             same = newest is not None and newest.number == made.number
             messages.success(request, _published(made, same=same))
             return _to_record(request, key)
-    return _publish_page(request, item, newest, form)
+    return _publish_page(request, item, newest, form, view)
 
 
 @require_POST
@@ -192,9 +194,11 @@ def _differs(
     return shown(queries.differences(before, after), before, after, language_of(request.plan))
 
 
-def _form(request: PlanRequest, item: PlanItem, newest: PolicyPublication | None) -> PublishForm:
+def _form(
+    request: PlanRequest, item: PlanItem, newest: PolicyPublication | None, view: PlanView
+) -> PublishForm:
     members = members_of(request)
-    proposed = _proposed(request, item, newest, members)
+    proposed = _proposed(item, newest, request.GET.getlist("duty"), members, view)
     today = today_of(request.brand)
     due: date | None = None
     if newest is not None and not _changed(item, newest):
@@ -210,34 +214,35 @@ def _form(request: PlanRequest, item: PlanItem, newest: PolicyPublication | None
 
 
 def _proposed(
-    request: PlanRequest, item: PlanItem, newest: PolicyPublication | None, members: Sequence[Person]
-) -> list[Person]:
+    item: PlanItem, newest: PolicyPublication | None, duties: Sequence[str], members: Sequence[Person], view: PlanView
+) -> list[Person]:  # fmt: skip
     """Who is chosen before anybody chose: by duties in the address, else as last time, else by the audience."""
-    audience, duties = item.body.get("audience"), request.GET.getlist("duty")
+    audience = item.body.get("audience")
     if duties:
-        return _holding(request, duties, members)
+        return _holding(view, duties, members)
     if newest is not None and (not _changed(item, newest) or audience in ("moderators", "team")):
         asked = {one.person_id for one in newest.readers.all()}
         return [one for one in members if one.pk in asked]
     if audience == "community":
         return []
     if audience in ("moderators", "team"):
-        return _holding(request, MODERATORS if audience == "moderators" else None, members) or list(members)
+        return _holding(view, MODERATORS if audience == "moderators" else view.of("duties"), members) or list(
+            members
+        )
     return list(members)
 
 
-def _holding(request: PlanRequest, duties: Sequence[str] | None, members: Sequence[Person]) -> list[Person]:
-    """Holders and deputies of some duties, or of any, as this size of team carries them."""
-    view = queries.training_view(request.plan)
-    wanted = {view.carried_by(one) for one in (duties if duties is not None else view.of("duties"))}
+def _holding(view: PlanView, duties: Iterable[str], members: Sequence[Person]) -> list[Person]:
+    """Holders and deputies of duties, as this size of team carries them."""
+    wanted = {view.carried_by(one) for one in duties}
     holding = {uid for duty in wanted for uid in view.holders.get(duty, ())}
     return [one for one in members if str(one.uid) in holding]
 
 
 def _publish_page(
-    request: PlanRequest, item: PlanItem, newest: PolicyPublication | None, form: PublishForm
-) -> HttpResponse:
-    view, language = queries.training_view(request.plan), language_of(request.plan)
+    request: PlanRequest, item: PlanItem, newest: PolicyPublication | None, form: PublishForm, view: PlanView
+) -> HttpResponse:  # fmt: skip
+    language = language_of(request.plan)
     held = {key: duty for key, duty in view.duties.items() if view.holders.get(key)}
     picked = set(request.GET.getlist("duty"))
     context = {
