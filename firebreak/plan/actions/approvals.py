@@ -1,12 +1,9 @@
 """The starter approval policy, taken into a plan that was started before there was one."""
 
-import msgspec
-
 from firebreak.base.actions import Actor, change
-from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput
 from firebreak.org.models import Person
-from firebreak.plan.actions.starting import only
+from firebreak.plan.actions.starting import packed_rows
 from firebreak.plan.folders.packaged import packaged
 from firebreak.plan.models import Plan, PlanItem
 
@@ -17,17 +14,7 @@ def take_policy(*, actor: Actor, plan: Plan, person: Person | None) -> list[Plan
         Plan.objects.select_for_update().get(pk=plan.pk)
         if plan.items.filter(kind="approvals").exists():
             raise WrongInput("plan.has_policy", "The plan has an approval policy already.")
-        rows = []
-        for one in packaged("core"):
-            if one.kind == "approvals":
-                item = one.record()
-                only(item, set(plan.languages))
-                rows.append(
-                    PlanItem(
-                        plan=plan, kind=one.kind, key=one.key, body=msgspec.to_builtins(item), path=one.path,
-                        changed_at=now(), changed_by=person,
-                    )
-                )  # fmt: skip
+        rows = packed_rows((one for one in packaged("core") if one.kind == "approvals"), plan, person)
         PlanItem.objects.bulk_create(rows)
         record.about(f"plan:{plan.uid}", items=[row.key for row in rows])
         record.touches(f"b{plan.brand_id}.plan")

@@ -35,9 +35,7 @@ def start_plan(
         if Plan.objects.filter(brand=brand).exists():
             raise WrongInput("plan.exists", "This brand has a plan already.")
         plan = Plan.objects.create(brand=brand, industries=list(industries), languages=list(languages))
-        rows = _rows(itertools.chain.from_iterable(packages), plan, set(languages))
-        for row in rows:
-            row.changed_by = person
+        rows = packed_rows(itertools.chain.from_iterable(packages), plan, person)
         PlanItem.objects.bulk_create(rows, batch_size=200)
         record.about(
             f"plan:{plan.uid}", industries=list(industries), languages=list(languages), items=len(rows)
@@ -53,8 +51,10 @@ def _known(industries: Sequence[str], languages: Sequence[str]) -> None:
         raise WrongInput("plan.industries", "Choose at least one industry.", field="industries")
 
 
-def _rows(packed: Iterable[Packed], plan: Plan, languages: set[str]) -> list[PlanItem]:
-    at, whole = now(), languages == set(LANGUAGES)
+def packed_rows(packed: Iterable[Packed], plan: Plan, person: Person | None) -> list[PlanItem]:
+    """Rows of packaged items in the plan's languages, not yet saved."""
+    at, languages = now(), set(plan.languages)
+    whole = languages == set(LANGUAGES)
     rows = []
     for one in packed:
         item = one.record()
@@ -63,7 +63,7 @@ def _rows(packed: Iterable[Packed], plan: Plan, languages: set[str]) -> list[Pla
         rows.append(
             PlanItem(
                 plan=plan, kind=one.kind, key=one.key, body=msgspec.to_builtins(item), path=one.path,
-                changed_at=at, source=one.source if whole else b"",
+                changed_at=at, changed_by=person, source=one.source if whole else b"",
             )
         )  # fmt: skip
     return rows
