@@ -131,7 +131,9 @@ def look_at(plan: Plan, conversion: Conversion) -> Bringing:
 
 def _keys(plan: Plan, draft: Draft, kinds: Mapping[int, str]) -> dict[int, str]:
     """A key for each, that neither the plan nor an earlier section has: nothing of the plan is ever written over."""
-    taken = {kind: set(items) for kind, items in records(plan).items()}
+    taken: dict[str, set[str]] = {kind: set() for kind in KINDS}
+    for kind, key in plan.items.filter(kind__in=taken).values_list("kind", "key"):
+        taken[kind].add(key)
     keys = {}
     for number, section in enumerate(draft.sections):
         kind = kinds[number]
