@@ -35,17 +35,26 @@ def _counts(said: Any) -> bool:
 
 @pytest.fixture
 def open_as(live_server: Any, browser: Any, client_of: Any) -> Iterator[Callable[..., Any]]:
-    """``open_as(person, width=390, scheme="dark")``: a page in which the person (or nobody) is signed in.
+    """``open_as(person, width=390, scheme="dark")``: a page in which the person (or nobody) is signed in; without any
+    script where ``script`` is false.
 
     What the console says and what goes wrong in scripts is gathered in ``page.faults``.
     """
     contexts = []
 
-    def open_one(person: Any = None, *, width: int = 1440, scheme: str = "light", locale: str = "en") -> Any:
+    def open_one(
+        person: Any = None,
+        *,
+        width: int = 1440,
+        scheme: str = "light",
+        locale: str = "en",
+        script: bool = True,
+    ) -> Any:
         context = browser.new_context(
             viewport={"width": width, "height": 900},
             color_scheme=scheme,
             locale=locale,
+            java_script_enabled=script,
             base_url=live_server.url,
         )
         contexts.append(context)

@@ -55,19 +55,11 @@ def test_the_answer_comes_at_once_and_the_address_keeps_it(open_as: Any, plan: P
     ).to_be_checked()
 
 
-def test_without_script_the_button_answers(
-    browser: Any, live_server: Any, client_of: Any, plan: Plan, lead: Any
-) -> None:
-    context = browser.new_context(
-        java_script_enabled=False, viewport={"width": 390, "height": 844}, base_url=live_server.url
-    )
-    key = client_of(lead).cookies["firebreak_session"].value
-    context.add_cookies([{"name": "firebreak_session", "value": key, "url": live_server.url}])
-    page = context.new_page()
+def test_without_script_the_button_answers(open_as: Any, plan: Plan, lead: Any) -> None:  # noqa: F811
+    page = open_as(lead, width=390, script=False)
     page.goto(address(plan, "advice"))
     page.get_by_role("group", name="Is it growing?").get_by_label("Yes").check()
     page.get_by_role("button", name="See the advice").click()
     expect(page.get_by_role("heading", name="Level")).to_be_visible()
     assert "growing=yes" in page.url
     assert page.url.endswith("#answer")
-    context.close()

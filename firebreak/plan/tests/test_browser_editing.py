@@ -55,17 +55,14 @@ def test_the_editor_is_accessible_and_fits(
 
 
 def test_a_step_is_moved_and_saved_by_keyboard_alone_and_without_a_script(
-    live_server: Any, browser: Any, client_of: Any, brand: Any, lead: Any
-) -> None:
+    open_as: Any, brand: Any, lead: Any  # noqa: F811
+) -> None:  # fmt: skip
     plan = actions.start_plan(
         actor=ACTOR, brand=brand, person=lead, industries=["software"], languages=["en"]
     )
     item = queries.item(plan, "playbooks", "outage")
     assert item is not None
-    context = browser.new_context(java_script_enabled=False, base_url=live_server.url)
-    key = client_of(lead).cookies["firebreak_session"].value
-    context.add_cookies([{"name": "firebreak_session", "value": key, "url": live_server.url}])
-    page = context.new_page()
+    page = open_as(lead, script=False)
     page.goto(reverse("plan:item_edit", args=[brand.slug, "playbooks", "outage"]))
     page.locator("#f-title-en").focus()
     page.keyboard.press("End")
@@ -78,7 +75,6 @@ def test_a_step_is_moved_and_saved_by_keyboard_alone_and_without_a_script(
     page.locator("#f-title-en").focus()
     with page.expect_navigation():  # saves
         page.keyboard.press("Enter")
-    context.close()
     after = queries.item(plan, "playbooks", "outage")
     assert after is not None
     before = [step["key"] for step in item.body["steps"]]

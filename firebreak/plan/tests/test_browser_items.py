@@ -74,16 +74,12 @@ def test_the_clock_plays_pauses_and_jumps(open_as: Any, plan: Plan, lead: Any) -
 
 
 def test_without_script_a_played_playbook_is_the_plain_list(
-    live_server: Any, browser: Any, client_of: Any, plan: Plan, lead: Any
-) -> None:
-    context = browser.new_context(java_script_enabled=False, base_url=live_server.url)
-    key = client_of(lead).cookies["firebreak_session"].value
-    context.add_cookies([{"name": "firebreak_session", "value": key, "url": live_server.url}])
-    page = context.new_page()
+    open_as: Any, plan: Plan, lead: Any  # noqa: F811
+) -> None:  # fmt: skip
+    page = open_as(lead, script=False)
     page.goto(address(plan, "playbooks/outage/?play=1"))
     assert page.locator("[data-step]").count() > 5
     assert page.locator("[data-play]").is_hidden()
-    context.close()
 
 
 def test_a_square_of_the_heat_map_is_opened_by_keyboard(open_as: Any, plan: Plan, lead: Any) -> None:  # noqa: F811

@@ -53,17 +53,9 @@ def test_the_pages_are_accessible_and_fit(
 
 
 def test_a_phone_without_script_chooses_holders_and_adds_a_contact(
-    plan: Any, open_as: Any, browser: Any, live_server: Any, brand: Any, lead: Any, writer: Any, client_of: Any  # noqa: F811
+    plan: Any, open_as: Any, brand: Any, lead: Any, writer: Any  # noqa: F811
 ) -> None:  # fmt: skip
-    context = browser.new_context(
-        viewport={"width": 390, "height": 844},
-        java_script_enabled=False,
-        base_url=live_server.url,
-        locale="en",
-    )
-    key = client_of(lead).cookies["firebreak_session"].value
-    context.add_cookies([{"name": "firebreak_session", "value": key, "url": live_server.url}])
-    page = context.new_page()
+    page = open_as(lead, width=390, script=False)
     page.goto(reverse("plan:people", args=[brand.slug]))
     leads = page.get_by_role("group", name="Response lead")
     leads.get_by_label("Holder").select_option(label="Lead")
@@ -80,4 +72,3 @@ def test_a_phone_without_script_chooses_holders_and_adds_a_contact(
     (made,) = people.contacts_of(brand)
     assert made.methods == [["phone", "+46 8 123 45 67"], ["mail", "ombud@facket.example"]]
     assert page.get_by_text("Ombud Olsson").first.is_visible()
-    context.close()

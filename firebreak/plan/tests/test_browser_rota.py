@@ -87,17 +87,9 @@ def test_the_pages_are_accessible_and_fit(
 
 
 def test_a_phone_without_script_makes_a_pattern_and_gives_a_shift_away(
-    plan: Any, open_as: Any, browser: Any, live_server: Any, brand: Any, lead: Any, writer: Any, client_of: Any  # noqa: F811
+    plan: Any, open_as: Any, brand: Any, lead: Any, writer: Any  # noqa: F811
 ) -> None:  # fmt: skip
-    context = browser.new_context(
-        viewport={"width": 390, "height": 844},
-        java_script_enabled=False,
-        base_url=live_server.url,
-        locale="en",
-    )
-    key = client_of(lead).cookies["firebreak_session"].value
-    context.add_cookies([{"name": "firebreak_session", "value": key, "url": live_server.url}])
-    page = context.new_page()
+    page = open_as(lead, width=390, script=False)
     page.goto(reverse("plan:rota", args=[brand.slug]))
     page.get_by_role("link", name="Make the first pattern").click()
     page.get_by_label("Turn 1").select_option(label="Lead")
@@ -112,4 +104,3 @@ def test_a_phone_without_script_makes_a_pattern_and_gives_a_shift_away(
     assert page.get_by_text("Writer has it now").is_visible()
     first, second = people.shifts_between(brand, now(), now() + 4 * DAY)[:2]
     assert (first.person, second.person) == (writer, lead)
-    context.close()
