@@ -129,7 +129,7 @@ def answer(situation: Situation, plan: Plan | None, language: str) -> dict[str, 
         "if_data": _if_data(found, packs, situation, titles, language),
         "colour": COLOUR_NAMES.get(found.colour or ""), "colour_level": COLOUR_LEVELS.get(found.colour or ""),
         "numbers": _numbers(packs.numbers, situation), "danger": situation.harm == "yes",
-        "maybe": situation.harm == "unsure", "behind": [told(one) for one in found.rules],
+        "behind": [told(one) for one in found.rules],
         "fits": queries.fitting(plan, situation) if plan is not None else None, "levels": LEVEL_NAMES,
     }  # fmt: skip
 

@@ -139,7 +139,7 @@ def _moves(request: PlanRequest, found: PlanVersion) -> dict[str, Any]:
     has_read = found.readings.filter(person=request.user).exists()
     return {
         "may_approve": "approve" in moves and not own, "own_work": "approve" in moves and own,
-        "may_return": "return" in moves, "may_publish": "publish" in moves, "has_read": has_read,
+        "may_return": "return" in moves, "may_publish": "publish" in moves,
         "may_read": found.state == PlanVersion.State.PUBLISHED and not has_read,
     }  # fmt: skip
 

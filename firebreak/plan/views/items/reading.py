@@ -17,7 +17,7 @@ from firebreak.plan.actions.versions import policy_digest
 from firebreak.plan.check.dates import later
 from firebreak.plan.escalating import calls
 from firebreak.plan.folders.checking import width
-from firebreak.plan.items import Course, Risk, Scenario, Sign, Step, Template, carried_by
+from firebreak.plan.items import Course, Risk, Sign, Step, Template, carried_by
 from firebreak.plan.items.texts import Size
 from firebreak.plan.items.words import CHANNELS
 from firebreak.plan.marked import blocks
@@ -84,9 +84,8 @@ def _heard(request: PlanRequest, risk: Any, sign: Any, monitors: list[Any]) -> H
     )  # fmt: skip
 
 
-def _scenario(_request: PlanRequest, row: Row) -> dict[str, Any]:
-    scenario: Scenario = row.item
-    return {"forms": words.FORM_NAMES, "level_name": words.LEVEL_NAMES[scenario.level]}
+def _scenario(_request: PlanRequest, _row: Row) -> dict[str, Any]:
+    return {"forms": words.FORM_NAMES}
 
 
 @dataclass(frozen=True)

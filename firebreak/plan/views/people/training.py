@@ -62,10 +62,6 @@ class Line:
     open: int
     """Courses that are overdue or due."""
 
-    def by_course(self) -> dict[str, Cell]:
-        """For the matrix."""
-        return {one.key: one for one in self.cells}
-
 
 @dataclass(frozen=True)
 class Record:
