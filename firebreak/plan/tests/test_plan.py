@@ -74,6 +74,20 @@ def test_an_untouched_plan_in_all_languages_goes_out_byte_for_byte(brand: Brand)
                            if (CONTENT / place / path).exists()}, path  # fmt: skip
 
 
+def test_an_approval_policy_that_is_taken_later_is_the_same_as_one_that_came_with_the_plan(
+    brand: Brand,
+) -> None:
+    plan = actions.start_plan(
+        actor=ACTOR, brand=brand, person=None, industries=["general"], languages=list(LANGUAGES)
+    )
+    rows = plan.items.filter(kind="approvals").order_by("key")
+    began = [(one.key, one.path, one.body, bytes(one.source)) for one in rows]
+    rows.delete()
+    actions.take_policy(actor=ACTOR, plan=plan, person=None)
+    assert [(one.key, one.path, one.body, bytes(one.source)) for one in rows.all()] == began
+    assert all(source for *_rest, source in began)
+
+
 def test_a_second_plan_and_wrong_choices_are_refused(brand: Brand, plan: Plan) -> None:
     for industries, languages, code in (
         (["software"], ["en"], "plan.exists"), (["mining"], ["en"], "plan.industries"), ([], ["en"], "plan.industries"),
