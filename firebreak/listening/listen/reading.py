@@ -127,6 +127,7 @@ class SourceTask:
             lambda batch: self._desk.prepare(origin, batch),
             lambda batch, parts: self._keep(origin, batch, parts),
             depth=2 * pipeline.at_once,
+            at_once=pipeline.at_once,
         )
         async with aclosing(reader.read(dict(self._cursor))) as batches, line:
             async for batch in batches:

@@ -19,7 +19,7 @@ from firebreak.listening.store.sql import fetch
 from firebreak.listening.tests import numbered
 from firebreak.listening.tests.conftest import ACTOR, wait_for
 
-POSTS_PER_KILL = 1_000
+POSTS_PER_KILL = 1_500
 """More than a process reads before it is killed, so that every kill falls into the reading."""
 pytestmark = [pytest.mark.room, pytest.mark.django_db(transaction=True)]
 
@@ -75,7 +75,7 @@ def _run(times: int, brand: Any, tmp_path: Path) -> None:
     settings = {
         "limit": limit,
         "started": now().timestamp() - 3600,
-        "pause_s": 0.05,
+        "pause_s": 0.1,
         "size": 70,
         "again": 20,
     }
