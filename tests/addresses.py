@@ -11,7 +11,8 @@ from typing import Any
 OBJECTS = {
     "org:change_role": "member", "org:remove_member": "member", "org:revoke_invitation": "invitation",
     "org:revoke_token": "token", "org:password_link": "person", "notify:endpoint_remove": "endpoint",
-    "notify:delivery_again": "delivery", "listening:monitor": "monitor", "listening:monitor_edit": "monitor",
+    "notify:delivery_again": "delivery", "notify:call": "page", "notify:call_answer": "page", "notify:call_stop": "page",
+    "notify:test_call": "test_call", "notify:reply": "endpoint", "notify:chat_remove": "chat", "listening:monitor": "monitor", "listening:monitor_edit": "monitor",
     "listening:monitor_remove": "monitor", "listening:mention": "mention", "listening:mention_sentiment": "mention",
     "listening:source": "source", "listening:source_edit": "source", "listening:source_action": "source",
     "listening:import": "import", "listening:import_action": "import", "listening:alert": "alert",
@@ -59,7 +60,7 @@ OUTSIDE = {
     "healthz": HEALTH, "readyz": HEALTH, "metrics": MACHINE, "api": ANYBODY, "api:openapi-json": ANYBODY,
     "api:api-root": CLOSED, "web:theme": ANYBODY, "web:language": ANYBODY, "web:shortcuts": ANYBODY, "web:offline": ANYBODY,
     "statements:read": ANYBODY,
-    "notify:answer": LINK,
+    "notify:answer": LINK, "notify:chats": SIGNED_IN, "notify:chat_remove": SIGNED_IN, "notify:reply": SIGNATURE,
     "org:start": LINK, "org:join": LINK, "org:new_password": LINK, "org:me": SIGNED_IN, "org:end_session": SIGNED_IN,
     "org:end_others": SIGNED_IN, "org:switch": SIGNED_IN, "org:installation": OWNER, "org:password_link": OWNER,
     "org:installation_audit": OWNER, "org:installation_verify": OWNER, "listening:hook": SIGNATURE,

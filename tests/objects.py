@@ -76,6 +76,7 @@ def furnish(brand: Any, person: Any) -> Furnished:
     ids |= _plan(brand, person)
     ids |= _rota(brand, person)
     ids |= {"statement": _statement(brand, person)}
+    ids |= _calls(brand, person, endpoint)
     ids |= {"mention": str(report.post_id), "person": str(person.uid), "claim": str(_claim(brand))}
     return Furnished(brand.slug, ids, secret)
 
@@ -125,6 +126,23 @@ def _statement(brand: Any, person: Any) -> str:
         level="concern", channels=["short"], languages=["en"],
     )  # fmt: skip
     return str(row.uid)
+
+
+def _calls(brand: Any, person: Any, endpoint: Any) -> dict[str, str]:
+    """A run of calls, a test of the tree, a name in a chat."""
+    from firebreak.base.actions import Actor
+    from firebreak.notify import actions
+    from firebreak.notify.models import ChatIdentity
+    from firebreak.notify.paging import Rung
+
+    actor, rungs = Actor("person", str(person.uid), person.name), [Rung(person.pk, "lead")]
+    page = actions.page(
+        actor=actor, brand=brand, kind="alert", about=f"brand:{brand.uid}", key=f"t:{brand.uid}", params={}, rungs=rungs,
+        urgent=True,
+    )  # fmt: skip
+    test = actions.test_call(actor=actor, brand=brand, rungs=rungs, person=person)
+    chat = ChatIdentity.objects.create(person=person, endpoint=endpoint, pager="webhook", outside="U1")
+    return {"page": str(page.uid), "test_call": str(test.uid), "chat": str(chat.uid)}
 
 
 def _rota(brand: Any, person: Any) -> dict[str, str]:

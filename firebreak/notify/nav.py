@@ -6,6 +6,8 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
+from firebreak.notify.models import Page
+from firebreak.notify.paging.viewing import pages, visible
 from firebreak.org import queries
 from firebreak.org.models import Person
 from firebreak.web.slots import NavItem, nav, slots
@@ -18,9 +20,29 @@ def quiet_hours(request: HttpRequest, **_context: Any) -> str:
     return render_to_string("notify/parts/quiet.html", {"brand": brand}, request=request) if brand else ""
 
 
+def chats(request: HttpRequest, **_context: Any) -> str:
+    """The way to the reader's names in chats."""
+    return render_to_string("notify/parts/chats.html", request=request)
+
+
+def _calling(request: HttpRequest) -> int:
+    """How many runs wait for an answer that this reader may see."""
+    brand, person = getattr(request, "brand", None), request.user
+    if brand is None or not isinstance(person, Person):
+        return 0
+    return len(visible(pages(brand=brand).filter(state=Page.State.OPEN)[:50], person))
+
+
 def announce() -> None:
-    """Add Notices, and quiet hours to the profile."""
+    """Add Calls and Notices, and quiet hours and chats to the profile."""
+    nav.add(
+        NavItem(
+            "calls", _("Calls"), "phone-call", "notify:calls", order=33, verb="notify.page.read", count=_calling,
+            shortcut="w",
+        )
+    )  # fmt: skip
     nav.add(
         NavItem("notices", _("Notices"), "bell", "notify:notices", order=80, verb="notify.see", shortcut="o")
     )
     slots.add("me.panels", quiet_hours)
+    slots.add("me.panels", chats)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from firebreak.notify.views import answering, notices, routes
+from firebreak.notify.views import answering, calls, chats, notices, replies, routes, trying
 
 app_name = "notify"
 _brand = [
@@ -13,7 +13,19 @@ _brand = [
     path("webhooks/<uuid:uid>/remove", notices.endpoint_remove, name="endpoint_remove"),
     path("<uuid:uid>/again", notices.delivery_again, name="delivery_again"),
 ]
+_calls = [
+    path("", calls.calls, name="calls"),
+    path("test", trying.test_new, name="test_new"),
+    path("test/<uuid:uid>", trying.test_call, name="test_call"),
+    path("<uuid:uid>", calls.call, name="call"),
+    path("<uuid:uid>/answer", calls.acknowledge, name="call_answer"),
+    path("<uuid:uid>/stop", calls.stop, name="call_stop"),
+]
 urlpatterns = [
+    path("b/<slug:brand>/calls/", include(_calls)),
+    path("me/chats", chats.chats, name="chats"),
+    path("me/chats/<uuid:uid>/remove", chats.chat_remove, name="chat_remove"),
+    path("hooks/replies/<uuid:endpoint>", replies.reply, name="reply"),
     path("b/<slug:brand>/notices/", include(_brand)),
     path("answer/<str:token>", answering.answer, name="answer"),
 ]

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext, gettext_noop
 
+from firebreak.base import connectors
+
 WORDS: dict[str, str] = {
     "notify.endpoint_gone": gettext_noop("The webhook was removed before this was sent."),
     "notify.unknown_pager": gettext_noop("This installation cannot send this way any more."),
@@ -11,6 +13,22 @@ WORDS: dict[str, str] = {
     "notify.unknown_level": gettext_noop("Choose watch, alert or crisis."),
     "notify.not_of_brand": gettext_noop("Choose people and webhooks of this brand."),
     "notify.quiet_hours": gettext_noop("Give a beginning and another end, or neither."),
+    "notify.pager_broke": gettext_noop("This way broke on our side. The log says where."),
+    "notify.worker_lost": gettext_noop(
+        "It was tried several times, and each time the machine stopped meanwhile."
+    ),
+    "notify.page_stopped": gettext_noop("Nobody is needed any more: the calls were stopped."),
+    "notify.taken": gettext_noop("Somebody else is on it already."),
+    "notify.nobody": gettext_noop("Choose somebody who works on the brand."),
+    "notify.wrong_code": gettext_noop("The code is wrong or over. Ask for a new one in your profile."),
+    "notify.unknown_identity": gettext_noop("Nobody is linked to this name in the chat."),
+    "notify.unknown_page": gettext_noop("There is no such call in this brand."),
+    "notify.may_not_answer": gettext_noop("Your role does not answer calls."),
+    "notify.unknown_reply": gettext_noop("Send a JSON object that says acknowledge or link."),
+    "notify.too_large": gettext_noop("The body is too large. Nothing was done."),
+    "notify.unsigned": gettext_noop("The reply carries no signature that we know."),
+    "notify.too_many": gettext_noop("Too many replies. Wait a moment, then send it again."),
+    "limits.too_many": gettext_noop("Too many in a short time. Wait a while, then try again."),
     "mail.url": gettext_noop("No mail server is set. It waits for a day: see the setting mail_url."),
     "mail.from": gettext_noop("The sender's address is wrong: see the setting mail_from."),
     "mail.recipient": gettext_noop("The mail address cannot be read."),
@@ -40,3 +58,11 @@ WORDS: dict[str, str] = {
 def say(code: str) -> str:
     """The sentence of a code in the language of the page; an unknown code is shown as it is."""
     return gettext(WORDS[code]) if code in WORDS else code
+
+
+def way_name(pager: str) -> str:
+    """What a way of sending is called in the language of the page."""
+    try:
+        return gettext(connectors.get(pager).title)
+    except KeyError:
+        return pager

@@ -1,16 +1,23 @@
 """Events to handlers, connectors to the registry, pages to the navigation."""
 
+from collections.abc import Mapping
+
+from django.utils.translation import get_language
+
 from firebreak.base import events
 from firebreak.connectors import discover
 from firebreak.desk import nav as desk_nav
 from firebreak.listening import nav as listening_nav
 from firebreak.listening import notices as alert_notices
-from firebreak.notify import invitations, sign_in_mails
+from firebreak.notify import duty_names, invitations, sign_in_mails
 from firebreak.notify import nav as notify_nav
 from firebreak.org import nav as org_nav
+from firebreak.org.models import Brand
 from firebreak.plan import nav as plan_nav
 from firebreak.plan import notices as plan_notices
+from firebreak.plan import queries as plan
 from firebreak.plan import rota_notices, rota_watch
+from firebreak.plan.words import content_language, in_language
 from firebreak.statements import nav as statements_nav
 from firebreak.statements import notices as statement_notices
 
@@ -27,6 +34,7 @@ def connect() -> None:
     alert_notices.register()
     statement_notices.register()
     invitations.register()
+    duty_names.use(_duty_titles)
     plan_notices.register()
     rota_notices.register()
     events.on("org.invited", "notify.tell", invitations.tell_invited)
@@ -34,3 +42,9 @@ def connect() -> None:
     events.on("org.shift_given", "plan.rota", rota_watch.tell_given)
     events.on("listening.alert_raised", "notify.tell", alert_notices.tell_raised)
     events.on("listening.alert_grew", "notify.tell", alert_notices.tell_grew)
+
+
+def _duty_titles(brand: Brand) -> Mapping[str, str]:
+    """What the brand's duties are called in the reader's language."""
+    language = content_language(get_language() or "en")
+    return {key: in_language(duty.title, language) for key, duty in plan.working(brand, "duties")["duties"].items()}

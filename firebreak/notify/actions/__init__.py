@@ -5,9 +5,12 @@ from firebreak.notify.actions.routes import reset_route, set_quiet_hours, set_ro
 from firebreak.notify.actions.telling import record_outcome, tell, tell_address, try_again
 from firebreak.notify.bundling import DELIVER
 from firebreak.notify.paging.answering import acknowledge, acknowledge_call, cancel
+from firebreak.notify.paging.identities import acknowledge_as, ask_code, link_identity, unlink_identity
 from firebreak.notify.paging.running import add_rungs, page
+from firebreak.notify.paging.trying import test_call
 
 __all__ = [
-    "DELIVER", "acknowledge", "acknowledge_call", "add_endpoint", "add_rungs", "cancel", "page", "record_outcome",
-    "remove_endpoint", "reset_route", "set_quiet_hours", "set_route", "tell", "tell_address", "try_again",
+    "DELIVER", "acknowledge", "acknowledge_as", "acknowledge_call", "add_endpoint", "add_rungs", "ask_code", "cancel",
+    "link_identity", "page", "record_outcome", "remove_endpoint", "reset_route", "set_quiet_hours", "set_route", "tell",
+    "tell_address", "test_call", "try_again", "unlink_identity",
 ]  # fmt: skip

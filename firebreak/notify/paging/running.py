@@ -1,4 +1,4 @@
-"""A run of calls in the database: started, moved on by its timer, joined by further news.
+"""A run of calls in the database: started, moved on, joined by further news.
 
 Whoever moves a run holds its row. A move writes progress, calls and jobs in one transaction, so a worker that dies leaves
 either all of it or nothing; the timer of an earlier turn finds that the run has moved on, and does nothing.
@@ -12,12 +12,12 @@ import msgspec
 from django.db import IntegrityError, transaction
 
 from firebreak.base import config, jobs
-from firebreak.base.actions import Actor, Change, change, machine
+from firebreak.base.actions import Actor, Change, change
 from firebreak.base.clock import now
 from firebreak.notify import routing
 from firebreak.notify.models import Page, PageCall, PageKey, TestCall
 from firebreak.notify.paging.ladder import Rung, called, plan_of
-from firebreak.notify.paging_rules import Place, Plan, Progress, Reopened, Tick, advance, begin
+from firebreak.notify.paging_rules import Place, Plan, Progress, Reopened, advance, begin
 from firebreak.org.models import Brand
 
 STEP, CALL = "notify.page_step", "notify.page_call"
@@ -171,17 +171,6 @@ def _grow(record: Change, row: Page, rungs: Sequence[Rung]) -> None:
         move(record, row, *advance(grown, progress_in(row), Reopened(now(), len(plan.rungs))))
 
 
-@jobs.job(STEP)
-def step(payload: dict[str, Any]) -> None:
-    """The timer of a run: nobody has answered in time."""
-    with holding(payload["page"]) as row:
-        if row.turn == payload["turn"] and row.state == Page.State.OPEN:
-            went = advance(plan_in(row), progress_in(row), Tick(now()))
-            with change(actor=machine("paging"), brand_id=row.brand_id, action="notify.page_moved") as record:
-                record.about(object_of(row))
-                move(record, row, *went)
-
-
 def move(record: Change, row: Page, progress: Progress, places: Sequence[Place]) -> None:
     """Write where a run is now and what it calls; the run must be held."""
     keep(row, progress)
@@ -262,3 +251,8 @@ def object_of(row: Page) -> str:
 def topic(row: Page) -> str:
     """What wakes the pages that show a brand's runs."""
     return f"b{row.brand_id}.pages"
+
+
+def topic_of(brand: Brand) -> str:
+    """The same, before there is a run."""
+    return f"b{brand.pk}.pages"

@@ -33,6 +33,7 @@ from firebreak.notify.paging.running import (
     progress_in,
     topic,
 )
+from firebreak.notify.paging.stepping import stopped
 from firebreak.notify.paging_rules import Failed, Place, advance, call_move, decision
 from firebreak.org.rules import digest
 
@@ -71,6 +72,7 @@ def _decided(key: int) -> PageCall | None:
         return None
     with holding(known) as page:
         row = PageCall.objects.select_related("page__brand", "page__test", "person", "endpoint").get(pk=key)
+        stopped(page)
         match decision(page.state, row.state):
             case "nothing":
                 return None
@@ -91,8 +93,6 @@ def _not_any_more(page: Page, row: PageCall) -> str:
     """The code of why this call must not be made, or "" (the plan is frozen, but who left the brand hears no more)."""
     if row.attempts >= TRIES:
         return row.error_code or "notify.worker_lost"
-    if page.brand.archived_at is not None:
-        return "notify.not_wanted"
     if row.rung == PageCall.ROOM:
         gone = row.endpoint is None or row.endpoint.removed_at is not None
         return "notify.endpoint_gone" if gone else ""
@@ -137,7 +137,10 @@ def _again(row: PageCall, error: OutsideError) -> None:
 def _settle(row: PageCall, state: str, code: str = "", *, reference: str = "") -> None:
     with holding(row.page_id) as page:
         fresh = PageCall.objects.select_related("endpoint", "person").get(pk=row.pk)
-        if fresh.state == PageCall.State.SENDING and fresh.attempts == row.attempts:
+        # A worker that was slower than its lease still knows best that it was sent; of the rest the newest try decides.
+        if fresh.state == PageCall.State.SENDING and (
+            fresh.attempts == row.attempts or state == PageCall.State.SENT
+        ):
             fresh.reference = reference[:200] or fresh.reference
             _write(page, fresh, state, code)
 
