@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from firebreak.desk import views
+from firebreak.desk import views, war_room
 
 app_name = "desk"
 _brand = [
@@ -11,6 +11,7 @@ _brand = [
     path("set-up", views.set_up, name="set_up"),
     path("set-up/look", views.set_up_look, name="set_up_look"),
     path("search", views.search, name="search"),
+    path("incidents/<uuid:uid>/statements/", war_room.room_statements, name="room_statements"),
 ]
 urlpatterns = [
     path("", views.first_run, name="first_run"),

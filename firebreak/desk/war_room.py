@@ -1,0 +1,93 @@
+"""What rooms above incidents bring into an incident's room: statements, and what of them waits for the reader."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from firebreak.incidents import queries
+from firebreak.incidents.models import Incident
+from firebreak.org.access import BrandRequest, brand_page
+from firebreak.statements import queries as statements
+from firebreak.statements import verbs
+from firebreak.statements.models import Statement
+from firebreak.statements.views.common import title_of
+from firebreak.statements.words import STATES
+from firebreak.web.slots import Label, slots
+
+SHOWN, WAITING = 4, 3
+EXCERPT = 220
+
+
+class Line(NamedTuple):
+    """A statement as the room shows it."""
+
+    row: Statement
+    title: str
+    kind: str
+    state: Label
+    text: str
+    language: str
+
+
+def announce() -> None:
+    """Put them into the slots of the room's page. ``site`` calls this once, through the room's navigation."""
+    slots.add("incidents.statements", statements_panel)
+    slots.add("incidents.waiting", waiting_items)
+
+
+def statements_panel(request: HttpRequest, **context: Any) -> str:
+    """Texts begun since the incident was opened; for who may read statements."""
+    may = getattr(request, "may", None)
+    if may is None or not may(verbs.SEE.name):
+        return ""
+    shown = _context_of(request, context["incident"])
+    return render_to_string("desk/war_room/statements.html", shown, request=request)
+
+
+def _context_of(request: HttpRequest, incident: Incident) -> dict[str, Any]:
+    rows = statements.statements(incident.brand).filter(created_at__gte=incident.opened_at)
+    may = request.may  # type: ignore[attr-defined]
+    return {
+        "row": incident, "lines": [_line(one) for one in rows[:SHOWN]],
+        "may_draft": may(verbs.DRAFT.name) and incident.closed_at is None,
+    }  # fmt: skip
+
+
+def _line(row: Statement) -> Line:
+    kind, word = STATES[row.state]
+    language, text = next(
+        ((code, text) for texts in row.variants.values() for code, text in texts.items() if text), ("", "")
+    )
+    return Line(
+        row, title_of(row), kind, word, text[:EXCERPT] + ("…" if len(text) > EXCERPT else ""), language
+    )
+
+
+def waiting_items(request: HttpRequest, **context: Any) -> str:
+    """Texts that wait for this reader's answer, as rows of "Waiting for you"."""
+    may, incident = getattr(request, "may", None), context["incident"]
+    if may is None or not may(verbs.APPROVE.name):
+        return ""
+    waits = statements.waits_for(incident.brand, request.user)  # type: ignore[arg-type]
+    rows = [one for one in waits if one.created_at >= incident.opened_at][:WAITING]
+    shown = {"waits": [(one, title_of(one)) for one in rows], "brand": incident.brand}
+    return render_to_string("desk/war_room/waiting.html", shown) if rows else ""
+
+
+@require_safe
+@never_cache
+@brand_page(verbs.SEE.name)
+def room_statements(request: BrandRequest, uid: Any) -> HttpResponseBase:
+    """The part with statements alone, for a page that is open."""
+    found = queries.incident(request.brand, uid, request.user) if request.may("incidents.see") else None
+    if found is None:
+        raise Http404
+    return HttpResponse(
+        render_to_string("desk/war_room/lines.html", _context_of(request, found), request=request)
+    )

@@ -1,0 +1,17 @@
+"""Who has the room's page open. No part of the incident: it is not recorded, and old rows mean nothing."""
+
+from django.db import models
+
+from firebreak.incidents.models.incident import Incident
+from firebreak.org.models import Person
+
+
+class Presence(models.Model):
+    """The last time that somebody's page asked for something of a room."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="present")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["incident", "person"], name="presence_once")]

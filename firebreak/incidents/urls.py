@@ -1,0 +1,45 @@
+"""Addresses of incidents: mount with ``path("", include("firebreak.incidents.urls"))``."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from firebreak.incidents.views import (
+    declaring,
+    facts,
+    judging,
+    leading,
+    lists,
+    public,
+    room,
+    tasks,
+    timeline,
+    writing,
+)
+
+app_name = "incidents"
+
+_room: list[URLPattern | URLResolver] = [
+    path("", room.room, name="room"),
+    path("part/<slug:key>/", room.part, name="part"),
+    path("judge/", judging.judge, name="judge"),
+    path("verify/", leading.verify, name="verify"),
+    path("answer/", leading.answer, name="answer"),
+    path("phase/", leading.phase, name="phase"),
+    path("close/", leading.close, name="close"),
+    path("people/", leading.people, name="people"),
+    path("timeline/", timeline.timeline, name="timeline"),
+    path("write/", writing.write, name="write"),
+    path("tasks/", tasks.tasks, name="tasks"),
+    path("tasks/<uuid:task>/", tasks.task, name="task"),
+    path("facts/", facts.facts, name="facts"),
+    path("facts/ask/", facts.ask, name="ask"),
+    path("facts/<uuid:fact>/", facts.fact, name="fact"),
+    path("questions/<uuid:question>/", facts.question, name="question"),
+    path("word/", public.word, name="word"),
+    path("clocks/<uuid:clock>/", public.notice, name="notice"),
+]
+_brand: list[URLPattern | URLResolver] = [
+    path("", lists.incidents, name="list"),
+    path("open/", declaring.open_incident, name="open"),
+    path("<uuid:uid>/", include(_room)),
+]
+urlpatterns = [path("b/<slug:brand>/incidents/", include(_brand))]

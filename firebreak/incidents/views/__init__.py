@@ -1,0 +1,1 @@
+"""Pages of incidents: parse, authorise, one action or query, draw."""

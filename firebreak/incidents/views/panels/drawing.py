@@ -1,0 +1,166 @@
+"""What a part of the page is, and how it is drawn: at most once for everybody who sees the same."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any, Literal
+
+from django.db.models import Max
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from firebreak.base.models import AuditEntry
+from firebreak.incidents import queries
+from firebreak.incidents.models import Incident
+from firebreak.incidents.parts import key_of
+from firebreak.incidents.views.common import WORK, RoomRequest, language_here, leads
+
+Tab = Literal["now", "timeline", "tasks", "statement", "facts"]
+KEPT = 400
+TOKEN = "csrf-of-the-reader"  # noqa: S105 - what stands for a token in a kept part
+"""A kept part holds this instead of anybody's token; each reader gets their own."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Who looks at what: everything that may make a part of the page differ."""
+
+    request: RoomRequest
+    row: Incident
+    work: bool
+    lead: bool
+    privileged: bool
+    language: str
+    stamp: int
+    """Grows with each entry of the incident's record: what was drawn before it is old."""
+
+    @classmethod
+    def by(cls, request: RoomRequest) -> Seen:
+        """What this reader may do in the incident of their request."""
+        row = request.incident
+        work = request.may(WORK) and row.closed_at is None
+        rows = AuditEntry.objects.filter(brand_id=row.brand_id, object=key_of(row))
+        last = rows.aggregate(last=Max("number"))["last"] or 0
+        read = queries.reads_privileged(row, request.user)
+        return cls(request, row, work, leads(request), read, language_here(), last)
+
+    @property
+    def rights(self) -> Hashable:
+        """Readers with the same see the same, until the record grows."""
+        zone = str(timezone.get_current_timezone())
+        return self.row.pk, self.stamp, self.work, self.lead, self.privileged, get_language(), zone
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One part of the page."""
+
+    key: str
+    template: str
+    context: Callable[[Seen], Mapping[str, Any]]
+    """Asked each time it is drawn; an empty mapping draws nothing."""
+    topics: tuple[str, ...] = ()
+    """Sorts of parts whose change wakes it; ``*`` for any change of the incident."""
+    every: int = 0
+    """Seconds after which it is fetched again while it is shown; 0 for never."""
+    tab: Tab = "now"
+    column: Literal["main", "side"] = "main"
+    order: int = 100
+    shared: bool = True
+    kept_s: float = 15.0
+    """How long a shared one is kept while the record does not change: times in words grow old, and so do numbers."""
+    beside: Callable[[Incident], Iterable[str]] | None = None
+    """Further topics of the brand, by incident: the monitors that a room listens to."""
+
+    def wakes(self, row: Incident) -> str:
+        """The topics as the page's script knows them."""
+        mine = f"incident.{row.pk}"
+        own = [mine if one == "*" else f"{mine}.{one}" for one in self.topics]
+        return " ".join([*own, *(self.beside(row) if self.beside is not None else ())])
+
+    def draw(self, seen: Seen) -> SafeString:
+        """The part as this reader sees it."""
+        if not self.shared:
+            return self._drawn(seen, get_token(seen.request))
+        html = _kept.get((self.key, seen.rights), self.kept_s, lambda: self._drawn(seen, TOKEN))
+        return mark_safe(html.replace(TOKEN, get_token(seen.request)))  # noqa: S308 - a template drew it; tokens are letters
+
+    def _drawn(self, seen: Seen, token: str) -> SafeString:
+        context = self.context(seen)
+        if not context:
+            return SafeString("")
+        standing = {
+            "brand": seen.row.brand, "row": seen.row, "csrf_token": token, "read_in": seen.language,
+            "can": {"work": seen.work, "lead": seen.lead},
+        }  # fmt: skip
+        return render_to_string(f"incidents/panels/{self.template}.html", {**standing, **context})
+
+
+_places: dict[str, Panel] = {}
+
+
+def place(one: Panel) -> Panel:
+    """Put a part on the page. The same key twice is a mistake."""
+    if one.key in _places:
+        raise ValueError(f"there is a panel {one.key!r} already")
+    _places[one.key] = one
+    return one
+
+
+def panel(key: str) -> Panel | None:
+    """One of them."""
+    return _places.get(key)
+
+
+def placed(column: str) -> list[Panel]:
+    """Those of a column, in reading order."""
+    return sorted(
+        (one for one in _places.values() if one.column == column and one.order), key=lambda one: one.order
+    )
+
+
+class _Kept:
+    """What was drawn lately. Who asks for the same at the same moment waits for the one who draws it."""
+
+    def __init__(self) -> None:
+        self._made: OrderedDict[Hashable, tuple[float, str]] = OrderedDict()
+        self._making: dict[Hashable, Lock] = {}
+        self._lock = Lock()
+
+    def get(self, key: Hashable, seconds: float, make: Callable[[], str]) -> str:
+        """The value of a key, made by ``make`` when there is none or it is too old."""
+        with self._lock:
+            if (found := self._fresh(key, seconds)) is not None:
+                return found
+            making = self._making.setdefault(key, Lock())
+        with making:
+            with self._lock:
+                if (found := self._fresh(key, seconds)) is not None:
+                    return found
+            made = make()
+            with self._lock:
+                self._made[key] = (time.monotonic(), made)
+                self._making.pop(key, None)
+                while len(self._made) > KEPT:
+                    self._made.popitem(last=False)
+            return made
+
+    def _fresh(self, key: Hashable, seconds: float) -> str | None:
+        at, made = self._made.get(key, (0.0, None))
+        return made if made is not None and time.monotonic() - at < seconds else None
+
+    def clear(self) -> None:
+        """Forget everything: for tests, in which clocks stand still and numbers come again."""
+        with self._lock:
+            self._made.clear()
+
+
+_kept = _Kept()
+forget = _kept.clear

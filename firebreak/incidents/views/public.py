@@ -1,0 +1,128 @@
+"""The next public word: promised, said, or decided against for now; notices that a law asks for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from firebreak.base.errors import FirebreakError
+from firebreak.incidents import actions, queries
+from firebreak.incidents.forms import ActionForm, PromiseForm, SaidForm, SilenceForm
+from firebreak.incidents.views.common import (
+    WORK,
+    RoomRequest,
+    draw,
+    leads,
+    members_of,
+    room_page,
+    seen_version,
+    to_room,
+    try_and_go,
+)
+from firebreak.incidents.views.timing import left
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@room_page(WORK)
+def word(request: RoomRequest) -> HttpResponseBase:
+    """One page for all of it; a POST with ``do`` says which: promise, said, silent, speak."""
+    do = request.POST.get("do", "") if request.method == "POST" else ""
+    if do in ("silent", "speak") and not leads(request):
+        raise PermissionDenied
+    if do == "speak":
+        back = to_room(request.incident, "statement", "word")
+        return try_and_go(
+            request, lambda: _speak(request), _("The clock of the next public word runs again."), back
+        )
+    forms = _forms(request, do)
+    if not do:
+        return _page(request, forms, "", 200 if request.method != "POST" else 400)
+    form = forms.get(do)
+    if form is None:
+        raise Http404
+    if form.is_valid():
+        try:
+            said = _do(request, do, form)
+        except FirebreakError as error:
+            form.say(error)
+        else:
+            messages.success(request, said)
+            return to_room(request.incident, "statement", "word")
+    return _page(request, forms, do, 400)
+
+
+def _forms(request: RoomRequest, do: str) -> dict[str, Any]:
+    due = queries.open_word(request.incident)
+    promised = {"due_at": due.due_at, "expected_end": due.expected_end} if due is not None else {}
+    people = members_of(request.brand)
+    mine = {"owner": str(request.user.uid)}
+    sent = {do: request.POST}
+    return {
+        "promise": PromiseForm(sent.get("promise"), initial=promised),
+        "said": SaidForm(sent.get("said")),
+        "silent": SilenceForm(sent.get("silent"), people=people, initial=mine),
+    }
+
+
+def _do(request: RoomRequest, do: str, form: ActionForm) -> str:
+    given: dict[str, Any] = form.cleaned_data
+    here: dict[str, Any] = {"actor": request.actor, "incident": request.incident}
+    if do == "promise":
+        actions.promise(
+            **here, due_at=given["due_at"], expected_end=given["expected_end"], seen=seen_version(request)
+        )
+        return _("The time is noted.")
+    if do == "said":
+        actions.note_said(
+            **here, person=request.user, words=given["words"], link=given["link"], early=given["early"]
+        )
+        return _("Noted. The clock of the next public word starts anew.")
+    assert isinstance(form, SilenceForm)
+    actions.keep_silent(
+        **here,
+        owner=given["owner"],
+        reason=given["reason"],
+        review_at=given["review_at"],
+        triggers=form.triggers(),
+    )
+    return _("Noted. Nothing is said in public for now.")
+
+
+def _speak(request: RoomRequest) -> None:
+    actions.break_silence(actor=request.actor, incident=request.incident, person=request.user)
+
+
+def _page(request: RoomRequest, forms: dict[str, Any], do: str, status: int = 200) -> HttpResponse:
+    row = request.incident
+    due, silence = queries.open_word(row), queries.silence(row)
+    context = {
+        "forms": forms, "do": do, "due": due, "due_left": left(due.due_at) if due is not None else None, "silence": silence,
+        "silence_left": left(silence.review_at) if silence is not None else None, "said": list(queries.words_said(row)[:20]),
+        "danger": row.situation.get("harm") == "yes",
+    }  # fmt: skip
+    return draw(request, "word", context, status=status)
+
+
+@require_POST
+@room_page(WORK)
+def notice(request: RoomRequest, clock: Any) -> HttpResponseBase:
+    """A notice was given, with its proof, or need not be given, with why."""
+    row = request.incident.clocks.select_related("incident").filter(uid=clock).first()
+    if row is None:
+        raise Http404
+    proof, why = request.POST.get("proof", ""), request.POST.get("waived_why", "")
+    back = to_room(request.incident, "statement", "clocks")
+    return try_and_go(
+        request,
+        lambda: actions.give_notice(
+            actor=request.actor, clock=row, person=request.user, proof=proof, waived_why=why
+        ),
+        _("Noted."),
+        back,
+    )
