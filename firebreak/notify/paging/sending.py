@@ -38,7 +38,7 @@ from firebreak.notify.paging_rules import Failed, Place, advance, call_move, dec
 from firebreak.org.rules import digest
 
 log = logging.getLogger(__name__)
-TRIES = 6
+TRIES = 8
 """Of one call; meanwhile the run goes on to the next way and person by its timer."""
 
 
