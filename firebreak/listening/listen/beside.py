@@ -19,7 +19,6 @@ from django.db import connection
 
 from firebreak.listening import costs
 from firebreak.listening.listen.loops import detect_and_index, pause
-from firebreak.listening.pipeline.worker import step_back
 
 log = logging.getLogger(__name__)
 LOOK_EVERY_S = 1.0
@@ -93,7 +92,6 @@ def main() -> None:
     logging.basicConfig(stream=sys.stderr)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)  # the listen process decides when
-    step_back()
     connection.settings_dict["NAME"] = msgspec.json.decode(sys.stdin.buffer.readline(), type=str)
     asyncio.run(_work())
 

@@ -6,7 +6,6 @@ ends when its input ends, so it never outlives the process that started it.
 """
 
 import logging
-import os
 import signal
 import struct
 import sys
@@ -22,13 +21,6 @@ from firebreak.listening.pipeline.preparing import Prepared, Task, prepare
 from firebreak.listening.pipeline.sampling import Sampler
 
 SIZE = struct.Struct("<Q")
-NICENESS = 5
-
-
-def step_back() -> None:
-    """Let the writer and whoever looks at a page go first where the processor is scarce."""
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
 
 
 class Learn(msgspec.Struct, tag="learn", array_like=True):
@@ -107,7 +99,6 @@ def main() -> None:
     logging.basicConfig(stream=sys.stderr)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)  # the listen process decides when
-    step_back()
     hand, encoder = Hand(), msgspec.msgpack.Encoder()
     source, to = sys.stdin.buffer, sys.stdout.buffer
     while True:
