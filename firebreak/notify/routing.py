@@ -16,6 +16,11 @@ from firebreak.notify.rules import HEARS_ALERTS
 from firebreak.org.models import Brand, Person
 
 LEVELS = tuple(Route.Level.values)
+DESTINATIONS: dict[str, tuple[str, ...]] = {
+    "twilio": ("to",), "telegram": ("chat_id", "chat", "to"), "slack": ("channel", "to"),
+}  # fmt: skip
+"""Pagers that reach one person as well as a room -> settings of an endpoint that name its room. Where an endpoint of these
+names none, it is only there to call people with."""
 UNHEARD = "watch"
 """The level that nobody hears unless a route says so."""
 
@@ -45,7 +50,18 @@ def endpoints(brand: Brand, level: str = "") -> list[Endpoint]:
         rows = rows.filter(pk__in=route.endpoints.values("pk"))
     elif level == UNHEARD:
         return []
-    return list(rows.order_by("pk"))
+    return [row for row in rows.order_by("pk") if has_room(row)]
+
+
+def has_room(endpoint: Endpoint) -> bool:
+    """Whether what is sent to an endpoint arrives somewhere of itself.
+
+    >>> has_room(Endpoint(pager="twilio", settings={})), has_room(Endpoint(pager="twilio", settings={"to": "+46701"}))
+    (False, True)
+    """
+    if endpoint.pager not in DESTINATIONS or endpoint.settings.get("url"):
+        return True
+    return any(endpoint.settings.get(name) for name in DESTINATIONS[endpoint.pager])
 
 
 def anybody(brand: Brand, level: str) -> bool:

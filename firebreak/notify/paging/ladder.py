@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from firebreak.base import config, connectors
+from firebreak.base import config
 from firebreak.notify.models import Endpoint
 from firebreak.notify.paging_rules import Called, Plan, Way
-from firebreak.notify.routing import quiet_until
+from firebreak.notify.routing import DESTINATIONS, quiet_until
 from firebreak.org import queries as org
 from firebreak.org.duty_rules import Way as Method
 from firebreak.org.models import Brand, Person
@@ -89,8 +89,4 @@ def _way(method: Method, senders: Mapping[str, int]) -> Way | None:
     if named is None:
         return None
     pager, to = named[1].lower(), named[2].strip()
-    return Way(pager, to, senders[pager]) if pager in senders and _pages(pager) else None
-
-
-def _pages(pager: str) -> bool:
-    return any(manifest.name == pager for manifest in connectors.all_that(connectors.PAGE))
+    return Way(pager, to, senders[pager]) if pager in senders and pager in DESTINATIONS else None

@@ -35,6 +35,7 @@ from firebreak.notify.paging.running import (
 )
 from firebreak.notify.paging.stepping import stopped
 from firebreak.notify.paging_rules import Failed, Place, advance, call_move, decision
+from firebreak.notify.routing import DESTINATIONS
 from firebreak.org.rules import digest
 
 log = logging.getLogger(__name__)
@@ -117,7 +118,12 @@ def _pager_of(row: PageCall) -> Pager:
     if make is None:
         raise PermanentError("notify.unknown_pager", f"There is no pager called {row.pager}.")
     end = row.endpoint
-    pager: Pager = make(end.settings if end else {}, end.secrets if end else {})
+    settings = dict(end.settings) if end else {}
+    if row.rung != PageCall.ROOM:  # with the endpoint's credentials, but to the person and not to its room
+        settings = {
+            key: value for key, value in settings.items() if key not in DESTINATIONS.get(row.pager, ())
+        }
+    pager: Pager = make(settings, end.secrets if end else {})
     return pager
 
 
