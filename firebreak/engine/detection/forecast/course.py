@@ -1,0 +1,117 @@
+"""The next 24 hours of a stream in a burst: is it over, or does it decay?
+
+Every model is the normal profile times what is left of the excess. They differ in what they take for the present
+excess and in how fast it goes. Most bursts are over within an hour, and what the last quarter of an hour says
+then outweighs the peak; others last a day. Which is likelier here is weighed by past errors, hour by hour.
+"""
+
+import numpy as np
+
+from firebreak.engine.detection.forecast.burst import Floats
+from firebreak.engine.detection.forecast.memory import HOURS, MODELS, OFFSETS, Errors
+from firebreak.engine.detection.forecast.profile import DAY, HOUR, Heard, normal_hours
+from firebreak.engine.detection.forecast.records import HourProfile
+
+WINDOWS_S = (900.0, HOUR, 3 * HOUR)
+POWER = 4.0
+_AHEAD = np.arange(1, HOURS + 1, dtype=np.float64)
+_SMOOTH = 5
+"""Hours over which past errors are averaged: 24 separate records would be noise."""
+
+
+def softening(normal: Floats) -> float:
+    """What is added to both sides before a ratio is formed, so that three posts on none are no burst."""
+    return 0.1 * float(normal.mean()) + 0.5
+
+
+def excesses(stream: Heard, profile: HourProfile, now: float) -> Floats:
+    """How many times normal the last quarter of an hour, hour and three hours were; a gap says nothing, so 1."""
+    normal = normal_hours(profile, now - 3 * HOUR, 3)
+    soft = softening(np.asarray(profile.hours))
+    found = []
+    for window in WINDOWS_S:
+        width = max(window, stream.width_s)
+        posts, heard = stream.rate(now - width, now)
+        usual = float(normal[-max(1, round(width / HOUR)) :].mean())
+        found.append((posts + soft) / (usual + soft) if heard >= 0.5 else np.nan)
+    return np.array(found)
+
+
+def models(stream: Heard, profile: HourProfile, now: float, age_s: float) -> dict[str, Floats]:
+    """Each model's 24 hours and, last, their sum."""
+    normal = normal_hours(profile, now, HOURS)
+    soft = softening(np.asarray(profile.hours))
+    quarter, hour, three = excesses(stream, profile, now)
+    age = max(age_s / HOUR, 0.25)
+    left = age / (age + _AHEAD)  # a power law of time since the burst began, 1 now
+
+    def fading(excess: float, power: float) -> Floats:
+        course: Floats = np.maximum((normal + soft) * (1.0 + (excess - 1.0) * left**power) - soft, 0.0)
+        return course
+
+    recent = float(np.nanmin([quarter, hour]))
+    found = {
+        "over": normal,
+        "recent": fading(recent, 1.0),
+        "steep": fading(hour, 1.5),
+        "least": fading(float(np.nanmin([recent, three])), 1.0),
+    }
+    return {name: np.append(found[name], found[name].sum()) for name in MODELS}
+
+
+def shares(errors: Errors) -> Floats:
+    """How much each model counts in each hour and in the sum; models x 25, columns together 1."""
+    past = np.array([errors.models[name] for name in MODELS])
+    half = _SMOOTH // 2
+    padded = np.pad(past[:, :HOURS], ((0, 0), (half, half)), mode="edge")
+    hourly = np.lib.stride_tricks.sliding_window_view(padded, _SMOOTH, axis=1).mean(axis=-1)
+    worth = np.maximum(np.column_stack([hourly, past[:, HOURS]]), 1e-6) ** -POWER
+    weighed: Floats = worth / worth.sum(axis=0)
+    return weighed
+
+
+def blend(courses: Floats, weights: Floats) -> Floats:
+    """Weighted median of the models, column by column: one model's folly does not move it far."""
+    order = np.argsort(courses, axis=0, kind="stable")
+    values = np.take_along_axis(courses, order, axis=0)
+    mass = np.take_along_axis(weights, order, axis=0)
+    middle = np.cumsum(mass, axis=0) - 0.5 * mass
+    return np.array([np.interp(0.5, middle[:, k], values[:, k]) for k in range(courses.shape[1])])
+
+
+def bands(expected: Floats, soft: float, errors: Errors) -> Floats:
+    """From the blend (25) to the five levels (25 x 5) by what past blends were off, as a ratio."""
+    softs = np.append(np.full(HOURS, soft), HOURS * soft)[:, None]
+    offsets = np.asarray(errors.offsets).reshape(HOURS + 1, len(OFFSETS))
+    around = np.insert(offsets, 2, 0.0, axis=1)
+    levels = np.maximum((expected[:, None] + softs) * np.exp(around) - softs, 0.0)
+    ordered: Floats = np.maximum.accumulate(levels, axis=1)
+    ordered[:, :3] = np.minimum(ordered[:, :3], expected[:, None])
+    ordered[:, 2] = expected
+    return np.maximum.accumulate(ordered, axis=1)
+
+
+def usual_change(stream: Heard, profile: HourProfile, now: float) -> float:
+    """Mean change of an hour from the same hour of the day before: what errors are measured in (MASE)."""
+    _, posts, seen = stream.by_hour(now)
+    fallback = float(np.mean(profile.hours)) + 1.0
+    if posts.size <= 24:
+        return fallback
+    both = (seen[24:] >= 0.75) & (seen[:-24] >= 0.75)
+    if int(both.sum()) < 24:
+        return fallback
+    return max(float(np.abs(posts[24:] - posts[:-24])[both].mean()), 1e-3)
+
+
+def onset(stream: Heard, profile: HourProfile, now: float) -> float:
+    """When the present burst began: back from now while hours, or those next to them, are well above normal."""
+    soft, begin = softening(np.asarray(profile.hours)), now - HOUR
+    for back in range(1, int(7 * DAY / HOUR)):
+        end = now - back * HOUR
+        posts, heard = stream.rate(end - HOUR, end)
+        usual = float(normal_hours(profile, end - HOUR, 1)[0])
+        if heard >= 0.5 and posts > 1.5 * (usual + soft):
+            begin = end - HOUR
+        elif begin > end:  # two hours in a row without it
+            return begin
+    return begin
