@@ -3,9 +3,6 @@
 import logging
 from functools import partial
 
-from django.db import transaction
-
-from firebreak.base import pulse
 from firebreak.base.clock import now
 from firebreak.base.collector import out_of_sight
 from firebreak.engine.detection import Assessment, Bin
@@ -14,6 +11,7 @@ from firebreak.listening.detecting.deciding import decide, end_unwatched, speaks
 from firebreak.listening.detecting.gravity import Graves
 from firebreak.listening.detecting.looking import Look, Looking
 from firebreak.listening.detecting.memories import GRACE_S, Watched, remember, remember_all, warmed
+from firebreak.listening.detecting.noting import Notes
 from firebreak.listening.models import Monitor, Watch
 from firebreak.listening.queries.coverage import Ear, ears
 from firebreak.org.models import Brand
@@ -23,7 +21,7 @@ LOOK_AGAIN_S = 20.0
 WARM_S = 2.0
 NOTE_EVERY_S = 10.0
 NOTES_A_SECOND = 50.0
-"""Sentences of states that did not change are renewed at most this often in all: each is a small transaction."""
+"""Sentences of states that did not change are renewed at most this often in all."""
 MATTERS = ("version", "name", "kind", "brand_id", "brand__name", "brand__slug", "brand__time_zone")
 """What detection and its alerts read of a monitor."""
 MOST_AT_ONCE = 5_000
@@ -37,6 +35,7 @@ class Watcher:
         self._watched: dict[int, Watched] = {}
         self._noted_at = 0.0
         self._graves = Graves()
+        self._notes = Notes()
         self._whole = False
         """Whether every monitor that is to be watched is."""
         self._seen: dict[int, tuple[object, ...]] = {}
@@ -70,6 +69,9 @@ class Watcher:
                 except Exception:
                     log.exception("a monitor could not be assessed", extra={"monitor": watched.monitor.pk})
                     self._watched.pop(watched.monitor.pk, None)
+                if self._notes.due():
+                    self._note()
+            self._note()
             try:
                 remember_all([watched for watched in learned if watched.monitor.pk in self._watched])
             except Exception:
@@ -78,6 +80,15 @@ class Watcher:
             self._noted_at = at
             Watch.objects.filter(monitor__in=list(self._watched)).update(checked_at=now())
             end_unwatched(set(self._watched))
+
+    def _note(self) -> None:
+        """Store for the pages what was found out, and go on where that fails: it is said again."""
+        try:
+            self._notes.write()
+        except Exception:
+            log.exception("states could not be stored; they are told anew")
+            for watched in self._watched.values():
+                watched.said = ("", "")
 
     def _single_posts(self, start: float, at: float) -> None:
         """Grave posts, which need no volume."""
@@ -151,32 +162,9 @@ class Watcher:
         every_s = max(NOTE_EVERY_S, len(self._watched) / NOTES_A_SECOND)
         newer = found.params != watched.params and at - watched.noted_at >= every_s
         if said != watched.said or newer:
-            note(watched.monitor, found)
+            self._notes.add(watched.monitor, found)
             watched.said, watched.params, watched.noted_at = said, found.params, at
 
 
 def _same(look: Look) -> Look:
     return look
-
-
-def note(monitor: Monitor, found: Assessment) -> None:
-    """Store what the detector says now, and wake the pages that show it."""
-    with transaction.atomic():
-        row = Watch.objects.select_for_update().get(monitor=monitor)
-        if row.state != found.state.value:
-            row.since = now()
-        row.state, row.checked_at = found.state.value, now()
-        row.reason_code, row.reason_params = found.reason, dict(found.params)
-        row.channel, row.surprise = found.channel[:40], found.surprise
-        row.save(
-            update_fields=[
-                "state",
-                "since",
-                "checked_at",
-                "reason_code",
-                "reason_params",
-                "channel",
-                "surprise",
-            ]
-        )
-        pulse.touch(f"b{monitor.brand_id}.monitor.{monitor.pk}")
