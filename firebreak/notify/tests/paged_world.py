@@ -158,6 +158,8 @@ class World:
             self._later(at + LEASE, "call", *place)
         elif outcome == "sent":
             call.state = call_move(call.state, "sent")
+            if self._dies():  # wrote it down, and died before the job was finished
+                self._later(at + LEASE, "call", *place)
         elif outcome == "failed" or call.attempts >= TRIES:
             self._fail(at, place, call)
         else:

@@ -61,7 +61,9 @@ def send(endpoint, body, *, secret=None, age=0):
 
 
 def test_the_page_shows_who_was_called_how_and_who_is_next(start, brand, lead, writer, client_of, mailbox):
-    org.set_methods(actor=ACTOR, person=lead, methods=[("phone", "+46 70 123 45 67"), ("mail", "ada@home.example")])
+    org.set_methods(
+        actor=ACTOR, person=lead, methods=[("phone", "+46 70 123 45 67"), ("mail", "ada@home.example")]
+    )
     page = start(lead, writer)
     run_due()
     body = client_of(writer).get(at(brand, "call", uid=page.uid)).content.decode()
@@ -110,8 +112,12 @@ def test_only_leaders_stop_calls(start, brand, lead, writer, client_of):
     assert page.state == "cancelled"
 
 
-def test_a_run_that_its_kind_hides_is_seen_only_by_who_is_called(start, brand, lead, writer, admin, client_of):
-    kinds.register("hidden", lambda params: kinds.Said("secret", ()), seen_by=lambda params, person: person == admin)
+def test_a_run_that_its_kind_hides_is_seen_only_by_who_is_called(
+    start, brand, lead, writer, admin, client_of
+):
+    kinds.register(
+        "hidden", lambda params: kinds.Said("secret", ()), seen_by=lambda params, person: person == admin
+    )
     page = start(lead, kind="hidden")
     assert "secret" not in client_of(writer).get(at(brand, "calls")).content.decode()
     assert client_of(writer).get(at(brand, "call", uid=page.uid)).status_code == 404
@@ -163,7 +169,9 @@ def test_a_test_leaves_quiet_people_alone_and_says_so(brand, lead, writer, mailb
     assert [one.person for one in queries.last_test_call(brand).people if one.passed_over] == [writer]
 
 
-def test_a_reply_signed_by_the_endpoint_answers_as_the_linked_person(start, brand, endpoint, lead, writer, client_of):
+def test_a_reply_signed_by_the_endpoint_answers_as_the_linked_person(
+    start, brand, endpoint, lead, writer, client_of
+):
     page = start(writer, room=False)
     answer = {"do": "acknowledge", "page": str(page.uid), "identity": "U123"}
     assert send(endpoint, answer).status_code == 400
@@ -191,7 +199,10 @@ def test_a_reply_that_is_not_signed_rightly_learns_and_does_nothing(start, endpo
         said = Client().post(url, json.dumps(body), content_type="application/json")
     else:
         said = send(
-            endpoint, body, secret=new_secret() if how == "wrong key" else None, age=600 if how == "old" else 0
+            endpoint,
+            body,
+            secret=new_secret() if how == "wrong key" else None,
+            age=600 if how == "old" else 0,
         )
     assert said.status_code == 401
     page.refresh_from_db()
@@ -240,7 +251,9 @@ def test_people_remove_their_own_names_only(endpoint, lead, writer, client_of):
 
 
 def test_neither_links_nor_addresses_are_in_events_or_the_audit_chain(start, brand, lead, endpoint, mailbox):
-    org.set_methods(actor=ACTOR, person=lead, methods=[("phone", "+46 70 123 45 67"), ("mail", "ada@home.example")])
+    org.set_methods(
+        actor=ACTOR, person=lead, methods=[("phone", "+46 70 123 45 67"), ("mail", "ada@home.example")]
+    )
     before = AuditPayload.objects.count()
     page = start(lead)
     run_due()

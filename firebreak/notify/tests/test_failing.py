@@ -59,7 +59,9 @@ def test_a_refused_address_gives_over_to_the_next_way_at_once_and_shows(start, l
     assert mailbox.to() == ["lead@example.org"]
     (person,) = queries.page_view(page).people
     assert [(one.outcome, one.error) for one in person.tried] == [("failed", "mail.refused"), ("sent", "")]
-    told = [event.payload["outcome"] for event in Event.objects.filter(name="notify.page_step").order_by("pk")]
+    told = [
+        event.payload["outcome"] for event in Event.objects.filter(name="notify.page_step").order_by("pk")
+    ]
     assert told == ["failed", "sent"]
 
 
@@ -85,7 +87,9 @@ def test_what_may_pass_is_tried_again_while_the_next_way_waits_its_turn(start, l
     assert (call.state, call.attempts) == ("sent", 2)
 
 
-def test_rooms_hear_of_it_at_once_signed_and_without_the_persons_link(start, lead, endpoint, receiver, mailbox):
+def test_rooms_hear_of_it_at_once_signed_and_without_the_persons_link(
+    start, lead, endpoint, receiver, mailbox
+):
     page = start(lead)
     run_at(clock.now())
     (got,) = receiver.received()
@@ -155,7 +159,9 @@ class Looked:
 def looked(brand):
     from firebreak.base import connectors
 
-    connectors._manifests["looked"] = connectors.Manifest("looked", "Looked", "", frozenset({"page"}), pager=Looked)
+    connectors._manifests["looked"] = connectors.Manifest(
+        "looked", "Looked", "", frozenset({"page"}), pager=Looked
+    )
     yield Endpoint.objects.create(brand=brand, pager="looked", name="Team room")
     del connectors._manifests["looked"]
 

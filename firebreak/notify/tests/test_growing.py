@@ -62,14 +62,18 @@ def test_news_that_may_wake_people_does_not_join_a_run_that_may_not(start, lead,
 
 def test_more_people_come_after_those_who_are_called(start, lead, writer, mailbox):
     page, begun = start(lead), clock.now()
-    grown = actions.add_rungs(actor=ACTOR, page=page, rungs=[Rung(lead.pk, "legal"), Rung(writer.pk, "legal")])
+    grown = actions.add_rungs(
+        actor=ACTOR, page=page, rungs=[Rung(lead.pk, "legal"), Rung(writer.pk, "legal")]
+    )
     assert [rung["person"] for rung in grown.plan["rungs"]] == [lead.pk, writer.pk]
     for minute in range(6):
         run_at(begun + timedelta(minutes=minute))
     assert mailbox.to() == ["lead@example.org", "writer@example.org"]
 
 
-def test_an_exhausted_run_goes_on_with_more_people_and_an_answered_one_does_not(start, lead, writer, mailbox, setting):
+def test_an_exhausted_run_goes_on_with_more_people_and_an_answered_one_does_not(
+    start, lead, writer, mailbox, setting
+):
     setting("page_rounds", 1)
     page, begun = start(lead), clock.now()
     for minute in range(7):

@@ -67,7 +67,9 @@ def test_each_person_is_there_once_and_only_who_works_on_the_brand(brand, lead, 
     assert [one.person for one in rungs] == [lead.pk, writer.pk]
 
 
-def test_who_sleeps_is_passed_over_unless_it_is_urgent_and_they_have_a_duty(brand, lead, writer, responder, asleep):
+def test_who_sleeps_is_passed_over_unless_it_is_urgent_and_they_have_a_duty(
+    brand, lead, writer, responder, asleep
+):
     for person in (lead, writer, responder):
         asleep(person)
     org.set_holders(actor=ACTOR, brand=brand, duty="lead", people=[lead, writer])

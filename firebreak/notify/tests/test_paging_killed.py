@@ -114,7 +114,10 @@ def test_killed_workers_lose_no_page_and_page_nobody_after_an_answer(brand, make
             assert {(call.round, call.rung) for call in calls.values()} == {
                 (round_, rung) for round_ in range(1, ROUNDS + 1) for rung in range(3)
             }
-            for uid, call in calls.items():  # sent, or given up in sight of everybody after the last try was killed too
+            for (
+                uid,
+                call,
+            ) in calls.items():  # sent, or given up in sight of everybody after the last try was killed too
                 lost = (call.state, call.error_code, call.attempts) == ("failed", "notify.worker_lost", TRIES)
                 assert lost or (call.state == "sent" and numbers[uid] >= 1)
         for uid, call in calls.items():

@@ -165,6 +165,12 @@ def test_nothing_moves_after_an_answer():
         advance(one, ended, Ended(START, "cancel"))
 
 
+def test_a_timer_that_comes_too_early_does_nothing():
+    one = plan(1, 1)
+    progress, _ = begin(one, START)
+    assert advance(one, progress, Tick(START + 4 * MINUTE)) == (progress, [])
+
+
 def test_the_tables_of_moves_are_walked():
     for state, moves in PAGE_MOVES.items():
         for what in ("acknowledge", "exhaust", "cancel", "reopen"):
