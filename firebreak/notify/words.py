@@ -54,6 +54,16 @@ WORDS: dict[str, str] = {
     "fetch.blocked": gettext_noop("The address lies inside your own network: see the setting fetch_private."),
 }
 
+OF_CALLS: dict[str, str] = {
+    "mail.url": gettext_noop("No mail server is set, so no mail can go out: see the setting mail_url."),
+}
+"""Where a call has other words than a notice, as it does not wait."""
+
+
+def say_of_call(code: str) -> str:
+    """The sentence of why a call did not go out."""
+    return gettext(OF_CALLS[code]) if code in OF_CALLS else say(code)
+
 
 def say(code: str) -> str:
     """The sentence of a code in the language of the page; an unknown code is shown as it is."""

@@ -61,6 +61,7 @@ class PageView:
     next_person: Person | None
     last: Tried | None
     """The newest call: the step that was reached when nobody answered."""
+    last_person: Person | None = None
 
 
 def pages(*, brand: Brand | None = None, about: str = "") -> QuerySet[Page]:
@@ -98,7 +99,7 @@ def page_view(page: Page) -> PageView:
     own = [call for call in calls if call.rung != PageCall.ROOM]
     return PageView(
         page, shown, tuple(map(tried, by_rung.get(PageCall.ROOM, ()))), progress.round, plan.rounds, page.next_at,
-        following_person, tried(own[-1]) if own else None,
+        following_person, tried(own[-1]) if own else None, people.get(plan.rungs[own[-1].rung].person) if own else None,
     )  # fmt: skip
 
 
@@ -108,11 +109,12 @@ def _person(
 ) -> CalledPerson:  # fmt: skip
     answered = page.acknowledged_at if person and page.acknowledged_by_id == person.pk else None
     here = progress.at is not None and progress.at.rung == number
+    failed = {call.state for call in calls if call.round == progress.round} <= {PageCall.State.FAILED}
     return CalledPerson(
         person, one.duty, tuple(map(tried, calls)), one.numbers, answered,
         reached=any(call.state == PageCall.State.SENT for call in calls),
         quiet_until=one.quiet_until,
-        now=page.state == Page.State.OPEN and here and bool(calls),
+        now=page.state == Page.State.OPEN and here and not failed,
         next_at=page.next_at if number == following else None,
     )  # fmt: skip
 

@@ -16,7 +16,7 @@ from firebreak.notify.models import Page
 from firebreak.notify.paging.composing import number_of, words_of
 from firebreak.notify.paging.viewing import Tried, last_test_call, may_see, page_view, pages, visible
 from firebreak.notify.words import say as say_code
-from firebreak.notify.words import way_name
+from firebreak.notify.words import say_of_call, way_name
 from firebreak.org.access import BrandRequest, brand_page
 from firebreak.org.duty_rules import Way
 from firebreak.web.parts.times import clock
@@ -106,11 +106,8 @@ def _row(request: BrandRequest, uid: str) -> Page:
 
 def shown(one: Tried) -> dict[str, Any]:
     """One call as a line of a page."""
-    return {
-        "way": one.name or way_name(one.pager),
-        "one": one,
-        "error": say_code(one.error) if one.error else "",
-    }
+    error = say_of_call(one.error) if one.error else ""
+    return {"way": one.name or way_name(one.pager), "one": one, "error": error}
 
 
 def said_error(error: FirebreakError) -> str:
