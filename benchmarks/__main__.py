@@ -4,6 +4,7 @@
     text     quality and speed of the text models, beside VADER and py3langid
     copies   near copies, claims, trends and coordination, beside rensa and datasketch
     detect   bursts, injected crises, vendors' rules, real complaints, and streams in which nothing happens
+    forecast final size of cascades and the course after bursts, beside reference models
     clicks   how long a person waits while 5,000 posts a second come in
     warning  from the post that crosses the line to the mail handed to a mail server
     crash    kill -9 at random moments of ingest: is everything there, exactly once?
@@ -23,7 +24,7 @@ from pathlib import Path
 
 from benchmarks.machine import ROOT, machine
 
-NAMES = ("match", "text", "copies", "detect", "clicks", "warning", "crash", "burst", "pipeline", "store")
+NAMES = ("match", "text", "copies", "detect", "forecast", "clicks", "warning", "crash", "burst", "pipeline", "store")
 RESULTS = Path(__file__).parent / "results"
 
 

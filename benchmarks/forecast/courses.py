@@ -202,7 +202,13 @@ def report(brands: Sequence[Brand]) -> dict[str, dict[str, dict[str, float]]]:
 
 def marks(found: dict[str, dict[str, dict[str, float]]]) -> dict[str, bool]:
     """Which reference figures were met or beaten."""
-    return {
-        f"course {lead} h mean_mase <= {mark:g}": found[f"{lead} h"]["Firebreak"]["mean_mase"] < mark + 0.005
-        for lead, mark in MARKS.items()
-    }
+    kept = {}
+    for lead, mark in MARKS.items():
+        rows = found[f"{lead} h"]
+        ours = rows["Firebreak"]["mean_mase"]
+        kept[f"course {lead} h mean_mase <= {mark:g}"] = ours < mark + 0.005
+        others = [row["mean_mase"] for name, row in rows.items() if name not in {"Firebreak", "bands"}]
+        kept[f"course {lead} h mean_mase <= {min(others):g}, the best reference on these bursts"] = (
+            ours <= min(others)
+        )
+    return kept

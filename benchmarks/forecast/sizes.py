@@ -89,7 +89,7 @@ def log_linear(table: Rows, k: int) -> Floats:
     return quantiles
 
 
-def left_out(age_s: float, name: str = "", *, chosen_large: bool = True, followers: bool = True) -> Answer:
+def left_out(name: str = "", *, chosen_large: bool = True, followers: bool = True) -> Answer:
     """The product's model, learned from the other cascades; ``name`` for one of those it is blended of."""
 
     def answer(table: Rows, k: int) -> Floats:
@@ -162,10 +162,10 @@ def report(cascades: Sequence[Cascade]) -> dict[str, dict[str, dict[str, float]]
                 "nothing more happens": (nothing_more, everybody),
                 "Szabo-Huberman": (szabo_huberman, everybody),
                 "log-linear + recent rates": (log_linear, everybody),
-                "SEISMIC, scaled": (left_out(age, "seismic"), everybody),
-                "Firebreak, without followers": (left_out(age, followers=False), everybody),
-                "Firebreak, size not told": (left_out(age, chosen_large=False), everybody),
-                "Firebreak, left one out": (left_out(age), everybody),
+                "SEISMIC, scaled": (left_out("seismic"), everybody),
+                "Firebreak, without followers": (left_out(followers=False), everybody),
+                "Firebreak, size not told": (left_out(chosen_large=False), everybody),
+                "Firebreak, left one out": (left_out(), everybody),
             }
         if unseen:
             answers["Firebreak as shipped, size not told"] = (shipped_strict, unseen)

@@ -13,7 +13,6 @@ Floats = NDArray[np.float64]
 
 MOST_POSTS = 1e9
 """Counts and followers above this are taken for this."""
-_NO_SPREAD: Floats = np.empty(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +50,15 @@ def of_posts(posts: Sequence[BurstPost], since: float, now: float) -> Seen:
     >>> seen.posts, seen.quarter, seen.first_followers
     (2.0, 1.0, 900.0)
     """
-    table = np.array([(post.time, post.followers) for post in posts], dtype=np.float64).reshape(-1, 2)
-    table = table[np.isfinite(table[:, 0]) & (table[:, 0] >= since) & (table[:, 0] <= now)]
-    table = table[np.argsort(table[:, 0], kind="stable")]
-    audience = np.clip(np.nan_to_num(table[:, 1], nan=0.0, posinf=MOST_POSTS, neginf=0.0), 0.0, MOST_POSTS)
+    times = np.fromiter((post.time for post in posts), np.float64, len(posts))
+    followers = np.fromiter((post.followers for post in posts), np.float64, len(posts))
+    good = np.isfinite(times) & (times >= since) & (times <= now)
+    order = np.argsort(times[good], kind="stable")
+    times = times[good][order]
+    audience = np.nan_to_num(followers[good][order], nan=0.0, posinf=MOST_POSTS, neginf=0.0)
+    audience = np.clip(audience, 0.0, MOST_POSTS)
     first = float(audience[0]) if audience.size else 0.0
-    return of_arrays(table[1:, 0] - since, audience[1:], first, now - since)
+    return of_arrays(times[1:] - since, audience[1:], first, now - since)
 
 
 def of_arrays(times: Floats, followers: Floats, first_followers: float, age_s: float) -> Seen:
@@ -64,14 +66,3 @@ def of_arrays(times: Floats, followers: Floats, first_followers: float, age_s: f
     n = int(np.searchsorted(times, age_s, side="right"))
     quarter, half = (n - int(np.searchsorted(times, age_s * part, side="right")) for part in (0.75, 0.5))
     return Seen(age_s, float(n), float(quarter), float(half), times[:n], followers[:n], first_followers)
-
-
-def of_counts(edges: Floats, counts: Floats, age_s: float) -> Seen:
-    """The same from posts per slot; ``edges`` are the slots' ends in seconds since the beginning, without 0.
-
-    Within a slot posts are taken to be spread evenly.
-    """
-    total = np.concatenate(([0.0], np.cumsum(counts)))
-    at = np.interp([0.5 * age_s, 0.75 * age_s, age_s], np.concatenate(([0.0], edges)), total)
-    seen = float(at[2])
-    return Seen(age_s, seen, seen - float(at[1]), seen - float(at[0]), _NO_SPREAD, _NO_SPREAD)

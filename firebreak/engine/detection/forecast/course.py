@@ -9,12 +9,13 @@ import numpy as np
 
 from firebreak.engine.detection.forecast.burst import Floats
 from firebreak.engine.detection.forecast.memory import HOURS, MODELS, OFFSETS, Errors
-from firebreak.engine.detection.forecast.profile import DAY, HOUR, Heard, normal_hours
+from firebreak.engine.detection.forecast.profile import HOUR, Heard, normal_hours
 from firebreak.engine.detection.forecast.records import HourProfile
 
 WINDOWS_S = (900.0, HOUR, 3 * HOUR)
 POWER = 4.0
 _AHEAD = np.arange(1, HOURS + 1, dtype=np.float64)
+_WEEK_HOURS = 168
 _SMOOTH = 5
 """Hours over which past errors are averaged: 24 separate records would be noise."""
 
@@ -105,13 +106,17 @@ def usual_change(stream: Heard, profile: HourProfile, now: float) -> float:
 
 def onset(stream: Heard, profile: HourProfile, now: float) -> float:
     """When the present burst began: back from now while hours, or those next to them, are well above normal."""
-    soft, begin = softening(np.asarray(profile.hours)), now - HOUR
-    for back in range(1, int(7 * DAY / HOUR)):
-        end = now - back * HOUR
-        posts, heard = stream.rate(end - HOUR, end)
-        usual = float(normal_hours(profile, end - HOUR, 1)[0])
-        if heard >= 0.5 and posts > 1.5 * (usual + soft):
-            begin = end - HOUR
-        elif begin > end:  # two hours in a row without it
-            return begin
+    marks = now - HOUR * np.arange(_WEEK_HOURS, -1, -1)
+    posts, seconds = (
+        np.diff(np.interp(marks, stream.edges, sums)) for sums in (stream.posts, stream.seconds)
+    )
+    usual = normal_hours(profile, float(marks[0]), _WEEK_HOURS) + softening(np.asarray(profile.hours))
+    heard = seconds >= 0.5 * HOUR
+    hot = heard & (posts * HOUR > 1.5 * usual * np.maximum(seconds, 1.0))
+    begin = now - HOUR
+    for back in range(2, _WEEK_HOURS + 1):
+        if hot[-back]:
+            begin = now - back * HOUR
+        elif begin > now - (back - 1) * HOUR:  # two hours in a row without it
+            break
     return begin

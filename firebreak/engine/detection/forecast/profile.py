@@ -95,7 +95,7 @@ def heard(counts: Counts) -> Heard:
     good = np.isfinite(values) & (values >= 0.0) & np.isfinite(coverage)
     coverage = np.where(good, np.clip(np.where(good, coverage, 0.0), 0.0, 1.0), 0.0)
     posts = np.where(coverage > 0.0, np.minimum(np.where(good, values, 0.0), MOST_POSTS), 0.0)
-    edges = counts.start + counts.width_s * np.arange(values.size + 1)
+    edges = counts.start + counts.width_s * np.arange(values.size + 1, dtype=np.float64)
     return Heard(
         edges,
         np.concatenate(([0.0], np.cumsum(posts))),

@@ -80,7 +80,7 @@ class Size(msgspec.Struct, frozen=True, kw_only=True):
     shares: dict[str, float]
     """How much each model counted, together 1."""
     in_support: float = 1.0
-    """From 0 to 1: how far bursts as small as this were among those that the numbers were learned from."""
+    """1 where bursts as small as this were common among those that the numbers were learned from, 0 where none was."""
 
 
 class Forecast(msgspec.Struct, frozen=True, kw_only=True):

@@ -39,18 +39,16 @@ def growth_of(
 ) -> Growth:
     """The growth still to come; ``losses`` are a caller's own past errors (CRPS over size) by model.
 
-    Two models: ``growth``, a line in logarithms, and ``seismic``, which needs followers. The bursts it was learned
-    from were chosen for having become large, so among them a small one has most still to come. Of a burst that
-    nobody chose that is not known: where it is smaller than nine in ten of those, the line reads its shape more
-    and more and its size no longer. ``chosen_large`` says that this burst was chosen in the same way.
+    Two models: ``growth``, a line in logarithms, and ``seismic``, which needs followers. The bursts that they were
+    learned from were chosen for having become large: among those a small one has most still to come, and the
+    line that reads the size seen mostly says "it will get there". That holds for a burst chosen in the same way,
+    ``chosen_large``. Of any other it would be a promise of fame, so the line reads the shape alone.
     """
     features = all_features(seen)
-    suffix = "-audience" if seen.followers.size else ""
-    inside = 1.0 if chosen_large else _support(seen, fitted["size" + suffix])
-    z = inside * _at(seen.age_s, fitted, "size" + suffix, features)
-    z = z + (1.0 - inside) * _at(seen.age_s, fitted, "shape" + suffix, features)
+    line = ("size" if chosen_large else "shape") + ("-audience" if seen.followers.size else "")
+    z = _at(seen.age_s, fitted, line, features)
     models, own = {"growth": growth(z)}, dict(losses or {})
-    past = {"growth": own.get("growth", _loss(seen.age_s, fitted, "size" + suffix))}
+    past = {"growth": own.get("growth", _loss(seen.age_s, fitted, line))}
     if seen.followers.size:
         models["seismic"] = growth(_at(seen.age_s, fitted, "seismic", features))
         past["seismic"] = own.get("seismic", _loss(seen.age_s, fitted, "seismic"))
@@ -58,7 +56,7 @@ def growth_of(
     shares = {name: value / sum(worth.values()) for name, value in worth.items()}
     # Quantiles are averaged (Vincent 1912): a mixture would be wider than either model where they disagree.
     blended = np.exp(sum(shares[name] * np.log(found) for name, found in models.items()))
-    return Growth(blended, models, shares, inside)
+    return Growth(blended, models, shares, _support(seen, fitted["shape"]))
 
 
 def size_of(seen: Seen, since: float, fitted: Fitted, losses: Mapping[str, float] | None = None) -> Size:
