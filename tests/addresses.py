@@ -37,6 +37,16 @@ OBJECTS = {
     "statements:release_alone": "statement", "statements:published": "statement",
     "plan:rota_pattern": "rota_pattern", "plan:rota_pattern_end": "rota_pattern", "plan:rota_shift": "rota_shift",
     "plan:rota_give": "rota_shift", "plan:rota_accept": "hand_over", "plan:absence_remove": "absence",
+    **dict.fromkeys(
+        (
+            "incidents:room", "incidents:judge", "incidents:verify", "incidents:answer", "incidents:phase",
+            "incidents:close", "incidents:people", "incidents:timeline", "incidents:write", "incidents:tasks",
+            "incidents:facts", "incidents:ask", "incidents:word", "desk:room_statements",
+        ),
+        "incident",
+    ),
+    "incidents:part": "incident_part", "incidents:task": "incident_task", "incidents:fact": "incident_fact",
+    "incidents:question": "incident_question", "incidents:notice": "incident_clock",
     "listening:backtest": "backtest", "listening:backtest_action": "backtest", "listening:monitor_compare": "monitor",
 }  # fmt: skip
 """Which kind of object an address names, by the address's name. Where it names with several words, ``|`` parts them."""

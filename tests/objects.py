@@ -76,6 +76,7 @@ def furnish(brand: Any, person: Any) -> Furnished:
     ids |= _plan(brand, person)
     ids |= _rota(brand, person)
     ids |= {"statement": _statement(brand, person)}
+    ids |= _incident(brand, person)
     ids |= _calls(brand, person, endpoint)
     ids |= {"mention": str(report.post_id), "person": str(person.uid), "claim": str(_claim(brand))}
     return Furnished(brand.slug, ids, secret)
@@ -143,6 +144,28 @@ def _calls(brand: Any, person: Any, endpoint: Any) -> dict[str, str]:
     test = actions.test_call(actor=actor, brand=brand, rungs=rungs, person=person)
     chat = ChatIdentity.objects.create(person=person, endpoint=endpoint, pager="webhook", outside="U1")
     return {"page": str(page.uid), "test_call": str(test.uid), "chat": str(chat.uid)}
+
+
+def _incident(brand: Any, person: Any) -> dict[str, str]:
+    """An incident in which people are in danger and data is out: every part of a room is there."""
+    from firebreak.base.actions import Actor
+    from firebreak.incidents import actions, queries
+
+    actor = Actor("person", str(person.uid), person.name)
+    row = actions.declare(
+        actor=actor, brand=brand, person=person, title="Meters catch fire",
+        situation={"harm": "yes", "type": "data-breach", "markets": ["se"], "personal_data": True},
+    )  # fmt: skip
+    asked = actions.add_question(actor=actor, incident=row, words="Is my meter safe?")
+    clock = queries.legal_clocks(row)[0]
+    parts = {
+        "part": "tasks", "task": queries.tasks(row)[0].uid, "fact": row.facts.get().uid, "question": asked.uid,
+        "clock": clock.uid,
+    }  # fmt: skip
+    return {
+        "incident": str(row.uid),
+        **{f"incident_{name}": f"{row.uid}|{key}" for name, key in parts.items()},
+    }
 
 
 def _rota(brand: Any, person: Any) -> dict[str, str]:

@@ -22,10 +22,13 @@ STRONGER = {
     "post listening:backtests": "listening.monitor.edit",
     "post plan:start": "plan.start",
     "post plan:version_action": "plan.approve",
+    **{f"{method} incidents:{page}": "incidents.lead" for method in METHODS for page in ("judge", "close", "people")},
+    "post incidents:verify": "incidents.lead",
+    "post incidents:phase": "incidents.lead",
 }
 """Where the page is for more people than what can be done on it."""
-COUNTERS = {"django_session", "base_ratemeter"}
-"""A session remembers the brand last looked at; a meter counts tries of links. Nobody's data."""
+COUNTERS = {"django_session", "base_ratemeter", "incidents_presence"}
+"""A session remembers the brand last looked at; a meter counts tries of links; a room knows who looks at it now."""
 
 
 @pytest.fixture

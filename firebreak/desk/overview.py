@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from firebreak.base.clock import now
+from firebreak.incidents import queries as incidents
+from firebreak.incidents.views.lists import Line, lines
 from firebreak.listening import queries
 from firebreak.listening.models import Alert, Monitor, Report, Source
 from firebreak.listening.words import say
-from firebreak.org.models import Brand
+from firebreak.org.models import Brand, Person
 from firebreak.web.charts import sparkline
 
 
@@ -40,6 +42,8 @@ class MonitorRow:
 class Overview:
     """The whole page. ``checked_at`` is when the detector last looked at any monitor."""
 
+    incidents: list[Line]
+    """Open ones that the reader may see, the newest first."""
     waiting: list[Waiting]
     monitors: list[MonitorRow]
     listening: int
@@ -50,8 +54,8 @@ class Overview:
 
 
 @queries.once()
-def overview(brand: Brand) -> Overview:
-    """Everything the Now page shows for one brand."""
+def overview(brand: Brand, person: Person | None = None) -> Overview:
+    """Everything the Now page shows for one brand; without a person nothing of incidents."""
     open_alerts = list(queries.alerts(brand, status=Alert.Status.OPEN)[:20])
     monitors = [m for m in queries.monitors(brand) if m.active]
     queries.watches_ahead(monitors)
@@ -66,6 +70,7 @@ def overview(brand: Brand) -> Overview:
         if monitor.kind != Monitor.Kind.REPORTS
     ]
     return Overview(
+        incidents=lines(list(incidents.open_incidents(brand, person)[:6])) if person is not None else [],
         waiting=[_alert(alert) for alert in open_alerts] + _reports(brand),
         monitors=rows,
         listening=len(sources) - len(troubled),

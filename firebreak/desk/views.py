@@ -199,8 +199,13 @@ def now_part(request: BrandRequest) -> HttpResponse:
 
 
 def _now_context(request: BrandRequest) -> dict[str, Any]:
-    return {"now": overview(request.brand), "topics": "alerts monitors reports sources",
-            "may_set_up": request.may("desk.set_up"), "may_report": request.may("listening.report")}  # fmt: skip
+    found = overview(request.brand, request.user if request.may("incidents.see") else None)
+    private = [f"incident.{one.row.pk}" for one in found.incidents if one.row.private]
+    return {
+        "now": found, "topics": " ".join(["alerts monitors reports sources incidents", *private]),
+        "may_set_up": request.may("desk.set_up"), "may_report": request.may("listening.report"),
+        "may_declare": request.may("incidents.declare"),
+    }  # fmt: skip
 
 
 @require_safe

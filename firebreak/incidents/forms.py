@@ -102,15 +102,11 @@ class DeclareForm(ActionForm):
 class WriteForm(ActionForm):
     """Something for the timeline: what happened, a decision, a fact, a task."""
 
-    words = text(_("What happened?"), 5_000)
+    words = text(_("In a few words"), 5_000)
     sort = forms.ChoiceField(label=_("What it is"), choices=list(NOTE_SORTS.items()), initial="note")
-    reason = text(
-        _("Why"), 2_000, rows=2, required=False, help_text=_("For a decision: it is read again afterwards.")
-    )
-    holder = PersonField(label=_("Who does it"), required=False, help_text=_("For a task."))
-    due_at = when(
-        _("Until when"), required=False, help_text=_("For a task or a fact that somebody finds out.")
-    )
+    reason = text(_("Why"), 2_000, rows=2, required=False, help_text=_("It is read again when it is over."))
+    holder = PersonField(label=_("Who takes care of it"), required=False)
+    due_at = when(_("Until when"), required=False)
     names = forms.MultipleChoiceField(
         label=_("Call somebody to it"), required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("They get a message that leads here."),

@@ -17,6 +17,7 @@ def authorise(scope: dict[str, Any]) -> list[str] | None:
     from django.contrib.sessions.backends.db import SessionStore
     from django.http import parse_cookie
 
+    from firebreak.incidents import queries as incidents
     from firebreak.org import queries
     from firebreak.org.models import Person
 
@@ -33,7 +34,8 @@ def authorise(scope: dict[str, Any]) -> list[str] | None:
         return None
     # Streams are counted by person: an added cookie does not make somebody else of them.
     scope["firebreak.person"] = person.pk
-    return queries.may_hear(person, parts[1]) or None
+    heard = queries.may_hear(person, parts[1])
+    return [*heard, *incidents.private_topics(person, parts[1])] if heard else None
 
 
 def application() -> Any:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("firebreak.notify.urls")),
     path("", include("firebreak.listening.urls")),
     path("", include("firebreak.plan.urls")),
+    path("", include("firebreak.incidents.urls")),
     path("", include("firebreak.statements.urls")),
     path("", include("firebreak.desk.urls")),
 ]

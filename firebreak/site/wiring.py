@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from firebreak.base import events
 from firebreak.connectors import discover
 from firebreak.desk import nav as desk_nav
+from firebreak.incidents import nav as incidents_nav
 from firebreak.listening import nav as listening_nav
 from firebreak.listening import notices as alert_notices
 from firebreak.notify import duty_names, invitations, sign_in_mails
@@ -27,6 +28,7 @@ def connect() -> None:
     discover.discover()
     desk_nav.announce()
     listening_nav.announce()
+    incidents_nav.announce()
     plan_nav.announce()
     statements_nav.announce()
     notify_nav.announce()

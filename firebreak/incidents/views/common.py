@@ -18,7 +18,7 @@ from django.utils.translation import get_language
 from firebreak.base.errors import FirebreakError
 from firebreak.incidents import queries, verbs
 from firebreak.incidents.models import Incident
-from firebreak.incidents.words import say_error
+from firebreak.incidents.words import say, say_error
 from firebreak.org import queries as org
 from firebreak.org.access import BrandRequest, brand_page
 from firebreak.org.models import Brand, Person
@@ -82,7 +82,9 @@ def try_and_go(request: BrandRequest, act: Callable[[], Any], said: str, to: Htt
     try:
         act()
     except FirebreakError as error:
-        messages.error(request, say_error(error))
+        # A button keeps no words: who was not quick enough is told that, and sees how it stands.
+        late = error.code == "incidents.changed_meanwhile"
+        messages.error(request, say("incidents.wrong_move") if late else say_error(error))
     else:
         messages.success(request, said)
     return to

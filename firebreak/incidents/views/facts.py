@@ -122,7 +122,7 @@ def _fact_page(
     kind, name = FACT_STATES[row.state]
     changed = request.method == "POST" and seen_version(request) not in (None, row.version)
     context = {
-        "fact": row, "judged": judged, "words": words, "kind": kind, "state": name, "left": left(row.due_at),
+        "fact": row, "judged": judged, "wording": words, "kind": kind, "state": name, "left": left(row.due_at),
         "changed": changed,
     }  # fmt: skip
     return draw(request, "fact", context, status=status)

@@ -54,16 +54,18 @@ def verify(request: RoomRequest) -> HttpResponseBase:
 @room_page(WORK)
 def answer(request: RoomRequest) -> HttpResponseBase:
     """I am on it: a call about this incident is answered, and nobody else is called by it."""
-    waits = {str(one.uid): one for one in asked_of(request.incident, request.user)}
-    page = waits.get(request.POST.get("page", ""))
-    if page is None:
+    named = set(request.POST.getlist("page"))
+    pages = [one for one in asked_of(request.incident, request.user) if str(one.uid) in named]
+    if not pages:
         messages.info(request, _("This call was answered already, or is over."))
         return to_room(request.incident)
+
+    def act() -> None:
+        for page in pages:
+            notify.acknowledge(actor=request.actor, page=page, person=request.user)
+
     return try_and_go(
-        request,
-        lambda: notify.acknowledge(actor=request.actor, page=page, person=request.user),
-        _("Thank you. Nobody else is called for this."),
-        to_room(request.incident),
+        request, act, _("Thank you. Nobody else is called for this."), to_room(request.incident)
     )
 
 
@@ -90,13 +92,12 @@ def close(request: RoomRequest) -> HttpResponseBase:
     outcome = request.GET.get("outcome", "handled")
     forms: dict[str, Any] = {"close": CloseForm(initial={"outcome": outcome}), "reopen": WhyForm()}
     if request.method == "POST":
-        forms |= {"close": CloseForm(request.POST)} if do == "close" else {"reopen": WhyForm(request.POST)}
+        if do in forms:
+            forms[do] = (CloseForm if do == "close" else WhyForm)(request.POST)
         if do == "merge":
             return _merge(request)
         form = forms.get(do)
-        if form is None:
-            raise Http404
-        if form.is_valid():
+        if form is not None and form.is_valid():
             try:
                 said = _end(request, do, form.cleaned_data)
             except FirebreakError as error:
@@ -130,7 +131,8 @@ def _merge(request: RoomRequest) -> HttpResponse:
 
 def _close_page(request: RoomRequest, forms: dict[str, Any], status: int = 200) -> HttpResponse:
     row = request.incident
-    others = queries.open_incidents(request.brand, request.user).exclude(pk=row.pk)[:30]
+    others = queries.open_incidents(request.brand, request.user).exclude(pk=row.pk)
+    others = (others.filter(private=True) if row.private else others)[:30]
     context = {
         "forms": forms, "open_tasks": row.tasks.filter(state__in=OPEN_TASKS).count(),
         "others": [(one, number_of(one)) for one in others], "silence": queries.silence(row), "word": queries.open_word(row),

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from babel.dates import format_date
 from django.utils.translation import gettext as _
 
+from firebreak.base.clock import now
 from firebreak.incidents.models import Incident
 from firebreak.incidents.parts import SORTS
 from firebreak.incidents.queries import Moment
@@ -16,7 +18,7 @@ from firebreak.incidents.views.common import from_iso, language_here
 from firebreak.incidents.words import FACT_STATES, OUTCOMES, PHASES, SILENCE_ENDS, level_name
 from firebreak.org.models import Person
 from firebreak.plan.words import in_language
-from firebreak.web.parts import times
+from firebreak.web.parts import numbers, times
 
 NAMED_BY = ("title", "text", "words", "name", "what")
 """Fields that say what a part is, whichever it has."""
@@ -34,6 +36,8 @@ class Told:
     what: str
     text: str
     by: str
+    day: str
+    """Of an entry that is not of today."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,17 @@ def told(moments: Iterable[Moment], row: Incident) -> list[Told]:
 def _one(moment: Moment, known: Known) -> Told:
     icon, kind, say = _says.get(moment.action, ("pencil", "", _changed))
     what, text = say(moment, known)
-    return Told(moment.number, moment.at, icon, kind, what, text, _actor(moment.actor, known))
+    return Told(
+        moment.number, moment.at, icon, kind, what, text, _actor(moment.actor, known), _day(moment.at)
+    )
+
+
+def _day(at: datetime) -> str:
+    here = times.local(at)
+    if here.date() == times.local(now()).date():
+        return ""
+    locale = numbers.active_locale()
+    return str(format_date(here.date(), times.day_pattern(locale), locale=locale))
 
 
 def _actor(code: str, known: Known) -> str:

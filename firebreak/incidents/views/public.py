@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from firebreak.base.clock import now
 from firebreak.base.errors import FirebreakError
 from firebreak.incidents import actions, queries
 from firebreak.incidents.forms import ActionForm, PromiseForm, SaidForm, SilenceForm
@@ -27,6 +29,20 @@ from firebreak.incidents.views.common import (
 )
 from firebreak.incidents.views.timing import left
 
+USUAL = timedelta(minutes=30)
+"""Offered as the time until the next word; until a silence is looked at again, twice that."""
+
+
+def soon(at: datetime, after: timedelta) -> datetime:
+    """A moment to offer, at whole five minutes.
+
+    >>> soon(datetime(2026, 3, 10, 14, 7), USUAL)
+    datetime.datetime(2026, 3, 10, 14, 40)
+    """
+    later = at + after
+    up = (-later.minute) % 5
+    return later.replace(second=0, microsecond=0) + timedelta(minutes=up)
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @room_page(WORK)
@@ -41,11 +57,9 @@ def word(request: RoomRequest) -> HttpResponseBase:
             request, lambda: _speak(request), _("The clock of the next public word runs again."), back
         )
     forms = _forms(request, do)
-    if not do:
-        return _page(request, forms, "", 200 if request.method != "POST" else 400)
     form = forms.get(do)
     if form is None:
-        raise Http404
+        return _page(request, forms, "", 200 if request.method != "POST" else 400)
     if form.is_valid():
         try:
             said = _do(request, do, form)
@@ -59,9 +73,13 @@ def word(request: RoomRequest) -> HttpResponseBase:
 
 def _forms(request: RoomRequest, do: str) -> dict[str, Any]:
     due = queries.open_word(request.incident)
-    promised = {"due_at": due.due_at, "expected_end": due.expected_end} if due is not None else {}
+    at = now()
+    late = due is None or due.due_at <= at
+    promised = {
+        "due_at": soon(at, USUAL) if late or due is None else due.due_at, "expected_end": due.expected_end if due else None,
+    }  # fmt: skip
     people = members_of(request.brand)
-    mine = {"owner": str(request.user.uid)}
+    mine = {"owner": str(request.user.uid), "review_at": soon(at, 2 * USUAL)}
     sent = {do: request.POST}
     return {
         "promise": PromiseForm(sent.get("promise"), initial=promised),

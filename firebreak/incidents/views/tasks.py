@@ -89,9 +89,7 @@ def task(request: RoomRequest, task: Any) -> HttpResponseBase:
         return _page(request, row, TaskForm(people=people, initial=initial))
     form = TaskForm(request.POST, people=people)
     do = _ACTS.get(request.POST.get("do", ""))
-    if do is None:
-        raise Http404
-    if form.is_valid():
+    if do is not None and form.is_valid():
         try:
             # A task moves by its table, so two who finish it at once are told; times and holders go by the version seen.
             said = do(request, row, form.cleaned_data)

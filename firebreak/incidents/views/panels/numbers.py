@@ -63,7 +63,7 @@ def numbers(seen: Seen) -> Mapping[str, Any]:
     row = seen.row
     monitors = queries.monitors(row)
     if not monitors:
-        return {"monitors": [], "can_choose": seen.work}
+        return {"monitors": [], "can_choose": seen.lead}
     window = window_for(row)
     first, others = monitors[0], monitors[1:]
     gaps = gap_marks(listening.gaps(row.brand, window.since, window.until), window.since, window.until)
@@ -79,7 +79,7 @@ def numbers(seen: Seen) -> Mapping[str, Any]:
     return {
         "monitors": monitors, "first": first, "window": window, "stats": stats(row.brand, first, window), "chart": chart,
         "gaps": gaps, "others": [Other(one, sums.count, times_normal(sums.times_normal)) for one, sums in totals],
-        "figures": beside(row.brand, window), "can_choose": seen.work,
+        "figures": beside(row.brand, window), "can_choose": seen.lead,
     }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 
 from firebreak.incidents import queries
 from firebreak.incidents.models import Fact, Incident, Task
+from firebreak.incidents.rules import FACT_STATES as STATES_IN_ORDER
 from firebreak.incidents.rules import OPEN_TASKS
 from firebreak.incidents.views.panels.drawing import Panel, Seen, place
 from firebreak.incidents.views.timing import Left, left
@@ -54,17 +55,22 @@ def timed(rows: list[Fact]) -> list[tuple[Fact, Left | None]]:
 
 def facts(seen: Seen) -> Mapping[str, Any]:
     """What is known, state by state; states without a fact are left out."""
-    groups = []
-    for state, rows in queries.facts(seen.row).items():
-        if rows:
-            kind, name = FACT_STATES[state]
-            groups.append(
-                {
-                    "state": state, "kind": kind, "name": name, "more": max(0, len(rows) - FACTS_SHOWN),
-                    "facts": timed(rows[:FACTS_SHOWN]),
-                }
-            )  # fmt: skip
-    return {"groups": groups}
+    known = seen.row.facts.filter(removed_at=None).order_by("pk")
+    keys: dict[str, list[int]] = {}
+    for pk, state in known.values_list("pk", "state"):
+        keys.setdefault(state, []).append(pk)
+    # Whole rows of those that are shown only: a long incident has hundreds of facts.
+    shown = [pk for found in keys.values() for pk in found[:FACTS_SHOWN]]
+    rows = known.select_related("decided_by", "checker").in_bulk(shown)
+    groups = [
+        {
+            "state": state, "kind": FACT_STATES[state][0], "name": FACT_STATES[state][1],
+            "more": max(0, len(keys[state]) - FACTS_SHOWN), "facts": timed([rows[pk] for pk in keys[state][:FACTS_SHOWN]]),
+        }
+        for state in STATES_IN_ORDER
+        if state in keys
+    ]  # fmt: skip
+    return {"groups": groups, "more": any(one["more"] for one in groups)}
 
 
 def questions(seen: Seen) -> Mapping[str, Any]:
