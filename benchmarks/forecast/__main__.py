@@ -61,6 +61,7 @@ def _measured(judged: Sequence[Cascade], volumes: Sequence[Brand]) -> dict[str, 
         "courses": course,
         "milliseconds": _speed(judged),
         "marks": sizes.marks(found) | courses.marks(course),
+        "aims": sizes.aims(found) | courses.aims(course),
         "seconds": round(time.perf_counter() - began, 1),
     }
 

@@ -212,3 +212,8 @@ def marks(found: dict[str, dict[str, dict[str, float]]]) -> dict[str, bool]:
             ours <= min(others)
         )
     return kept
+
+
+def aims(found: dict[str, dict[str, dict[str, float]]]) -> dict[str, bool]:
+    """Which aims were reached."""
+    return {f"course 1 h mean_mase <= {AIM:g}": found["1 h"]["Firebreak"]["mean_mase"] <= AIM}
