@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from firebreak.notify.models import Page
 from firebreak.notify.paging.viewing import pages, visible
@@ -35,10 +36,10 @@ def _calling(request: HttpRequest) -> int:
 
 def announce() -> None:
     """Add Calls and Notices, and quiet hours and chats to the profile."""
+    title = pgettext_lazy("paging", "Calls")
     nav.add(
         NavItem(
-            "calls", _("Calls"), "phone-call", "notify:calls", order=33, verb="notify.page.read", count=_calling,
-            shortcut="w",
+            "calls", title, "phone-call", "notify:calls", order=33, verb="notify.page.read", count=_calling, shortcut="w",
         )
     )  # fmt: skip
     nav.add(
