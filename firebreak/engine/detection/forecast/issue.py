@@ -44,7 +44,7 @@ def forecast(
     """The course of the next 24 hours and the size of the burst, with 50 % and 80 % bands.
 
     ``counts`` reach up to ``now`` and back at least to the beginning of the burst, a few days for a good scale;
-    ``since`` is when the burst began (left out, it is sought in the counts); ``posts`` are those of the one
+    ``since`` is when the burst began (left out, it is the first post, else sought in the counts); ``posts`` are those of the one
     chain of reposts or claim that is asked about, and make ``size`` its size after a week. Without them ``size``
     is the posts above normal, up to a day ahead. Same input, same answer; nothing is read or kept.
 
@@ -58,7 +58,7 @@ def forecast(
     share = stream.rate(now - HOUR, now)[1]
     if share < LEAST_HEARD or stream.rate(now - max(900.0, counts.width_s), now)[1] < 0.5:
         return NoForecast(issued=now, why=Why.GAP, params={"heard": round(share, 3), "window_s": HOUR})
-    begun = course.onset(stream, profile, now) if since is None else since
+    begun = _begun(stream, profile, now, posts) if since is None else since
     refused = _refused(now - begun, now)
     if refused:
         return refused
@@ -71,6 +71,11 @@ def forecast(
         params = {"posts": round(burst.posts if burst else seen, 1), "least": LEAST_POSTS}
         return NoForecast(issued=now, why=Why.TOO_LITTLE, params=params)
     return _issued(stream, profile, now, begun, seen, burst, memory, fitted)
+
+
+def _begun(stream: Heard, profile: HourProfile, now: float, posts: Sequence[BurstPost]) -> float:
+    known = [post.time for post in posts if math.isfinite(post.time) and post.time <= now]
+    return min(known) if known else course.onset(stream, profile, now)
 
 
 def _issued(

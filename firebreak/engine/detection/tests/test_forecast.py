@@ -88,6 +88,12 @@ def test_the_onset_is_found_where_nobody_says_it() -> None:
     assert found.since == NOW - 5 * 3_600.0
 
 
+def test_a_chain_begins_with_its_first_post() -> None:
+    found = issued(stream(*hour(150.0) * 5), since=None, posts=chain(600))
+    assert found.since == SINCE
+    assert found.size.seen == 600
+
+
 def test_no_profile_is_an_answer() -> None:
     for none in (None, HourProfile(()), HourProfile((math.nan,) * 24), HourProfile((-1.0,) * 24)):
         assert refused(stream(*hour(150.0)), profile=none).why is Why.NO_PROFILE
