@@ -44,9 +44,9 @@ def forecast(
     """The course of the next 24 hours and the size of the burst, with 50 % and 80 % bands.
 
     ``counts`` reach up to ``now`` and back at least to the beginning of the burst, a few days for a good scale;
-    ``since`` is when the burst began (left out, it is the first post, else sought in the counts); ``posts`` are those of the one
-    chain of reposts or claim that is asked about, and make ``size`` its size after a week. Without them ``size``
-    is the posts above normal, up to a day ahead. Same input, same answer; nothing is read or kept.
+    ``since`` is when the burst began (left out, it is the first post, else sought in the counts); ``posts`` are
+    those of the one chain of reposts or claim that is asked about, and make ``size`` its size after a week.
+    Without them ``size`` is the posts above normal, up to a day ahead. Same input, same answer; nothing is kept.
 
     Raises ``ValueError`` for times that are no numbers, slots of no sensible length, or coverage of another length
     than the counts.
