@@ -2,12 +2,11 @@
 
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urljoin
 
 from django.utils import timezone, translation
 from django.utils.html import format_html, format_html_join
 
-from firebreak.base import config, connectors, jobs
+from firebreak.base import connectors, jobs
 from firebreak.base.clock import now
 from firebreak.base.errors import (
     AuthError,
@@ -22,6 +21,7 @@ from firebreak.notify.actions import record_outcome
 from firebreak.notify.bundling import DELIVER, narrowed, send_held
 from firebreak.notify.models import Delivery
 from firebreak.notify.pagers import Message, Pager
+from firebreak.notify.paging.addresses import address_of
 
 TRIES = 8
 """As many as the queue makes (Job.max_attempts): then the delivery is shown as failed."""
@@ -29,12 +29,6 @@ GIVE_UP_AFTER = timedelta(hours=24)
 """An alert of yesterday is not sent when the mail server comes back: nobody is served by a flood."""
 PICK_UP = "notify.pick_up"
 _OPEN = (Delivery.State.WAITING, Delivery.State.UNKNOWN)
-
-
-def address_of(path: str) -> str:
-    """A page's full address for messages."""
-    base = config.get("public_url") or f"http://{config.get('address')}"
-    return urljoin(base.rstrip("/") + "/", path.lstrip("/")) if path else ""
 
 
 def message_of(delivery: Delivery) -> Message:

@@ -65,7 +65,7 @@ class Called(msgspec.Struct, frozen=True):
     @property
     def numbers(self) -> tuple[str, ...]:
         """What a person has to ring."""
-        return tuple(way.to for way in self.ways if not way.pager)
+        return tuple(way.to for way in self.ways if way.to and not way.pager)
 
 
 class Plan(msgspec.Struct, frozen=True):

@@ -6,7 +6,8 @@ from firebreak.notify.actions.telling import record_outcome, tell, tell_address,
 from firebreak.notify.bundling import DELIVER
 from firebreak.notify.paging.answering import acknowledge, acknowledge_call, cancel
 from firebreak.notify.paging.identities import acknowledge_as, ask_code, link_identity, unlink_identity
-from firebreak.notify.paging.running import add_rungs, page
+from firebreak.notify.paging.joining import add_rungs
+from firebreak.notify.paging.starting import page
 from firebreak.notify.paging.trying import test_call
 
 __all__ = [

@@ -8,7 +8,8 @@ from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput
 from firebreak.notify.models import TestCall
 from firebreak.notify.paging.ladder import Rung, called
-from firebreak.notify.paging.running import start_test, topic_of
+from firebreak.notify.paging.running import topic_of, uids_of
+from firebreak.notify.paging.starting import start_test
 from firebreak.org.models import Brand, Person
 
 KIND = "page_test"
@@ -36,7 +37,9 @@ def test_call(
     quiet = [one.person for one in people if one.quiet_until is not None]
     with change(actor=actor, brand_id=brand.pk, action="notify.test_call") as record:
         row = TestCall.objects.create(brand=brand, started_by=person, passed_over=quiet, created_at=at)
-        record.about(f"test:{row.uid}", people=[one.person for one in people], passed_over=quiet)
+        record.about(
+            f"test:{row.uid}", people=uids_of(one.person for one in people), passed_over=uids_of(quiet)
+        )
         record.touches(topic_of(brand))
         params = {"brand": brand.name, "slug": brand.slug, "test": str(row.uid)}
         for one in people:

@@ -1,13 +1,13 @@
 """What a run looks like: whom it tried, by which way, when, with what outcome, who has it, what comes next."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
 
 from firebreak.notify import kinds
-from firebreak.notify.models import Page, PageCall, TestCall
+from firebreak.notify.models import Page, PageCall
 from firebreak.notify.paging.running import plan_in, progress_in
 from firebreak.notify.paging_rules import Called, Plan, Progress
 from firebreak.org.models import Brand, Person
@@ -149,59 +149,3 @@ def _next_rung(plan: Plan, progress: Progress) -> int | None:
         if rung.pagers and (rung.quiet_until is None or rung.quiet_until <= progress.due):
             return number
     return None
-
-
-@dataclass(frozen=True)
-class Answered:
-    """One person in a test. ``seconds`` from the start to the answer; ``None`` for no answer (yet)."""
-
-    person: Person | None
-    duty: str
-    seconds: float | None
-    passed_over: bool = False
-    """Left alone: it was quiet for them."""
-    waiting: bool = False
-    """They can still answer, or are still being called."""
-    tried: tuple[Tried, ...] = ()
-
-
-@dataclass(frozen=True)
-class TestResult:
-    """What a test of the tree says."""
-
-    test: TestCall
-    people: tuple[Answered, ...] = field(default=())
-
-    __test__ = False
-
-    @property
-    def finished(self) -> bool:
-        """Whether nobody is being called any more."""
-        return not any(one.waiting for one in self.people)
-
-    @property
-    def answered(self) -> int:
-        """How many answered."""
-        return sum(one.seconds is not None for one in self.people)
-
-
-def test_result(test: TestCall) -> TestResult:
-    """Who answered in how long."""
-    found = [_answered(page) for page in test.pages.prefetch_related("calls__endpoint").order_by("pk")]
-    quiet = Person.objects.filter(pk__in=test.passed_over).order_by("name", "pk")
-    return TestResult(test, (*found, *(Answered(one, "", None, passed_over=True) for one in quiet)))
-
-
-def _answered(page: Page) -> Answered:
-    (one,) = plan_in(page).rungs
-    took = (page.acknowledged_at - page.created_at).total_seconds() if page.acknowledged_at else None
-    return Answered(
-        Person.objects.filter(pk=one.person).first(), one.duty, took, waiting=page.state == Page.State.OPEN,
-        tried=tuple(tried(call) for call in page.calls.all()),
-    )  # fmt: skip
-
-
-def last_test_call(brand: Brand) -> TestResult | None:
-    """The newest test of a brand's tree, or ``None``."""
-    row = TestCall.objects.filter(brand=brand).select_related("started_by").order_by("-pk").first()
-    return test_result(row) if row is not None else None

@@ -29,7 +29,9 @@ def watch(_payload: dict[str, Any]) -> None:
         with holding(key) as row:
             if row.state == Page.State.OPEN and not _has_job(f"page:{row.pk}:{row.turn}"):
                 plan_timer(row)
-    calls = PageCall.objects.filter(state__in=_UNDONE, page__state=Page.State.OPEN)
+    calls = PageCall.objects.filter(
+        state__in=_UNDONE, page__state__in=(Page.State.OPEN, Page.State.EXHAUSTED), page__forgotten=False
+    )
     for key, brand_id in calls.values_list("pk", "page__brand_id")[:5000]:
         jobs.enqueue(CALL, {"call": key}, brand_id=brand_id, unique=f"page-call:{key}")
 

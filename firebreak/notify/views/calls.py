@@ -14,7 +14,8 @@ from firebreak.base.errors import FirebreakError
 from firebreak.notify import actions, duty_names
 from firebreak.notify.models import Page
 from firebreak.notify.paging.composing import number_of, words_of
-from firebreak.notify.paging.viewing import Tried, last_test_call, may_see, page_view, pages, visible
+from firebreak.notify.paging.results import last_test_call
+from firebreak.notify.paging.viewing import Tried, may_see, page_view, pages, visible
 from firebreak.notify.words import say as say_code
 from firebreak.notify.words import say_of_call, way_name
 from firebreak.org.access import BrandRequest, brand_page

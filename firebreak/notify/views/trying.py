@@ -15,7 +15,7 @@ from firebreak.base.errors import FirebreakError
 from firebreak.notify import actions, duty_names
 from firebreak.notify.models import TestCall
 from firebreak.notify.paging import Rung
-from firebreak.notify.paging.viewing import test_result
+from firebreak.notify.paging.results import test_result
 from firebreak.notify.views.calls import said_error, shown, wants_fragment
 from firebreak.org import queries as org
 from firebreak.org.access import BrandRequest, brand_page
