@@ -55,7 +55,7 @@ class Seen:
     def rights(self) -> Hashable:
         """Readers with the same see the same, until the record grows."""
         zone = str(timezone.get_current_timezone())
-        return self.row.pk, self.stamp, self.work, self.lead, self.privileged, get_language(), zone
+        return self.row.uid, self.stamp, self.work, self.lead, self.privileged, get_language(), zone
 
 
 @dataclass(frozen=True)

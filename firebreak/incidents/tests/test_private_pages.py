@@ -1,0 +1,145 @@
+"""A private incident is not there for whom it does not name: no page, no list, no count, no button, no stream."""
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from firebreak.incidents import actions, queries
+from firebreak.incidents.acting import topic
+from firebreak.incidents.models import Incident
+from firebreak.incidents.tests.asking import PAGES, at, shown
+from firebreak.incidents.tests.conftest import ACTOR
+
+pytestmark = [pytest.mark.room, pytest.mark.django_db]
+
+
+@pytest.fixture
+def secret(brand: Any, plan: Any, lena: Any) -> Incident:
+    """Lena's; nobody else has a duty."""
+    return actions.declare(
+        actor=ACTOR, brand=brand, person=lena, title="A complaint about a manager", private=True,
+        situation={"harm": "no"}, origin="alert", origin_about="alert:1",
+    )  # fmt: skip
+
+
+def parts_of(row: Incident) -> list[str]:
+    """Addresses of everything in a room."""
+    fact, task = row.facts.get(), actions.add_task(actor=ACTOR, incident=row, title={"en": "Ring her"})
+    asked = actions.add_question(actor=ACTOR, incident=row, words="Who?")
+    named = [
+        at(row, "part", "tasks"),
+        at(row, "task", task.uid),
+        at(row, "fact", fact.uid),
+        at(row, "question", asked.uid),
+    ]
+    statements = reverse("desk:room_statements", args=[row.brand.slug, row.uid])
+    return [*(at(row, name) for name in PAGES), *named, statements]
+
+
+@pytest.mark.parametrize("role", ["viewer", "auditor", "responder", "writer", "approver", "lead", "admin"])
+def test_every_address_of_it_is_not_there_for_others_whatever_their_role(
+    role: str, secret: Incident, make_person: Any, client_of: Any
+) -> None:
+    client = client_of(make_person("other", secret.brand, role))
+    for address in parts_of(secret):
+        nothing = address.replace(str(secret.uid), "00000000-0000-7000-8000-000000000000")
+        for method in ("get", "post"):
+            ask = getattr(client, method)
+            found = ask(address).status_code
+            assert found == ask(nothing).status_code, f"{method} {address}"
+            assert found in (403, 404, 405), f"{method} {address}"
+    assert client.get(at(secret)).status_code == 404
+
+
+def test_it_is_in_no_list_count_or_button_of_others(
+    secret: Incident, make_person: Any, client_of: Any
+) -> None:
+    slug, client = secret.brand.slug, client_of(make_person("other", secret.brand, "admin"))
+    for address in (
+        reverse("incidents:list", args=[slug]) + "?status=all", reverse("desk:now", args=[slug]),
+        reverse("desk:now_part", args=[slug]), reverse("incidents:open", args=[slug]),
+        reverse("desk:search", args=[slug]) + "?q=manager",
+    ):  # fmt: skip
+        html = client.get(address).content.decode()
+        assert str(secret.uid) not in html, address
+        assert secret.title not in html, address
+        assert f"incident.{secret.pk}" not in html, address
+    assert queries.open_incidents(secret.brand, make_person("more", secret.brand, "lead")).count() == 0
+
+
+def test_those_named_see_it_in_list_and_room(
+    secret: Incident, lena: Any, make_person: Any, client_of: Any
+) -> None:
+    assert secret.title in shown(client_of(lena), secret)
+    friend = make_person("friend", secret.brand, "viewer")
+    actions.let_in(actor=ACTOR, incident=secret, person=friend)
+    assert secret.title in shown(client_of(friend), secret)
+    assert (
+        secret.title
+        in client_of(friend).get(reverse("incidents:list", args=[secret.brand.slug])).content.decode()
+    )
+    actions.let_out(actor=ACTOR, incident=secret, person=friend)
+    assert client_of(friend).get(at(secret)).status_code == 404
+
+
+def test_its_changes_wake_only_the_streams_of_those_named(
+    secret: Incident, lena: Any, make_person: Any
+) -> None:
+    from firebreak.org.queries import may_hear
+    from firebreak.web.hub import Subscription
+
+    other, slug = make_person("other", secret.brand, "admin"), secret.brand.slug
+    assert not topic(secret).startswith(f"b{secret.brand_id}.")
+
+    def hears(person: Any) -> bool:
+        topics = [*may_hear(person, slug), *queries.private_topics(person, slug)]
+        return Subscription("x", frozenset(one.removesuffix(".*") for one in topics)).hears(
+            f"{topic(secret)}.task"
+        )
+
+    assert hears(lena)
+    assert not hears(other)
+    actions.let_in(actor=ACTOR, incident=secret, person=other)
+    assert hears(other)
+
+
+def test_whoever_makes_it_private_keeps_a_seat_and_others_lose_sight_of_it(
+    outage: Incident, make_person: Any, client_of: Any
+) -> None:
+    boss, other = make_person("boss", outage.brand, "admin"), make_person("other", outage.brand, "admin")
+    answer = client_of(boss).post(at(outage, "people"), {"do": "private"})
+    assert answer.status_code == 302
+    assert client_of(boss).get(at(outage)).status_code == 200
+    assert client_of(other).get(at(outage)).status_code == 404
+
+
+def test_the_same_alert_opened_by_somebody_else_tells_nothing_of_the_private_one(
+    secret: Incident, make_person: Any
+) -> None:
+    other = make_person("other", secret.brand, "lead")
+    made = actions.declare(
+        actor=ACTOR, brand=secret.brand, person=other, title="Again", origin="alert", origin_about="alert:1"
+    )
+    assert made != secret
+
+
+def test_a_private_one_is_not_joined_to_one_that_all_can_read(
+    secret: Incident, lena: Any, brand: Any, client_of: Any
+) -> None:
+    other = actions.declare(
+        actor=ACTOR, brand=brand, person=lena, title="Open to all", situation={"harm": "no"}
+    )
+    client_of(lena).post(at(secret, "close"), {"do": "merge", "into": str(other.uid)})
+    secret.refresh_from_db()
+    assert secret.closed_at is None
+
+
+def test_who_leads_cannot_be_let_out(secret: Incident, lena: Any, client_of: Any) -> None:
+    html = (
+        client_of(lena)
+        .post(at(secret, "people"), {"do": "out", "person": str(lena.uid)}, follow=True)
+        .content.decode()
+    )
+    assert "Give the lead to somebody else first" in html
+    assert secret.seats.filter(person=lena, left_at=None).exists()
