@@ -1,12 +1,15 @@
 """This room's entry in the main navigation, and its panel in the profile. ``site`` calls :func:`announce` once."""
 
+from datetime import timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from firebreak.base.clock import now
 from firebreak.notify.models import Page
 from firebreak.notify.paging.viewing import pages, visible
 from firebreak.org import queries
@@ -27,11 +30,14 @@ def chats(request: HttpRequest, **_context: Any) -> str:
 
 
 def _calling(request: HttpRequest) -> int:
-    """How many runs wait for an answer that this reader may see."""
+    """How many runs that this reader may see wait for an answer, or ended without one today."""
     brand, person = getattr(request, "brand", None), request.user
     if brand is None or not isinstance(person, Person):
         return 0
-    return len(visible(pages(brand=brand).filter(state=Page.State.OPEN)[:50], person))
+    unanswered = Q(state=Page.State.OPEN) | Q(
+        state=Page.State.EXHAUSTED, ended_at__gt=now() - timedelta(days=1)
+    )
+    return len(visible(pages(brand=brand).filter(unanswered)[:50], person))
 
 
 def announce() -> None:

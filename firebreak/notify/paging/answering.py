@@ -22,11 +22,14 @@ def acknowledge(*, actor: Actor, page: Page, person: Person, how: str = "page") 
     """``person`` is on it; nobody else is called. Once more by the same person changes nothing.
 
     ``how``: ``page`` (signed in), ``link``, ``reply`` or ``chat``. Raises :class:`WrongMove` (``by`` and ``at`` in its
-    parameters) when somebody else has it already or the run was stopped, :class:`NotAllowed` for who is not of the brand.
+    parameters) when somebody else has it already or the run was stopped, :class:`NotAllowed` for who is not of the brand, or
+    not the one who is tested.
     """
     with holding(page.pk) as row:
         if not person.is_active or not person.memberships.filter(brand=row.brand_id).exists():
             raise NotAllowed("notify.not_a_member", "This person does not work on the brand.")
+        if row.test_id is not None and not any(one.person == person.pk for one in plan_in(row).rungs):
+            raise NotAllowed("notify.not_yours", "Only who is tested can answer a test.")
         if row.state == Page.State.ACKNOWLEDGED and row.acknowledged_by_id == person.pk:
             return row
         if row.state == Page.State.ACKNOWLEDGED:

@@ -158,6 +158,17 @@ def test_a_test_of_the_tree_says_who_answered_in_how_long(brand, lead, writer, c
     assert "No answer" in body
 
 
+def test_nobody_answers_a_test_for_somebody_else(brand, lead, writer, client_of, mailbox):
+    actions.test_call(actor=ACTOR, brand=brand, rungs=[Rung(lead.pk, "")])
+    page = Page.objects.get()
+    client = client_of(writer)
+    assert "I am on it" not in client.get(at(brand, "call", uid=page.uid)).content.decode()
+    said = client.post(at(brand, "call_answer", uid=page.uid), follow=True).content.decode()
+    assert "Only the person who is tested can answer a test." in said
+    page.refresh_from_db()
+    assert page.state == "open"
+
+
 def test_a_test_leaves_quiet_people_alone_and_says_so(brand, lead, writer, mailbox):
     from datetime import time as hour
 

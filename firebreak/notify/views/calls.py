@@ -49,6 +49,7 @@ def call(request: BrandRequest, uid: str) -> HttpResponse:
     row = _row(request, uid)
     view = page_view(row)
     names, may = duty_names.of(request.brand), request.may("notify.page.answer")
+    mine = row.test_id is None or any(one.person == request.user for one in view.people)
     context: dict[str, Any] = {
         "view": view, "row": row, "said": words_of(row), "number": number_of(row),
         "people": [
@@ -60,7 +61,7 @@ def call(request: BrandRequest, uid: str) -> HttpResponse:
             for one in view.people
         ],
         "rooms": [shown(try_) for try_ in view.rooms], "last": shown(view.last) if view.last else None,
-        "may_answer": may and row.state in (Page.State.OPEN, Page.State.EXHAUSTED),
+        "may_answer": may and mine and row.state in (Page.State.OPEN, Page.State.EXHAUSTED),
         "may_stop": request.may("notify.page.stop") and row.state in (Page.State.OPEN, Page.State.EXHAUSTED),
         "moving": row.state == Page.State.OPEN,
     }  # fmt: skip

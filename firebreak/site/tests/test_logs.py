@@ -26,6 +26,7 @@ pytestmark = pytest.mark.unit
         "GET /start/hunter2 404",
         "/new-password/hunter2?x=1",
         "/read/zh-Hans/hunter2",
+        "GET /answer/hunter2 200",
     ],
 )
 def test_a_secret_is_blanked_wherever_it_stands(text):
