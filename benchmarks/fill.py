@@ -88,7 +88,6 @@ def fill(brand: int, monitors: list[int], count: int) -> dict[str, float]:
             _insert(cursor, "store_mention", MENTION_COLUMNS, [mention for _, mention in chunk])
     counted = {
         "minute": [checking.MINUTES], "hour": [checking.HOURS], "author_hour": [checking.AUTHORS],
-        "signal": [checking.SIGNALS],
         "kind": [checking.KIND.format(name=name) for name in ("risk", "intent")],
     }  # fmt: skip
     for table, statements in counted.items():
@@ -107,9 +106,9 @@ def fill(brand: int, monitors: list[int], count: int) -> dict[str, float]:
 
 ROLLUPS = {
     "hour": "monitor, hour, platform, language, count, negative, neutral, positive, reposts, reach",
-    "minute": "monitor, minute, platform, language, count, negative, neutral, positive, reposts, reach",
+    "minute": "monitor, minute, platform, language, count, negative, neutral, positive, reposts, reach, "
+    "top_reach, voices, novel, copies, coordinated, harm",
     "author_hour": "monitor, hour, author, count, reach",
-    "signal": "monitor, minute, top_reach, voices, novel, copies, coordinated, harm",
     "kind": "monitor, hour, dimension, value, count, negative",
 }
 

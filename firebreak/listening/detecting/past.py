@@ -213,14 +213,13 @@ class Past:
             return [(int(row[0]), int(row[1]), int(row[3])) for row in rows]
         # One statement, so that what comes in meanwhile is either in both halves or in neither.
         rows = fetch(
-            "SELECT h, SUM(n), SUM(c) FROM (SELECT minute / 60 AS h, count AS n, 0 AS c FROM store_rollup_minute "  # noqa: S608
-            "WHERE monitor = %s AND minute >= %s AND minute < %s UNION ALL SELECT minute / 60, 0, copies "
-            "FROM store_rollup_signal WHERE monitor = %s AND minute >= %s AND minute < %s UNION ALL "
+            "SELECT h, SUM(n), SUM(c) FROM (SELECT minute / 60 AS h, count AS n, copies AS c "  # noqa: S608
+            "FROM store_rollup_minute WHERE monitor = %s AND minute >= %s AND minute < %s UNION ALL "
             f"SELECT CAST(FLOOR(time / {HOUR_S}) AS BIGINT), -1, CASE WHEN (marks & {COPY}) <> 0 THEN -1 ELSE 0 END "
             "FROM store_mention WHERE id > %s AND +monitor = %s AND time >= %s AND time < %s) AS parts "
             "GROUP BY h HAVING SUM(n) > 0 ORDER BY h",
             [
-                *2 * (self.monitor.pk, first * 60, last * 60), self.upto, self.monitor.pk, first * HOUR_S, last * HOUR_S,
+                self.monitor.pk, first * 60, last * 60, self.upto, self.monitor.pk, first * HOUR_S, last * HOUR_S,
             ],
         )  # fmt: skip
         return [(int(hour), int(count), int(copies)) for hour, count, copies in rows]

@@ -117,7 +117,7 @@ def signals(monitor: int, since: float, until: float, step_s: int) -> list[Signa
     """What detection listens for beside counts, per step, oldest first, empty steps left out."""
     step = step_s // 60
     rows = fetch(
-        f"SELECT minute / %s * %s AS b, {_SIGNALS} FROM store_rollup_signal WHERE monitor = %s AND minute >= %s "  # noqa: S608
+        f"SELECT minute / %s * %s AS b, {_SIGNALS} FROM store_rollup_minute WHERE monitor = %s AND minute >= %s "  # noqa: S608
         "AND minute < %s GROUP BY b ORDER BY b",
         [step, step, monitor, int(since // 60), -int(-until // 60)],
     )
@@ -130,7 +130,7 @@ _SIGNALS = "MAX(top_reach), SUM(voices), SUM(novel), SUM(copies), SUM(coordinate
 def signals_of(monitors: Sequence[int], since: float, until: float) -> dict[int, Signal]:
     """The same in one window for many monitors; those in which nothing was said are left out."""
     rows = fetch(
-        f"SELECT monitor, {_SIGNALS} FROM store_rollup_signal WHERE {any_of('monitor')} AND minute >= %s "  # noqa: S608
+        f"SELECT monitor, {_SIGNALS} FROM store_rollup_minute WHERE {any_of('monitor')} AND minute >= %s "  # noqa: S608
         "AND minute < %s GROUP BY monitor",
         [array(monitors), int(since // 60), -int(-until // 60)],
     )

@@ -1,7 +1,7 @@
 """Sums beside the mentions: what a mention adds to each of them, and taking it out again.
 
-Five tables, all kept in the transaction of the mentions and recounted by :mod:`.checking`: per minute and per hour
-(volume and feeling), per minute again (what detection listens for), per hour and author, per hour and kind (risk, intent).
+Four tables, all kept in the transaction of the mentions and recounted by :mod:`.checking`: per minute (volume, feeling and
+what detection listens for), per hour (volume and feeling), per hour and author, per hour and kind (risk, intent).
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,13 +18,12 @@ FEELINGS: Final = {"negative": 1, "neutral": 2, "positive": 3}
 SIGNALS: Final = ("novel", "copies", "coordinated", "harm")
 MARKS: Final = (NOVEL, COPY, COORDINATED, HARM)
 """The bits of a mention's ``marks`` that the signal rollup counts, in the order of :data:`SIGNALS`."""
-_MINUTE_SUMS = ("count", "negative", "neutral", "positive", "reposts", "reach")
-_SIGNAL_KEY, _MINUTE_KEY = ("monitor", "minute"), ("monitor", "minute", "platform", "language")
+_HOUR_SUMS = ("count", "negative", "neutral", "positive", "reposts", "reach")
+_VOLUMES: Final = len(_HOUR_SUMS)
+_MINUTE_SUMS = (*_HOUR_SUMS, "top_reach", "voices", *SIGNALS)
+_MINUTE_KEY = ("monitor", "minute", "platform", "language")
 _HOUR_KEY = ("monitor", "hour", "platform", "language")
 _AUTHOR_KEY, _KIND_KEY = ("monitor", "hour", "author"), ("monitor", "hour", "dimension", "value")
-
-_EVEN_ZERO = "store_rollup_signal"
-"""Its rows may be all zero (nobody with followers said anything novel), the others' never."""
 
 
 class Counted(NamedTuple):
@@ -62,7 +61,6 @@ class Sums:
 
     minutes: dict[tuple[int, int, str, str], list[int]] = field(default_factory=dict)
     hours: dict[tuple[int, int, str, str], list[int]] = field(default_factory=dict)
-    signals: dict[tuple[int, int], list[int]] = field(default_factory=dict)
     authors: dict[tuple[int, int, str], list[int]] = field(default_factory=dict)
     kinds: dict[tuple[int, int, str, str], list[int]] = field(default_factory=dict)
 
@@ -71,14 +69,14 @@ class Sums:
         key = monitor or m.monitor
         minute, hour = int(m.time // 60), int(m.time // 3600)
         reach = sign * m.reach
-        sums = _sums(self.minutes, (key, minute, m.platform, m.language))
+        sums = _sums(self.minutes, (key, minute, m.platform, m.language), len(_MINUTE_SUMS))
         sums[0] += sign
         if m.sentiment in FEELINGS:
             sums[FEELINGS[m.sentiment]] += sign
         if m.kind == "repost":
             sums[4] += sign
         sums[5] += reach
-        self._signal(m, _sums(self.signals, (key, minute)), sign)
+        self._signal(m, sums, sign)
         person = _sums(self.authors, (key, hour, m.author), 2)
         person[0] += sign
         person[1] += reach
@@ -90,11 +88,11 @@ class Sums:
 
     @staticmethod
     def _signal(m: Counted, sums: list[int], sign: int) -> None:
-        if m.reach > sums[0]:
-            sums[0] = m.reach
-        sums[1] += sign * voice(m.reach)
+        if m.reach > sums[_VOLUMES]:
+            sums[_VOLUMES] = m.reach
+        sums[_VOLUMES + 1] += sign * voice(m.reach)
         if m.marks:
-            for place, mark in enumerate(MARKS, 2):
+            for place, mark in enumerate(MARKS, _VOLUMES + 2):
                 if m.marks & mark:
                     sums[place] += sign
 
@@ -107,8 +105,7 @@ class Sums:
         """Add everything to the tables; rows that come to nothing are not made."""
         _raise(cursor, "store_rollup_minute", _MINUTE_KEY, _MINUTE_SUMS, self.minutes)
         self._sum_hours()
-        _raise(cursor, "store_rollup_hour", _HOUR_KEY, _MINUTE_SUMS, self.hours)
-        _raise(cursor, "store_rollup_signal", _SIGNAL_KEY, ("top_reach", "voices", *SIGNALS), self.signals)
+        _raise(cursor, "store_rollup_hour", _HOUR_KEY, _HOUR_SUMS, self.hours)
         _raise(cursor, "store_rollup_author_hour", _AUTHOR_KEY, ("count", "reach"), self.authors)
         _raise(cursor, "store_rollup_kind", _KIND_KEY, ("count", "negative"), self.kinds)
         emptied = [key for key, sums in sorted(self.kinds.items()) if sums[0] < 0]
@@ -119,7 +116,7 @@ class Sums:
         for (monitor, minute, *rest), sums in self.minutes.items():
             key = (monitor, minute // 60, rest[0], rest[1])
             held = self.hours.get(key)
-            self.hours[key] = [*sums] if held is None else [*map(add, held, sums)]
+            self.hours[key] = sums[:_VOLUMES] if held is None else [*map(add, held, sums)]
 
     def take_out(self, cursor: Any) -> None:
         """Write sums of deleted mentions: rows without mentions go, the largest voice is looked up again."""
@@ -127,15 +124,15 @@ class Sums:
         _drop_empty(cursor, "store_rollup_minute", _MINUTE_KEY, sorted(self.minutes))
         _drop_empty(cursor, "store_rollup_hour", _HOUR_KEY, sorted(self.hours))
         _drop_empty(cursor, "store_rollup_author_hour", _AUTHOR_KEY, sorted(self.authors))
-        keys = sorted(self.signals)
-        inside = "m.monitor = %s AND m.time >= %s AND m.time < %s"
+        inside = "m.monitor = %s AND m.time >= %s AND m.time < %s AND m.platform = %s AND m.language = %s"
+        here = " AND ".join(f"{name} = %s" for name in _MINUTE_KEY)
         cursor.executemany(
-            "UPDATE store_rollup_signal SET top_reach = COALESCE((SELECT MAX(m.reach) FROM store_mention m "  # noqa: S608
-            f"WHERE {inside}), -1) WHERE monitor = %s AND minute = %s",
-            [(monitor, minute * 60, minute * 60 + 60, monitor, minute) for monitor, minute in keys],
-        )
-        cursor.executemany(
-            "DELETE FROM store_rollup_signal WHERE top_reach = -1 AND monitor = %s AND minute = %s", keys
+            "UPDATE store_rollup_minute SET top_reach = COALESCE((SELECT MAX(m.reach) FROM store_mention m "  # noqa: S608
+            f"WHERE {inside}), 0) WHERE {here}",
+            [
+                (monitor, minute * 60, minute * 60 + 60, *rest, monitor, minute, *rest)
+                for monitor, minute, *rest in sorted(self.minutes)
+            ],
         )
 
 
@@ -156,7 +153,7 @@ def _raise(
         else f"{name} = {table}.{name} + excluded.{name}"
         for name in names
     )
-    changes = [(*where, *sums) for where, sums in sorted(rows.items()) if any(sums) or table == _EVEN_ZERO]
+    changes = [(*where, *sums) for where, sums in sorted(rows.items()) if any(sums)]
     tail = f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {sets}"
     insert(cursor, table, ", ".join((*key, *names)), changes, tail)
 
