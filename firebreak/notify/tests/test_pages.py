@@ -127,3 +127,13 @@ def test_every_code_that_a_pager_can_raise_has_words():
     }
     assert len(codes) > 10
     assert codes <= set(words.WORDS)
+
+
+def test_a_notice_that_its_kind_hides_is_not_in_the_list(brand, lead, admin, client_of, tell):
+    def say(_params):
+        return kinds.Said("a private matter", ())
+
+    kinds.register("test", say, seen_by=lambda _params, person: person == admin)
+    tell()
+    assert "a private matter" not in client_of(lead).get(page(brand)).content.decode()
+    assert "a private matter" in client_of(admin).get(page(brand)).content.decode()

@@ -23,7 +23,11 @@ def notices(request: BrandRequest) -> HttpResponse:
     page = Paginator(queries.deliveries(request.brand), 50).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "rows": [(row, kinds.title(row.notice.kind, row.notice.params), say(row.error_code)) for row in page],
+        "rows": [
+            (row, kinds.title(row.notice.kind, row.notice.params), say(row.error_code))
+            for row in page
+            if kinds.may_see(row.notice.kind, row.notice.params, request.user)
+        ],
         "endpoints": [(row, say(row.error_code)) for row in queries.endpoints(request.brand)],
         "may_edit": request.may("notify.endpoints.edit"),
         "may_route": request.may("notify.routes.edit"),
