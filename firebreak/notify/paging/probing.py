@@ -41,15 +41,14 @@ def probe(payload: dict[str, Any]) -> None:
     if look is None:
         return  # this service cannot be asked without sending something
     try:
-        look()
+        alive = getattr(look(), "alive", True)
     except (AuthError, PermanentError, WrongInput) as error:
-        if error.code.endswith("cannot_probe"):
-            return
         _died(endpoint, error.code)
     except OutsideError as error:
         raise error from None  # what the service answered may hold the credential: the cause is left out
     else:
-        _lives(endpoint)
+        if alive is not None:  # else the service has no way to ask
+            _lives(endpoint)
 
 
 def _died(endpoint: Endpoint, code: str) -> None:

@@ -1,6 +1,7 @@
 """When a way fails the next is tried and the failure is shown; a doubtful message is repeated with its number."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -146,6 +147,7 @@ class Looked:
     """A pager whose credential can be looked at, as the services' own are; what it answers is set by the test."""
 
     error: Exception | None = None
+    alive: bool | None = True
 
     def __init__(self, settings, secrets):
         pass
@@ -153,6 +155,7 @@ class Looked:
     def probe(self):
         if Looked.error is not None:
             raise Looked.error
+        return SimpleNamespace(alive=Looked.alive)
 
 
 @pytest.fixture
@@ -175,7 +178,11 @@ def test_a_credential_that_died_is_noticed_at_night_and_admins_hear_once(looked,
     assert looked.error_code == "fetch.refused"
     assert mailbox.to() == ["admin@example.org"]
     assert Notice.objects.get().kind == "endpoint_died"
-    Looked.error = None
+    Looked.error, Looked.alive = None, None
+    probing.probe({"endpoint": looked.pk})
+    looked.refresh_from_db()
+    assert looked.error_code == "fetch.refused"  # it could not say
+    Looked.alive = True
     probing.probe_all({})
     run_at(clock.now())
     looked.refresh_from_db()
