@@ -10,23 +10,41 @@ from firebreak.org.models import Person
 HERE = timedelta(seconds=150)
 """A page that is shown fetches its numbers each minute; two that failed are no absence yet."""
 WRITTEN_AGAIN = timedelta(seconds=40)
+WRITING = timedelta(minutes=5)
+"""Who opened a form so lately may still be writing: forms fetch nothing while somebody writes."""
 
 
-def note(incident: Incident, person: Person) -> None:
-    """This person's page asked for something. At most one write in forty seconds."""
+def note(incident: Incident, person: Person, place: str = "") -> None:
+    """This person's page asked for something, or they opened a form at ``place``. At most one write in forty seconds.
+
+    A room that is open beside a form does not say that its reader left the form.
+    """
     at = now()
-    known = Presence.objects.filter(incident=incident, person=person)
-    seen = known.values_list("seen_at", flat=True).first()
-    if seen is None:
+    known = Presence.objects.filter(incident=incident, person=person).first()
+    if known is None:
         Presence.objects.bulk_create(
-            [Presence(incident=incident, person=person, seen_at=at)],
-            update_conflicts=True, unique_fields=["incident", "person"], update_fields=["seen_at"],
+            [Presence(incident=incident, person=person, seen_at=at, place=place)],
+            update_conflicts=True, unique_fields=["incident", "person"], update_fields=["seen_at", "place"],
         )  # fmt: skip
-    elif at - seen > WRITTEN_AGAIN:
-        known.update(seen_at=at)
+    elif at - known.seen_at > WRITTEN_AGAIN or (place and place != known.place):
+        known.seen_at, known.place = at, place or known.place
+        known.save(update_fields=["seen_at", "place"])
+
+
+def leave(incident: Incident, person: Person) -> None:
+    """What was written is saved: they write here no longer."""
+    Presence.objects.filter(incident=incident, person=person).update(place="")
 
 
 def present(incident: Incident) -> list[Person]:
     """Who has the page open, by name."""
     rows = Presence.objects.filter(incident=incident, seen_at__gte=now() - HERE).select_related("person")
     return sorted((one.person for one in rows), key=lambda one: one.name.casefold())
+
+
+def writing(incident: Incident, place: str, but: Person) -> list[Person]:
+    """Who else opened the form at ``place`` a short while ago."""
+    rows = Presence.objects.filter(incident=incident, place=place, seen_at__gte=now() - WRITING).exclude(
+        person=but
+    )
+    return [one.person for one in rows.select_related("person").order_by("person__name")]

@@ -18,6 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('seen_at', models.DateTimeField()),
+                ('place', models.CharField(blank=True, default='', max_length=60)),
                 ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='present', to='incidents.incident')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],

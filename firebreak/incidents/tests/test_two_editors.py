@@ -104,3 +104,16 @@ def test_a_phase_is_moved_once_by_two_who_press_at_once(
     outage.refresh_from_db()
     assert outage.phase == "respond"
     assert "Respond" in shown(client_of(boss), outage)
+
+
+def test_who_else_has_the_form_open_is_said_until_they_saved(
+    outage: Incident, sam: Any, tove: Any, client_of: Any
+) -> None:
+    asked = actions.add_question(actor=ACTOR, incident=outage, words="When?")
+    first, second = client_of(tove), client_of(sam)
+    assert "Also writing here" not in shown(first, outage, "question", asked.uid)
+    assert "Also writing here: Tove." in shown(second, outage, "question", asked.uid)
+    shown(first, outage)
+    assert "Also writing here: Tove." in shown(second, outage, "question", asked.uid)
+    first.post(at(outage, "question", asked.uid), {"answer": "At six", "version": asked.version})
+    assert "Also writing here" not in shown(second, outage, "question", asked.uid)

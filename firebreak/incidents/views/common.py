@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from firebreak.base.errors import FirebreakError
-from firebreak.incidents import queries, verbs
+from firebreak.incidents import presence, queries, verbs
 from firebreak.incidents.models import Incident
 from firebreak.incidents.words import say, say_error
 from firebreak.org import queries as org
@@ -115,6 +115,12 @@ def seen_version(request: HttpRequest) -> int | None:
     """The version that the person saw, from a form's hidden field."""
     text = request.POST.get("version", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
+
+
+def also_here(request: RoomRequest, place: str) -> list[str]:
+    """Names of those who have the same form open; notes that this reader has it open too."""
+    presence.note(request.incident, request.user, place)
+    return [one.name for one in presence.writing(request.incident, place, request.user)]
 
 
 def draw(

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from firebreak.base.errors import FirebreakError
-from firebreak.incidents import actions, queries
+from firebreak.incidents import actions, presence, queries
 from firebreak.incidents.forms import ActionForm, AskForm, FactForm, FactWordsForm, QuestionForm
 from firebreak.incidents.models import Fact, Question
 from firebreak.incidents.views.common import (
     SEE,
     WORK,
     RoomRequest,
+    also_here,
     draw,
     room_page,
     seen_version,
@@ -99,6 +100,7 @@ def fact(request: RoomRequest, fact: Any) -> HttpResponseBase:
         except FirebreakError as error:
             form.say(error)
         else:
+            presence.leave(request.incident, request.user)
             messages.success(request, _("Saved."))
             return to_room(request.incident, "facts", f"fact-{row.uid}")
     row.refresh_from_db()
@@ -123,7 +125,7 @@ def _fact_page(
     changed = request.method == "POST" and seen_version(request) not in (None, row.version)
     context = {
         "fact": row, "judged": judged, "wording": words, "kind": kind, "state": name, "left": left(row.due_at),
-        "changed": changed,
+        "changed": changed, "also": also_here(request, f"fact:{row.uid}"),
     }  # fmt: skip
     return draw(request, "fact", context, status=status)
 
@@ -156,16 +158,15 @@ def question(request: RoomRequest, question: Any) -> HttpResponseBase:
         except FirebreakError as error:
             form.say(error)
         else:
+            presence.leave(request.incident, request.user)
             messages.success(request, _("Saved."))
             return to_room(request.incident, "facts", f"question-{row.uid}")
     row.refresh_from_db()
-    changed = bound is not None and seen_version(request) not in (None, row.version)
-    return draw(
-        request,
-        "question",
-        {"question": row, "form": form, "changed": changed},
-        status=200 if bound is None else 400,
-    )
+    context = {
+        "question": row, "form": form, "changed": bound is not None and seen_version(request) not in (None, row.version),
+        "also": also_here(request, f"question:{row.uid}"),
+    }  # fmt: skip
+    return draw(request, "question", context, status=200 if bound is None else 400)
 
 
 def _living(rows: Any, uid: Any) -> Any:

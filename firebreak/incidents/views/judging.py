@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from firebreak.base.errors import FirebreakError
-from firebreak.incidents import actions
+from firebreak.incidents import actions, presence
 from firebreak.incidents.forms import LevelForm
 from firebreak.incidents.judging import situation
 from firebreak.incidents.rules import at_least
 from firebreak.incidents.views.common import (
     WORK,
     RoomRequest,
+    also_here,
     draw,
     language_here,
     room_page,
@@ -53,6 +54,7 @@ def judge(request: RoomRequest) -> HttpResponseBase:
                 except FirebreakError as error:
                     form.say(error)
                 else:
+                    presence.leave(row, request.user)
                     messages.success(request, _("Judged. Tasks, clocks and calls follow the level."))
                     return to_room(row)
             return _page(request, found, form, 400)
@@ -81,7 +83,8 @@ def _page(request: RoomRequest, found: Situation, form: LevelForm, status: int =
     own, language = plan.plan_of(request.brand), language_here()
     told = answer(found, own, language)
     context = {
-        **told, **_asked(found), "situation": found, "form": form, "plan": own, "told_in": language,
+        **told, **_asked(found), "also": also_here(request, "judge"), "situation": found, "form": form, "plan": own,
+        "told_in": language,
         "advised_number": LEVELS.index(told["level"]) + 1, "now_number": LEVELS.index(row.level) + 1,
         "ring": numbers_for(request.brand.market, found.markets),
         "changed": request.method == "POST" and seen_version(request) not in (None, row.version),
