@@ -22,6 +22,7 @@ ROOMS = (
     "connectors",
     "desk",
     "engine",
+    "incidents",
     "listening",
     "notify",
     "org",

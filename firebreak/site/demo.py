@@ -22,6 +22,8 @@ from firebreak.listening.pipeline.origins import origin_of
 from firebreak.listening.readers import Batch
 from firebreak.listening.store import pruning
 from firebreak.org.models import Brand, Membership, Person
+from firebreak.plan.actions import start_plan
+from firebreak.plan.items.texts import LANGUAGES
 from firebreak.site.progress import bar
 
 ACTOR = machine("demo")
@@ -107,6 +109,9 @@ def install() -> Brand:
         for name, kind, query in MONITORS:
             actions.create_monitor(actor=ACTOR, brand=brand, name=name, kind=kind, query=query)
         source = _source(brand, begins, crisis_at)
+        start_plan(
+            actor=ACTOR, brand=brand, person=None, industries=["food-retail"], languages=list(LANGUAGES)
+        )
     _tell_history(source, Story(crisis_at, SEED), begins, present.timestamp())
     return brand
 

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "firebreak.notify",
     "firebreak.listening",
     "firebreak.plan",
+    "firebreak.incidents",
     "firebreak.statements",
     "firebreak.desk",
     "firebreak.connectors.apps.ConnectorsConfig",

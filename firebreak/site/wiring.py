@@ -7,7 +7,10 @@ from django.utils.translation import get_language
 from firebreak.base import events
 from firebreak.connectors import discover
 from firebreak.desk import nav as desk_nav
+from firebreak.incidents import hearing
 from firebreak.incidents import nav as incidents_nav
+from firebreak.incidents import notices as incident_notices
+from firebreak.incidents.views import call_moments
 from firebreak.listening import nav as listening_nav
 from firebreak.listening import notices as alert_notices
 from firebreak.notify import duty_names, invitations, sign_in_mails
@@ -39,14 +42,24 @@ def connect() -> None:
     duty_names.use(_duty_titles)
     plan_notices.register()
     rota_notices.register()
+    incident_notices.register()
+    call_moments.announce()
     events.on("org.invited", "notify.tell", invitations.tell_invited)
     events.on("org.mail_asked", "notify.mail", sign_in_mails.send)
     events.on("org.shift_given", "plan.rota", rota_watch.tell_given)
     events.on("listening.alert_raised", "notify.tell", alert_notices.tell_raised)
     events.on("listening.alert_grew", "notify.tell", alert_notices.tell_grew)
+    events.on("notify.page_step", "incidents.hear", hearing.heard_step)
+    events.on("notify.page_acknowledged", "incidents.hear", hearing.heard_answer)
+    events.on("notify.page_exhausted", "incidents.hear", hearing.heard_silence)
+    events.on("incidents.named", "notify.tell", incident_notices.tell_named)
+    events.on("incidents.silence_over", "notify.tell", incident_notices.tell_silence_over)
 
 
 def _duty_titles(brand: Brand) -> Mapping[str, str]:
     """What the brand's duties are called in the reader's language."""
     language = content_language(get_language() or "en")
-    return {key: in_language(duty.title, language) for key, duty in plan.working(brand, "duties")["duties"].items()}
+    return {
+        key: in_language(duty.title, language)
+        for key, duty in plan.working(brand, "duties")["duties"].items()
+    }

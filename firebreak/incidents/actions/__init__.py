@@ -1,0 +1,52 @@
+"""Every change of an incident."""
+
+from firebreak.incidents.actions.declaring import declare
+from firebreak.incidents.actions.facts import (
+    add_fact,
+    add_question,
+    answer_question,
+    change_fact,
+    judge_fact,
+    remove_fact,
+    remove_question,
+)
+from firebreak.incidents.actions.judging import (
+    advance,
+    close,
+    give_lead,
+    judge,
+    merge,
+    reopen,
+    start_playbook,
+    take_as_true,
+    verify,
+)
+from firebreak.incidents.actions.notes import write
+from firebreak.incidents.actions.promising import (
+    alarm,
+    break_silence,
+    end_silence,
+    give_notice,
+    keep_silent,
+    note_said,
+    promise,
+)
+from firebreak.incidents.actions.seats import let_in, let_out, set_private
+from firebreak.incidents.actions.tasks import (
+    add_task,
+    drop_task,
+    finish_task,
+    give_task,
+    move_due,
+    reopen_task,
+    take_task,
+)
+from firebreak.incidents.actions.watching import unwatch, watch
+
+__all__ = [
+    "add_fact", "add_question", "add_task", "advance", "alarm", "answer_question", "break_silence", "change_fact",
+    "close", "declare", "drop_task", "end_silence", "finish_task", "give_lead", "give_notice", "give_task", "judge",
+    "judge_fact", "keep_silent", "let_in", "let_out", "merge", "move_due", "note_said", "promise", "remove_fact",
+    "remove_question", "reopen", "reopen_task", "set_private", "start_playbook", "take_as_true", "take_task", "unwatch",
+    "verify", "watch", "write",
+]  # fmt: skip

@@ -1,0 +1,32 @@
+"""Every read of incidents that a page or another room needs. Each begins with who asks: see :mod:`.visible`."""
+
+from firebreak.incidents.queries.rooms import (
+    facts,
+    legal_clocks,
+    monitors,
+    notes,
+    open_word,
+    people_in,
+    questions,
+    seats,
+    silence,
+    task,
+    tasks,
+    tasks_for,
+    words_said,
+)
+from firebreak.incidents.queries.timeline import Moment, timeline
+from firebreak.incidents.queries.visible import (
+    incident,
+    incidents,
+    may_see,
+    open_incidents,
+    private_topics,
+    reads_privileged,
+)
+
+__all__ = [
+    "Moment", "facts", "incident", "incidents", "legal_clocks", "may_see", "monitors", "notes", "open_incidents",
+    "open_word", "people_in", "private_topics", "questions", "reads_privileged", "seats", "silence", "task", "tasks",
+    "tasks_for", "timeline", "words_said",
+]  # fmt: skip

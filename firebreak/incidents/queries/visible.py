@@ -1,0 +1,61 @@
+"""Which incidents somebody may see. Every read of this room begins here."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from firebreak.incidents.models import Incident, Seat
+from firebreak.org.models import Brand, Person
+
+LEGAL = "legal"
+
+
+def incidents(brand: Brand, person: Person | None) -> QuerySet[Incident]:
+    """Incidents of a brand that this person may see, newest first; without a person (an API token) none that is private."""
+    rows = Incident.objects.filter(brand=brand).select_related(
+        "brand", "lead", "opened_by", "verified_by", "merged_into"
+    )
+    named = Q(private=False)
+    if person is not None:
+        seated = Seat.objects.filter(person=person, left_at=None).values("incident")
+        named |= Q(pk__in=seated) | Q(lead=person) | Q(opened_by=person)
+    return rows.filter(named).order_by("-opened_at", "-pk")
+
+
+def open_incidents(brand: Brand, person: Person | None) -> QuerySet[Incident]:
+    """Those that are not closed, the gravest first."""
+    return incidents(brand, person).filter(closed_at=None)
+
+
+def incident(brand: Brand, uid: Any, person: Person | None) -> Incident | None:
+    """One of them by the uid of its address."""
+    try:
+        key = UUID(str(uid))
+    except ValueError:
+        return None
+    return incidents(brand, person).filter(uid=key).first()
+
+
+def private_topics(person: Person, brand_slug: str) -> list[str]:
+    """Topics of the live stream that only those named in private incidents of a brand hear."""
+    brand = Brand.objects.filter(slug=brand_slug).first()
+    rows = (
+        incidents(brand, person).filter(private=True, closed_at=None)
+        if brand is not None
+        else Incident.objects.none()
+    )
+    return [f"p{brand_pk}.incident.{pk}" for brand_pk, pk in rows.values_list("brand_id", "pk")]
+
+
+def may_see(row: Incident, person: Person | None) -> bool:
+    """Whether this person may see it; who is no member of its brand is asked elsewhere."""
+    return incidents(row.brand, person).filter(pk=row.pk).exists()
+
+
+def reads_privileged(row: Incident, person: Person | None) -> bool:
+    """Whether this person may read counsel's notes: legal counsel in this room, and whoever leads it."""
+    if person is None:
+        return False
+    legal = {LEGAL, row.carried.get(LEGAL, LEGAL)}
+    return row.lead_id == person.pk or row.seats.filter(person=person, duty__in=legal, left_at=None).exists()

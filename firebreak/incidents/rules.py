@@ -1,0 +1,51 @@
+"""How incidents and their parts move, as tables; levels in order. Pure."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from firebreak.base.errors import WrongMove
+from firebreak.incidents.models import Fact, Incident, Task
+from firebreak.plan.items import LEVELS
+
+_P, _T, _F = Incident.Phase, Task.State, Fact.State
+PHASES: Final = (_P.CHECK, _P.CONTAIN, _P.RESPOND, _P.RECOVER, _P.REVIEW)
+Moves = Mapping[str, Mapping[str, str]]
+PHASE_MOVES: Final[Moves] = {
+    _P.CHECK: {"verify": _P.CONTAIN, "forward": _P.CONTAIN, "close": _P.CLOSED, "merge": _P.CLOSED},
+    _P.CONTAIN: {"forward": _P.RESPOND, "back": _P.CHECK, "close": _P.CLOSED, "merge": _P.CLOSED},
+    _P.RESPOND: {"forward": _P.RECOVER, "back": _P.CONTAIN, "close": _P.CLOSED, "merge": _P.CLOSED},
+    _P.RECOVER: {"forward": _P.REVIEW, "back": _P.RESPOND, "close": _P.CLOSED, "merge": _P.CLOSED},
+    _P.REVIEW: {"back": _P.RECOVER, "close": _P.CLOSED, "merge": _P.CLOSED},
+    _P.CLOSED: {"reopen": _P.RESPOND},
+}  # fmt: skip
+"""phase -> move -> next phase."""
+TASK_MOVES: Final[Moves] = {
+    _T.OPEN: {"take": _T.DOING, "finish": _T.DONE, "drop": _T.DROPPED},
+    _T.DOING: {"take": _T.DOING, "release": _T.OPEN, "finish": _T.DONE, "drop": _T.DROPPED},
+    _T.DONE: {"reopen": _T.OPEN},
+    _T.DROPPED: {"reopen": _T.OPEN},
+}  # fmt: skip
+FACT_STATES: Final = (_F.CONFIRMED, _F.LIKELY, _F.CHECKING, _F.UNKNOWN, _F.FALSE)
+"""In the order in which they are read. Any may become any other: what was confirmed can turn out to be false."""
+SETTLED: Final = frozenset({_F.CONFIRMED, _F.FALSE})
+"""States that nobody gives without saying how it is known."""
+OUTCOMES: Final = ("handled", "not_crisis", "merged")
+OPEN_TASKS: Final = (_T.OPEN, _T.DOING)
+
+
+def move(table: Moves, state: str, verb: str) -> str:
+    """The state after a move. Raises :class:`WrongMove`."""
+    following = table.get(state, {}).get(verb)
+    if following is None:
+        raise WrongMove("incidents.wrong_move", f"What is {state} cannot {verb}.", state=state, move=verb)
+    return following
+
+
+def at_least(level: str, other: str) -> bool:
+    """Whether a level is the other or above it.
+
+    >>> at_least("serious", "concern"), at_least("notice", "critical")
+    (True, False)
+    """
+    order: tuple[str, ...] = LEVELS
+    return order.index(level) >= order.index(other)

@@ -1,0 +1,57 @@
+"""What a playbook gives when it is started in an incident: its steps for a level and a size of team, with times. Pure."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+import msgspec
+
+from firebreak.plan.items import Playbook, Step
+from firebreak.plan.items.texts import Level, Size
+from firebreak.plan.timeline import Clock, clocks, moments
+
+SOON = timedelta(minutes=5)
+"""What should have been done by now, when a level is raised late, is due so soon."""
+FACTS_AT_MOST = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A step as a task."""
+
+    step: Step
+    duty: str
+    """The duty that carries it in this team."""
+    due_at: datetime
+
+
+def planned(
+    playbook: Playbook, level: str, size: str, carried_by: Callable[[str], str], since: datetime, at: datetime
+) -> list[Planned]:
+    """The steps of a playbook at a level, due by their minute since its start, never before ``at`` + 5 minutes once that
+    minute has passed."""
+    found = []
+    for moment in moments(playbook, cast("Level", level), cast("Size", size), carried_by):
+        due = since + timedelta(minutes=moment.minute)
+        found += [Planned(one.step, one.duty, due if due >= at else at + SOON) for one in moment.steps]
+    return found
+
+
+def strictest(playbooks: Iterable[Playbook], level: str) -> Clock:
+    """The shortest time limits of a level among several playbooks; ``None`` where none sets one."""
+    found = [one for book in playbooks for one in clocks(book.clocks) if one.level == level]
+    firsts = [one.first_word for one in found if one.first_word is not None]
+    updates = [one.update_every for one in found if one.update_every is not None]
+    return Clock(cast("Level", level), min(firsts, default=None), min(updates, default=None))
+
+
+def facts_by(playbooks: Iterable[Playbook]) -> timedelta:
+    """Until the nature of the event must be known: 24 hours at most."""
+    minutes = [book.clocks.facts_by for book in playbooks]
+    return min(timedelta(minutes=min(minutes)), FACTS_AT_MOST) if minutes else FACTS_AT_MOST
+
+
+def thawed(frozen: Iterable[Mapping[str, Any]]) -> list[Playbook]:
+    """Playbooks as an incident keeps them."""
+    return [msgspec.convert(one, Playbook) for one in frozen]
