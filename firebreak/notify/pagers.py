@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 
 @dataclass(frozen=True)
@@ -31,3 +31,30 @@ class Pager(Protocol):
     """Sends one message. Raises the kinds of :mod:`firebreak.base.errors`; the queue decides what follows."""
 
     def send(self, message: Message) -> Receipt: ...
+
+
+@dataclass(frozen=True)
+class Probe:
+    """Whether a credential still lives. ``alive`` is ``None`` where the service offers no way to ask without sending."""
+
+    alive: bool | None
+    account: str = ""
+    """What the service calls the account: a name for people, never a credential or a number."""
+
+
+@runtime_checkable
+class Probing(Protocol):
+    """A pager that can ask its service without sending anything."""
+
+    def probe(self) -> Probe:
+        """Ask. Raises ``AuthError`` when the credential died, the other kinds when nothing can be said now."""
+        ...
+
+
+def probe(pager: Pager) -> Probe:
+    """Ask a pager whether its credential lives; ``Probe(None)`` for those that cannot be asked.
+
+    Raises ``AuthError`` when it died; a rate limit or a service that is down says nothing about the credential and
+    is raised as it is.
+    """
+    return pager.probe() if isinstance(pager, Probing) else Probe(alive=None)

@@ -37,6 +37,8 @@ class MailSimulator:
 
     faults = frozenset({AUTH, DOWN, CUT, SLOW, GARBAGE, RATE, LOST_REPLY, GONE})
     secret = "mailbox-pass-phrase"  # noqa: S105 - a simulator's
+    rate_wait = 300.0
+    once = True
 
     def __init__(self) -> None:
         self._faults = Faults()

@@ -20,7 +20,7 @@ from firebreak.base.errors import (
 )
 from firebreak.connectors.email.address import MailServer, read_mail_url
 from firebreak.connectors.email.composing import compose
-from firebreak.notify.pagers import Message, Receipt
+from firebreak.notify.pagers import Message, Probe, Receipt
 
 TIMEOUT_S = 30.0
 RATE_WAIT_S = 300.0
@@ -56,6 +56,12 @@ class SmtpPager:
         )
         return Receipt(reference=str(mail["Message-ID"]).strip("<>"), detail=reply[:200])
 
+    def probe(self) -> Probe:
+        """Connect and sign in, then hang up; a server that asks for no password has no credential that could die."""
+        server = read_mail_url(self._url)
+        _run(_sign_in(server, self._timeout_s))
+        return Probe(alive=True if server.user else None)
+
 
 def _run(work: Coroutine[Any, Any, str]) -> str:
     """Run from plain code; in a thread of its own when a loop is already running here."""
@@ -79,14 +85,27 @@ def _run(work: Coroutine[Any, Any, str]) -> str:
     return found[0]
 
 
-async def _deliver(server: MailServer, sender: str, to: str, content: bytes, timeout_s: float) -> str:
-    client = SMTP(
+def _client(server: MailServer, timeout_s: float) -> SMTP:
+    return SMTP(
         hostname=server.host,
         port=server.port,
         use_tls=server.tls,
         start_tls=server.starttls if not server.is_local or server.starttls else False,
         timeout=timeout_s,
     )
+
+
+async def _sign_in(server: MailServer, timeout_s: float) -> str:
+    client = _client(server, timeout_s)
+    try:
+        await _until_data(client, server, "", "")
+    finally:
+        client.close()
+    return ""
+
+
+async def _deliver(server: MailServer, sender: str, to: str, content: bytes, timeout_s: float) -> str:
+    client = _client(server, timeout_s)
     try:
         await _until_data(client, server, sender, to)
         return await _data(client, content)
@@ -95,7 +114,7 @@ async def _deliver(server: MailServer, sender: str, to: str, content: bytes, tim
 
 
 async def _until_data(client: SMTP, server: MailServer, sender: str, to: str) -> None:
-    """All up to the envelope: whatever fails here, nothing was handed over."""
+    """All up to the envelope (without a sender, up to signing in): whatever fails, nothing was handed over."""
     try:
         await client.connect()
         if server.user:
@@ -105,8 +124,9 @@ async def _until_data(client: SMTP, server: MailServer, sender: str, to: str) ->
                     "The mail server offers no encryption, so the password was not sent.",
                 )
             await client.login(server.user, server.password)
-        await client.mail(sender)
-        await client.rcpt(to)
+        if sender:
+            await client.mail(sender)
+            await client.rcpt(to)
     except aiosmtplib.SMTPAuthenticationError as error:
         raise _auth(error.code) from error
     except aiosmtplib.SMTPResponseException as error:
