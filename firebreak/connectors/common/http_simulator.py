@@ -52,6 +52,8 @@ class HttpSimulator:
 
     faults = frozenset({AUTH, RATE, DOWN, CUT, SLOW, GONE, LOST_REPLY})
     retry_after = "7"
+    rate_wait = 7.0
+    """Seconds after which a caller that was too fast must come back."""
 
     def __init__(self) -> None:
         self._faults = Faults()

@@ -74,6 +74,10 @@ class Faults:
     def set(self, name: str, times: int) -> None:
         self._left[name] = times
 
+    def waits(self, name: str) -> bool:
+        """Whether a fault of this kind is still to come."""
+        return self._left.get(name, 0) > 0
+
     def take(self, name: str) -> bool:
         """Whether this call must fail so; counts it."""
         left = self._left.get(name, 0)

@@ -28,4 +28,19 @@ WORDS: dict[str, str] = {
     "row.json": _("This is not JSON: {text}"),
     "row.too_long": _("It is too long to be a post."),
     "row.cut": _("The file ends or breaks here; what came before was read."),
+    "page.no_credential": _("The credential is missing, so nothing was sent. Enter it."),
+    "page.credential": _("The service does not accept the credential any more. Get a new one and enter it."),
+    "page.address": _("The address of the service is not complete. Copy it again."),
+    "page.not_encrypted": _("The address is not encrypted, so nothing was sent. Use https."),
+    "page.unreachable": _("The service does not answer."),
+    "page.no_answer": _("Sent, but the service did not confirm. It may have arrived."),
+    "page.unclear": _("The service's answer cannot be read. The message may have arrived."),
+    "page.redirect": _(
+        "The service sends us to another address, which is not followed. Copy the address again."
+    ),
+    "page.rate": _("The service asks for fewer messages."),
+    "page.later": _("The service cannot take messages just now."),
+    "page.refused": _("The service refuses the message."),
+    "page.recipient": _("The receiver cannot be reached there. Check the number, name or channel."),
+    "page.no_recipient": _("Nobody is named who should get it. Enter a number, name or channel."),
 }

@@ -17,6 +17,7 @@ class WebhookSimulator(HttpSimulator):
     """Keeps what came with a right signature, one per delivery id; answers 401 to the rest."""
 
     faults = frozenset({AUTH, RATE, DOWN, SLOW, GONE, LOST_REPLY})
+    once = True
     secret = "c2ltdWxhdG9yLXNlY3JldC10aGF0LW11c3Qtbm90LWxlYWs="  # noqa: S105 - a simulator's
 
     def __init__(self) -> None:
