@@ -1,7 +1,7 @@
 """Finds every connector: a folder with a ``manifest`` module that holds ``MANIFEST``.
 
 A folder's ``words`` module, if there is one, holds ``WORDS``: the sentences of its codes, which the pages of
-``listening`` then show. Sentences that are already there are kept.
+``listening`` (sources) and ``notify`` (deliveries) then show. Sentences that are already there are kept.
 """
 
 import importlib
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from firebreak.base import connectors
 from firebreak.listening import words
+from firebreak.notify import words as notices
 
 PACKAGE = "firebreak.connectors"
 
@@ -38,6 +39,7 @@ def discover() -> list[connectors.Manifest]:
     for name in ("common", *names()):
         for code, text in words_of(name).items():
             words.WORDS.setdefault(code, text)
+            notices.WORDS.setdefault(code, text)
     return found
 
 

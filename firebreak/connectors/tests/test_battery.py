@@ -18,13 +18,11 @@ from firebreak.base.errors import (
     PermanentError,
     RateError,
     TransientError,
-    UnknownOutcome,
 )
 from firebreak.connectors.common.driving import read_round
 from firebreak.connectors.discover import discover
 from firebreak.engine.posts import Post
 from firebreak.listening.readers import Batch
-from firebreak.notify.pagers import Message
 
 pytestmark = pytest.mark.unit
 
@@ -40,15 +38,7 @@ def _simulated(needs: str, *offers: str) -> list[Manifest]:
 
 
 READERS = _simulated("reader", "context", "publish")
-SENDERS = _simulated("pager", "pager", "address", "received")
 SOURCES = pytest.mark.parametrize("manifest", READERS, ids=lambda m: m.name)
-PAGERS = pytest.mark.parametrize("manifest", SENDERS, ids=lambda m: m.name)
-MESSAGE = {
-    "number": "n-77",
-    "subject": "Alert",
-    "text": "Acme: 40 posts in ten minutes",
-    "link": "https://desk.example/a/77",
-}
 
 
 def _source(manifest: Manifest) -> Any:
@@ -104,7 +94,6 @@ def _begin(manifest: Manifest, sim: Any) -> Mapping[str, Any]:
 
 def test_the_battery_has_something_to_try() -> None:
     assert {"files", "rss", "bluesky", "mastodon", "email"} <= {m.name for m in READERS}
-    assert {"webhook", "email"} <= {m.name for m in SENDERS}
 
 
 @pytest.mark.parametrize("manifest", FOUND, ids=lambda m: m.name)
@@ -261,53 +250,4 @@ def test_secrets_of_a_source_are_never_shown(manifest: Manifest, caplog: pytest.
             seen.append(
                 f"{caught.value!r} {caught.value.message} {caught.value.params} {caught.value.__cause__!r}"
             )
-        assert sim.secret not in caplog.text + "".join(seen)
-
-
-@PAGERS
-def test_a_message_is_taken_and_a_repeat_counts_once(manifest: Manifest) -> None:
-    with _source(manifest) as sim:
-        message = Message(to=sim.address(), **MESSAGE)
-        first, second = sim.pager().send(message), sim.pager().send(message)
-        assert first.reference
-        assert first.reference == second.reference
-        assert [got["number"] for got in sim.received()] == ["n-77"]
-
-
-@PAGERS
-@pytest.mark.parametrize(
-    ("fault", "kind"),
-    [
-        ("lost_reply", UnknownOutcome),
-        ("slow", UnknownOutcome),
-        ("auth", AuthError),
-        ("down", TransientError),
-        ("rate", RateError),
-        ("gone", PermanentError),
-    ],
-)
-def test_failures_of_a_pager_become_their_kind(
-    manifest: Manifest, fault: str, kind: type[OutsideError]
-) -> None:
-    with _source(manifest) as sim:
-        if fault not in sim.faults:
-            pytest.skip(f"the service knows no {fault}")
-        sim.fault(fault)
-        with pytest.raises(OutsideError) as caught:
-            sim.pager().send(Message(to=sim.address(), **MESSAGE))
-        assert type(caught.value) is kind
-
-
-@PAGERS
-def test_secrets_of_a_pager_are_never_shown(manifest: Manifest, caplog: pytest.LogCaptureFixture) -> None:
-    with _source(manifest) as sim:
-        caplog.set_level(logging.DEBUG)
-        seen = [repr(sim.pager())]
-        sim.pager().send(Message(to=sim.address(), **MESSAGE))
-        for fault in sim.faults & {"auth", "down", "lost_reply"}:
-            sim.fault(fault)
-            with pytest.raises(OutsideError) as caught:
-                sim.pager().send(Message(to=sim.address(), **MESSAGE))
-            seen.append(f"{caught.value!r} {caught.value.params} {caught.value.__cause__!r}")
-        assert sim.secret
         assert sim.secret not in caplog.text + "".join(seen)
