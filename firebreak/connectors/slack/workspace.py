@@ -38,6 +38,7 @@ class Workspace:
         self.channels = {ROOM: Channel(ROOM, "room", PERSON, {PERSON, BOT_USER})}
         self.page = 3
         self._clock = 0
+        self._client_ids: set[str] = set()
 
     def tick(self) -> str:
         """The next timestamp."""
@@ -99,6 +100,9 @@ class Workspace:
         for old in channel.messages:
             if same and old.get("client_msg_id") == same:
                 return {"channel": channel.id, "ts": old["ts"], "message": old, "double": True}
+        if same in self._client_ids:
+            raise Refused("duplicate_message_not_found")
+        self._client_ids |= {same} if same else set()
         kept = {
             name: given[name] for name in ("text", "blocks", "metadata", "client_msg_id") if name in given
         }
