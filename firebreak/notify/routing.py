@@ -59,9 +59,21 @@ def has_room(endpoint: Endpoint) -> bool:
     >>> has_room(Endpoint(pager="twilio", settings={})), has_room(Endpoint(pager="twilio", settings={"to": "+46701"}))
     (False, True)
     """
-    if endpoint.pager not in DESTINATIONS or endpoint.settings.get("url"):
+    if endpoint.pager not in DESTINATIONS or endpoint.settings.get("url") or is_robot(endpoint):
         return True
     return any(endpoint.settings.get(name) for name in DESTINATIONS[endpoint.pager])
+
+
+def is_robot(endpoint: Endpoint) -> bool:
+    """Whether its credential is the address of one room: it posts there whoever is named, so it calls no person.
+
+    >>> is_robot(Endpoint(pager="slack", secrets={"url": "https://hooks.example/T/B/x"}))
+    True
+    >>> is_robot(Endpoint(pager="slack", secrets={"token": "xoxb"}))
+    False
+    """
+    secrets = endpoint.secrets or {}
+    return bool(secrets.get("url")) and not secrets.get("token")
 
 
 def anybody(brand: Brand, level: str) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime
 from firebreak.base import config
 from firebreak.notify.models import Endpoint
 from firebreak.notify.paging_rules import Called, Plan, Way
-from firebreak.notify.routing import DESTINATIONS, quiet_until
+from firebreak.notify.routing import DESTINATIONS, is_robot, quiet_until
 from firebreak.org import queries as org
 from firebreak.org.duty_rules import Way as Method
 from firebreak.org.models import Brand, Person
@@ -61,11 +61,15 @@ def _always_woken(brand: Brand, at: datetime) -> frozenset[int]:
 
 
 def senders_of(brand: Brand) -> dict[str, int]:
-    """Pager -> the brand's endpoint whose credentials send with it to one person."""
+    """Pager -> the brand's endpoint whose credentials send with it to one person.
+
+    A robot of a room is none: a person's own link would stand in front of everybody there.
+    """
     rows = Endpoint.objects.filter(brand=brand, active=True, removed_at__isnull=True).order_by("pk")
     found: dict[str, int] = {}
-    for pager, key in rows.values_list("pager", "pk"):
-        found.setdefault(pager, key)
+    for row in rows:
+        if not is_robot(row):
+            found.setdefault(row.pager, row.pk)
     return found
 
 
