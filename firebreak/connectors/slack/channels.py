@@ -63,8 +63,8 @@ def open_channel(
 def post(slack: Slack, channel: str, message: Message, *, thread: str = "") -> Receipt:
     """Post to a channel, person or thread; the reference is Slack's timestamp, which names the message there.
 
-    A repeat has the same ``client_msg_id``: Slack answers with the first. Where that was deleted since, it is
-    posted anew, as a page is sent at least once.
+    A repeat has the same ``client_msg_id``, which Slack's list of errors knows and its guide does not describe: where
+    Slack honours it, it answers with the first. Where that was deleted since, the page is posted anew.
     """
     arguments = {"channel": channel, **composed(message), **({"thread_ts": thread} if thread else {})}
     apart = told_apart(message.number)
