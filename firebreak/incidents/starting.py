@@ -1,6 +1,6 @@
 """What a playbook gives when it is started in an incident: its steps for a level and a size of team, with times. Pure."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -8,11 +8,15 @@ from typing import Any, cast
 import msgspec
 
 from firebreak.plan.items import Playbook, Step
-from firebreak.plan.items.texts import Level, Size
+from firebreak.plan.items.texts import Level, Size, Texts
 from firebreak.plan.timeline import Clock, clocks, moments
 
 SOON = timedelta(minutes=5)
 """What should have been done by now, when a level is raised late, is due so soon."""
+FIRST_WORD = 60
+"""Minutes until the first public word where no playbook says it: within the hour (rule ``first.golden-hour``)."""
+FIRST_HOUR = "first-hour"
+"""In place of a playbook's key: the checklist of a duty's first hour."""
 FACTS_AT_MOST = timedelta(hours=24)
 
 
@@ -39,11 +43,26 @@ def planned(
 
 
 def strictest(playbooks: Iterable[Playbook], level: str) -> Clock:
-    """The shortest time limits of a level among several playbooks; ``None`` where none sets one."""
+    """The shortest time limits of a level among several playbooks; within the hour where none says it for the first word."""
     found = [one for book in playbooks for one in clocks(book.clocks) if one.level == level]
     firsts = [one.first_word for one in found if one.first_word is not None]
     updates = [one.update_every for one in found if one.update_every is not None]
-    return Clock(cast("Level", level), min(firsts, default=None), min(updates, default=None))
+    return Clock(cast("Level", level), min(firsts, default=FIRST_WORD), min(updates, default=None))
+
+
+def first_hour(
+    lines: Sequence[Mapping[str, str]], since: datetime
+) -> list[tuple[str, Mapping[str, str], datetime]]:
+    """A duty's checklist for the first hour as (step, what to do in each language, due): evenly over the hour.
+
+    >>> [due.minute for _step, _text, due in first_hour([{"en": "Lead"}, {"en": "Ask"}], datetime(2026, 3, 1, 14, 0))]
+    [10, 50]
+    """
+    last = max(1, len(lines) - 1)
+    return [
+        (f"{FIRST_HOUR}-{number + 1}", text, since + timedelta(minutes=10 + round(40 * number / last)))
+        for number, text in enumerate(lines)
+    ]
 
 
 def facts_by(playbooks: Iterable[Playbook]) -> timedelta:

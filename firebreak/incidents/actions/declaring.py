@@ -12,7 +12,13 @@ from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput
 from firebreak.incidents import judging
 from firebreak.incidents.acting import Doing, end, text
-from firebreak.incidents.actions.running import fitting_playbooks, keep_clocks, seat, start_playbooks
+from firebreak.incidents.actions.running import (
+    fitting_playbooks,
+    keep_clocks,
+    seat,
+    start_first_hour,
+    start_playbooks,
+)
 from firebreak.incidents.calling import call_for_opening
 from firebreak.incidents.crew import LEAD, Crew, crew_of
 from firebreak.incidents.models import Fact, Incident, Watched
@@ -81,7 +87,10 @@ def _set_going(doing: Doing, crew: Crew, found: Situation, person: Person | None
         seat(doing, person)
     if row.lead is not None:
         seat(doing, row.lead, LEAD)
-    start_playbooks(doing, crew, fitting_playbooks(row.brand, found))
+    books = fitting_playbooks(row.brand, found)
+    start_playbooks(doing, crew, books)
+    if not books:
+        start_first_hour(doing, crew)
     doing.add(
         Fact(
             incident=row, text=row.title, nature=True,

@@ -8,10 +8,10 @@ import msgspec
 from firebreak.base.clock import now
 from firebreak.incidents import judging
 from firebreak.incidents.acting import Doing
-from firebreak.incidents.crew import Crew
+from firebreak.incidents.crew import LEAD, Crew
 from firebreak.incidents.models import LegalClock, PublicWord, Seat, Task
 from firebreak.incidents.rules import TASK_MOVES, at_least, move
-from firebreak.incidents.starting import SOON, planned, strictest, thawed
+from firebreak.incidents.starting import FIRST_HOUR, SOON, first_hour, planned, strictest, thawed
 from firebreak.org.models import Brand, Person
 from firebreak.plan import queries as plan
 from firebreak.plan.advice import Situation
@@ -52,6 +52,23 @@ def start_playbooks(doing: Doing, crew: Crew, books: Iterable[Playbook]) -> None
     for book in fresh:
         start_steps(doing, crew, book)
     set_word(doing)
+
+
+def start_first_hour(doing: Doing, crew: Crew) -> None:
+    """Where no playbook fits yet: what the first hour of whoever leads holds, so that nobody looks at an empty list."""
+    row, duty = doing.incident, crew.duties.get(LEAD)
+    for step, text, due in first_hour(duty.first_hour if duty is not None else (), row.opened_at):
+        doing.add(
+            Task(
+                incident=row,
+                title=dict(text),
+                duty=LEAD,
+                holder=row.lead,
+                due_at=due,
+                playbook=FIRST_HOUR,
+                step=step,
+            )
+        )
 
 
 def start_steps(doing: Doing, crew: Crew, book: Playbook) -> None:

@@ -20,6 +20,13 @@ def test_a_title_is_enough(brand: Any, lena: Any) -> None:
     found = actions.declare(actor=ACTOR, brand=brand, person=lena, title="  Something is going on ")
     assert (found.number, found.title, found.phase, found.type) == (1, "Something is going on", "check", "")
     assert found.lead == lena
+    tasks = list(queries.tasks(found))
+    assert tasks
+    assert {task.holder for task in tasks} == {lena}
+    assert all(task.due_at and task.due_at - found.opened_at < timedelta(hours=1) for task in tasks)
+    word = queries.open_word(found)
+    assert word is not None
+    assert word.due_at - found.opened_at == timedelta(hours=1)
     nature = queries.facts(found)["checking"][0]
     assert nature.nature
     assert nature.due_at is not None

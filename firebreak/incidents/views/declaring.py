@@ -58,6 +58,7 @@ def open_incident(request: BrandRequest) -> HttpResponseBase:
     initial = {
         "title": source.title,
         "type": source.type,
+        **({"growing": "yes"} if source.origin == Incident.Origin.ALERT else {}),
         **({source.hidden[0]: source.hidden[1]} if source.hidden else {}),
     }
     return _page(request, DeclareForm(initial=initial), source)
