@@ -50,9 +50,7 @@ def strictest(playbooks: Iterable[Playbook], level: str) -> Clock:
     return Clock(cast("Level", level), min(firsts, default=FIRST_WORD), min(updates, default=None))
 
 
-def first_hour(
-    lines: Sequence[Mapping[str, str]], since: datetime
-) -> list[tuple[str, Mapping[str, str], datetime]]:
+def first_hour(lines: Sequence[Texts], since: datetime) -> list[tuple[str, Texts, datetime]]:
     """A duty's checklist for the first hour as (step, what to do in each language, due): evenly over the hour.
 
     >>> [due.minute for _step, _text, due in first_hour([{"en": "Lead"}, {"en": "Ask"}], datetime(2026, 3, 1, 14, 0))]
