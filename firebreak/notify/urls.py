@@ -2,15 +2,17 @@
 
 from django.urls import include, path
 
-from firebreak.notify.views import answering, calls, chats, notices, replies, routes, trying
+from firebreak.notify.views import answering, calls, chats, endpoints, notices, replies, routes, trying
 
 app_name = "notify"
 _brand = [
     path("", notices.notices, name="notices"),
     path("routes", routes.routes, name="routes"),
     path("quiet", routes.quiet_hours, name="quiet_hours"),
-    path("webhooks/new", notices.endpoint_new, name="endpoint_new"),
-    path("webhooks/<uuid:uid>/remove", notices.endpoint_remove, name="endpoint_remove"),
+    path("services/new", endpoints.endpoint_new, name="endpoint_new"),
+    path("services/<uuid:uid>", endpoints.endpoint, name="endpoint"),
+    path("services/<uuid:uid>/test", endpoints.endpoint_test, name="endpoint_test"),
+    path("services/<uuid:uid>/remove", endpoints.endpoint_remove, name="endpoint_remove"),
     path("<uuid:uid>/again", notices.delivery_again, name="delivery_again"),
 ]
 _calls = [

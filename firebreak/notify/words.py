@@ -3,6 +3,7 @@
 from django.utils.translation import gettext, gettext_noop
 
 from firebreak.base import connectors
+from firebreak.base.errors import FirebreakError
 
 WORDS: dict[str, str] = {
     "notify.endpoint_gone": gettext_noop("The webhook was removed before this was sent."),
@@ -69,6 +70,23 @@ def say_of_call(code: str) -> str:
 def say(code: str) -> str:
     """The sentence of a code in the language of the page; an unknown code is shown as it is."""
     return gettext(WORDS[code]) if code in WORDS else code
+
+
+def say_error(error: FirebreakError) -> str:
+    """The sentence of what went wrong, with what it is about."""
+    sentence = say(error.code)
+    try:
+        return sentence.format_map(error.params)
+    except (KeyError, IndexError, ValueError):
+        return sentence
+
+
+def way_icon(pager: str) -> str:
+    """The picture of a way of sending."""
+    try:
+        return connectors.get(pager).icon
+    except KeyError:
+        return "plug"
 
 
 def way_name(pager: str) -> str:

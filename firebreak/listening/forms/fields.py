@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
-from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 
 from firebreak.base import config
-
-_CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
-
-
-class Text(forms.CharField):
-    """Text without control characters; a NUL is refused, as databases refuse it."""
-
-    default_validators = [ProhibitNullCharactersValidator()]
-
-    def to_python(self, value: Any) -> Any:
-        return _CONTROL.sub(" ", super().to_python(value) or "")
+from firebreak.web.manifest_form import Text as Text
 
 
 def area(rows: int, **attrs: Any) -> forms.Textarea:

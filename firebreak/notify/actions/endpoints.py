@@ -20,7 +20,7 @@ def add_endpoint(
     settings: Mapping[str, Any],
     secrets: Mapping[str, Any],
 ) -> Endpoint:
-    """A webhook of the brand. Raises :class:`WrongInput` when the pager or its settings are wrong."""
+    """A webhook, chat or phone service of the brand. Raises :class:`WrongInput` when the pager or its settings are wrong."""
     try:
         manifest = connectors.get(pager)
     except KeyError as error:
@@ -31,7 +31,9 @@ def add_endpoint(
         endpoint = Endpoint(brand=brand, pager=pager, name=name, settings=dict(settings))
         endpoint.secrets = dict(secrets)
         endpoint.save(force_insert=True)
-        record.about(f"endpoint:{endpoint.uid}", name=name, pager=pager, settings=dict(settings))
+        # The chain is never forgotten, and a phone or chat number is personal: which settings were given, not what.
+        given = sorted(key for key, value in settings.items() if value not in ("", None))
+        record.about(f"endpoint:{endpoint.uid}", name=name, pager=pager, settings=given)
     return endpoint
 
 

@@ -45,7 +45,9 @@ def test_a_kind_that_nobody_says_any_more_does_not_break_the_page(brand, lead, c
 
 def test_a_new_webhook_shows_its_secret_once_and_it_signs(brand, admin, client_of):
     client = client_of(admin)
-    made = client.post(page(brand, "endpoint_new"), {"name": "Bot", "url": "https://example.org/hook"})
+    made = client.post(
+        page(brand, "endpoint_new"), {"service": "webhook", "name": "Bot", "url": "https://example.org/hook"}
+    )
     endpoint = Endpoint.objects.get()
     assert endpoint.secrets["secret"] in made.content.decode()
     assert "whsec_" not in client.get(page(brand)).content.decode()
@@ -58,7 +60,9 @@ def test_a_new_webhook_shows_its_secret_once_and_it_signs(brand, admin, client_o
     "url", ["", "nonsense", "ftp://example.org/x", "https://user:pw@example.org/", "javascript:alert(1)"]
 )
 def test_a_wrong_address_is_refused_in_words_and_nothing_is_made(brand, admin, client_of, url):
-    answer = client_of(admin).post(page(brand, "endpoint_new"), {"name": "Bot", "url": url})
+    answer = client_of(admin).post(
+        page(brand, "endpoint_new"), {"service": "webhook", "name": "Bot", "url": url}
+    )
     assert answer.status_code == 400
     assert not Endpoint.objects.exists()
     assert "error" in answer.content.decode()

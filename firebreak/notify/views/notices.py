@@ -1,4 +1,4 @@
-"""Pages of this room: whom a notice reached, and the brand's webhooks."""
+"""Pages of this room: whom a notice reached, and the brand's services."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -7,12 +7,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from firebreak.base import connectors
-from firebreak.base.errors import WrongInput, WrongMove
+from firebreak.base.errors import WrongMove
 from firebreak.notify import actions, kinds, queries
-from firebreak.notify.forms import WebhookForm
 from firebreak.notify.models import Delivery
-from firebreak.notify.words import WORDS, say
+from firebreak.notify.words import say, way_icon, way_name
 from firebreak.org.access import BrandRequest, brand_page
 
 
@@ -28,47 +26,14 @@ def notices(request: BrandRequest) -> HttpResponse:
             for row in page
             if kinds.may_see(row.notice.kind, row.notice.params, request.user)
         ],
-        "endpoints": [(row, say(row.error_code)) for row in queries.endpoints(request.brand)],
+        "endpoints": [
+            (row, say(row.error_code), way_icon(row.pager), way_name(row.pager))
+            for row in queries.endpoints(request.brand)
+        ],
         "may_edit": request.may("notify.endpoints.edit"),
         "may_route": request.may("notify.routes.edit"),
     }
     return render(request, "notify/notices.html", context)
-
-
-@brand_page("notify.endpoints.edit")
-def endpoint_new(request: BrandRequest) -> HttpResponse:
-    """Add a webhook; its secret is shown once, on the page that follows."""
-    form = WebhookForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        fresh = connectors.get("webhook").new_secrets
-        assert fresh is not None
-        secrets = dict(fresh())
-        try:
-            actions.add_endpoint(
-                actor=request.actor, brand=request.brand, pager="webhook", name=form.cleaned_data["name"],
-                settings={"url": form.cleaned_data["url"]}, secrets=secrets,
-            )  # fmt: skip
-        except WrongInput as error:
-            form.add_error("url", say(error.code) if error.code in WORDS else error.message)
-        else:
-            return render(
-                request,
-                "notify/endpoint_made.html",
-                {"secret": secrets["secret"], "name": form.cleaned_data["name"]},
-            )
-    return render(request, "notify/endpoint_new.html", {"form": form}, status=400 if form.errors else 200)
-
-
-@require_POST
-@brand_page("notify.endpoints.edit")
-def endpoint_remove(request: BrandRequest, uid: str) -> HttpResponse:
-    """Nothing more is sent there."""
-    endpoint = queries.endpoint(request.brand, uid)
-    if endpoint is None:
-        raise Http404
-    actions.remove_endpoint(actor=request.actor, endpoint=endpoint)
-    messages.success(request, _("{name} was removed. Nothing more is sent there.").format(name=endpoint.name))
-    return redirect("notify:notices", brand=request.brand.slug)
 
 
 @require_POST

@@ -1,0 +1,78 @@
+"""A test message to an endpoint, and whether its credential lives."""
+
+from uuid import uuid4
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from firebreak.base import connectors, limits
+from firebreak.base.actions import Actor, change
+from firebreak.base.clock import now
+from firebreak.base.errors import AuthError, OutsideError, PermanentError, WrongInput
+from firebreak.notify.models import Endpoint
+from firebreak.notify.pagers import Message, Pager, Probe, Receipt, probe
+from firebreak.notify.paging.addresses import address_of
+
+TESTS_PER_HOUR = 20
+"""Of one endpoint: each text message costs, and robots fall silent when they are asked too often."""
+
+
+def check_credential(endpoint: Endpoint) -> Probe:
+    """Ask the service, without sending, whether the credential lives. Raises the kinds of ``firebreak.base.errors``."""
+    return probe(_pager(endpoint))
+
+
+def test_endpoint(*, actor: Actor, endpoint: Endpoint, to: str) -> Receipt:
+    """Send one test message, in the language that is active, and write down what became of it.
+
+    ``to`` is for endpoints that have no room of their own, else ""; it is not kept. Raises ``RateError`` after too many, and
+    the kinds of ``firebreak.base.errors`` that the service gave.
+    """
+    limits.check(f"endpoint-test:{endpoint.pk}", limit=TESTS_PER_HOUR, per_s=3600)
+    try:
+        receipt = _pager(endpoint).send(_message(endpoint, to))
+    except (OutsideError, WrongInput) as error:
+        # What may pass, or lies in a receiver typed only now, says nothing about the endpoint.
+        lasting = isinstance(error, AuthError) or (isinstance(error, PermanentError) and not to)
+        _record(actor, endpoint, error.code, keep=lasting)
+        raise
+    _record(actor, endpoint, "", keep=True)
+    return receipt
+
+
+def _pager(endpoint: Endpoint) -> Pager:
+    try:
+        make = connectors.get(endpoint.pager).pager
+    except KeyError:
+        make = None
+    if make is None:
+        raise PermanentError("notify.unknown_pager", f"There is no pager called {endpoint.pager}.")
+    pager: Pager = make(endpoint.settings, endpoint.secrets)
+    return pager
+
+
+def _message(endpoint: Endpoint, to: str) -> Message:
+    brand = endpoint.brand
+    subject = _("TEST: a message from Firebreak")
+    text = _("{brand} tests whether messages arrive here. Nothing has happened, and you need do nothing.")
+    text = text.format(brand=brand.name)
+    link = address_of(reverse("notify:notices", args=[brand.slug]))
+    language = get_language() or "en"
+    data = {
+        "kind": "test", "test": True, "about": f"endpoint:{endpoint.uid}", "brand": brand.slug, "link": link,
+        "subject": subject, "text": text, "language": language,
+    }  # fmt: skip
+    html = format_html('<html lang="{}"><body><p>{}</p></body></html>', language, text)
+    return Message(str(uuid4()), to or endpoint.name, subject, text, html, link, data)
+
+
+def _record(actor: Actor, endpoint: Endpoint, code: str, *, keep: bool) -> None:
+    with change(actor=actor, brand_id=endpoint.brand_id, action="notify.endpoint_tested") as record:
+        if keep:
+            endpoint.error_code = code
+            endpoint.last_ok_at = endpoint.last_ok_at if code else now()
+            endpoint.save(update_fields=["error_code", "last_ok_at"])
+        record.about(f"endpoint:{endpoint.uid}", error=code)
+        record.touches(f"b{endpoint.brand_id}.notices")
