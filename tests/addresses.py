@@ -10,9 +10,11 @@ from typing import Any
 
 OBJECTS = {
     "org:change_role": "member", "org:remove_member": "member", "org:revoke_invitation": "invitation",
-    "org:revoke_token": "token", "org:password_link": "person", "notify:endpoint_remove": "endpoint", "notify:endpoint": "endpoint", "notify:endpoint_test": "endpoint",
+    "org:revoke_token": "token", "org:password_link": "person", "notify:endpoint_remove": "endpoint",
+    "notify:endpoint": "endpoint", "notify:endpoint_test": "endpoint",
     "notify:delivery_again": "delivery", "notify:call": "page", "notify:call_answer": "page", "notify:call_stop": "page",
-    "notify:test_call": "test_call", "notify:reply": "endpoint", "notify:chat_remove": "chat", "listening:monitor": "monitor", "listening:monitor_edit": "monitor",
+    "notify:test_call": "test_call", "notify:reply": "endpoint", "notify:chat_remove": "chat",
+    "listening:monitor": "monitor", "listening:monitor_edit": "monitor",
     "listening:monitor_remove": "monitor", "listening:mention": "mention", "listening:mention_sentiment": "mention",
     "listening:source": "source", "listening:source_edit": "source", "listening:source_action": "source",
     "listening:import": "import", "listening:import_action": "import", "listening:alert": "alert",
