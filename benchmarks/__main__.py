@@ -24,7 +24,19 @@ from pathlib import Path
 
 from benchmarks.machine import ROOT, machine
 
-NAMES = ("match", "text", "copies", "detect", "forecast", "clicks", "warning", "crash", "burst", "pipeline", "store")
+NAMES = (
+    "match",
+    "text",
+    "copies",
+    "detect",
+    "forecast",
+    "clicks",
+    "warning",
+    "crash",
+    "burst",
+    "pipeline",
+    "store",
+)
 RESULTS = Path(__file__).parent / "results"
 
 

@@ -22,7 +22,11 @@ STRONGER = {
     "post listening:backtests": "listening.monitor.edit",
     "post plan:start": "plan.start",
     "post plan:version_action": "plan.approve",
-    **{f"{method} incidents:{page}": "incidents.lead" for method in METHODS for page in ("judge", "close", "people")},
+    **{
+        f"{method} incidents:{page}": "incidents.lead"
+        for method in METHODS
+        for page in ("judge", "close", "people")
+    },
     "post incidents:verify": "incidents.lead",
     "post incidents:phase": "incidents.lead",
 }

@@ -16,7 +16,9 @@ _SECRET = re.compile(
 _IN_TEXT = re.compile(
     r"(?i)(\b(?:bearer|basic)\s+|\b(?:\w+[_-])?(?:token|key|secret|password|signature)=|whsec_)[^\s&\"',;)]+"
 )
-_IN_PATH = re.compile(r"(/(?:join|start|new-password|password/reset/key|answer|read/[A-Za-z-]+)/)[^\s/?&\"']+")
+_IN_PATH = re.compile(
+    r"(/(?:join|start|new-password|password/reset/key|answer|read/[A-Za-z-]+)/)[^\s/?&\"']+"
+)
 """Links that work once are themselves secrets."""
 _IN_ADDRESS = re.compile(r"(://[^/\s:@\"']*:)[^\s@\"']*(?=@)")
 
