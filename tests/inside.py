@@ -65,6 +65,30 @@ def speak(email: str, language: str) -> None:
     actions.change_profile(actor=person_actor(found), person=found, language=language)
 
 
+def duties(brand: str, **holders: list[str]) -> None:
+    """Who holds which duty, by their addresses."""
+    from firebreak.base.actions import machine
+    from firebreak.org import actions
+    from firebreak.org.models import Brand, Person
+
+    where = Brand.objects.get(slug=brand)
+    for duty, emails in holders.items():
+        people = [Person.objects.get(email=email) for email in emails]
+        actions.set_holders(actor=machine("tests"), brand=where, duty=duty, people=people)
+
+
+def endpoint(brand: str, pager: str, **secrets: str) -> None:
+    """A room of the brand in a chat."""
+    from firebreak.base.actions import machine
+    from firebreak.notify import actions
+    from firebreak.org.models import Brand
+
+    where = Brand.objects.get(slug=brand)
+    actions.add_endpoint(
+        actor=machine("tests"), brand=where, pager=pager, name=pager, settings={}, secrets=secrets
+    )
+
+
 def monitor(brand: str, name: str, query: str, kind: str = "brand") -> str:
     """A monitor; its uid."""
     from firebreak.base.actions import machine

@@ -79,8 +79,9 @@ def tab(browser: Browser, product: Product, sessions: Callable[[str], dict[str, 
 def faults_of(page: Page, widths: list[int], language: str) -> list[str]:
     """What is wrong with the page that is open, in every width and both themes."""
     found = []
-    if page.evaluate("document.documentElement.lang") != language:
-        found.append(f"says it is in {page.evaluate('document.documentElement.lang')!r}")
+    said = page.locator("html").get_attribute("lang")  # waits for a page that is still on its way
+    if said != language:
+        found.append(f"says it is in {said!r}")
     page.evaluate(AXE_SOURCE)
     for width in widths:
         page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
