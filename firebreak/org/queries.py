@@ -1,5 +1,6 @@
 """Every read that pages and other rooms need of brands and people. Each takes the brand or person it is for."""
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -196,16 +197,31 @@ def may_hear(person: Person, brand_slug: str) -> list[str]:
     return [f"b{found.brand_id}.*"]
 
 
+_keeps_back: list[Callable[[int, Person], Iterable[str]]] = []
+
+
+def keep_back(objects: Callable[[int, Person], Iterable[str]]) -> None:
+    """``objects(brand key, reader)``: what of a chain this reader may not know of, as it is named there.
+
+    Rooms above are asked; ``site`` calls this once for each.
+    """
+    _keeps_back.append(objects)
+
+
 def audit_entries(
     brand_id: int,
     *,
+    reader: Person,
     action: str = "",
     actor: str = "",
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> QuerySet[AuditEntry]:
-    """Links of one chain, newest first, by the start of the action's and the actor's code and by time."""
+    """Links of one chain, newest first, by the start of the action's and the actor's code and by time; without those that
+    the reader may not know of."""
     rows = AuditEntry.objects.filter(brand_id=brand_id).select_related("payload").order_by("-number")
+    if hidden := [name for find in _keeps_back for name in find(brand_id, reader)]:
+        rows = rows.exclude(object__in=hidden)
     if action:
         rows = rows.filter(action__startswith=action)
     if actor:
@@ -215,6 +231,11 @@ def audit_entries(
     if until is not None:
         rows = rows.filter(at__lt=until)
     return rows
+
+
+def links_in(brand_id: int) -> int:
+    """How many links a chain has, whoever asks."""
+    return AuditEntry.objects.filter(brand_id=brand_id).count()
 
 
 def permission_table() -> list[tuple[Verb, dict[Role, bool]]]:

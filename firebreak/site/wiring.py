@@ -10,12 +10,14 @@ from firebreak.desk import nav as desk_nav
 from firebreak.incidents import hearing
 from firebreak.incidents import nav as incidents_nav
 from firebreak.incidents import notices as incident_notices
+from firebreak.incidents import queries as incidents
 from firebreak.incidents.views import call_moments
 from firebreak.listening import nav as listening_nav
 from firebreak.listening import notices as alert_notices
 from firebreak.notify import duty_names, invitations, sign_in_mails
 from firebreak.notify import nav as notify_nav
 from firebreak.org import nav as org_nav
+from firebreak.org import queries as org
 from firebreak.org.models import Brand
 from firebreak.plan import nav as plan_nav
 from firebreak.plan import notices as plan_notices
@@ -44,6 +46,7 @@ def connect() -> None:
     rota_notices.register()
     incident_notices.register()
     call_moments.announce()
+    org.keep_back(incidents.kept_back)
     events.on("org.invited", "notify.tell", invitations.tell_invited)
     events.on("org.mail_asked", "notify.mail", sign_in_mails.send)
     events.on("org.shift_given", "plan.rota", rota_watch.tell_given)

@@ -19,6 +19,7 @@ from firebreak.incidents.queries.timeline import Moment, timeline
 from firebreak.incidents.queries.visible import (
     incident,
     incidents,
+    kept_back,
     may_see,
     open_incidents,
     private_topics,
@@ -26,7 +27,7 @@ from firebreak.incidents.queries.visible import (
 )
 
 __all__ = [
-    "Moment", "facts", "incident", "incidents", "legal_clocks", "may_see", "monitors", "notes", "open_incidents",
-    "open_word", "people_in", "private_topics", "questions", "reads_privileged", "seats", "silence", "task", "tasks",
+    "Moment", "facts", "incident", "incidents", "kept_back", "legal_clocks", "may_see", "monitors", "notes",
+    "open_incidents", "open_word", "people_in", "private_topics", "questions", "reads_privileged", "seats", "silence", "task", "tasks",
     "tasks_for", "timeline", "words_said",
 ]  # fmt: skip

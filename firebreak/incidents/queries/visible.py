@@ -59,3 +59,14 @@ def reads_privileged(row: Incident, person: Person | None) -> bool:
         return False
     legal = {LEGAL, row.carried.get(LEGAL, LEGAL)}
     return row.lead_id == person.pk or row.seats.filter(person=person, duty__in=legal, left_at=None).exists()
+
+
+def kept_back(brand_id: int, person: Person) -> list[str]:
+    """Private incidents of a brand that this person may not see, as the audit chain names them."""
+    brand = Brand.objects.filter(pk=brand_id).first()
+    if brand is None:
+        return []
+    rows = Incident.objects.filter(brand=brand, private=True).exclude(
+        pk__in=incidents(brand, person).values("pk")
+    )
+    return [f"{Incident.SORT}:{uid}" for uid in rows.values_list("uid", flat=True)]

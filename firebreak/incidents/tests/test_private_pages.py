@@ -143,3 +143,18 @@ def test_who_leads_cannot_be_let_out(secret: Incident, lena: Any, client_of: Any
     )
     assert "Give the lead to somebody else first" in html
     assert secret.seats.filter(person=lena, left_at=None).exists()
+
+
+def test_the_audit_page_shows_nothing_of_it_to_whom_it_does_not_name(
+    secret: Incident, lena: Any, make_person: Any, client_of: Any
+) -> None:
+    actions.add_fact(actor=ACTOR, incident=secret, person=lena, words="Nobody else saw it")
+    address = reverse("org:audit", args=[secret.brand.slug])
+    for role in ("auditor", "admin"):
+        page = client_of(make_person(f"other-{role}", secret.brand, role)).get(address).content.decode()
+        assert "incidents.declared" not in page
+        assert "A complaint about a manager" not in page
+        assert str(secret.uid) not in page
+    named = make_person("named", secret.brand, "auditor")
+    actions.let_in(actor=ACTOR, incident=secret, person=named)
+    assert "A complaint about a manager" in client_of(named).get(address).content.decode()
