@@ -28,6 +28,6 @@ from firebreak.incidents.queries.visible import (
 
 __all__ = [
     "Moment", "facts", "incident", "incidents", "kept_back", "legal_clocks", "may_see", "monitors", "notes",
-    "open_incidents", "open_word", "people_in", "private_topics", "questions", "reads_privileged", "seats", "silence", "task", "tasks",
-    "tasks_for", "timeline", "words_said",
+    "open_incidents", "open_word", "people_in", "private_topics", "questions", "reads_privileged", "seats", "silence",
+    "task", "tasks", "tasks_for", "timeline", "words_said",
 ]  # fmt: skip
