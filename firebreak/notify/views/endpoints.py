@@ -104,7 +104,8 @@ def _tell_credential(request: BrandRequest, endpoint: Endpoint) -> None:
         works = _("The credential works. The service calls the account “{account}”.")
         messages.success(request, f"{added} {works.format(account=found.account)}")
     else:
-        messages.success(request, f"{added} {_('The credential works.')}")
+        works = _("The credential works.")
+        messages.success(request, f"{added} {works}")
 
 
 def _found(request: BrandRequest, uid: str) -> Endpoint:
