@@ -1,0 +1,9 @@
+"""See the models of the same name."""
+
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("incidents", "0003_people")]
+
+    operations = []
