@@ -7,11 +7,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from firebreak.plan.exporting import doing, people, saying
-from firebreak.plan.exporting.blocks import Block, Heading, Para
 from firebreak.plan.exporting.book import Book
+from firebreak.web.documents.blocks import Block, Heading, Para
 
-TAGS = {"en": "en-GB", "zh-Hans": "zh-CN", "zh-Hant": "zh-TW", "sv": "sv-SE", "ms": "ms-MY"}
-"""What a file says that its language is."""
 PARTS = (
     people.contacts, people.outlets, people.cards, people.approvals, doing.playbooks, saying.templates,
     saying.policies, doing.risks, doing.scenarios, saying.cases, saying.courses,

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from firebreak.plan.exporting.blocks import Block, Heading, Listed, NewPage, Para, Table
 from firebreak.plan.exporting.book import Book
 from firebreak.plan.exporting.people import minutes
 from firebreak.plan.items import Playbook, Risk, Scenario, Step
 from firebreak.plan.timeline import Clock, clocks, steps_of
 from firebreak.plan.words import CATEGORY_NAMES, IMPACT_NAMES, LEVEL_NAMES, LIKELIHOOD_NAMES
+from firebreak.web.documents.blocks import Block, Heading, Listed, NewPage, Para, Table
 
 
 def playbooks(book: Book) -> Iterator[Block]:

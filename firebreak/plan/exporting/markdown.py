@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from firebreak.plan.exporting.blocks import Block, Heading, Listed, NewPage, Para, Table, Words, Written
 from firebreak.plan.exporting.book import Book
 from firebreak.plan.exporting.document import blocks_of
+from firebreak.web.documents.blocks import Block, Heading, Listed, NewPage, Para, Table, Words, Written
 
 _SIGNS = re.compile(r"([\\`*<\[\]~|&]|(?<![^\W_])_|_(?![^\W_]))")
 _START = re.compile(r"^(\s*)([#>+\-=]|\d+(?=[.)]))", re.MULTILINE)

@@ -81,6 +81,7 @@ FIELD_NAMES: Mapping[str, Label] = {
     "releases": _("Who sends it out"),
     "alone": _("One person may release it"),
     "outside": _("The outside reader answers"),
+    "languages": _("The reader of each language answers"),
     "known": _("What is known"),
     "sure": _("How sure"),
     "source": _("Source"),

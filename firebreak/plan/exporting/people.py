@@ -8,10 +8,10 @@ from django.utils.translation import pgettext
 from firebreak.plan.approval import folded, needs
 from firebreak.plan.approval.words import short
 from firebreak.plan.escalating import calls
-from firebreak.plan.exporting.blocks import Block, Heading, Listed, NewPage, Para, Table
 from firebreak.plan.exporting.book import Book
 from firebreak.plan.items import LEVELS, Duty
 from firebreak.plan.words import LEVEL_NAMES, OUTLET_NAMES, TEMPLATE_NAMES
+from firebreak.web.documents.blocks import Block, Heading, Listed, NewPage, Para, Table
 
 
 def contacts(book: Book) -> Iterator[Block]:

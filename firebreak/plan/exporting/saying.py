@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from firebreak.plan.exporting.blocks import Block, Heading, Listed, NewPage, Para, Table, Words, Written
 from firebreak.plan.exporting.book import Book
 from firebreak.plan.items import Case, Template
 from firebreak.plan.words import CHANNEL_NAMES, OUTCOME_NAMES, SURE_NAMES, TEMPLATE_NAMES
+from firebreak.web.documents.blocks import Block, Heading, Listed, NewPage, Para, Table, Words, Written
 
 
 def templates(book: Book) -> Iterator[Block]:

@@ -11,11 +11,12 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from firebreak.plan.exporting.blocks import Block, Heading, Listed, NewPage, Para, Table, Words, Written
 from firebreak.plan.exporting.book import Book
-from firebreak.plan.exporting.document import TAGS, blocks_of, state_of, title_of
+from firebreak.plan.exporting.document import blocks_of, state_of, title_of
 from firebreak.plan.exporting.word_xml import NAMESPACE, NEW_PAGE, clean, paragraph, table
-from firebreak.plan.exporting.written import pieces, runs
+from firebreak.web.documents import TAGS
+from firebreak.web.documents.blocks import Block, Heading, Listed, NewPage, Para, Table, Words, Written
+from firebreak.web.documents.written import pieces, runs
 
 FONT = "Calibri"
 EAST_ASIAN = {"zh-Hans": "Microsoft YaHei", "zh-Hant": "Microsoft JhengHei"}

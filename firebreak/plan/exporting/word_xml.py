@@ -4,14 +4,12 @@ import re
 from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape
 
-from firebreak.plan.exporting.blocks import Table
+from firebreak.web.documents.blocks import HEAT, Table
 
 WIDTH_CM = 17.0
 TWIPS = 567
 """Of a centimetre."""
 HEAD = "E8E6E0"
-HEAT = ((4, "E1F2E8"), (9, "FDF1D5"), (14, "FDE0CC"), (25, "F9CBD3"))
-"""Product of likelihood and impact, at most -> colour; the words beside it say the same."""
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _HANGING = '<w:tabs><w:tab w:val="left" w:pos="454"/></w:tabs><w:ind w:left="454" w:hanging="454"/>'

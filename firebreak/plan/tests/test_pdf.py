@@ -17,10 +17,11 @@ from firebreak.base.errors import WrongMove
 from firebreak.org import actions as org_actions
 from firebreak.org.models import Brand, Person
 from firebreak.plan import actions, queries
-from firebreak.plan.exporting import as_card, as_pdf, book_of, pdf
+from firebreak.plan.exporting import as_card, as_pdf, book_of
 from firebreak.plan.exporting.book import Book
 from firebreak.plan.items.texts import LANGUAGES
 from firebreak.plan.models import Plan
+from firebreak.web.documents import setting as pdf
 
 pytestmark = [pytest.mark.room, pytest.mark.django_db]
 ACTOR = Actor("person", "tester", "Tester")

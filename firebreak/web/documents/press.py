@@ -18,7 +18,7 @@ CPU_S = 30
 
 def press(told: str) -> bytes:
     """The PDF of a document. The page reads no file, and an empty folder stands where packages would."""
-    page = Path(__file__).with_name("book.typ").read_bytes()
+    page = Path(__file__).with_name("page.typ").read_bytes()
     # The packed font wins; the system's are asked only for signs that it does not have.
     fonts = typst.Fonts(
         include_system_fonts=True,

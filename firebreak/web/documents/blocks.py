@@ -55,4 +55,28 @@ class NewPage:
     """What follows begins on a page of its own."""
 
 
-Block = Heading | Para | Listed | Table | Words | Written | NewPage
+@dataclass(frozen=True)
+class Picture:
+    """A drawing of ours (:mod:`firebreak.web.charts`), with what it says in words. Only for PDFs."""
+
+    svg: str
+    alt: str
+
+
+@dataclass(frozen=True)
+class Stats:
+    """Numbers beside each other: (what it is, value, note). Only for PDFs."""
+
+    cells: Sequence[tuple[str, str, str]]
+
+
+@dataclass(frozen=True)
+class Flagged:
+    """Lines with a short word in front: (word, text, note). Only for PDFs."""
+
+    lines: Sequence[tuple[str, str, str]]
+
+
+Block = Heading | Para | Listed | Table | Words | Written | NewPage | Picture | Stats | Flagged
+HEAT = ((4, "E1F2E8"), (9, "FDF1D5"), (14, "FDE0CC"), (25, "F9CBD3"))
+"""Product of likelihood and impact, at most -> colour; the words beside it say the same."""
