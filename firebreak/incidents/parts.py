@@ -32,14 +32,14 @@ def fields_of(row: Part, names: Iterable[str] = ()) -> dict[str, Any]:
     """Fields of a part (all that are shown, or those named) as plain data."""
     sealed = row.sealed()
     return {
-        name: _digest(getattr(row, name)) if name in sealed else _plain(getattr(row, name))
+        name: _digest(row.seasoning(), getattr(row, name)) if name in sealed else _plain(getattr(row, name))
         for name in (names or row.SHOWN)
         if name in row.SHOWN
     }
 
 
-def _digest(value: Any) -> str:
-    return f"sha256:{hashlib.sha256(str(value).encode()).hexdigest()}"
+def _digest(salt: str, value: Any) -> str:
+    return f"sha256:{hashlib.sha256(f'{salt}{value}'.encode()).hexdigest()}"
 
 
 def _plain(value: Any) -> Any:

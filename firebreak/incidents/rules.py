@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from firebreak.base.errors import WrongMove
-from firebreak.incidents.models import Fact, Incident, Task
+from firebreak.incidents.models import CorrectiveAction, Fact, Incident, PressQuestion, Task
 from firebreak.plan.items import LEVELS
 
 _P, _T, _F = Incident.Phase, Task.State, Fact.State
+_Q, _C = PressQuestion.State, CorrectiveAction.State
 PHASES: Final = (_P.CHECK, _P.CONTAIN, _P.RESPOND, _P.RECOVER, _P.REVIEW)
 Moves = Mapping[str, Mapping[str, str]]
 PHASE_MOVES: Final[Moves] = {
@@ -25,6 +26,22 @@ TASK_MOVES: Final[Moves] = {
     _T.DONE: {"reopen": _T.OPEN},
     _T.DROPPED: {"reopen": _T.OPEN},
 }  # fmt: skip
+PRESS_MOVES: Final[Moves] = {
+    _Q.ASKED: {"take": _Q.ANSWERING, "answer": _Q.ANSWERED, "print": _Q.PRINTED, "drop": _Q.DROPPED},
+    _Q.ANSWERING: {"take": _Q.ANSWERING, "answer": _Q.ANSWERED, "print": _Q.PRINTED, "drop": _Q.DROPPED},
+    _Q.ANSWERED: {"answer": _Q.ANSWERED, "print": _Q.PRINTED, "reopen": _Q.ANSWERING},
+    _Q.PRINTED: {"print": _Q.PRINTED, "reopen": _Q.ANSWERING},
+    _Q.DROPPED: {"print": _Q.PRINTED, "reopen": _Q.ASKED},
+}  # fmt: skip
+"""A newsroom prints when it wants to: whatever we did, it can have printed."""
+CORRECTIVE_MOVES: Final[Moves] = {
+    _C.PLANNED: {"begin": _C.DOING, "finish": _C.DONE, "drop": _C.DROPPED},
+    _C.DOING: {"finish": _C.DONE, "drop": _C.DROPPED},
+    _C.DONE: {"reopen": _C.DOING},
+    _C.DROPPED: {"reopen": _C.PLANNED},
+}  # fmt: skip
+OPEN_PRESS: Final = (_Q.ASKED, _Q.ANSWERING)
+OPEN_CORRECTIVE: Final = (_C.PLANNED, _C.DOING)
 FACT_STATES: Final = (_F.CONFIRMED, _F.LIKELY, _F.CHECKING, _F.UNKNOWN, _F.FALSE)
 """In the order in which they are read. Any may become any other: what was confirmed can turn out to be false."""
 SETTLED: Final = frozenset({_F.CONFIRMED, _F.FALSE})

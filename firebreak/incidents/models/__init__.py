@@ -1,13 +1,29 @@
 """Tables of incidents."""
 
+from firebreak.incidents.models.corrective import CorrectiveAction
 from firebreak.incidents.models.fact import Fact, Question
 from firebreak.incidents.models.incident import Incident, Seat
 from firebreak.incidents.models.note import Note
 from firebreak.incidents.models.presence import Presence
+from firebreak.incidents.models.press import PressQuestion
 from firebreak.incidents.models.promise import LegalClock, PublicWord, Silence
+from firebreak.incidents.models.stakeholder import Stakeholder
 from firebreak.incidents.models.task import Task
 from firebreak.incidents.models.watching import Watched
 
 __all__ = [
-    "Fact", "Incident", "LegalClock", "Note", "Presence", "PublicWord", "Question", "Seat", "Silence", "Task", "Watched",
-]  # fmt: skip
+    "CorrectiveAction",
+    "Fact",
+    "Incident",
+    "LegalClock",
+    "Note",
+    "Presence",
+    "PressQuestion",
+    "PublicWord",
+    "Question",
+    "Seat",
+    "Silence",
+    "Stakeholder",
+    "Task",
+    "Watched",
+]

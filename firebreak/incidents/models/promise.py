@@ -85,7 +85,9 @@ class LegalClock(Part):
     """A notice that a rule says must be given in time, as the rule packs have it. Not legal advice: counsel confirms."""
 
     SORT: ClassVar[str] = "clock"
-    SHOWN: ClassVar[tuple[str, ...]] = ("rule", "what", "due_at", "given_at", "proof", "by", "waived_why")
+    SHOWN: ClassVar[tuple[str, ...]] = (
+        "rule", "what", "due_at", "given_at", "proof", "by", "waived_why", "confirmed_at", "confirmed_by",
+    )  # fmt: skip
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="clocks")
     rule = models.CharField(max_length=60)
@@ -97,6 +99,9 @@ class LegalClock(Part):
     proof = models.TextField(blank=True, default="")
     by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     waived_why = models.TextField(blank=True, default="")
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    """Counsel, or whoever leads after asking counsel, who said that the rule applies here."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["incident", "rule"], name="legal_clock_once")]
