@@ -1,6 +1,7 @@
 """Files that people bring: named by their content, typed by their first bytes, never shown as a page.
 
-They lie under ``files`` in the data folder. A name given by a person is kept as text and never becomes a path.
+They lie under ``files`` in the data folder, or under ``evidence`` for rooms above that must keep them apart. A name given by
+a person is kept as text and never becomes a path.
 """
 
 import hashlib
@@ -17,6 +18,7 @@ from firebreak.base import clock, config
 from firebreak.base.errors import WrongInput
 
 CHUNK = 1 << 20
+FILES = "files"
 _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -29,7 +31,7 @@ _MAGIC = (
 
 @dataclass(frozen=True)
 class StoredFile:
-    """A file as kept. ``path`` is relative to the data folder's ``files``."""
+    """A file as kept. ``path`` is relative to the folder in which it was kept."""
 
     path: str
     name: str
@@ -38,16 +40,16 @@ class StoredFile:
     size: int
 
 
-def folder() -> Path:
-    """Where files lie; made on first use for the owner only."""
-    found = Path(config.get("data_dir")) / "files"
+def folder(shelf: str = FILES) -> Path:
+    """Where files lie, by the name of a folder in the data folder; made on first use for the owner only."""
+    found = Path(config.get("data_dir")) / shelf
     found.mkdir(parents=True, exist_ok=True, mode=0o700)
     return found
 
 
-def full_path(path: str) -> Path:
+def full_path(path: str, shelf: str = FILES) -> Path:
     """The place of a stored file. Raises ``ValueError`` for a path that leads outside."""
-    root = folder().resolve()
+    root = folder(shelf).resolve()
     found = (root / path).resolve()
     if not found.is_relative_to(root) or found == root:
         raise ValueError("this path leads out of the files folder")
@@ -91,14 +93,14 @@ def _pieces(file: Any) -> Iterator[bytes]:
         yield piece
 
 
-def keep(file: Any, name: str = "") -> StoredFile:
+def keep(file: Any, name: str = "", shelf: str = FILES) -> StoredFile:
     """Store an upload (something with ``chunks`` or ``read``); the same content is stored once.
 
     Raises :class:`WrongInput` when it is empty or too large; nothing is kept then.
     """
     limit = int(config.get("upload_limit_mb"))
     shown = safe_name(name or str(getattr(file, "name", "") or ""))
-    part = folder() / f".{secrets.token_hex(8)}.part"
+    part = folder(shelf) / f".{secrets.token_hex(8)}.part"
     digest, size, head = hashlib.sha256(), 0, b""
     try:
         with part.open("xb") as out:
@@ -116,33 +118,33 @@ def keep(file: Any, name: str = "") -> StoredFile:
         kind = sniff(head)
         if size == 0:
             raise WrongInput("file.empty", f"{shown} is empty.", name=shown)
-        return _settle(part, StoredFile("", shown, kind, digest.hexdigest(), size))
+        return _settle(part, StoredFile("", shown, kind, digest.hexdigest(), size), shelf)
     finally:
         part.unlink(missing_ok=True)
 
 
-def _settle(part: Path, file: StoredFile) -> StoredFile:
+def _settle(part: Path, file: StoredFile, shelf: str) -> StoredFile:
     path = f"{file.sha256[:2]}/{file.sha256}"
-    place = folder() / path
+    place = folder(shelf) / path
     place.parent.mkdir(exist_ok=True, mode=0o700)
     part.chmod(0o600)
-    with _held():  # also over content that is there: its time says that somebody wants it now
+    with _held(shelf):  # also over content that is there: its time says that somebody wants it now
         part.replace(place)
     return StoredFile(path, file.name, file.type, file.sha256, file.size)
 
 
 @contextmanager
-def _held() -> Iterator[None]:
+def _held(shelf: str) -> Iterator[None]:
     """One process at a time puts a file in its place or takes it away."""
-    with (folder() / ".lock").open("a") as lock:
+    with (folder(shelf) / ".lock").open("a") as lock:
         flock(lock, LOCK_EX)
         yield
 
 
-def drop(path: str, *, unless_newer_s: float = 0.0) -> bool:
+def drop(path: str, *, unless_newer_s: float = 0.0, shelf: str = FILES) -> bool:
     """Delete a stored file that nothing refers to, unless it was brought in the last seconds; whether it went."""
-    place = full_path(path)
-    with _held():
+    place = full_path(path, shelf)
+    with _held(shelf):
         try:
             age = clock.now().timestamp() - place.stat().st_mtime
         except FileNotFoundError:

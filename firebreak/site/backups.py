@@ -1,7 +1,7 @@
 """Backup and restore: one file with the database, the keys and the originals, taken while all runs.
 
 Layout of the archive (tar, gzip): ``manifest.json`` first, then ``database.sqlite3`` or
-``tables/<name>.copy`` (PostgreSQL), ``keys/*``, ``files/*``,
+``tables/<name>.copy`` (PostgreSQL), ``keys/*``, ``files/*``, ``evidence/*``,
 ``plan-packs/*.yaml``. The search index is left out: it is rebuilt.
 The archive holds the keys, so it is written readable by its owner only.
 """
@@ -36,7 +36,8 @@ Step = Callable[[float], None]
 LIMIT_FILES = 5_000_000
 KEEP_FREE = 64 * 2**20
 _OURS = re.compile(
-    r"database\.sqlite3|tables/[a-z0-9_]+\.(copy|columns)|keys/[A-Za-z0-9._-]+|files/([A-Za-z0-9._-]+/)*[A-Za-z0-9._-]+"
+    r"database\.sqlite3|tables/[a-z0-9_]+\.(copy|columns)|keys/[A-Za-z0-9._-]+"
+    r"|(files|evidence)/([A-Za-z0-9._-]+/)*[A-Za-z0-9._-]+"
     r"|plan-packs/[A-Za-z0-9._-]+\.yaml"
 )
 """Names that a backup of ours can have: nothing else is ever written to the disk."""
@@ -90,10 +91,9 @@ def make(target: Path, step: Step = lambda _n: None) -> Manifest:
         manifest = Manifest(made_at=now().isoformat(), vendor=connection.vendor, heads=heads)
         members = {str(path.relative_to(folder)): path for path in taken}
         # After the database: files are named by content and written before the row that names them.
-        for part in ("keys", "files"):
-            members.update(
-                {str(p.relative_to(data)): p for p in sorted((data / part).rglob("*")) if p.is_file()}
-            )
+        for part in ("keys", "files", "evidence"):
+            found = (p for p in sorted((data / part).rglob("*")) if p.is_file() and p.suffix != ".part")
+            members.update({str(p.relative_to(data)): p for p in found})
         packs = {str(p.relative_to(data)): p for p in sorted((data / "plan-packs").glob("*.yaml"))}
         members.update({name: p for name, p in packs.items() if _OURS.fullmatch(name)})
         manifest.files = {name: sha256(path) for name, path in members.items()}
@@ -210,7 +210,7 @@ def restore(source: Path, step: Step = lambda _n: None) -> Manifest:
                 f"This backup is of {manifest.vendor}, but the installation uses {connection.vendor}. "
                 "Nothing was changed.",
             )
-        for part in ("keys", "files", "plan-packs"):
+        for part in ("keys", "files", "evidence", "plan-packs"):
             if (folder / part).exists():
                 shutil.rmtree(data / part, ignore_errors=True)
                 shutil.move(folder / part, data / part)
