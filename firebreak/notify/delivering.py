@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone, translation
 from django.utils.html import format_html, format_html_join
 
-from firebreak.base import connectors, jobs
+from firebreak.base import jobs
 from firebreak.base.clock import now
 from firebreak.base.errors import (
     AuthError,
@@ -20,7 +20,7 @@ from firebreak.notify import kinds
 from firebreak.notify.actions import record_outcome
 from firebreak.notify.bundling import DELIVER, narrowed, send_held
 from firebreak.notify.models import Delivery
-from firebreak.notify.pagers import Message, Pager
+from firebreak.notify.pagers import Message, Pager, made
 from firebreak.notify.paging.addresses import address_of
 
 TRIES = 8
@@ -63,14 +63,7 @@ def pager_of(delivery: Delivery) -> Pager:
     endpoint = delivery.endpoint
     if endpoint is not None and endpoint.removed_at is not None:
         raise PermanentError("notify.endpoint_gone", "The endpoint was removed.")
-    try:
-        make = connectors.get(delivery.pager).pager
-    except KeyError:
-        make = None
-    if make is None:
-        raise PermanentError("notify.unknown_pager", f"There is no pager called {delivery.pager}.")
-    pager: Pager = make(endpoint.settings if endpoint else {}, endpoint.secrets if endpoint else {})
-    return pager
+    return made(delivery.pager, endpoint.settings if endpoint else {}, endpoint.secrets if endpoint else {})
 
 
 def _not_to_be_sent(delivery: Delivery) -> str:

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, runtime_checkable
 
+from firebreak.base import connectors
+from firebreak.base.errors import PermanentError
+
 
 @dataclass(frozen=True)
 class Message:
@@ -31,6 +34,18 @@ class Pager(Protocol):
     """Sends one message. Raises the kinds of :mod:`firebreak.base.errors`; the queue decides what follows."""
 
     def send(self, message: Message) -> Receipt: ...
+
+
+def made(name: str, settings: Mapping[str, Any], secrets: Mapping[str, Any] | None) -> Pager:
+    """The pager of this name with what it needs. Raises :class:`PermanentError` when its folder is gone."""
+    try:
+        make = connectors.get(name).pager
+    except KeyError:
+        make = None
+    if make is None:
+        raise PermanentError("notify.unknown_pager", f"There is no pager called {name}.")
+    pager: Pager = make(settings, secrets or {})
+    return pager
 
 
 @dataclass(frozen=True)

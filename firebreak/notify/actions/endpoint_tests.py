@@ -7,12 +7,12 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from firebreak.base import connectors, limits
+from firebreak.base import limits
 from firebreak.base.actions import Actor, change
-from firebreak.base.clock import now
-from firebreak.base.errors import AuthError, OutsideError, PermanentError, WrongInput
+from firebreak.base.errors import OutsideError, WrongInput
+from firebreak.notify import health
 from firebreak.notify.models import Endpoint
-from firebreak.notify.pagers import Message, Pager, Probe, Receipt, probe
+from firebreak.notify.pagers import Message, Pager, Probe, Receipt, made, probe
 from firebreak.notify.paging.addresses import address_of
 
 TESTS_PER_HOUR = 20
@@ -34,23 +34,14 @@ def test_endpoint(*, actor: Actor, endpoint: Endpoint, to: str) -> Receipt:
     try:
         receipt = _pager(endpoint).send(_message(endpoint, to))
     except (OutsideError, WrongInput) as error:
-        # What may pass, or lies in a receiver typed only now, says nothing about the endpoint.
-        lasting = isinstance(error, AuthError) or (isinstance(error, PermanentError) and not to)
-        _record(actor, endpoint, error.code, keep=lasting)
+        _record(actor, endpoint, error.code, keep=health.lasting(error, own_room=not to))
         raise
     _record(actor, endpoint, "", keep=True)
     return receipt
 
 
 def _pager(endpoint: Endpoint) -> Pager:
-    try:
-        make = connectors.get(endpoint.pager).pager
-    except KeyError:
-        make = None
-    if make is None:
-        raise PermanentError("notify.unknown_pager", f"There is no pager called {endpoint.pager}.")
-    pager: Pager = make(endpoint.settings, endpoint.secrets)
-    return pager
+    return made(endpoint.pager, endpoint.settings, endpoint.secrets)
 
 
 def _message(endpoint: Endpoint, to: str) -> Message:
@@ -70,9 +61,9 @@ def _message(endpoint: Endpoint, to: str) -> Message:
 
 def _record(actor: Actor, endpoint: Endpoint, code: str, *, keep: bool) -> None:
     with change(actor=actor, brand_id=endpoint.brand_id, action="notify.endpoint_tested") as record:
-        if keep:
-            endpoint.error_code = code
-            endpoint.last_ok_at = endpoint.last_ok_at if code else now()
-            endpoint.save(update_fields=["error_code", "last_ok_at"])
+        if keep and code:
+            health.refused(endpoint, code)
+        elif keep:
+            health.took(endpoint)
         record.about(f"endpoint:{endpoint.uid}", error=code)
         record.touches(f"b{endpoint.brand_id}.notices")

@@ -8,7 +8,7 @@ from django.db import transaction
 from firebreak.base import jobs
 from firebreak.base.actions import Actor, change, machine
 from firebreak.base.clock import now
-from firebreak.notify import routing
+from firebreak.notify import health, routing
 from firebreak.notify.bundling import DELIVER
 from firebreak.notify.models import Delivery, Endpoint, Notice
 from firebreak.notify.rules import move
@@ -94,10 +94,7 @@ def record_outcome(
         if state == Delivery.State.SENT and delivery.notice.params.pop("sealed", None) is not None:
             delivery.notice.save(update_fields=["params"])
         if delivery.endpoint is not None:
-            delivery.endpoint.error_code = error_code
-            if state == Delivery.State.SENT:
-                delivery.endpoint.last_ok_at = now()
-            delivery.endpoint.save(update_fields=["error_code", "last_ok_at"])
+            _note_health(delivery.endpoint, state, error_code)
         record.about(
             f"delivery:{delivery.uid}",
             notice=str(delivery.notice.uid),
@@ -105,6 +102,14 @@ def record_outcome(
             error=error_code,
         )
         record.touches(f"b{brand_id}.notices")
+
+
+def _note_health(endpoint: Endpoint, state: str, code: str) -> None:
+    """Codes of this room are about the notice and say nothing about the service."""
+    if state == Delivery.State.SENT:
+        health.took(endpoint)
+    elif code and not code.startswith("notify."):
+        health.refused(endpoint, code)
 
 
 def try_again(*, actor: Actor, delivery: Delivery) -> None:

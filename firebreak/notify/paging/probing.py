@@ -3,13 +3,14 @@
 import logging
 from typing import Any
 
-from firebreak.base import connectors, jobs
+from firebreak.base import jobs
 from firebreak.base.actions import change, machine
 from firebreak.base.clock import now
 from firebreak.base.errors import AuthError, OutsideError, PermanentError, WrongInput
 from firebreak.base.permissions import Role
+from firebreak.notify.actions.endpoint_tests import check_credential
 from firebreak.notify.actions.telling import tell
-from firebreak.notify.models import Endpoint
+from firebreak.notify.models import Endpoint, Notice
 from firebreak.notify.paging.notices import ENDPOINT_DIED
 from firebreak.org.models import Person
 
@@ -33,21 +34,13 @@ def probe(payload: dict[str, Any]) -> None:
     if endpoint is None:
         return
     try:
-        manifest = connectors.get(endpoint.pager)
-    except KeyError:
-        return
-    pager = manifest.pager(endpoint.settings, endpoint.secrets) if manifest.pager else None
-    look = getattr(pager, "probe", None)
-    if look is None:
-        return  # this service cannot be asked without sending something
-    try:
-        alive = getattr(look(), "alive", True)
+        found = check_credential(endpoint)
     except (AuthError, PermanentError, WrongInput) as error:
         _died(endpoint, error.code)
     except OutsideError as error:
         raise error from None  # what the service answered may hold the credential: the cause is left out
     else:
-        if alive is not None:  # else the service has no way to ask
+        if found.alive is not None:  # else the service has no way to ask
             _lives(endpoint)
 
 
@@ -56,11 +49,15 @@ def _died(endpoint: Endpoint, code: str) -> None:
         Endpoint.objects.filter(pk=endpoint.pk).update(error_code=code)
         record.about(f"endpoint:{endpoint.uid}", error=code)
         record.touches(f"b{endpoint.brand_id}.notices")
-        if endpoint.error_code == code:
-            return  # the admins were told when it began
+        about = f"endpoint:{endpoint.uid}"
+        since = endpoint.last_ok_at or endpoint.created_at
+        told = Notice.objects.filter(kind=ENDPOINT_DIED, about=about, created_at__gt=since)
+        # A call that failed by day leaves the same code and tells nobody.
+        if endpoint.error_code == code and told.exists():
+            return
         admins = Person.objects.filter(memberships__brand=endpoint.brand_id, memberships__role=Role.ADMIN)
         tell(
-            brand=endpoint.brand, kind=ENDPOINT_DIED, about=f"endpoint:{endpoint.uid}",
+            brand=endpoint.brand, kind=ENDPOINT_DIED, about=about,
             key=f"endpoint:{endpoint.uid}:{code}:{now():%Y-%m-%d}",
             params={"name": endpoint.name, "error": code, "slug": endpoint.brand.slug},
             people=list(admins.filter(is_active=True)), endpoints=False, urgent=False,

@@ -7,7 +7,7 @@ the same number, unless somebody has answered. What failed for good gives over t
 import logging
 from typing import Any
 
-from firebreak.base import connectors, jobs
+from firebreak.base import jobs
 from firebreak.base.actions import Change, change, machine
 from firebreak.base.clock import now
 from firebreak.base.errors import (
@@ -19,8 +19,9 @@ from firebreak.base.errors import (
     UnknownOutcome,
     WrongInput,
 )
+from firebreak.notify import health
 from firebreak.notify.models import Page, PageCall
-from firebreak.notify.pagers import Pager
+from firebreak.notify.pagers import Pager, made
 from firebreak.notify.paging.composing import message_of, token_of
 from firebreak.notify.paging.running import (
     CALL,
@@ -52,7 +53,7 @@ def call(payload: dict[str, Any]) -> None:
     try:
         receipt = _pager_of(row).send(message_of(row, _address_of(row)))
     except (PermanentError, AuthError, WrongInput) as error:
-        _failed(row, error.code)
+        _failed(row, error.code, of_endpoint=health.lasting(error, own_room=row.rung == PageCall.ROOM))
     except OutsideError as error:
         _again(row, error)
     except Exception as error:
@@ -94,8 +95,9 @@ def _not_any_more(page: Page, row: PageCall) -> str:
     """The code of why this call must not be made, or "" (the plan is frozen, but who left the brand hears no more)."""
     if row.attempts >= TRIES:
         return row.error_code or "notify.worker_lost"
-    if row.rung == PageCall.ROOM:
-        gone = row.endpoint is None or row.endpoint.removed_at is not None
+    room = row.rung == PageCall.ROOM
+    gone = room if row.endpoint is None else row.endpoint.removed_at is not None
+    if gone or room:
         return "notify.endpoint_gone" if gone else ""
     person = row.person
     if person is None or not person.is_active or not person.memberships.filter(brand=page.brand_id).exists():
@@ -111,26 +113,19 @@ def _address_of(row: PageCall) -> str:
 
 def _pager_of(row: PageCall) -> Pager:
     """The pager with its credentials. Raises :class:`PermanentError` when there is none any more."""
-    try:
-        make = connectors.get(row.pager).pager
-    except KeyError:
-        make = None
-    if make is None:
-        raise PermanentError("notify.unknown_pager", f"There is no pager called {row.pager}.")
     end = row.endpoint
     settings = dict(end.settings) if end else {}
     if row.rung != PageCall.ROOM:  # with the endpoint's credentials, but to the person and not to its room
         settings = {
             key: value for key, value in settings.items() if key not in DESTINATIONS.get(row.pager, ())
         }
-    pager: Pager = make(settings, end.secrets if end else {})
-    return pager
+    return made(row.pager, settings, end.secrets if end else {})
 
 
 def _again(row: PageCall, error: OutsideError) -> None:
     doubtful = isinstance(error, UnknownOutcome)
     if row.attempts >= TRIES:
-        _failed(row, error.code)
+        _failed(row, error.code, of_endpoint=row.rung == PageCall.ROOM)
         return
     _settle(row, PageCall.State.UNKNOWN if doubtful else PageCall.State.WAITING, error.code)
     # The queue never repeats an unknown outcome by itself, so this says that here it should. What the other
@@ -151,11 +146,13 @@ def _settle(row: PageCall, state: str, code: str = "", *, reference: str = "") -
             _write(page, fresh, state, code)
 
 
-def _failed(row: PageCall, code: str) -> None:
+def _failed(row: PageCall, code: str, *, of_endpoint: bool = False) -> None:
     with holding(row.page_id) as page:
         fresh = PageCall.objects.select_related("endpoint", "person").get(pk=row.pk)
         if fresh.state == PageCall.State.SENDING and fresh.attempts == row.attempts:
             _note_failed(page, fresh, code)
+            if of_endpoint and fresh.endpoint is not None:
+                health.refused(fresh.endpoint, code)
 
 
 def _note_failed(page: Page, row: PageCall, code: str) -> None:
@@ -181,11 +178,8 @@ def _note(record: Change, page: Page, row: PageCall, state: str, code: str) -> N
     row.state, row.error_code = call_move(row.state, state), code
     row.sent_at = now() if state == PageCall.State.SENT else row.sent_at
     row.save(update_fields=["state", "error_code", "reference", "sent_at"])
-    if row.endpoint is not None and state in (PageCall.State.SENT, PageCall.State.FAILED):
-        row.endpoint.error_code = code
-        if state == PageCall.State.SENT:
-            row.endpoint.last_ok_at = now()
-        row.endpoint.save(update_fields=["error_code", "last_ok_at"])
+    if row.endpoint is not None and state == PageCall.State.SENT:
+        health.took(row.endpoint)
     who = str(row.person.uid) if row.person else ""
     said = {"call": str(row.uid), "person": who, "pager": row.pager, "outcome": state, "error": code}
     record.about(object_of(page), **said)

@@ -10,9 +10,10 @@ from firebreak.base.actions import machine
 from firebreak.base.errors import AuthError, TransientError
 from firebreak.base.models import Event, Job
 from firebreak.connectors.common.simulators import AUTH, LOST_REPLY
+from firebreak.connectors.telegram.simulator import TelegramSimulator
 from firebreak.connectors.webhook.simulator import WebhookSimulator
-from firebreak.notify import actions, queries
-from firebreak.notify.models import Endpoint, Notice, PageCall
+from firebreak.notify import actions, kinds, queries
+from firebreak.notify.models import Delivery, Endpoint, Notice, PageCall
 from firebreak.notify.paging import Rung, probing, watching
 from firebreak.org import actions as org
 
@@ -187,6 +188,48 @@ def test_a_credential_that_died_is_noticed_at_night_and_admins_hear_once(looked,
     run_at(clock.now())
     looked.refresh_from_db()
     assert looked.error_code == ""
+
+
+def test_a_credential_that_a_call_found_dead_by_day_is_told_at_night_too(looked, admin, mailbox):
+    Endpoint.objects.filter(pk=looked.pk).update(error_code="fetch.refused")
+    Looked.error = AuthError("fetch.refused")
+    for _night in range(2):
+        probing.probe_all({})
+        run_at(clock.now())
+    assert mailbox.to() == ["admin@example.org"]
+
+
+def test_one_persons_wrong_number_and_a_colleague_who_left_do_not_mark_the_service_as_broken(
+    brand, start, lead, writer, setting, mailbox
+):
+    setting("fetch_private", True)
+    with TelegramSimulator() as service:
+        bot = actions.add_endpoint(
+            actor=ACTOR, brand=brand, pager="telegram", name="Bot", settings={"api": service.root},
+            secrets={"token": f"110201543:{service.secret}"},
+        )  # fmt: skip
+        for person, number in ((lead, "1"), (writer, "2")):
+            org.set_methods(actor=ACTOR, person=person, methods=[("chat", f"telegram: {number}")])
+        page = start(lead, writer)
+        brand.memberships.filter(person=writer).delete()
+        run_at(clock.now())
+        run_at(clock.now() + timedelta(seconds=301))
+    failed = set(page.calls.filter(pager="telegram").values_list("error_code", flat=True))
+    assert failed == {"page.recipient", "notify.not_a_member"}
+    bot.refresh_from_db()
+    assert bot.error_code == ""
+
+
+def test_a_notice_that_nobody_needs_says_nothing_about_the_webhook_it_waited_for(
+    brand, endpoint, tell, receiver
+):
+    kinds.register("test", lambda params: kinds.Said("x", ()), lambda params: False)
+    tell()
+    run_at(clock.now())
+    endpoint.refresh_from_db()
+    assert (Delivery.objects.get(endpoint=endpoint).error_code, endpoint.error_code) == (
+        "notify.not_wanted", "",
+    )  # fmt: skip
 
 
 def test_a_service_that_is_away_for_the_night_is_not_taken_for_dead(looked, admin, mailbox):
