@@ -1,10 +1,12 @@
 """What a test of the tree found: who answered in how long."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from firebreak.notify.models import Page, TestCall
 from firebreak.notify.paging.running import plan_in
 from firebreak.notify.paging.viewing import Tried, tried
+from firebreak.notify.paging_rules import Called
 from firebreak.org.models import Brand, Person
 
 
@@ -44,16 +46,23 @@ class TestResult:
 
 def test_result(test: TestCall) -> TestResult:
     """Who answered in how long."""
-    found = [_answered(page) for page in test.pages.prefetch_related("calls__endpoint").order_by("pk")]
+    pages = list(test.pages.prefetch_related("calls__endpoint").order_by("pk"))
+    people = Person.objects.in_bulk([_called(page).person for page in pages])
+    found = [_answered(page, people) for page in pages]
     quiet = Person.objects.filter(pk__in=test.passed_over).order_by("name", "pk")
     return TestResult(test, (*found, *(Answered(one, "", None, passed_over=True) for one in quiet)))
 
 
-def _answered(page: Page) -> Answered:
+def _called(page: Page) -> Called:
     (one,) = plan_in(page).rungs
+    return one
+
+
+def _answered(page: Page, people: Mapping[int, Person]) -> Answered:
+    one = _called(page)
     took = (page.acknowledged_at - page.created_at).total_seconds() if page.acknowledged_at else None
     return Answered(
-        Person.objects.filter(pk=one.person).first(), one.duty, took, waiting=page.state == Page.State.OPEN,
+        people.get(one.person), one.duty, took, waiting=page.state == Page.State.OPEN,
         tried=tuple(tried(call) for call in page.calls.all()),
     )  # fmt: skip
 

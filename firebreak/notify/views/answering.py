@@ -4,7 +4,6 @@ Looking changes nothing: programs that open links in messages answer for nobody.
 over or never was one.
 """
 
-from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -62,9 +61,8 @@ def _call_of(token: str) -> PageCall | None:
     call = rows.filter(token_digest=digest(token)).first()
     if call is None or call.person is None or not call.person.is_active:
         return None
-    page, at = call.page, now()
-    over = page.state not in (Page.State.OPEN, Page.State.EXHAUSTED) or page.ended_at is not None
-    if over and page.ended_at is not None and page.ended_at < at - LINK_LIFE:
+    page = call.page
+    if page.ended_at is not None and page.ended_at < now() - LINK_LIFE:
         return None
     member = call.person.memberships.filter(brand=page.brand_id).exists()
     return call if member and page.brand.archived_at is None else None
@@ -72,7 +70,7 @@ def _call_of(token: str) -> PageCall | None:
 
 def _slow(request: HttpRequest, wait: float) -> HttpResponse:
     response = render(request, "429.html", {"hide_choices": True}, status=429)
-    response["Retry-After"] = str(int(timedelta(seconds=wait).total_seconds()) + 1)
+    response["Retry-After"] = str(int(wait) + 1)
     return response
 
 

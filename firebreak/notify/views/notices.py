@@ -22,7 +22,7 @@ def notices(request: BrandRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": [
-            (row, kinds.title(row.notice.kind, row.notice.params), say(row.error_code))
+            (row, kinds.title(row.notice.kind, row.notice.params), say(row.error_code), way_name(row.pager))
             for row in page
             if kinds.may_see(row.notice.kind, row.notice.params, request.user)
         ],
