@@ -1,6 +1,7 @@
 """Tables of incidents."""
 
 from firebreak.incidents.models.corrective import CorrectiveAction
+from firebreak.incidents.models.evidence import Evidence
 from firebreak.incidents.models.fact import Fact, Question
 from firebreak.incidents.models.incident import Incident, Seat
 from firebreak.incidents.models.note import Note
@@ -13,6 +14,7 @@ from firebreak.incidents.models.watching import Watched
 
 __all__ = [
     "CorrectiveAction",
+    "Evidence",
     "Fact",
     "Incident",
     "LegalClock",
