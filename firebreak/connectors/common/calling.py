@@ -146,6 +146,12 @@ def _no_answer() -> UnknownOutcome:
     return UnknownOutcome("page.no_answer", "Sent, but no answer came. It may have arrived.")
 
 
+def check_server(settings: Mapping[str, Any]) -> None:
+    """Of a service whose server can be named. Raises ``WrongInput`` for an address that is none."""
+    if settings.get("api"):
+        fetching.check_address(str(settings["api"]).strip())
+
+
 def body_of(response: httpx.Response) -> Mapping[str, Any]:
     """The JSON object of an answer; empty when it holds none."""
     try:

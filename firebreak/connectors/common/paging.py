@@ -114,6 +114,22 @@ def full_width(text: str) -> str:
     return _LINE_START.sub(lambda found: found[1] + JOINER + found[2], text.translate(_FULL_WIDTH))
 
 
+def harmless(text: str) -> str:
+    """Strangers' words in Markdown that knows no escape."""
+    return full_width(inert(text))
+
+
+def markdown(page: Page, words: str, limit: int, *, line_end: str = "\n") -> str:
+    """A page in the Markdown of a group's robot, in at most ``limit`` bytes; ``words`` stand on the link."""
+
+    def render(part: Page) -> str:
+        title = f"**{harmless(part.title)}**" if part.title else ""
+        link = f"[{words}]({part.link})" if part.link else ""
+        return lines(title, harmless(part.body).replace("\n", line_end), link, f"({part.number})")
+
+    return render(fit(page, render, octets, limit))
+
+
 def defanged(text: str) -> str:
     """Addresses that can be read and not tapped, without signs that would make a text message longer.
 

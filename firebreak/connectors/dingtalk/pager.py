@@ -15,13 +15,15 @@ from urllib.parse import quote_plus
 import httpx
 
 from firebreak.connectors.common import calling
-from firebreak.connectors.common.paging import Page, fit, full_width, inert, lines, octets, open_words
+from firebreak.connectors.common.paging import Page, harmless, markdown, open_words
 from firebreak.connectors.common.robots import Robot
 from firebreak.notify.pagers import Message, Receipt
 
 ADDRESS = "https://oapi.dingtalk.com/robot/send?access_token="
 LIMIT = 15_000
 """Bytes of Markdown; DingTalk takes 20,000 for the whole body, in which some signs count more than once."""
+LINE_END = "  \n"
+"""A single line end is none in this Markdown: two blanks before it make it one."""
 RATE_WAIT_S = 600.0
 _DEAD = frozenset({310000, 300001, 300005, 400101, 400102, 400106, 40014})
 """Signature, keyword or sender's address refused; no such token; robot stopped or gone."""
@@ -55,17 +57,10 @@ class DingtalkPager(Robot):
 
     def body(self, page: Page, message: Message) -> Mapping[str, Any]:
         """Markdown; nobody is called by name, so that nothing in a text can call everybody."""
-        words = open_words(message)
-
-        def render(part: Page) -> str:
-            title = f"**{_harmless(part.title)}**" if part.title else ""
-            link = f"[{words}]({part.link})" if part.link else ""
-            return lines(title, _broken(_harmless(part.body)), link, f"({part.number})")
-
-        text = render(fit(page, render, octets, LIMIT))
+        text = markdown(page, open_words(message), LIMIT, line_end=LINE_END)
         return {
             "msgtype": "markdown",
-            "markdown": {"title": _harmless(page.title) or page.number, "text": text},
+            "markdown": {"title": harmless(page.title) or page.number, "text": text},
             "at": {"isAtAll": False},
         }
 
@@ -85,12 +80,3 @@ class DingtalkPager(Robot):
         if code in _GONE:
             raise calling.nobody(service_code=code)
         raise calling.later(service_code=code) if code in _BUSY else calling.refused(service_code=code)
-
-
-def _harmless(text: str) -> str:
-    return full_width(inert(text))
-
-
-def _broken(text: str) -> str:
-    """A single line end is no line end in this Markdown: two blanks before it make it one."""
-    return text.replace("\n", "  \n")

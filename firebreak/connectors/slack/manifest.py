@@ -1,22 +1,12 @@
 """Slack."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.utils.translation import gettext_noop as _
 
-from firebreak.base import fetching
 from firebreak.base.connectors import PAGE, Field, Manifest
+from firebreak.connectors.common.calling import check_server
 from firebreak.connectors.slack.client import API
 from firebreak.connectors.slack.pager import SlackPager
 from firebreak.connectors.slack.simulator import SlackSimulator
-
-
-def check(settings: Mapping[str, Any]) -> None:
-    """Raises ``WrongInput`` for a server's address that is none."""
-    if settings.get("api"):
-        fetching.check_address(str(settings["api"]).strip())
-
 
 MANIFEST = Manifest(
     name="slack",
@@ -58,5 +48,5 @@ MANIFEST = Manifest(
     docs="https://docs.slack.dev/reference/methods/chat.postMessage",
     pager=SlackPager,
     simulator=SlackSimulator,
-    check=check,
+    check=check_server,
 )

@@ -1,21 +1,11 @@
 """Telegram's bots."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.utils.translation import gettext_noop as _
 
-from firebreak.base import fetching
 from firebreak.base.connectors import PAGE, Field, Manifest
+from firebreak.connectors.common.calling import check_server
 from firebreak.connectors.telegram.pager import API, TelegramPager
 from firebreak.connectors.telegram.simulator import TelegramSimulator
-
-
-def check(settings: Mapping[str, Any]) -> None:
-    """Raises ``WrongInput`` for a server's address that is none."""
-    if settings.get("api"):
-        fetching.check_address(str(settings["api"]).strip())
-
 
 MANIFEST = Manifest(
     name="telegram",
@@ -49,5 +39,5 @@ MANIFEST = Manifest(
     docs="https://core.telegram.org/bots/api#sendmessage",
     pager=TelegramPager,
     simulator=TelegramSimulator,
-    check=check,
+    check=check_server,
 )

@@ -5,17 +5,16 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-from firebreak.base import fetching
 from firebreak.base.connectors import PAGE, Field, Manifest
 from firebreak.base.errors import PermanentError, WrongInput
+from firebreak.connectors.common.calling import check_server
 from firebreak.connectors.twilio.pager import API, TwilioPager, phone
 from firebreak.connectors.twilio.simulator import TwilioSimulator
 
 
 def check(settings: Mapping[str, Any]) -> None:
     """Raises ``WrongInput`` for a number or a server's address that is none."""
-    if settings.get("api"):
-        fetching.check_address(str(settings["api"]).strip())
+    check_server(settings)
     if settings.get("to"):
         try:
             phone(str(settings["to"]))

@@ -1,6 +1,7 @@
 """Posts Markdown by a group robot: ``POST /cgi-bin/webhook/send?key=``, errors in ``errcode`` of a 200.
 
-Source: https://developer.work.weixin.qq.com/document/path/91770 (20 messages a minute, 4096 bytes of Markdown).
+Source: https://developer.work.weixin.qq.com/document/path/91770 (20 messages a minute, 4096 bytes of Markdown,
+which has no escape: it knows links, calls by ``<@id>``, fonts, quotes, code and headings).
 """
 
 from collections.abc import Mapping
@@ -9,7 +10,7 @@ from typing import Any
 import httpx
 
 from firebreak.connectors.common import calling
-from firebreak.connectors.common.paging import Page, fit, full_width, inert, lines, octets, open_words
+from firebreak.connectors.common.paging import Page, markdown, open_words
 from firebreak.connectors.common.robots import Robot
 from firebreak.notify.pagers import Message, Receipt
 
@@ -33,14 +34,8 @@ class WecomPager(Robot):
 
     def body(self, page: Page, message: Message) -> Mapping[str, Any]:
         """Markdown, as long as WeCom takes it."""
-        words = open_words(message)
-
-        def render(part: Page) -> str:
-            title = f"**{_harmless(part.title)}**" if part.title else ""
-            link = f"[{words}]({part.link})" if part.link else ""
-            return lines(title, _harmless(part.body), link, f"({part.number})")
-
-        return {"msgtype": "markdown", "markdown": {"content": render(fit(page, render, octets, LIMIT))}}
+        content = markdown(page, open_words(message), LIMIT)
+        return {"msgtype": "markdown", "markdown": {"content": content}}
 
     def receipt(self, response: httpx.Response) -> Receipt:
         """A robot gives no id of its own."""
@@ -55,8 +50,3 @@ class WecomPager(Robot):
         if code in _TOO_FAST:
             raise calling.too_fast(RATE_WAIT_S, service_code=code)
         raise calling.later(service_code=code) if code in _BUSY else calling.refused(service_code=code)
-
-
-def _harmless(text: str) -> str:
-    """WeCom's Markdown has no escape: it knows links, calls by ``<@id>``, fonts, quotes, code and headings."""
-    return full_width(inert(text))
