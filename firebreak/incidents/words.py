@@ -75,6 +75,15 @@ WORDS: dict[str, str] = {
     "incidents.reach": gettext_noop("Give a number of people."),
     "incidents.privileged": gettext_noop("Only legal counsel and whoever leads the incident can write counsel's notes."),
     "incidents.not_leading": gettext_noop("Only whoever leads the incident can do that."),
+    "incidents.report_nobody": gettext_noop("Choose who gets the report."),
+    "incidents.report_people": gettext_noop(
+        "Choose people who work on this brand and may see this incident, {most} at most."
+    ),
+    "incidents.report_rooms": gettext_noop("Choose chat rooms of this brand. A private incident goes to none."),
+    "incidents.report_hours": gettext_noop("Give a number of hours from 0 to {longest}."),
+    "incidents.report_times": gettext_noop("Write the times as 08:00, with commas between them."),
+    "incidents.report_many": gettext_noop("Give {most} times a day at most."),
+    "incidents.report_sent": gettext_noop("This report was sent already."),
     "incidents.last_seat": gettext_noop("Whoever leads cannot be let out. Give the lead to somebody else first."),
 }  # fmt: skip
 """Error code -> sentence. Other files of this room add theirs with :func:`add_words`."""

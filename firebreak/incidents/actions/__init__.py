@@ -1,5 +1,6 @@
 """Every change of an incident."""
 
+    take_report,
 from firebreak.incidents.actions.declaring import declare
 from firebreak.incidents.actions.facts import (
     add_fact,
@@ -32,6 +33,7 @@ from firebreak.incidents.actions.promising import (
     promise,
 )
 from firebreak.incidents.actions.seats import let_in, let_out, set_private
+from firebreak.incidents.actions.situation import digest_of, keep_report, plan_reports
 from firebreak.incidents.actions.tasks import (
     add_task,
     drop_task,
@@ -44,6 +46,14 @@ from firebreak.incidents.actions.tasks import (
 from firebreak.incidents.actions.watching import unwatch, watch
 
 __all__ = [
+    "take_in", "take_report", "withdraw_hand_over",
+    "add_corrective", "add_press_question", "add_printed", "add_stakeholder", "answer_press_question",
+    "begin_corrective", "change_corrective", "change_press_question", "change_stakeholder", "confirm_clock",
+    "decide_sayable", "drop_corrective", "drop_press_question", "finish_corrective", "give_press_question",
+    "list_stakeholders", "move_stakeholder", "note_printed", "note_spoke", "note_told", "remove_stakeholder",
+    "reopen_corrective", "reopen_press_question", "reopen_stakeholder", "take_press_question",
+    "waive_stakeholder",
+    "digest_of", "keep_report", "plan_reports",
     "add_fact", "add_question", "add_task", "advance", "alarm", "answer_question", "break_silence", "change_fact",
     "close", "declare", "drop_task", "end_silence", "finish_task", "give_lead", "give_notice", "give_task", "judge",
     "judge_fact", "keep_silent", "let_in", "let_out", "merge", "move_due", "note_said", "promise", "remove_fact",

@@ -8,6 +8,7 @@ from firebreak.incidents.models.note import Note
 from firebreak.incidents.models.presence import Presence
 from firebreak.incidents.models.press import PressQuestion
 from firebreak.incidents.models.promise import LegalClock, PublicWord, Silence
+from firebreak.incidents.models.situation import ReportPlan, SituationReport
 from firebreak.incidents.models.stakeholder import Stakeholder
 from firebreak.incidents.models.task import Task
 from firebreak.incidents.models.watching import Watched
@@ -28,4 +29,5 @@ __all__ = [
     "Stakeholder",
     "Task",
     "Watched",
+    "ReportPlan", "SituationReport",
 ]

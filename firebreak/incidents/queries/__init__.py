@@ -15,6 +15,7 @@ from firebreak.incidents.queries.rooms import (
     tasks_for,
     words_said,
 )
+from firebreak.incidents.queries.situation import due_reports, receivers, report, report_plan, reports
 from firebreak.incidents.queries.timeline import Moment, timeline
 from firebreak.incidents.queries.visible import (
     incident,
@@ -27,6 +28,7 @@ from firebreak.incidents.queries.visible import (
 )
 
 __all__ = [
+    "due_reports", "receivers", "report", "report_plan", "reports",
     "Moment", "facts", "incident", "incidents", "kept_back", "legal_clocks", "may_see", "monitors", "notes",
     "open_incidents", "open_word", "people_in", "private_topics", "questions", "reads_privileged", "seats", "silence",
     "task", "tasks", "tasks_for", "timeline", "words_said",

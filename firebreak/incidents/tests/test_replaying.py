@@ -71,6 +71,8 @@ def _one_act(chance: random.Random, row: Incident, people: list[Any], at: dateti
         lambda: actions.set_private(**given, person=who, private=chance.random() < 0.5),
         lambda: actions.watch(**given, monitor=monitor),
         lambda: actions.unwatch(**given, monitor=monitor),
+        lambda: actions.plan_reports(**given, person=who, people=people, every_h=chance.choice((0, 2)), times=["08:00"]),
+        lambda: actions.keep_report(**given, person=who, at=at, content='{"en": {}}', languages=["en"]),
         lambda: actions.take_as_true(incident=row),
         lambda: actions.close(**given, outcome="handled", reason="over"),
         lambda: actions.reopen(**given, reason="not over"),
