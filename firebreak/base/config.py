@@ -131,7 +131,16 @@ TABLE: tuple[Setting, ...] = (
     Setting(
         "page_rounds", "int", 3, "rounds", "How often everybody is called before a run gives up.", least=1
     ),
+    Setting(
+        "no_tracing_markets",
+        "list",
+        "se",
+        "markets",
+        "Where it is not asked or kept who of a brand's people spoke to a newsroom. Sweden's constitution forbids public"
+        " bodies, and a law many other employers, to look for that.",
+    ),
     Setting("upload_limit_mb", "int", 200, "MB", "Largest file that may be imported or attached.", least=1),
+    Setting("page_limit_mb", "int", 20, "MB", "Largest page that is fetched to be kept as evidence.", least=1),
     Setting("webhook_limit_kb", "int", 2048, "KB", "Largest body of one webhook call.", least=1),
     Setting("api_rate_per_minute", "int", 600, "calls", "Calls one API token may make in a minute.", least=1),
     Setting(

@@ -35,11 +35,12 @@ PRESS_MOVES: Final[Moves] = {
 }  # fmt: skip
 """A newsroom prints when it wants to: whatever we did, it can have printed."""
 CORRECTIVE_MOVES: Final[Moves] = {
-    _C.PLANNED: {"begin": _C.DOING, "finish": _C.DONE, "drop": _C.DROPPED},
-    _C.DOING: {"finish": _C.DONE, "drop": _C.DROPPED},
-    _C.DONE: {"reopen": _C.DOING},
+    _C.PLANNED: {"begin": _C.DOING, "finish": _C.DONE, "drop": _C.DROPPED, "decide": _C.PLANNED},
+    _C.DOING: {"finish": _C.DONE, "drop": _C.DROPPED, "decide": _C.DOING},
+    _C.DONE: {"reopen": _C.DOING, "decide": _C.DONE},
     _C.DROPPED: {"reopen": _C.PLANNED},
 }  # fmt: skip
+"""``decide``: whether it may be said in public; what was given up may not."""
 OPEN_PRESS: Final = (_Q.ASKED, _Q.ANSWERING)
 OPEN_CORRECTIVE: Final = (_C.PLANNED, _C.DOING)
 FACT_STATES: Final = (_F.CONFIRMED, _F.LIKELY, _F.CHECKING, _F.UNKNOWN, _F.FALSE)

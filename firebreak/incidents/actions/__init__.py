@@ -26,6 +26,7 @@ from firebreak.incidents.actions.notes import write
 from firebreak.incidents.actions.promising import (
     alarm,
     break_silence,
+    confirm_clock,
     end_silence,
     give_notice,
     keep_silent,
@@ -44,6 +45,37 @@ from firebreak.incidents.actions.tasks import (
     take_task,
 )
 from firebreak.incidents.actions.watching import unwatch, watch
+from firebreak.incidents.actions.correcting import (
+    add_corrective,
+    begin_corrective,
+    change_corrective,
+    decide_sayable,
+    drop_corrective,
+    finish_corrective,
+    reopen_corrective,
+)
+from firebreak.incidents.actions.press import (
+    add_press_question,
+    add_printed,
+    answer_press_question,
+    change_press_question,
+    drop_press_question,
+    give_press_question,
+    note_printed,
+    note_spoke,
+    reopen_press_question,
+    take_press_question,
+)
+from firebreak.incidents.actions.stakeholders import (
+    add_stakeholder,
+    change_stakeholder,
+    list_stakeholders,
+    move_stakeholder,
+    note_told,
+    remove_stakeholder,
+    reopen_stakeholder,
+    waive_stakeholder,
+)
 
 __all__ = [
     "take_in", "take_report", "withdraw_hand_over",

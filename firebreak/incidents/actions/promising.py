@@ -12,6 +12,7 @@ from firebreak.incidents.actions.running import set_word
 from firebreak.incidents.calling import UPDATE, call
 from firebreak.incidents.crew import LEAD, crew_of
 from firebreak.incidents.models import Incident, LegalClock, PublicWord, Silence
+from firebreak.incidents.queries.people import unheard
 from firebreak.org.models import Person
 
 ENDINGS = ("review", "reach", "media", "harm")
@@ -46,18 +47,23 @@ def promise(
 def note_said(
     *, actor: Actor, incident: Incident, person: Person | None, words: str, link: str = "", early: str = ""
 ) -> PublicWord:
-    """Something was said in public: the clock starts anew, and a silence ends. Raises :class:`WrongInput`."""
+    """Something was said in public: the clock starts anew, and a silence ends. While somebody has not heard who should
+    hear it before the public does, ``early`` says why. Raises :class:`WrongInput`."""
     said, where = text(words, "words", 1_000), text(link, "link", 500, required=False)
     if where and not where.startswith(("https://", "http://")):
         raise WrongInput("incidents.link", "Give an address that begins with https://", field="link")
+    why = text(early, "early", 1_000, required=False)
     with act(actor=actor, incident=incident, action="word_said") as doing:
+        waiting = 0 if why else unheard(doing.incident).count()
+        if waiting:
+            raise WrongInput("incidents.early", "Say why the public heard it first.", field="early", n=waiting)
         word = _open_word(doing) or doing.add(
             PublicWord(incident=doing.incident, due_at=now(), first=_first(doing))
         )
         word.said_at, word.said, word.link, word.by = now(), said, where, person
-        word.early = text(early, "early", 1_000, required=False)
+        word.early = why
         doing.save(word, "said_at", "said", "link", "by", "early")
-        _break(doing, person, "person")
+        break_by(doing, person, "person")
         set_word(doing)
     return word
 
@@ -93,7 +99,7 @@ def keep_silent(
 def break_silence(*, actor: Actor, incident: Incident, person: Person | None) -> Incident:
     """The public is told again; the clock runs as before."""
     with act(actor=actor, incident=incident, action="silence_ended") as doing:
-        if not _break(doing, person, "person"):
+        if not break_by(doing, person, "person"):
             raise WrongMove("incidents.not_silent", "There is no silence to end.")
     return incident
 
@@ -104,7 +110,7 @@ def end_silence(*, incident: Incident, why: str) -> bool:
         raise ValueError(why)
     with act(actor=machine("incidents"), incident=incident, action="silence_over", closed=True) as doing:
         doing.say(why=why)
-        ended = _break(doing, None, why)
+        ended = break_by(doing, None, why)
         if ended:
             doing.tell("silence_over", why=why)
     return ended
@@ -148,6 +154,17 @@ def give_notice(
     return row
 
 
+def confirm_clock(*, actor: Actor, clock: LegalClock, person: Person | None) -> LegalClock:
+    """Counsel says that the rule applies here. Raises :class:`WrongMove` when somebody said so already."""
+    with act(actor=actor, incident=clock.incident, action="clock_confirmed") as doing:
+        row = doing.fresh(clock)
+        if row.confirmed_at is not None:
+            raise WrongMove("incidents.wrong_move", "This is confirmed already.")
+        row.confirmed_at, row.confirmed_by = now(), person
+        doing.save(row, "confirmed_at", "confirmed_by")
+    return row
+
+
 def _open_word(doing: Doing) -> PublicWord | None:
     return doing.incident.words.filter(said_at=None).first()
 
@@ -156,7 +173,8 @@ def _first(doing: Doing) -> bool:
     return not doing.incident.words.exclude(said_at=None).exists()
 
 
-def _break(doing: Doing, person: Person | None, why: str) -> bool:
+def break_by(doing: Doing, person: Person | None, why: str) -> bool:
+    """End the silence, where there is one: by a person, or by what ``why`` names. Whether there was."""
     silence = doing.incident.silences.filter(ended_at=None).first()
     if silence is None:
         return False

@@ -1,5 +1,24 @@
 """Every read of incidents that a page or another room needs. Each begins with who asks: see :mod:`.visible`."""
 
+from firebreak.incidents.queries.people import (
+    Listed,
+    listed,
+    reads_person,
+    stakeholder_rows,
+    stakeholders,
+    unheard,
+)
+from firebreak.incidents.queries.press import (
+    corrective_actions,
+    may_trace,
+    open_corrective,
+    open_press,
+    press_for,
+    press_questions,
+    printed,
+    reads_spoke,
+    sayable_actions,
+)
 from firebreak.incidents.queries.rooms import (
     facts,
     legal_clocks,
@@ -28,6 +47,9 @@ from firebreak.incidents.queries.visible import (
 )
 
 __all__ = [
+    "Listed", "corrective_actions", "listed", "may_trace", "open_corrective", "open_press", "press_for",
+    "press_questions", "printed", "reads_person", "reads_spoke", "sayable_actions", "stakeholder_rows",
+    "stakeholders", "unheard",
     "due_reports", "receivers", "report", "report_plan", "reports",
     "Moment", "facts", "incident", "incidents", "kept_back", "legal_clocks", "may_see", "monitors", "notes",
     "open_incidents", "open_word", "people_in", "private_topics", "questions", "reads_privileged", "seats", "silence",

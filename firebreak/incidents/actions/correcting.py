@@ -1,0 +1,121 @@
+"""What is really done about it: who, until when, with what proof, and whether the public may hear of it."""
+
+from datetime import datetime
+from typing import Any
+
+from firebreak.base.actions import Actor
+from firebreak.base.clock import now
+from firebreak.base.errors import WrongInput
+from firebreak.incidents.acting import act, text
+from firebreak.incidents.models import CorrectiveAction, Incident
+from firebreak.incidents.rules import CORRECTIVE_MOVES, move
+from firebreak.org.models import Person
+
+VOID: dict[str, Any] = {"sayable": "", "sayable_by": None, "sayable_at": None}
+
+
+def add_corrective(
+    *,
+    actor: Actor,
+    incident: Incident,
+    kind: str,
+    words: str,
+    owner: Person | None = None,
+    due_at: datetime | None = None,
+) -> CorrectiveAction:
+    """Something that is done about it. Raises :class:`WrongInput`."""
+    given = _about(kind, words) | {"owner": owner, "due_at": due_at}
+    with act(actor=actor, incident=incident, action="corrective_added") as doing:
+        return doing.add(CorrectiveAction(incident=doing.incident, **given))
+
+
+def change_corrective(
+    *,
+    actor: Actor,
+    corrective: CorrectiveAction,
+    kind: str,
+    words: str,
+    owner: Person | None = None,
+    due_at: datetime | None = None,
+    seen: int | None = None,
+) -> CorrectiveAction:
+    """Say it better, give it to somebody, give it another time. Other words must be decided anew before they are said.
+
+    Raises :class:`WrongInput`, :class:`WrongMove`.
+    """
+    given = _about(kind, words) | {"owner": owner, "due_at": due_at}
+    return _set(actor, corrective, "corrective_changed", given, seen=seen, same=("text", "kind"))
+
+
+def begin_corrective(*, actor: Actor, corrective: CorrectiveAction, person: Person) -> CorrectiveAction:
+    """It is begun; who begins it owns it where nobody did. Raises :class:`WrongMove`."""
+    owner = {} if corrective.owner_id else {"owner": person}
+    return _set(actor, corrective, "corrective_begun", owner, verb="begin")
+
+
+def finish_corrective(
+    *, actor: Actor, corrective: CorrectiveAction, person: Person | None, proof: str
+) -> CorrectiveAction:
+    """It is done, and this is how one sees it. Raises :class:`WrongInput`, :class:`WrongMove`."""
+    given = {"proof": text(proof, "proof"), "ended_at": now(), "ended_by": person}
+    return _set(actor, corrective, "corrective_done", given, verb="finish")
+
+
+def drop_corrective(
+    *, actor: Actor, corrective: CorrectiveAction, person: Person | None, reason: str
+) -> CorrectiveAction:
+    """It is given up, with why; it may not be said any more. Raises :class:`WrongInput`, :class:`WrongMove`."""
+    given = {"reason": text(reason, "reason", 1_000), "ended_at": now(), "ended_by": person, **VOID}
+    return _set(actor, corrective, "corrective_dropped", given, verb="drop")
+
+
+def reopen_corrective(*, actor: Actor, corrective: CorrectiveAction) -> CorrectiveAction:
+    """It is not done after all, or done after all: whether it may be said is decided anew. Raises :class:`WrongMove`."""
+    given = {"ended_at": None, "ended_by": None, "reason": "", **VOID}
+    return _set(actor, corrective, "corrective_reopened", given, verb="reopen")
+
+
+def decide_sayable(
+    *,
+    actor: Actor,
+    corrective: CorrectiveAction,
+    person: Person | None,
+    sayable: str,
+    public_words: str = "",
+    seen: int | None = None,
+) -> CorrectiveAction:
+    """Whether the public may hear of it, and in which words. Raises :class:`WrongInput`, :class:`WrongMove`."""
+    if sayable not in CorrectiveAction.Sayable.values:
+        raise WrongInput("incidents.sayable", "Say yes or no.", field="sayable")
+    words = text(public_words, "public_words", 1_000, required=False)
+    given = {"sayable": sayable, "sayable_by": person, "sayable_at": now(), "public_words": words}
+    return _set(actor, corrective, "corrective_sayable", given, verb="decide", seen=seen)
+
+
+def _set(
+    actor: Actor,
+    corrective: CorrectiveAction,
+    action: str,
+    given: dict[str, Any],
+    *,
+    verb: str = "",
+    seen: int | None = None,
+    same: tuple[str, ...] = (),
+) -> CorrectiveAction:
+    """One change: some fields, and the state after a move. Where a field of ``same`` changes, what was decided is void."""
+    with act(actor=actor, incident=corrective.incident, action=action) as doing:
+        row = doing.fresh(corrective, seen)
+        if verb:
+            given = {**given, "state": move(CORRECTIVE_MOVES, row.state, verb)}
+        if any(getattr(row, name) != given[name] for name in same):
+            given = {**given, **VOID}
+        for name, value in given.items():
+            setattr(row, name, value)
+        doing.save(row, *given)
+    return row
+
+
+def _about(kind: str, words: str) -> dict[str, Any]:
+    if kind not in CorrectiveAction.Kind.values:
+        raise WrongInput("incidents.corrective_kind", "Choose what it is.", field="kind")
+    return {"kind": kind, "text": text(words, "words", 1_000)}
