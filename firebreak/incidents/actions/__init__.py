@@ -1,6 +1,14 @@
 """Every change of an incident."""
 
-    take_report,
+from firebreak.incidents.actions.correcting import (
+    add_corrective,
+    begin_corrective,
+    change_corrective,
+    decide_sayable,
+    drop_corrective,
+    finish_corrective,
+    reopen_corrective,
+)
 from firebreak.incidents.actions.declaring import declare
 from firebreak.incidents.actions.facts import (
     add_fact,
@@ -23,37 +31,6 @@ from firebreak.incidents.actions.judging import (
     verify,
 )
 from firebreak.incidents.actions.notes import write
-from firebreak.incidents.actions.promising import (
-    alarm,
-    break_silence,
-    confirm_clock,
-    end_silence,
-    give_notice,
-    keep_silent,
-    note_said,
-    promise,
-)
-from firebreak.incidents.actions.seats import let_in, let_out, set_private
-from firebreak.incidents.actions.situation import digest_of, keep_report, plan_reports
-from firebreak.incidents.actions.tasks import (
-    add_task,
-    drop_task,
-    finish_task,
-    give_task,
-    move_due,
-    reopen_task,
-    take_task,
-)
-from firebreak.incidents.actions.watching import unwatch, watch
-from firebreak.incidents.actions.correcting import (
-    add_corrective,
-    begin_corrective,
-    change_corrective,
-    decide_sayable,
-    drop_corrective,
-    finish_corrective,
-    reopen_corrective,
-)
 from firebreak.incidents.actions.press import (
     add_press_question,
     add_printed,
@@ -66,6 +43,18 @@ from firebreak.incidents.actions.press import (
     reopen_press_question,
     take_press_question,
 )
+from firebreak.incidents.actions.promising import (
+    alarm,
+    break_silence,
+    confirm_clock,
+    end_silence,
+    give_notice,
+    keep_silent,
+    note_said,
+    promise,
+)
+from firebreak.incidents.actions.seats import let_in, let_out, set_private
+from firebreak.incidents.actions.situation import digest_of, keep_report, plan_reports
 from firebreak.incidents.actions.stakeholders import (
     add_stakeholder,
     change_stakeholder,
@@ -76,6 +65,16 @@ from firebreak.incidents.actions.stakeholders import (
     reopen_stakeholder,
     waive_stakeholder,
 )
+from firebreak.incidents.actions.tasks import (
+    add_task,
+    drop_task,
+    finish_task,
+    give_task,
+    move_due,
+    reopen_task,
+    take_task,
+)
+from firebreak.incidents.actions.watching import unwatch, watch
 
 __all__ = [
     "take_in", "take_report", "withdraw_hand_over",
