@@ -8,6 +8,7 @@ from typing import Any
 
 from firebreak.base import jobs
 from firebreak.base.clock import now
+from firebreak.incidents import shelf
 from firebreak.incidents.models import Incident, PublicWord, Silence
 
 VERIFY_WITHIN = timedelta(minutes=10)
@@ -32,4 +33,11 @@ def look(_payload: dict[str, Any]) -> None:
         alarm(incident=word.incident)
 
 
+@jobs.job(shelf.SWEEP)
+def sweep_evidence(_payload: dict[str, Any]) -> None:
+    """Files of evidence that no piece refers to any more."""
+    shelf.sweep()
+
+
 jobs.every(LOOK, EVERY_S)
+jobs.every(shelf.SWEEP, 86_400.0)

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from firebreak.base import events
 from firebreak.connectors import discover
 from firebreak.desk import nav as desk_nav
-from firebreak.incidents import hearing
+from firebreak.incidents import gathering, hearing
 from firebreak.incidents import nav as incidents_nav
 from firebreak.incidents import notices as incident_notices
 from firebreak.incidents import queries as incidents
@@ -55,6 +55,7 @@ def connect() -> None:
     events.on("notify.page_step", "incidents.hear", hearing.heard_step)
     events.on("notify.page_acknowledged", "incidents.hear", hearing.heard_answer)
     events.on("notify.page_exhausted", "incidents.hear", hearing.heard_silence)
+    events.on("incidents.opened", "incidents.gather", gathering.heard_opened)
     events.on("incidents.named", "notify.tell", incident_notices.tell_named)
     events.on("incidents.silence_over", "notify.tell", incident_notices.tell_silence_over)
 

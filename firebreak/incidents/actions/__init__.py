@@ -10,6 +10,14 @@ from firebreak.incidents.actions.correcting import (
     reopen_corrective,
 )
 from firebreak.incidents.actions.declaring import declare
+from firebreak.incidents.actions.evidence import (
+    keep_call,
+    keep_file,
+    keep_post,
+    keep_reported,
+    note_export,
+    remove_evidence,
+)
 from firebreak.incidents.actions.facts import (
     add_fact,
     add_question,
@@ -43,6 +51,7 @@ from firebreak.incidents.actions.press import (
     reopen_press_question,
     take_press_question,
 )
+from firebreak.incidents.actions.pages import ask_page, ask_page_again, fetch_page
 from firebreak.incidents.actions.promising import (
     alarm,
     break_silence,
@@ -77,6 +86,8 @@ from firebreak.incidents.actions.tasks import (
 from firebreak.incidents.actions.watching import unwatch, watch
 
 __all__ = [
+    "ask_page", "ask_page_again", "fetch_page", "keep_call", "keep_file", "keep_post", "keep_reported", "note_export",
+    "remove_evidence",
     "take_in", "take_report", "withdraw_hand_over",
     "add_corrective", "add_press_question", "add_printed", "add_stakeholder", "answer_press_question",
     "begin_corrective", "change_corrective", "change_press_question", "change_stakeholder", "confirm_clock",

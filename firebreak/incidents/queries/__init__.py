@@ -19,6 +19,7 @@ from firebreak.incidents.queries.press import (
     reads_spoke,
     sayable_actions,
 )
+from firebreak.incidents.queries.evidence import evidence, evidence_entries, evidence_kept, piece, piece_of_post, proof
 from firebreak.incidents.queries.rooms import (
     facts,
     legal_clocks,
@@ -47,6 +48,7 @@ from firebreak.incidents.queries.visible import (
 )
 
 __all__ = [
+    "evidence", "evidence_entries", "evidence_kept", "piece", "piece_of_post", "proof",
     "Listed", "corrective_actions", "listed", "may_trace", "open_corrective", "open_press", "press_for",
     "press_questions", "printed", "reads_person", "reads_spoke", "sayable_actions", "stakeholder_rows",
     "stakeholders", "unheard",

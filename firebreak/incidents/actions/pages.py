@@ -1,0 +1,123 @@
+"""Keeping a page by its address: asked for now, fetched by a job, kept or failed in words."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from firebreak.base import fetching, jobs
+from firebreak.base.actions import Actor, machine
+from firebreak.base.clock import now
+from firebreak.base.errors import FirebreakError, RateError, TransientError, WrongInput, WrongMove
+from firebreak.incidents import archiving, shelf
+from firebreak.incidents.acting import act, text
+from firebreak.incidents.actions.evidence import number
+from firebreak.incidents.models import Evidence, Incident
+from firebreak.org.models import Person
+
+FETCH = "incidents.fetch_evidence"
+WAITING_MOST = 20
+"""Pages of a brand that are fetched at one time."""
+TRIES, WAIT_S = 3, (5, 60)
+MACHINE = machine("evidence")
+
+
+def ask_page(
+    *, actor: Actor, incident: Incident, person: Person | None, address: str, note: str = ""
+) -> Evidence:
+    """Have a page fetched and kept. Its piece is there at once, waiting.
+
+    Raises :class:`WrongInput` for what is no address of a page, or when too many wait already.
+    """
+    asked = text(address, "address")
+    try:
+        fetching.check_address(asked)
+    except WrongInput as error:
+        raise WrongInput("incidents.page_address", str(error), field="address") from error
+    row = Evidence(
+        sort=Evidence.Sort.PAGE,
+        state=Evidence.State.WAITING,
+        address=asked,
+        note=text(note, "note", required=False),
+    )
+    with act(actor=actor, incident=incident, action="evidence_asked", closed=True) as doing:
+        _room_for_one(incident)
+        made = number(doing, person, row)
+        _enqueue(made, 1)
+    return made
+
+
+def ask_page_again(*, actor: Actor, evidence: Evidence) -> Evidence:
+    """Try once more what could not be fetched. Raises :class:`WrongMove` for what was kept or is being fetched."""
+    with act(actor=actor, incident=evidence.incident, action="evidence_asked", closed=True) as doing:
+        row = doing.fresh(evidence)
+        if row.state != Evidence.State.FAILED or row.removed_at is not None:
+            raise WrongMove("incidents.wrong_move", "It is not one that failed.")
+        _room_for_one(evidence.incident)
+        row.state, row.problem = Evidence.State.WAITING, ""
+        doing.save(row, "state", "problem")
+        doing.say(number=row.number, sort=row.sort)
+        _enqueue(row, 1)
+    return row
+
+
+def _room_for_one(incident: Incident) -> None:
+    waiting = Evidence.objects.filter(
+        incident__brand=incident.brand_id, state=Evidence.State.WAITING, removed_at=None
+    )
+    if waiting.count() >= WAITING_MOST:
+        raise WrongInput(
+            "incidents.pages_waiting", "Too many pages wait.", field="address", most=WAITING_MOST
+        )
+
+
+def _enqueue(row: Evidence, turn: int, wait_s: float = 0) -> None:
+    jobs.enqueue(
+        FETCH, {"evidence": str(row.uid), "turn": turn}, brand_id=row.incident.brand_id,
+        due_at=now() + timedelta(seconds=wait_s), max_attempts=3,
+    )  # fmt: skip
+
+
+@jobs.job(FETCH)
+def fetch_page(payload: dict[str, Any]) -> None:
+    """Fetch what was asked for. Done twice, the second changes nothing."""
+    row = Evidence.objects.select_related("incident__brand").filter(uid=payload["evidence"]).first()
+    if row is None or row.state != Evidence.State.WAITING or row.removed_at is not None:
+        return
+    turn = int(payload["turn"])
+    try:
+        page = archiving.fetched(row.address)
+    except (TransientError, RateError) as error:
+        if turn < TRIES:
+            _enqueue(row, turn + 1, max(WAIT_S[turn - 1], min(getattr(error, "retry_after", 0), 300)))
+        else:
+            _failed(row, error)
+    except FirebreakError as error:
+        _failed(row, error)
+    else:
+        keep_page(row, page)
+
+
+def keep_page(row: Evidence, page: archiving.Page) -> None:
+    """Store a page that was fetched for a piece that waits for it."""
+    kept = [shelf.keep_bytes(archiving.warc(page), "page.warc.gz", "application/warc")]
+    if page.body:
+        kept.append(shelf.keep_bytes(page.body, f"page.{page.ending}", page.kind))
+    with act(actor=MACHINE, incident=row.incident, action="evidence_kept", closed=True) as doing:
+        fresh = doing.fresh(row)
+        doing.say(number=fresh.number, sort=fresh.sort)
+        if fresh.state != Evidence.State.WAITING or fresh.removed_at is not None:
+            return
+        fresh.state, fresh.files, fresh.final = Evidence.State.KEPT, kept, page.final[:2_000]
+        fresh.text, fresh.captured_at = archiving.title(page), page.at
+        doing.save(fresh, "state", "files", "final", "text", "captured_at")
+
+
+def _failed(row: Evidence, error: FirebreakError) -> None:
+    with act(actor=MACHINE, incident=row.incident, action="evidence_failed", closed=True) as doing:
+        fresh = doing.fresh(row)
+        doing.say(number=fresh.number, sort=fresh.sort, problem=error.code)
+        if fresh.state != Evidence.State.WAITING:
+            return
+        fresh.state, fresh.problem = Evidence.State.FAILED, error.code[:60]
+        doing.save(fresh, "state", "problem")
