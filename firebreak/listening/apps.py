@@ -11,3 +11,4 @@ class ListeningConfig(AppConfig):
     def ready(self) -> None:
         from firebreak.listening import jobs, verbs  # noqa: F401 - declares its verbs and its timers
         from firebreak.listening.backtests import running  # noqa: F401 - declares its job
+        from firebreak.listening.detecting import foretelling  # noqa: F401 - declares its timers

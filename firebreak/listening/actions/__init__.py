@@ -8,6 +8,7 @@ from firebreak.listening.actions.expected_events import (
     expect_event,
     remove_expected_event,
 )
+from firebreak.listening.actions.forecasts import forecast_alerted, forecast_monitors, judge_forecasts
 from firebreak.listening.actions.imports import begin_import, resume_import, start_import, stop_import
 from firebreak.listening.actions.lists import add_list, change_list, remove_list
 from firebreak.listening.actions.monitors import (
@@ -41,9 +42,9 @@ __all__ = [
     "Signal", "accept_delivery", "acknowledge", "add_figure", "add_list", "add_source", "begin_import",
     "change_expected_event", "change_figure", "change_list", "change_monitor", "change_source",
     "check_report", "checked_query", "correct_sentiment", "create_monitor", "end_alert",
-    "ensure_reports_monitor", "expect_event", "forget_originals", "grow_alert", "import_figure_file",
-    "join_alert", "not_a_crisis", "pause_source", "raise_alert", "read_settings", "remove_expected_event",
-    "remove_figure", "remove_list", "remove_monitor", "remove_source", "renew_figure_secret",
-    "reopen_alert", "report_sighting", "resume_import", "resume_source", "start_backtest", "start_import",
+    "ensure_reports_monitor", "expect_event", "forecast_alerted", "forecast_monitors", "forget_originals",
+    "grow_alert", "import_figure_file", "join_alert", "judge_forecasts", "not_a_crisis", "pause_source",
+    "raise_alert", "read_settings", "remove_expected_event", "remove_figure", "remove_list", "remove_monitor",
+    "remove_source", "renew_figure_secret", "reopen_alert", "report_sighting", "resume_import", "resume_source", "start_backtest", "start_import",
     "stop_backtest", "stop_import", "take_points",
 ]  # fmt: skip
