@@ -11,7 +11,7 @@ from typing import Any
 OBJECTS = {
     "org:change_role": "member", "org:remove_member": "member", "org:revoke_invitation": "invitation",
     "org:revoke_token": "token", "org:password_link": "person", "notify:endpoint_remove": "endpoint",
-    "notify:endpoint": "endpoint", "notify:endpoint_test": "endpoint",
+    "notify:endpoint": "endpoint", "notify:endpoint_test": "endpoint", "notify:endpoint_look": "endpoint",
     "notify:delivery_again": "delivery", "notify:call": "page", "notify:call_answer": "page", "notify:call_stop": "page",
     "notify:test_call": "test_call", "notify:reply": "endpoint", "notify:chat_remove": "chat",
     "listening:monitor": "monitor", "listening:monitor_edit": "monitor",

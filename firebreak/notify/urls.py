@@ -12,6 +12,7 @@ _brand = [
     path("services/new", endpoints.endpoint_new, name="endpoint_new"),
     path("services/<uuid:uid>", endpoints.endpoint, name="endpoint"),
     path("services/<uuid:uid>/test", endpoints.endpoint_test, name="endpoint_test"),
+    path("services/<uuid:uid>/look", endpoints.endpoint_look, name="endpoint_look"),
     path("services/<uuid:uid>/remove", endpoints.endpoint_remove, name="endpoint_remove"),
     path("<uuid:uid>/again", notices.delivery_again, name="delivery_again"),
 ]

@@ -18,6 +18,7 @@ from firebreak.base import clock
 from firebreak.base.errors import FirebreakError
 from firebreak.listening.words import say
 from firebreak.org.access import BrandRequest
+from firebreak.web.asking import wants_fragment as wants_fragment
 from firebreak.web.slots import Label
 
 PLATFORMS: Mapping[str, Label] = {
@@ -92,11 +93,6 @@ def draw(
 ) -> HttpResponse:
     """Draw a page or a fragment of this room."""
     return render(request, template, {**standing(request), **context}, status=status)
-
-
-def wants_fragment(request: HttpRequest) -> bool:
-    """Whether htmx asks for a piece of the page (a boosted link wants the whole page)."""
-    return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Boosted") != "true"
 
 
 def say_error(error: FirebreakError) -> str:

@@ -1,6 +1,6 @@
 """Changes of state in this room: tell and deliver, the brand's endpoints and routes, calls until somebody answers."""
 
-from firebreak.notify.actions.endpoint_tests import check_credential, test_endpoint
+from firebreak.notify.actions.endpoint_tests import ask_look, check_credential, test_endpoint
 from firebreak.notify.actions.endpoints import add_endpoint, remove_endpoint
 from firebreak.notify.actions.routes import reset_route, set_quiet_hours, set_route
 from firebreak.notify.actions.telling import record_outcome, tell, tell_address, try_again
@@ -12,8 +12,8 @@ from firebreak.notify.paging.starting import page
 from firebreak.notify.paging.trying import test_call
 
 __all__ = [
-    "DELIVER", "acknowledge", "acknowledge_as", "acknowledge_call", "add_endpoint", "add_rungs", "ask_code", "cancel",
-    "check_credential", "test_endpoint",
+    "DELIVER", "acknowledge", "acknowledge_as", "acknowledge_call", "add_endpoint", "add_rungs", "ask_code", "ask_look",
+    "cancel", "check_credential", "test_endpoint",
     "link_identity", "page", "record_outcome", "remove_endpoint", "reset_route", "set_quiet_hours", "set_route", "tell",
     "tell_address", "test_call", "try_again", "unlink_identity",
 ]  # fmt: skip

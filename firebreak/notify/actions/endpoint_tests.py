@@ -7,8 +7,9 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from firebreak.base import limits
+from firebreak.base import jobs, limits
 from firebreak.base.actions import Actor, change
+from firebreak.base.clock import now
 from firebreak.base.errors import OutsideError, WrongInput
 from firebreak.notify import health
 from firebreak.notify.models import Endpoint
@@ -18,10 +19,29 @@ from firebreak.notify.paging.addresses import address_of
 TESTS_PER_HOUR = 20
 """Of one endpoint: each text message costs, and robots fall silent when they are asked too often."""
 
+LOOK = "notify.probe"
+
 
 def check_credential(endpoint: Endpoint) -> Probe:
     """Ask the service, without sending, whether the credential lives. Raises the kinds of ``firebreak.base.errors``."""
     return probe(_pager(endpoint))
+
+
+def ask_look(*, actor: Actor, endpoint: Endpoint) -> None:
+    """Look at the credential soon, without sending; the answer stands on the endpoint. Raises ``RateError`` after too many.
+
+    A service may need most of a minute to answer, so nobody's page waits for it.
+    """
+    limits.check(f"endpoint-look:{endpoint.pk}", limit=TESTS_PER_HOUR, per_s=3600)
+    with change(actor=actor, brand_id=endpoint.brand_id, action="notify.endpoint_looked") as record:
+        endpoint.look, endpoint.looked_at, endpoint.look_code = Endpoint.Look.ASKED, now(), ""
+        endpoint.save(update_fields=["look", "looked_at", "look_code"])
+        record.about(f"endpoint:{endpoint.uid}")
+        record.touches(f"b{endpoint.brand_id}.notices")
+        jobs.enqueue(
+            LOOK, {"endpoint": endpoint.pk, "asked": True}, brand_id=endpoint.brand_id,
+            unique=f"look:{endpoint.pk}", max_attempts=2,
+        )  # fmt: skip
 
 
 def test_endpoint(*, actor: Actor, endpoint: Endpoint, to: str) -> Receipt:

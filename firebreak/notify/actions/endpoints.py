@@ -38,8 +38,14 @@ def add_endpoint(
 
 
 def remove_endpoint(*, actor: Actor, endpoint: Endpoint) -> None:
-    """Nothing more is sent there; what waited for it fails and says so."""
+    """Nothing more is sent there; what waited for it fails and says so.
+
+    Its credentials, its settings (a phone or chat number is personal) and who was linked there are deleted; the name
+    stays, for what was sent.
+    """
     with change(actor=actor, brand_id=endpoint.brand_id, action="notify.endpoint_removed") as record:
         endpoint.active, endpoint.removed_at = False, now()
-        endpoint.save(update_fields=["active", "removed_at"])
-        record.about(f"endpoint:{endpoint.uid}", name=endpoint.name)
+        endpoint.settings, endpoint.secrets, endpoint.account = {}, {}, ""
+        endpoint.save(update_fields=["active", "removed_at", "settings", "secrets", "account"])
+        unlinked, _rows = endpoint.identities.all().delete()
+        record.about(f"endpoint:{endpoint.uid}", name=endpoint.name, unlinked=unlinked)

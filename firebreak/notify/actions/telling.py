@@ -23,11 +23,12 @@ def tell(
     key: str,
     params: Mapping[str, Any],
     people: Iterable[Person] | None = None,
-    endpoints: bool = True,
+    endpoints: bool | Iterable[Endpoint] = True,
     level: str = "",
     urgent: bool = True,
 ) -> Notice | None:
-    """Queue a notice to people (by default all who hear alerts of this level) and to the brand's endpoints.
+    """Queue a notice to people (by default all who hear alerts of this level) and to the brand's endpoints (all that hear
+    this level, none, or those named).
 
     What is not ``urgent`` waits for the end of each person's quiet hours.
 
@@ -41,7 +42,8 @@ def tell(
             chosen = routing.hearers(brand, level) if people is None else people
             to = [_to_person(notice, person, urgent=urgent) for person in chosen]
             if endpoints:
-                to += [_to_endpoint(notice, end) for end in routing.endpoints(brand, level)]
+                ends = routing.endpoints(brand, level) if endpoints is True else endpoints
+                to += [_to_endpoint(notice, end) for end in ends]
             record.about(
                 f"notice:{notice.uid}", kind=kind, told_of=about, deliveries=[str(d.uid) for d in to]
             )

@@ -1,7 +1,6 @@
 """When a way fails the next is tried and the failure is shown; a doubtful message is repeated with its number."""
 
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
 
@@ -14,6 +13,7 @@ from firebreak.connectors.telegram.simulator import TelegramSimulator
 from firebreak.connectors.webhook.simulator import WebhookSimulator
 from firebreak.notify import actions, kinds, queries
 from firebreak.notify.models import Delivery, Endpoint, Notice, PageCall
+from firebreak.notify.pagers import Probe
 from firebreak.notify.paging import Rung, probing, watching
 from firebreak.org import actions as org
 
@@ -156,7 +156,7 @@ class Looked:
     def probe(self):
         if Looked.error is not None:
             raise Looked.error
-        return SimpleNamespace(alive=Looked.alive)
+        return Probe(Looked.alive)
 
 
 @pytest.fixture

@@ -3,15 +3,17 @@
 import html
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
-from firebreak.base import config
-from firebreak.base.models import AuditEntry
+from firebreak.base import clock, config, jobs
+from firebreak.base.models import AuditEntry, Job
 from firebreak.base.permissions import Role
-from firebreak.connectors.common.simulators import AUTH, LOST_REPLY
+from firebreak.connectors.common.simulators import AUTH, DOWN, LOST_REPLY
 from firebreak.connectors.dingtalk.simulator import DingtalkSimulator
 from firebreak.connectors.feishu.simulator import FeishuSimulator
 from firebreak.connectors.slack.simulator import SlackHookSimulator, SlackSimulator
@@ -19,7 +21,7 @@ from firebreak.connectors.teams.simulator import _PATH, TeamsSimulator
 from firebreak.connectors.telegram.simulator import GROUP, PERSON, TelegramSimulator
 from firebreak.connectors.twilio.simulator import ACCOUNT, PHONE, SENDER, TwilioSimulator
 from firebreak.connectors.wecom.simulator import WecomSimulator
-from firebreak.notify.models import Endpoint
+from firebreak.notify.models import ChatIdentity, Endpoint, Notice
 from firebreak.notify.words import say
 
 pytestmark = [pytest.mark.room, pytest.mark.django_db]
@@ -76,6 +78,14 @@ def said(answer):
     return html.unescape(answer.content.decode())
 
 
+def worked(client, brand):
+    """The background worker does what waits, and the page of the one endpoint is asked for again, as it does by itself."""
+    while jobs.run_one():
+        pass
+    here = at(brand, "endpoint", uid=Endpoint.objects.get().uid)
+    return said(client.get(here, headers={"HX-Request": "true"}))
+
+
 def telegram(client, brand, sim, **more):
     client.post(at(brand, "endpoint_new"), form("telegram", {"token": TOKEN, "api": sim.root, **more}))
     return Endpoint.objects.get()
@@ -109,7 +119,7 @@ def test_a_service_is_added_through_the_page_and_its_test_message_arrives(which,
         for page in (made, tried, client.get(at(brand, "notices"))):
             assert sim.secret not in said(page)
     chain = audited()
-    assert len(chain) == 2
+    assert len(chain) == 3
     assert '"settings":[' in chain[0].replace(" ", "")
     assert not any(value and f'"{value}"' in body for body in chain for value in settings.values())
 
@@ -119,23 +129,24 @@ def test_a_service_is_added_through_the_page_and_its_test_message_arrives(which,
 )
 def test_who_adds_a_service_reads_whether_its_credential_works(which, account, brand, admin, client_of):
     service, make, given = SERVICES[which]
+    client = client_of(admin)
     with make() as sim:
-        made = client_of(admin).post(at(brand, "endpoint_new"), form(service, given(sim)), follow=True)
-    assert "The credential works." in said(made)
-    assert account in said(made)
+        made = client.post(at(brand, "endpoint_new"), form(service, given(sim)), follow=True)
+        assert sim.requests == []  # nobody's page waits for a service
+        assert "The credential is being checked." in said(made)
+        part = worked(client, brand)
+    assert "<html" not in part
+    assert "The credential works." in part
+    assert account in part
 
 
 def test_a_dead_credential_is_said_in_words_and_stays_on_the_page(brand, admin, client_of):
     client = client_of(admin)
     with TelegramSimulator() as sim:
         sim.fault(AUTH, 2)
-        made = client.post(
-            at(brand, "endpoint_new"),
-            form("telegram", {"token": TOKEN, "chat": GROUP, "api": sim.root}),
-            follow=True,
-        )
-        assert say("page.credential") in said(made)
-        row = Endpoint.objects.get()
+        row = telegram(client, brand, sim, chat=GROUP)
+        assert say("page.credential") in worked(client, brand)
+        assert not Notice.objects.exists()  # who asked reads it here
         tried = client.post(at(brand, "endpoint_test", uid=row.uid), follow=True)
         assert f"The test message did not go out: {say('page.credential')}" in said(tried)
         row.refresh_from_db()
@@ -143,6 +154,37 @@ def test_a_dead_credential_is_said_in_words_and_stays_on_the_page(brand, admin, 
         client.post(at(brand, "endpoint_test", uid=row.uid))
         row.refresh_from_db()
         assert row.error_code == ""
+        client.post(at(brand, "endpoint_look", uid=row.uid))
+        assert "The credential works." in worked(client, brand)
+
+
+def test_a_service_that_is_away_while_it_is_looked_at_is_no_dead_credential(brand, admin, client_of):
+    client = client_of(admin)
+    with TelegramSimulator() as sim:
+        sim.fault(DOWN)
+        row = telegram(client, brand, sim, chat=GROUP)
+        part = worked(client, brand)
+        assert f"The credential could not be checked: {say('page.later')}" in part
+        assert not Job.objects.filter(state=Job.State.DEAD).exists()
+        row.refresh_from_db()
+        assert row.error_code == ""
+        with clock.frozen(clock.now() + timedelta(minutes=4)):
+            Endpoint.objects.update(look="asked")
+            assert "no background worker is running" in said(client.get(at(brand, "endpoint", uid=row.uid)))
+
+
+def test_what_is_removed_leaves_no_credential_no_number_and_nobody_who_was_linked(brand, admin, client_of):
+    client = client_of(admin)
+    with TelegramSimulator() as sim:
+        row = telegram(client, brand, sim, chat=GROUP)
+        worked(client, brand)
+        ChatIdentity.objects.create(person=admin, endpoint=row, pager="telegram", outside=PERSON)
+        assert GROUP in said(client.get(at(brand, "endpoint", uid=row.uid)))
+        client.post(at(brand, "endpoint_remove", uid=row.uid))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, settings, secrets, account FROM notify_endpoint")
+        assert [tuple(map(str, found)) for found in cursor.fetchall()] == [("Duty", "{}", "", "")]
+    assert not ChatIdentity.objects.exists()
 
 
 def test_a_lost_answer_is_not_called_a_failure(brand, admin, client_of):
@@ -171,7 +213,7 @@ def test_a_service_without_a_room_asks_where_the_test_goes_and_does_not_keep_it(
         assert [got["chat"] for got in sim.received()] == [PERSON]
     row.refresh_from_db()
     assert PERSON not in str(row.settings)
-    assert len(audited()) == 3
+    assert len(audited()) == 4
     assert not any(f'"{PERSON}"' in body for body in audited())
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from firebreak.notify.words import say as say_code
 from firebreak.notify.words import say_of_call, way_name
 from firebreak.org.access import BrandRequest, brand_page
 from firebreak.org.duty_rules import Way
+from firebreak.web.asking import wants_fragment
 from firebreak.web.parts.times import clock
 
 NEWEST = 500
@@ -120,11 +121,6 @@ def said_error(error: FirebreakError) -> str:
             name=error.params["by"] or _("Somebody"), time=clock(timezone.localtime(at)) if at else ""
         )
     return say_code(error.code)
-
-
-def wants_fragment(request: HttpRequest) -> bool:
-    """Whether htmx asks for a piece of the page (a boosted link wants the whole page)."""
-    return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Boosted") != "true"
 
 
 def _dialled(number: str) -> str:

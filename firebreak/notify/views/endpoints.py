@@ -11,14 +11,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from firebreak.base import connectors
 from firebreak.base.connectors import PAGE, Manifest
-from firebreak.base.errors import FirebreakError, OutsideError, PermanentError, UnknownOutcome, WrongInput
+from firebreak.base.errors import OutsideError, PermanentError, RateError, UnknownOutcome, WrongInput
 from firebreak.notify import actions, queries
 from firebreak.notify.endpoint_forms import KEPT, ServiceForm, TryForm
 from firebreak.notify.forms import WebhookForm
+from firebreak.notify.looks import said_of_look
 from firebreak.notify.models import Endpoint
 from firebreak.notify.routing import has_room
 from firebreak.notify.words import say, say_error, way_icon, way_name
 from firebreak.org.access import BrandRequest, brand_page
+from firebreak.web.asking import wants_fragment
 
 EDIT = "notify.endpoints.edit"
 WEBHOOK, MAIL = "webhook", "email"
@@ -79,33 +81,14 @@ def _service(request: BrandRequest, manifest: Manifest) -> HttpResponse:
         except WrongInput as error:
             form.refuse(error)
         else:
-            _tell_credential(request, made)
+            actions.ask_look(actor=request.actor, endpoint=made)
+            messages.success(request, _("{name} was added.").format(name=made.name))
             return redirect("notify:endpoint", brand=request.brand.slug, uid=made.uid)
     context = {
         "form": form, "manifest": manifest, "title": way_name(manifest.name), "summary": _(manifest.summary),
         "kept_name": KEPT, "kept": form.keep() if form.errors else "",
     }  # fmt: skip
     return render(request, "notify/endpoint_service.html", context, status=400 if form.errors else 200)
-
-
-def _tell_credential(request: BrandRequest, endpoint: Endpoint) -> None:
-    """Say that it was added, and what the service says of the credential."""
-    added = _("{name} was added.").format(name=endpoint.name)
-    try:
-        found = actions.check_credential(endpoint)
-    except FirebreakError as error:
-        trouble = _("The credential could not be checked: {reason}").format(reason=say_error(error))
-        messages.warning(request, f"{added} {trouble}")
-        return
-    if not found.alive:
-        unknown = _("Whether the credential works shows only a test message.")
-        messages.success(request, f"{added} {unknown}")
-    elif found.account:
-        works = _("The credential works. The service calls the account “{account}”.")
-        messages.success(request, f"{added} {works.format(account=found.account)}")
-    else:
-        works = _("The credential works.")
-        messages.success(request, f"{added} {works}")
 
 
 def _found(request: BrandRequest, uid: str) -> Endpoint:
@@ -116,11 +99,27 @@ def _found(request: BrandRequest, uid: str) -> Endpoint:
 
 
 def _draw(request: BrandRequest, row: Endpoint, form: TryForm | None, *, status: int = 200) -> HttpResponse:
+    look = said_of_look(row)
     context: dict[str, Any] = {
-        "endpoint": row, "form": form, "way": way_name(row.pager), "picture": way_icon(row.pager),
-        "error": say(row.error_code) if row.error_code else "",
+        "endpoint": row, "form": form, "way": way_name(row.pager), "picture": way_icon(row.pager), "look": look,
+        "error": say(row.error_code) if row.error_code and not look.dead else "", "given": _given(row),
     }  # fmt: skip
-    return render(request, "notify/endpoint.html", context, status=status)
+    part = "notify/parts/endpoint_look.html" if wants_fragment(request) else "notify/endpoint.html"
+    return render(request, part, context, status=status)
+
+
+def _given(row: Endpoint) -> list[tuple[str, str]]:
+    """What was entered and is no secret, as the form calls it; what is as usual is left out."""
+    try:
+        fields = connectors.get(row.pager).fields
+    except KeyError:
+        return []
+    given = [
+        (one, row.settings.get(one.name))
+        for one in fields
+        if one.kind != "secret" and row.settings.get(one.name) != one.default
+    ]
+    return [(_(one.label), str(value)) for one, value in given if value]
 
 
 @require_safe
@@ -130,6 +129,18 @@ def endpoint(request: BrandRequest, uid: str) -> HttpResponse:
     """One endpoint: how its credential stands, and the button that tries it."""
     row = _found(request, uid)
     return _draw(request, row, None if has_room(row) else TryForm())
+
+
+@require_POST
+@brand_page(EDIT)
+def endpoint_look(request: BrandRequest, uid: str) -> HttpResponse:
+    """Ask the service again whether the credential works; the page shows the answer when it comes."""
+    row = _found(request, uid)
+    try:
+        actions.ask_look(actor=request.actor, endpoint=row)
+    except RateError as error:
+        messages.warning(request, say_error(error))
+    return redirect("notify:endpoint", brand=request.brand.slug, uid=row.uid)
 
 
 @require_POST

@@ -16,10 +16,11 @@ from firebreak.notify import actions, duty_names
 from firebreak.notify.models import TestCall
 from firebreak.notify.paging import Rung
 from firebreak.notify.paging.results import test_result
-from firebreak.notify.views.calls import said_error, shown, wants_fragment
+from firebreak.notify.views.calls import said_error, shown
 from firebreak.org import queries as org
 from firebreak.org.access import BrandRequest, brand_page
 from firebreak.org.models import Brand, Person
+from firebreak.web.asking import wants_fragment
 
 
 def tree_of(brand: Brand) -> list[Rung]:
