@@ -45,6 +45,6 @@ __all__ = [
     "ensure_reports_monitor", "expect_event", "forecast_alerted", "forecast_monitors", "forget_originals",
     "grow_alert", "import_figure_file", "join_alert", "judge_forecasts", "not_a_crisis", "pause_source",
     "raise_alert", "read_settings", "remove_expected_event", "remove_figure", "remove_list", "remove_monitor",
-    "remove_source", "renew_figure_secret", "reopen_alert", "report_sighting", "resume_import", "resume_source", "start_backtest", "start_import",
-    "stop_backtest", "stop_import", "take_points",
+    "remove_source", "renew_figure_secret", "reopen_alert", "report_sighting", "resume_import",
+    "resume_source", "start_backtest", "start_import", "stop_backtest", "stop_import", "take_points",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ same drawing is themed by the page's CSS and keeps its colours in a PDF or a Wor
 True
 """
 
+from firebreak.web.charts.ahead import Ahead
 from firebreak.web.charts.bars import bars
 from firebreak.web.charts.donut import donut
 from firebreak.web.charts.figure import Chart
@@ -20,4 +21,4 @@ from firebreak.web.charts.sparkline import sparkline
 from firebreak.web.charts.stacked import stacked_area
 from firebreak.web.charts.time_series import time_series
 
-__all__ = ["Chart", "bars", "donut", "heatmap", "sparkline", "stacked_area", "time_series"]
+__all__ = ["Ahead", "Chart", "bars", "donut", "heatmap", "sparkline", "stacked_area", "time_series"]

@@ -6,6 +6,7 @@ SENTIMENT = {"negative": "#b5480f", "neutral": "#9aa0a8", "positive": "#2c8a5c"}
 SEVERITY = {1: "#2c5a88", 2: "#7a5200", 3: "#a23a00", 4: "#9c0f2f"}
 INK, MUTED, GRID, BAND, PAPER, HATCH = "#18202b", "#4a5463", "#dddad2", "#d9e7ee", "#ffffff", "#a6a398"
 GAP = "#f1efe9"
+AHEAD = "#d8e8f6"
 
 
 def series_class(index: int, name: str = "") -> tuple[str, str]:

@@ -10,6 +10,7 @@ from babel import Locale
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from firebreak.web.charts.ahead import Ahead, ahead_layer, cleaned
 from firebreak.web.charts.figure import (
     TABLE_ROWS,
     Cell,
@@ -54,6 +55,12 @@ class Data:
     threshold: list[float | None]
     gaps: list[tuple[datetime, datetime, str]]
     events: list[Event]
+    ahead: list[Ahead]
+
+    @property
+    def period(self) -> list[datetime]:
+        """Times of the points, and the end of what is forecast."""
+        return [*self.times, *(one.end for one in self.ahead[-1:])]
 
     @property
     def known(self) -> list[float]:
@@ -75,6 +82,7 @@ class Data:
             pick(self.threshold),
             self.gaps,
             self.events,
+            self.ahead,
         )
 
 
@@ -94,6 +102,7 @@ def time_series(
     learning: bool = False,
     threshold_label: str = "",
     links: Sequence[str | None] = (),
+    ahead: Sequence[Ahead] = (),
 ) -> Chart:
     """Draw ``points``: pairs of a time (UTC when it has no zone) and a number; None and NaN are gaps.
 
@@ -101,11 +110,11 @@ def time_series(
     or None. ``gaps`` are stretches without data, ``(start, end[, why])``; they are hatched and labelled,
     and so are missing values. ``events`` are numbered at the top and named below. ``level`` (1 to 4)
     colours the line above the alert line. ``learning`` says that there is no baseline yet. ``links`` opens
-    each point's row in the table.
+    each point's row in the table. ``ahead`` is a forecast, drawn to the right of the points.
     """
     where = zone_of(zone)
     with speaking(language) as locale:
-        data, order = _clean(points, low, high, threshold, events, gaps)
+        data, order = _clean(points, low, high, threshold, events, gaps, ahead)
         text = summary or describe(data, where, locale)
         shown = keep(data.values, WIDE_POINTS)
         wide = data.at(shown)
@@ -129,6 +138,7 @@ def _clean(
     threshold: Bound,
     events: Sequence[Event],
     gaps: Sequence[Gap],
+    ahead: Sequence[Ahead],
 ) -> tuple[Data, list[int]]:
     moments = [utc(moment) for moment, _value in points]
     order = sorted(range(len(points)), key=moments.__getitem__)
@@ -149,6 +159,7 @@ def _clean(
         spread(threshold),
         _joined(named + _holes(times, values)),
         sorted(((utc(moment), text) for moment, text in events), key=lambda event: event[0]),
+        cleaned(ahead, times[-1] if times else None),
     )
     return data, order
 
@@ -202,6 +213,9 @@ def describe(data: Data, zone: tzinfo, locale: Locale) -> str:
                 count=plain(above), total=plain(len(data.values))
             )
         )
+    if data.ahead:
+        (until,) = moments_as_words([data.ahead[-1].end], zone, locale)
+        sentences.append(_("A forecast is drawn until {time}.").format(time=until))
     return " ".join(sentences + _gap_sentences(data, zone, locale))
 
 
@@ -229,7 +243,8 @@ class Painter:
         drawn = [
             v for many in (data.values, data.low, data.high, data.threshold) for v in many if v is not None
         ]
-        frame = Frame.around(data.times, drawn, width, height, events=bool(data.events), gaps=data.gaps)
+        drawn += [one.high for one in data.ahead]
+        frame = Frame.around(data.period, drawn, width, height, events=bool(data.events), gaps=data.gaps)
         if not data.known and not data.gaps:
             layers = [frame.axes(self.zone, self.locale), frame.note(_("No data in this period."))]
         else:
@@ -237,6 +252,7 @@ class Painter:
             layers = [
                 band(frame, xs, data.low, data.high),
                 gap_marks(frame, data.gaps),
+                ahead_layer(frame, data.ahead),
                 frame.axes(self.zone, self.locale),
                 line(frame, xs, data.values),
                 over_line(frame, xs, data.values, data.threshold, self.level),
@@ -267,7 +283,14 @@ def _readout(data: Data, zone: tzinfo, locale: Locale) -> Readout:
             low_high = {"low": plain(low, locale), "high": plain(high, locale)}
             words_of = banded.format(value=plain(value, locale), **low_high)
         texts.append(f"{when}  {words_of}")
-    return Readout(places_of(data.times), texts)
+    if not data.ahead:
+        return Readout(places_of(data.times), texts)
+    middles = [one.start + (one.end - one.start) / 2 for one in data.ahead]
+    words_of_forecast = _("{expected} forecast ({low} to {high})")
+    for when, one in zip(moments_as_words(middles, zone, locale), data.ahead, strict=True):
+        least, likely, most = (plain(round(amount), locale) for amount in one[2:])
+        texts.append(f"{when}  {words_of_forecast.format(expected=likely, low=least, high=most)}")
+    return Readout(places_of([*data.times, *middles, data.ahead[-1].end])[:-1], texts)
 
 
 def _table(data: Data, order: list[int], links: Sequence[str | None], zone: tzinfo, locale: Locale) -> Table:

@@ -12,7 +12,7 @@ from django.utils.safestring import mark_safe
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from firebreak.web.charts import Chart, bars, donut, heatmap, sparkline, stacked_area, time_series
+from firebreak.web.charts import Ahead, Chart, bars, donut, heatmap, sparkline, stacked_area, time_series
 
 pytestmark = pytest.mark.unit
 
@@ -147,6 +147,33 @@ def test_labels_of_gaps_side_by_side_do_not_cover_each_other() -> None:
     found = [one for one in svg.iter(f"{SVG}text") if "silent" in "".join(one.itertext())]
     assert len(found) == 3
     assert len({one.get("y") for one in found}) == 3
+
+
+HOUR = timedelta(hours=1)
+
+
+def forecast(*levels: tuple[float, float, float]) -> list[Ahead]:
+    return [Ahead(START + HOUR * (1 + n), START + HOUR * (2 + n), *level) for n, level in enumerate(levels)]
+
+
+def test_a_forecast_lies_to_the_right_of_the_points_with_its_band_in_steps() -> None:
+    chart = time_series(points([10] * 13), ahead=forecast((4, 8, 30), (2, 6, 20)), zone="UTC")
+    assert_sound(chart)
+    assert "A forecast is drawn until 12:00." in chart.summary
+    for svg in drawings(chart):
+        line = next(one for one in svg.iter(f"{SVG}path") if one.get("class") == "line s0")
+        band = next(one for one in svg.iter(f"{SVG}path") if one.get("class") == "ahead")
+        ends = [float(pair.split()[0]) for pair in (line.get("d") or "")[1:].split("L")]
+        found = [tuple(map(float, pair.split())) for pair in (band.get("d") or "")[1:].rstrip("Z").split("L")]
+        assert min(x for x, _y in found) == pytest.approx(max(ends))
+        assert len({y for _x, y in found}) == 4, "two blocks, each with its own upper and lower edge"
+    assert "8 forecast (4 to 30)" in str(chart)
+
+
+def test_a_forecast_of_no_numbers_or_of_the_past_is_not_drawn() -> None:
+    chart = time_series(points([10] * 60), ahead=forecast((1, 2, 3), (math.nan, 2, 3)))
+    assert_sound(chart)
+    assert "ahead" not in str(chart)
 
 
 def test_the_part_above_the_alert_line_starts_exactly_at_the_line() -> None:
