@@ -13,6 +13,7 @@ from firebreak.incidents.models import Incident, PublicWord, Silence
 
 VERIFY_WITHIN = timedelta(minutes=10)
 LOOK, EVERY_S = "incidents.look", 10.0
+HOURS, HOURS_EVERY_S = "incidents.hours", 300.0
 
 
 @jobs.job(LOOK)
@@ -33,6 +34,14 @@ def look(_payload: dict[str, Any]) -> None:
         alarm(incident=word.incident)
 
 
+@jobs.job(HOURS)
+def hours(_payload: dict[str, Any]) -> None:
+    """Who has been at work for too long. Told twice, it is said once."""
+    from firebreak.incidents.hours import guard
+
+    guard()
+
+
 @jobs.job(shelf.SWEEP)
 def sweep_evidence(_payload: dict[str, Any]) -> None:
     """Files of evidence that no piece refers to any more."""
@@ -40,4 +49,5 @@ def sweep_evidence(_payload: dict[str, Any]) -> None:
 
 
 jobs.every(LOOK, EVERY_S)
+jobs.every(HOURS, HOURS_EVERY_S)
 jobs.every(shelf.SWEEP, 86_400.0)

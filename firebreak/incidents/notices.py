@@ -20,14 +20,14 @@ NAMED, SILENCE_OVER = "incident_named", "incident_silence_over"
 
 def register() -> None:
     """Make the kinds known to the queue. Called once by ``site``."""
-    kinds.register(VERIFY, _verify, _is_unverified, seen_by=_seen_by)
-    kinds.register(DUTY, _duty, _is_open, seen_by=_seen_by)
-    kinds.register(UPDATE, _silent, _is_open, seen_by=_seen_by)
-    kinds.register(NAMED, _named, seen_by=_seen_by)
-    kinds.register(SILENCE_OVER, _silence_over, _is_open, seen_by=_seen_by)
+    kinds.register(VERIFY, _verify, _is_unverified, seen_by=seen_by)
+    kinds.register(DUTY, _duty, _is_open, seen_by=seen_by)
+    kinds.register(UPDATE, _silent, _is_open, seen_by=seen_by)
+    kinds.register(NAMED, _named, seen_by=seen_by)
+    kinds.register(SILENCE_OVER, _silence_over, _is_open, seen_by=seen_by)
 
 
-def _seen_by(params: Mapping[str, Any], person: Person) -> bool:
+def seen_by(params: Mapping[str, Any], person: Person) -> bool:
     """Runs of calls and notices of a private incident are there only for whom it is."""
     row = _row(params)
     return row is None or may_see(row, person)
@@ -55,7 +55,7 @@ def _path(params: Mapping[str, Any]) -> str:
     return reverse("incidents:room", args=[params["brand"], params["incident"]])
 
 
-def _name(params: Mapping[str, Any]) -> str:
+def name_of(params: Mapping[str, Any]) -> str:
     """``I-12: The app is down``, or the number alone."""
     number = _("I-{number}").format(number=params["number"])
     return (
@@ -71,7 +71,7 @@ def _level(params: Mapping[str, Any]) -> str:
 
 def _verify(params: Mapping[str, Any]) -> kinds.Said:
     return kinds.Said(
-        _("Check within ten minutes: {incident}").format(incident=_name(params)),
+        _("Check within ten minutes: {incident}").format(incident=name_of(params)),
         (
             _level(params),
             _(
@@ -86,7 +86,7 @@ def _verify(params: Mapping[str, Any]) -> kinds.Said:
 def _duty(params: Mapping[str, Any]) -> kinds.Said:
     urgent = _("People may be in danger: {incident}") if params["danger"] else _("You are needed: {incident}")
     return kinds.Said(
-        urgent.format(incident=_name(params)),
+        urgent.format(incident=name_of(params)),
         (_level(params), _("Tasks in this incident wait for you.")),
         _path(params), _("Open the room"),
     )  # fmt: skip
@@ -94,7 +94,7 @@ def _duty(params: Mapping[str, Any]) -> kinds.Said:
 
 def _silent(params: Mapping[str, Any]) -> kinds.Said:
     return kinds.Said(
-        _("The public waits for a word: {incident}").format(incident=_name(params)),
+        _("The public waits for a word: {incident}").format(incident=name_of(params)),
         (
             _level(params),
             _(
@@ -108,7 +108,7 @@ def _silent(params: Mapping[str, Any]) -> kinds.Said:
 
 def _named(params: Mapping[str, Any]) -> kinds.Said:
     return kinds.Said(
-        _("{who} wrote to you: {incident}").format(who=params["who"], incident=_name(params)),
+        _("{who} wrote to you: {incident}").format(who=params["who"], incident=name_of(params)),
         (_level(params),), _path(params), _("Open the room"),
     )  # fmt: skip
 
@@ -121,7 +121,7 @@ def _silence_over(params: Mapping[str, Any]) -> kinds.Said:
         "harm": _("Somebody may be hurt."),
     }
     return kinds.Said(
-        _("Saying nothing is to be decided again: {incident}").format(incident=_name(params)),
+        _("Saying nothing is to be decided again: {incident}").format(incident=name_of(params)),
         (_level(params), why[params["why"]]), _path(params), _("Open the room"),
     )  # fmt: skip
 

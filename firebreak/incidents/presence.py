@@ -5,6 +5,7 @@ from datetime import timedelta
 from firebreak.base.clock import now
 from firebreak.incidents.models import Incident
 from firebreak.incidents.models.presence import Presence
+from firebreak.incidents.rules_answers import BREAK
 from firebreak.org.models import Person
 
 HERE = timedelta(seconds=150)
@@ -23,12 +24,14 @@ def note(incident: Incident, person: Person, place: str = "") -> None:
     known = Presence.objects.filter(incident=incident, person=person).first()
     if known is None:
         Presence.objects.bulk_create(
-            [Presence(incident=incident, person=person, seen_at=at, place=place)],
+            [Presence(incident=incident, person=person, seen_at=at, since=at, place=place)],
             update_conflicts=True, unique_fields=["incident", "person"], update_fields=["seen_at", "place"],
         )  # fmt: skip
     elif at - known.seen_at > WRITTEN_AGAIN or (place and place != known.place):
+        if known.since is None or at - known.seen_at >= BREAK:
+            known.since = at  # who was away for so long has rested: their hours begin anew
         known.seen_at, known.place = at, place or known.place
-        known.save(update_fields=["seen_at", "place"])
+        known.save(update_fields=["seen_at", "since", "place"])
 
 
 def leave(incident: Incident, person: Person) -> None:

@@ -3,10 +3,14 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from firebreak.incidents.views import (
+    answers,
+    correcting,
     declaring,
     facts,
     judging,
     leading,
+    handing,
+    holding,
     lists,
     public,
     room,
@@ -43,3 +47,10 @@ _brand: list[URLPattern | URLResolver] = [
     path("<uuid:uid>/", include(_room)),
 ]
 urlpatterns = [path("b/<slug:brand>/incidents/", include(_brand))]
+    path("messages/", answers.messages_of, name="messages"),
+    path("messages/add/", answers.add, name="message_add"),
+    path("messages/take/", answers.take, name="message_take"),
+    path("messages/<uuid:message>/", answers.message, name="message"),
+    path("hand-over/", handing.hand_over, name="hand_over"),
+    path("hand-over/<uuid:hand_over>/", handing.answer, name="hand_over_answer"),
+    path("hold/", holding.hold, name="hold"),

@@ -3,9 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
+
 from firebreak.base import config, jobs
 from firebreak.base.actions import change, machine
 from firebreak.base.clock import now
+from firebreak.listening import keeping
 from firebreak.listening.actions import forget_originals
 from firebreak.listening.models import Intake, SourceGap
 from firebreak.listening.search.indexing import index, posts_text
@@ -24,24 +27,42 @@ def forget_in_index(posts: Any) -> None:
 
 
 def forget_brand(brand: Brand) -> int:
-    """Delete what is older than the brand keeps, originals with it; how many mentions. A legal hold stops it."""
-    if brand.legal_hold:
-        return 0
+    """Delete what is older than the brand keeps, originals with it; how many mentions. A legal hold stops it.
+
+    While an incident is on hold, mentions that it does not hold go; originals and deliveries, which cannot be told apart,
+    all stay.
+    """
     before = now() - timedelta(days=brand.retention_days)
     gone = 0
     for _ in range(STEPS):
-        step = pruning.forget_mentions(brand.pk, before.timestamp(), forget_in_index)
+        step = _forget_step(brand, before.timestamp())
         gone += step
         if not step:
             break
-    SourceGap.objects.filter(source__brand=brand, end__lt=before).delete()
     if gone:
         with change(actor=machine("retention"), brand_id=brand.pk, action="mentions.forgotten") as record:
             record.about(f"brand:{brand.uid}", mentions=gone, before=before.isoformat())
+    if keeping.kept(brand).held:
+        return gone
+    SourceGap.objects.filter(source__brand=brand, end__lt=before).delete()
     for _ in range(STEPS):
-        if not forget_originals(actor=machine("retention"), brand=brand, before=before):
+        if keeping.kept(brand).held or not forget_originals(
+            actor=machine("retention"), brand=brand, before=before
+        ):
             break
     return gone
+
+
+def _forget_step(brand: Brand, before: float) -> int:
+    """One step. With the brand's row held, so that a hold that is placed meanwhile comes before it or after it."""
+    with transaction.atomic():
+        Brand.objects.select_for_update().get(pk=brand.pk)
+        kept = keeping.kept(brand)
+        if kept.everything:
+            return 0
+        return pruning.forget_mentions(
+            brand.pk, before, forget_in_index, monitors=kept.monitors, posts=kept.posts
+        )
 
 
 @jobs.job(RETENTION)
@@ -51,7 +72,7 @@ def retention(_payload: dict[str, Any]) -> None:
     for brand in Brand.objects.all():
         forget_brand(brand)
         pruning.forget_sample(brand.pk, sampled)
-        if not brand.legal_hold:
+        if not keeping.kept(brand).held:
             old = now() - timedelta(days=INTAKE_DAYS)
             Intake.objects.filter(source__brand=brand, done_at__lt=old).delete()
     pruning.forget_keys(now().timestamp() - 86_400)

@@ -9,9 +9,13 @@ from firebreak.connectors import discover
 from firebreak.desk import nav as desk_nav
 from firebreak.incidents import gathering, hearing
 from firebreak.incidents import nav as incidents_nav
+from firebreak.incidents import hand_notices as incident_hand_notices
+from firebreak.incidents import holding as incident_holding
+from firebreak.incidents import keeping as incident_keeping
 from firebreak.incidents import notices as incident_notices
 from firebreak.incidents import queries as incidents
-from firebreak.incidents.views import call_moments
+from firebreak.incidents.views import answer_moments, call_moments, evidence_moments
+from firebreak.listening import keeping
 from firebreak.listening import nav as listening_nav
 from firebreak.listening import notices as alert_notices
 from firebreak.notify import duty_names, invitations, sign_in_mails
@@ -46,8 +50,15 @@ def connect() -> None:
     rota_notices.register()
     incident_notices.register()
     call_moments.announce()
+    incident_hand_notices.register()
+    situation_notices.register()
     org.keep_back(incidents.kept_back)
+    evidence_moments.announce()
+    incident_keeping.announce()
+    evidence_moments.announce()
+    answer_moments.announce()
     events.on("org.invited", "notify.tell", invitations.tell_invited)
+    keeping.keep(incident_holding.kept)
     events.on("org.mail_asked", "notify.mail", sign_in_mails.send)
     events.on("org.shift_given", "plan.rota", rota_watch.tell_given)
     events.on("listening.alert_raised", "notify.tell", alert_notices.tell_raised)
@@ -60,6 +71,8 @@ def connect() -> None:
     events.on("incidents.silence_over", "notify.tell", incident_notices.tell_silence_over)
 
 
+    events.on("incidents.hand_over", "notify.tell", incident_hand_notices.tell_hand_over)
+    events.on("incidents.long_hours", "notify.tell", incident_hand_notices.tell_hours)
 def _duty_titles(brand: Brand) -> Mapping[str, str]:
     """What the brand's duties are called in the reader's language."""
     language = content_language(get_language() or "en")

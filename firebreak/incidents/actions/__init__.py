@@ -9,6 +9,18 @@ from firebreak.incidents.actions.correcting import (
     finish_corrective,
     reopen_corrective,
 )
+from firebreak.incidents.actions.answering import (
+    add_message,
+    answer_message,
+    claim_message,
+    drop_message,
+    follow_up,
+    release_message,
+    reopen_message,
+    solve_message,
+    take_in,
+    take_report,
+)
 from firebreak.incidents.actions.declaring import declare
 from firebreak.incidents.actions.evidence import (
     keep_call,
@@ -27,6 +39,13 @@ from firebreak.incidents.actions.facts import (
     remove_fact,
     remove_question,
 )
+from firebreak.incidents.actions.handing import (
+    accept_hand_over,
+    decline_hand_over,
+    offer_hand_over,
+    withdraw_hand_over,
+)
+from firebreak.incidents.actions.holding import lift_hold, place_hold
 from firebreak.incidents.actions.judging import (
     advance,
     close,
@@ -88,6 +107,8 @@ from firebreak.incidents.actions.watching import unwatch, watch
 __all__ = [
     "ask_page", "ask_page_again", "fetch_page", "keep_call", "keep_file", "keep_post", "keep_reported", "note_export",
     "remove_evidence",
+    "accept_hand_over", "add_message", "answer_message", "claim_message", "decline_hand_over", "drop_message",
+    "follow_up", "lift_hold", "offer_hand_over", "place_hold", "release_message", "reopen_message", "solve_message",
     "take_in", "take_report", "withdraw_hand_over",
     "add_corrective", "add_press_question", "add_printed", "add_stakeholder", "answer_press_question",
     "begin_corrective", "change_corrective", "change_press_question", "change_stakeholder", "confirm_clock",

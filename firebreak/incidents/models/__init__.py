@@ -1,8 +1,11 @@
 """Tables of incidents."""
 
+from firebreak.incidents.models.answering import Message
 from firebreak.incidents.models.corrective import CorrectiveAction
 from firebreak.incidents.models.evidence import Evidence
 from firebreak.incidents.models.fact import Fact, Question
+from firebreak.incidents.models.handing import LongShift, RoomHandOver
+from firebreak.incidents.models.hold import Hold
 from firebreak.incidents.models.incident import Incident, Seat
 from firebreak.incidents.models.note import Note
 from firebreak.incidents.models.presence import Presence
@@ -14,6 +17,7 @@ from firebreak.incidents.models.task import Task
 from firebreak.incidents.models.watching import Watched
 
 __all__ = [
+    "Hold", "LongShift", "Message", "RoomHandOver",
     "CorrectiveAction",
     "Evidence",
     "Fact",

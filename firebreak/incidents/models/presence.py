@@ -12,6 +12,8 @@ class Presence(models.Model):
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="present")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     seen_at = models.DateTimeField()
+    since = models.DateTimeField(null=True)
+    """Since when they have been here, with short breaks only."""
     place = models.CharField(max_length=60, blank=True, default="")
     """What they have open to write on it (``fact:<uid>``); empty for the room's own page."""
 

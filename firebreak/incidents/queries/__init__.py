@@ -1,5 +1,14 @@
 """Every read of incidents that a page or another room needs. Each begins with who asks: see :mod:`.visible`."""
 
+from firebreak.incidents.queries.answering import (
+    Counts,
+    Saved,
+    content_of,
+    message_counts,
+    messages,
+    saved_answers,
+    to_answer,
+)
 from firebreak.incidents.queries.people import (
     Listed,
     listed,
@@ -19,6 +28,7 @@ from firebreak.incidents.queries.press import (
     reads_spoke,
     sayable_actions,
 )
+from firebreak.incidents.queries.handing import hand_overs, hold, holds, left_by, long_shifts, offered
 from firebreak.incidents.queries.evidence import evidence, evidence_entries, evidence_kept, piece, piece_of_post, proof
 from firebreak.incidents.queries.rooms import (
     facts,
@@ -49,6 +59,8 @@ from firebreak.incidents.queries.visible import (
 
 __all__ = [
     "evidence", "evidence_entries", "evidence_kept", "piece", "piece_of_post", "proof",
+    "Counts", "Saved", "content_of", "hand_overs", "hold", "holds", "left_by", "long_shifts", "message_counts",
+    "messages", "offered", "saved_answers", "to_answer",
     "Listed", "corrective_actions", "listed", "may_trace", "open_corrective", "open_press", "press_for",
     "press_questions", "printed", "reads_person", "reads_spoke", "sayable_actions", "stakeholder_rows",
     "stakeholders", "unheard",

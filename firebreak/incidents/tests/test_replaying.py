@@ -74,10 +74,39 @@ def _one_act(chance: random.Random, row: Incident, people: list[Any], at: dateti
         lambda: actions.plan_reports(**given, person=who, people=people, every_h=chance.choice((0, 2)), times=["08:00"]),
         lambda: actions.keep_report(**given, person=who, at=at, content='{"en": {}}', languages=["en"]),
         lambda: actions.take_as_true(incident=row),
+        *_answering(chance, row, given, who, at),
         lambda: actions.close(**given, outcome="handled", reason="over"),
         lambda: actions.reopen(**given, reason="not over"),
     ]  # fmt: skip
     chance.choice(acts)()
+
+
+def _answering(chance: random.Random, row: Incident, given: Any, who: Any, at: datetime) -> list[Any]:
+    """Acts on messages, hand-overs and the hold."""
+    rows, hands = list(row.messages.order_by("pk")), list(row.hand_overs.filter(state="offered").order_by("pk"))
+    message = chance.choice(rows) if rows else None
+    hand = chance.choice(hands) if hands else None
+    members = [one.person for one in row.brand.memberships.select_related("person").order_by("pk")]
+    mine: Any = {"actor": ACTOR, "message": message}
+    theirs: Any = {"actor": ACTOR, "hand_over": hand}
+    return [
+        lambda: actions.add_message(**given, words="When?", kind="question", personal=chance.random() < 0.5),
+        lambda: actions.claim_message(**mine, person=who),
+        lambda: actions.answer_message(**mine, person=message.holder or who, answer="At six", follow_at=at + timedelta(hours=1)),
+        lambda: actions.drop_message(**mine, person=who, reason="spam"),
+        lambda: actions.follow_up(**mine, follow_at=None),
+        lambda: actions.solve_message(**mine),
+        lambda: actions.release_message(**mine, person=who, any_of=True),
+        lambda: actions.reopen_message(**mine),
+        lambda: actions.offer_hand_over(
+            **given, giver=who, taker=chance.choice(members), duty=chance.choice(("", "lead", "social")), open="Much"
+        ),
+        lambda: actions.accept_hand_over(**theirs, person=hand.taker),
+        lambda: actions.decline_hand_over(**theirs, person=hand.taker, reason="ill"),
+        lambda: actions.withdraw_hand_over(**theirs, person=hand.giver),
+        lambda: actions.place_hold(**given, person=who),
+        lambda: actions.lift_hold(**given, person=who, reason="settled"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("seed", range(8))

@@ -1,6 +1,6 @@
 """Forgetting: what is older than a brand keeps, the sample of yesterday, and posts that nobody mentions."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from django.db import connection, transaction
@@ -15,25 +15,36 @@ SAMPLE_PER_BRAND = 60_000
 Forgotten = Callable[[Sequence[tuple[int, str, str]]], None]
 
 
-def forget_mentions(brand: int, before: float, forgotten: Forgotten | None = None) -> int:
+def forget_mentions(
+    brand: int,
+    before: float,
+    forgotten: Forgotten | None = None,
+    *,
+    monitors: Collection[int] = (),
+    posts: Collection[int] = (),
+) -> int:
     """Delete a step of mentions whose post was said *and* heard before a time; how many. 0 when there are none left.
+
+    Mentions of these ``monitors`` and of these ``posts`` stay.
 
     Rollups go with their mentions, in the same transaction. ``forgotten`` is told ``(number, title, text)`` of
     the posts that went, so that the search index can forget them too.
     """
+    kept = [(column, keys) for column, keys in (("m.monitor", monitors), ("m.post", posts)) if keys]
+    but = "".join(f" AND NOT ({any_of(column)})" for column, _ in kept)
     rows = fetch(
-        "SELECT m.id, m.post FROM store_mention m JOIN store_post p ON p.id = m.post "
-        "WHERE m.brand = %s AND m.time < %s AND p.seen_at < %s ORDER BY m.time LIMIT %s",
-        [brand, before, before, STEP],
+        "SELECT m.id, m.post FROM store_mention m JOIN store_post p ON p.id = m.post "  # noqa: S608 - columns of ours
+        f"WHERE m.brand = %s AND m.time < %s AND p.seen_at < %s{but} ORDER BY m.time LIMIT %s",
+        [brand, before, before, *(array(keys) for _, keys in kept), STEP],
     )
     if not rows:
         return 0
-    posts = sorted({post for _, post in rows})
-    texts = fetch(f"SELECT id, title, text FROM store_post WHERE {any_of('id')}", [array(posts)])  # noqa: S608
+    old = sorted({post for _, post in rows})
+    texts = fetch(f"SELECT id, title, text FROM store_post WHERE {any_of('id')}", [array(old)])  # noqa: S608
     with transaction.atomic(), connection.cursor() as cursor:
         gone = _delete_mentions(cursor, [mention for mention, _ in rows])
-        forget_posts(cursor, posts)
-        left = {row[0] for row in fetch(f"SELECT id FROM store_post WHERE {any_of('id')}", [array(posts)])}  # noqa: S608
+        forget_posts(cursor, old)
+        left = {row[0] for row in fetch(f"SELECT id FROM store_post WHERE {any_of('id')}", [array(old)])}  # noqa: S608
     if forgotten is not None:
         forgotten([row for row in texts if row[0] not in left])
     return gone

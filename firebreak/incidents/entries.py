@@ -1,0 +1,58 @@
+"""Ways into the answer queue, hand-overs and the legal hold, on the room's page and on pages of listening."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+
+from firebreak.incidents import queries, verbs
+from firebreak.incidents.models import Incident
+from firebreak.incidents.views.common import leads
+from firebreak.web.slots import slots
+
+ROOMS = 3
+"""A post offers the queue of so many open incidents."""
+
+
+def announce() -> None:
+    """Put them there. Called once."""
+    slots.add("incidents.actions", on_room)
+    slots.add("mention.actions", on_mention)
+    slots.add("report.actions", on_report)
+
+
+def on_room(request: HttpRequest, *, incident: Incident | None = None, **_context: Any) -> str:
+    """Answers and hand-over for who works here; the hold for whoever leads, also when it is closed."""
+    may = getattr(request, "may", None)
+    if incident is None or may is None:
+        return ""
+    context = {
+        "row": incident, "brand": incident.brand, "works": may(verbs.WORK.name) and incident.closed_at is None,
+        "leads": leads(request),  # type: ignore[arg-type]
+    }  # fmt: skip
+    return render_to_string("incidents/parts/ways.html", context, request)
+
+
+def on_mention(request: HttpRequest, *, mention: Any = None, **_context: Any) -> str:
+    """Put a post into the answer queue of an open incident, or go to where it is."""
+    if mention is None:
+        return ""
+    return _ways(request, "post", str(mention.post), f"post:{mention.post}")
+
+
+def on_report(request: HttpRequest, *, report: Any = None, **_context: Any) -> str:
+    """The same with what somebody of ours brought."""
+    if report is None:
+        return ""
+    about = f"post:{report.post_id}" if report.post_id is not None else f"report:{report.uid}"
+    return _ways(request, "report", str(report.uid), about)
+
+
+def _ways(request: HttpRequest, name: str, value: str, about: str) -> str:
+    may, brand, person = getattr(request, "may", None), getattr(request, "brand", None), request.user
+    if brand is None or may is None or not person.is_authenticated or not may(verbs.WORK.name):
+        return ""
+    rooms = queries.open_incidents(brand, person)[:ROOMS]
+    found = [(one, one.messages.filter(about=about).first()) for one in rooms]
+    context = {"rooms": found, "brand": brand, "name": name, "value": value}
+    return render_to_string("incidents/parts/into_queue.html", context, request) if found else ""
