@@ -24,10 +24,11 @@ from firebreak.plan.items.people import carried_by
 from firebreak.plan.items.texts import Level, Size
 from firebreak.plan.models import Plan, PlanItem
 from firebreak.statements import rules, verbs
-from firebreak.statements.asking import Frozen, frozen
+from firebreak.statements.asking import READS, Frozen, frozen
+from firebreak.statements.asking import unread as unread_in
 from firebreak.statements.models import Answer, Statement
 from firebreak.statements.placeholders import is_free
-from firebreak.statements.texts import names_somebody, needs_of, open_asking
+from firebreak.statements.texts import given_by_step, names_somebody, needs_of, open_asking
 
 OWN_WORDS = "own_words"
 """Code among what the floor raised: the policy asks nobody, but the words are not only the plan's with facts in them."""
@@ -84,7 +85,7 @@ def asked_of(statement: Statement) -> Needs:
     level, size = cast("Level", statement.level), cast("Size", statement.brand.team_size)
     names = names_somebody(statement)
     found = needs(policy, kind=statement.kind, level=level, size=size, names_person=names)
-    if found.steps or not (names or statement.edits or _free(statement)):
+    if found.judged or not (names or statement.edits or _free(statement)):
         return found
     # Asking nobody is meant for the plan's own words with facts in them. For any other the floor of a notice to
     # authorities holds, the mildest kind that never goes out on one person's word.
@@ -99,9 +100,19 @@ def frozen_for(statement: Statement) -> Frozen:
     own = rules.may_read_own(size, wanted.outside)
     barred = () if own else statement.writers
     two = size == "large" and statement.level in GRAVE
+    readers = {READS + code: [str(one.uid)] for code, one in org.readers_of(statement.brand).items()}
     return frozen(
-        wanted, holders=found.people, able=found.able(verbs.APPROVE.name), barred=barred, size=size, two_people=two
+        wanted, holders={**found.people, **readers}, able=found.able(verbs.APPROVE.name), barred=barred, size=size,
+        languages=statement.languages, two_people=two,
     )  # fmt: skip
+
+
+def unread(statement: Statement) -> list[str]:
+    """Languages of a text that their named reader must read and has not, by what was asked; else by the plan as it is."""
+    asking = open_asking(statement) or statement.askings.filter(ended="approve").order_by("-number").first()
+    if asking is None or asking.digest != statement.digest:
+        return list(statement.languages) if asked_of(statement).languages else []
+    return unread_in(needs_of(asking), given_by_step(asking))
 
 
 def _template_now(statement: Statement) -> PlanItem | None:
@@ -117,7 +128,7 @@ def _text_of(statement: Statement, item: PlanItem | None) -> rules.Text:
     return rules.Text(
         kind=statement.kind, until=item.approved_until if item is not None else None, today=today_of(statement.brand),
         same_words=item is not None and item_digest(item.body) == statement.item_digest, edited=bool(statement.edits),
-        confirmed=filled, names=names_somebody(statement), free=_free(statement),
+        confirmed=filled, names=names_somebody(statement), free=_free(statement), unread=bool(unread(statement)),
     )  # fmt: skip
 
 

@@ -55,6 +55,8 @@ class Text(NamedTuple):
     """Whether a person is named."""
     free: bool
     """Whether a value is too long to be only a fact, or apologises, admits or denies."""
+    unread: bool = False
+    """Whether the plan asks the reader of each language and one of them has not said yes to this very text."""
 
 
 def not_pre_approved(text: Text) -> tuple[str, ...]:
@@ -67,6 +69,7 @@ def not_pre_approved(text: Text) -> tuple[str, ...]:
         "unconfirmed": not text.confirmed,
         "names": text.names,
         "free": text.free,
+        "unread": text.unread,
     }
     return tuple(code for code, wrong in found.items() if wrong)
 

@@ -1,10 +1,12 @@
 """Small reads of one statement that actions, policy and pages share."""
 
+from collections import defaultdict
+
 import msgspec
 
 from firebreak.plan.folders.checking import GAP
 from firebreak.plan.items import Template
-from firebreak.statements.asking import Frozen
+from firebreak.statements.asking import Frozen, Given
 from firebreak.statements.models import Asking, Statement
 from firebreak.statements.rendering import words_of
 
@@ -22,6 +24,24 @@ def open_asking(statement: Statement) -> Asking | None:
 def needs_of(asking: Asking) -> Frozen:
     """Policy and people as they were when it was asked."""
     return msgspec.convert(asking.needs, Frozen)
+
+
+OUTSIDE = "outside"
+"""In place of a person's uid, for the reader outside."""
+
+
+def given_by_step(asking: Asking) -> dict[int, list[Given]]:
+    """Step -> the answers in it, each with the duties for which that person had been asked by then."""
+    asked = list(asking.asked.all())
+    found: dict[int, list[Given]] = defaultdict(list)
+    for one in asking.answers.select_related("person"):
+        duties = frozenset(
+            row.duty
+            for row in asked
+            if row.step == one.step and row.person_id == one.person_id and row.at <= one.created_at
+        )
+        found[one.step].append(Given(str(one.person.uid) if one.person else OUTSIDE, one.verdict, duties))
+    return found
 
 
 def names_somebody(row: Statement) -> bool:

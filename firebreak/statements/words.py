@@ -38,6 +38,9 @@ WHY: dict[str, str] = {
     "unconfirmed": gettext_noop("Not every fact is confirmed with its source."),
     "names": gettext_noop("It names a person."),
     "free": gettext_noop("A filled gap is long, or holds words that apologise, admit or deny."),
+    "unread": gettext_noop(
+        "The plan asks the reader of each language first, and not all of them have read this text."
+    ),
     "own_template": gettext_noop("Who approved the template also wrote this, so nobody else has seen it."),
     "refused": gettext_noop("A reader asked for changes or refused this text lately."),
     "size": gettext_noop("In a team of this size somebody else can be asked."),
@@ -103,6 +106,9 @@ WORDS: dict[str, str] = {
     ),
     "statements.not_releasing": gettext_noop(
         "The plan lets these duties release it: {duties}. Ask one of them."
+    ),
+    "statements.unread": gettext_noop(
+        "The reader of {language} has not read this text. Change it, then ask for approval again."
     ),
     "statements.not_asked": gettext_noop("You are not asked for this text, or you wrote it yourself."),
     "statements.verdict": gettext_noop("Choose one of the answers."),

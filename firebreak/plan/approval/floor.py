@@ -42,9 +42,9 @@ def lowered(
         wrong.append("no_drafts")
     if not found.releases:
         wrong.append("no_releases")
-    if kind in FLOOR_KINDS and not _asked(found):
+    if kind in FLOOR_KINDS and not found.judged:
         wrong.append("nobody_else")
-    elif _asked(found) and _own(found, size):
+    elif found.judged and _own(found, size):
         wrong.append("own_work")
     if size == "large" and level in GRAVE and _sole(found.steps) != frozenset():
         wrong.append("one_duty")
@@ -82,11 +82,6 @@ def lifted(
     return Needs(drafts, tuple(steps), releases, alone, (*found.raised, *wrong))
 
 
-def _asked(found: Needs) -> bool:
-    """Whether anybody at all is asked: a step with neither a duty nor the outside reader asks nobody."""
-    return any(step.outside or step.duties for step in found.steps)
-
-
 def _sole(steps: tuple[Step, ...]) -> frozenset[Key] | None:
     """Duties that could each answer all of these steps with nobody else's help; ``None`` where no duty is asked at all."""
     found: frozenset[Key] | None = None
@@ -99,7 +94,7 @@ def _sole(steps: tuple[Step, ...]) -> frozenset[Key] | None:
 
 def _own(found: Needs, size: Size) -> bool:
     """Whether only who drafts it can be asked: one duty for all, or a team of one without the outside reader."""
-    if not _asked(found) or found.outside:
+    if not found.judged or found.outside:
         return False
     return size == "one" or len(found.duties | set(found.drafts)) < 2
 

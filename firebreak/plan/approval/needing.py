@@ -5,6 +5,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import product
 from typing import NamedTuple
 
+import msgspec
+
 from firebreak.plan.approval.floor import LADDER, lifted
 from firebreak.plan.approval.needs import Needs, Step
 from firebreak.plan.items.approvals import Approval, ApprovalRow, ApprovalStep
@@ -64,7 +66,7 @@ def folded(policy: Policy, carried_by: Callable[[str], str], known: Collection[s
         return list(dict.fromkeys(carried_by(duty) for duty in duties))
 
     def step(one: ApprovalStep) -> ApprovalStep:
-        return ApprovalStep(duties=keys(one.duties), how=one.how, minutes=one.minutes, outside=one.outside)
+        return msgspec.structs.replace(one, duties=keys(one.duties))
 
     def row(one: ApprovalRow) -> ApprovalRow:
         return ApprovalRow(
@@ -113,7 +115,12 @@ def _all_steps(made: list[Needs]) -> tuple[Step, ...]:
     for one in made:
         mine: Counter[object] = Counter()
         for step in one.steps:
-            who = (frozenset(step.duties), step.how if len(step.duties) > 1 else "any", step.outside)
+            who = (
+                frozenset(step.duties),
+                step.how if len(step.duties) > 1 else "any",
+                step.outside,
+                step.languages,
+            )
             mine[who] += 1
             if mine[who] > there[who]:
                 there[who] += 1
@@ -132,9 +139,14 @@ def _shared(named: list[tuple[Key, ...]]) -> tuple[tuple[Key, ...], bool]:
 def needs_of(row: ApprovalRow) -> Needs:
     """What one row says, before the floor."""
     steps = [
-        Step(() if one.outside else tuple(dict.fromkeys(one.duties)), one.how, one.minutes, one.outside)
+        Step(
+            () if one.outside or one.languages else tuple(dict.fromkeys(one.duties)),
+            one.how,
+            one.minutes,
+            one.outside,
+            one.languages,
+        )
         for one in row.steps
-        if one.outside or one.duties
     ]
     return Needs(
         tuple(dict.fromkeys(row.drafts)), tuple(steps), tuple(dict.fromkeys(row.releases)), row.alone

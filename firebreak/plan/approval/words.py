@@ -83,12 +83,16 @@ def spoken(duties: Iterable[str], named: Named, *, each: bool = False) -> str:
 def _who(step: Step, size: Size, named: Named) -> str:
     if step.outside:
         return _("the client") if size == "agency" else _("the outside reader")
+    if step.languages:
+        return _("the reader of each language")
     return spoken(step.duties, named, each=step.how == "all")
 
 
 def _short(step: Step, size: Size, named: Named) -> str:
     if step.outside:
         return pgettext("approval", "Client") if size == "agency" else pgettext("approval", "Outside reader")
+    if step.languages:
+        return pgettext("approval", "Readers of the languages")
     return _who(step, size, named)
 
 

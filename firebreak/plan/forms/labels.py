@@ -124,6 +124,10 @@ LABELS: Mapping[str, tuple[Label, Label]] = {
         _("The outside reader answers instead"),
         _("In an agency that is the client. Duties chosen above are then not asked."),
     ),
+    "ApprovalStep.languages": (
+        _("The reader of each language answers instead"),
+        _("Whoever is named under Who does what reads the text in that language. Duties chosen above are then not asked."),
+    ),
     "Duty.calls_next": (
         _("Who is called next"),
         _("The duty to call when neither the holder nor a deputy answers. Leave it empty where the calls end."),
@@ -196,7 +200,12 @@ ERRORS: Mapping[str, str] = {
     "form.line": gettext_noop("Write something here."),
     "form.choose": gettext_noop("Choose one."),
     "form.choose_some": gettext_noop("Choose at least one."),
-    "form.asks_nobody": gettext_noop("This step asks nobody. Choose a duty or the outside reader, or remove the step."),
+    "form.asks_nobody": gettext_noop(
+        "This step asks nobody. Choose a duty, the outside reader or the readers of the languages, or remove the step."
+    ),
+    "form.asks_two": gettext_noop(
+        "The outside reader and the readers of the languages need a step each. Add a step for one of them."
+    ),
     "form.number": gettext_noop("Write a whole number from {least} to {most}."),
     "form.key": gettext_noop("Use small letters a to z, digits and hyphens, and begin with a letter."),
     "form.name": gettext_noop("Use small letters a to z, digits and _, at least two, and begin with a letter."),

@@ -156,8 +156,11 @@ def _read_group(
         value = _read(part, posted, f"{name}.{part.name}" if name else part.name, languages, filled)
         if value is not NOTHING and not (part.optional and value == part.default):
             body[part.name] = value
-    if node.path == "ApprovalRow.steps" and not body.get("duties") and not body.get("outside"):
-        filled.errors[f"{name}.duties"] = ("form.asks_nobody", {})
+    if node.path == "ApprovalRow.steps":
+        if not (body.get("duties") or body.get("outside") or body.get("languages")):
+            filled.errors[f"{name}.duties"] = ("form.asks_nobody", {})
+        if body.get("outside") and body.get("languages"):
+            filled.errors[f"{name}.languages"] = ("form.asks_two", {})
     return body
 
 

@@ -22,10 +22,18 @@ class ApprovalStep(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omi
     """Before the next person or the deputy is asked."""
     outside: bool = False
     """The outside second reader answers this step; in an agency that is the client."""
+    languages: bool = False
+    """The named reader of each language of the text answers this step, for the text in that language."""
 
     def __post_init__(self) -> None:
-        if not self.duties and not self.outside:
-            raise ValueError("this step asks nobody: name a duty, or the outside reader")
+        if not self.duties and not self.outside and not self.languages:
+            raise ValueError(
+                "this step asks nobody: name a duty, the outside reader, or the readers of the languages"
+            )
+        if self.outside and self.languages:
+            raise ValueError(
+                "this step asks two at once: the outside reader and the readers need a step each"
+            )
 
 
 class ApprovalRow(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

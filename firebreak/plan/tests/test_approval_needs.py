@@ -28,7 +28,8 @@ STARTER: Mapping[str, Approval] = {
 }
 DUTIES = {one.key: one.record() for one in packaged("core") if one.kind == "duties"}
 
-# Who is asked, in order; "/" either of them, "+" each of them, "out" the outside reader (an agency's client), "-" nobody.
+# Who is asked, in order; "/" either of them, "+" each of them, "out" the outside reader (an agency's client), "read" the
+# reader of each language of the text, "-" nobody.
 # "!" one person may release it with a reason when nobody answers. Columns: notice, concern, serious, critical.
 FIRST_WORDS = {
     "one": ("-", "out !", "out !", "out !"),
@@ -45,20 +46,20 @@ ANSWERS = {
 BINDING = {
     "one": ("out", "out", "out", "out"),
     "small": ("lead", "lead", "lead, out", "lead, out"),
-    "large": ("lead", "legal, lead", "legal, lead", "legal, lead+executive"),
-    "agency": ("lead, out", "lead, out", "lead, out", "lead, out"),
+    "large": ("read, lead", "read, legal, lead", "read, legal, lead", "read, legal, lead+executive"),
+    "agency": ("read, lead, out", "read, lead, out", "read, lead, out", "read, lead, out"),
 }
 GRIEF = {
     "one": ("out", "out", "out", "out"),
     "small": ("lead", "lead", "lead", "lead"),
-    "large": ("hr/lead", "hr/lead", "hr, executive", "hr, executive"),
-    "agency": ("lead, out", "lead, out", "lead, out", "lead, out"),
+    "large": ("read, hr/lead", "read, hr/lead", "read, hr, executive", "read, hr, executive"),
+    "agency": ("read, lead, out", "read, lead, out", "read, lead, out", "read, lead, out"),
 }
 FORMAL = {
     "one": ("out", "out", "out", "out"),
     "small": ("lead", "lead", "lead, out", "lead, out"),
-    "large": ("legal", "legal", "legal, lead", "legal, lead+executive"),
-    "agency": ("lead, out", "lead, out", "lead, out", "lead, out"),
+    "large": ("read, legal", "read, legal", "read, legal, lead", "read, legal, lead+executive"),
+    "agency": ("read, lead, out", "read, lead, out", "read, lead, out", "read, lead, out"),
 }
 EXPECTED = {
     "holding": FIRST_WORDS, "outage": FIRST_WORDS, "status-update": FIRST_WORDS, "call-centre": FIRST_WORDS,
@@ -71,7 +72,11 @@ EXPECTED = {
 def told(found: Needs) -> str:
     """Needs as the table above writes them."""
     steps = [
-        "out" if step.outside else ("+" if step.how == "all" else "/").join(step.duties)
+        "out"
+        if step.outside
+        else "read"
+        if step.languages
+        else ("+" if step.how == "all" else "/").join(step.duties)
         for step in found.steps
     ]
     return (", ".join(steps) or "-") + (" !" if found.alone else "")

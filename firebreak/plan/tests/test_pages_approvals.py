@@ -84,7 +84,7 @@ def test_another_size_is_one_link_away(plan: Plan, viewer: Person, client_of: An
         in client.get(reverse("plan:kind", args=["norrsken", "approvals"])).content.decode()
     )
     large = register(client, "?size=large")
-    assert "approved by Legal counsel (15 min), then Response lead and Management (15 min)" in large
+    assert "then Legal counsel (15 min), then Response lead and Management (15 min)" in large
     assert "the client (30 min)" in register(client, "?size=agency")
     assert register(client, "?size=%00") == register(client)
 
@@ -107,8 +107,8 @@ def test_an_item_is_read_as_sentences_those_for_this_team_first(
     said = text_of(client_of(viewer).get(address).content)
     assert said.index("Two to five people") < said.index("One person")
     assert (
-        "Written by Communications and media, approved by Legal counsel (20 min), then Response lead (15 min)"
-        in said
+        "Written by Communications and media, approved by the reader of each language (15 min), then Legal counsel "
+        "(20 min), then Response lead (15 min)" in said
     )
     assert "deleting them takes nothing back" in said
 

@@ -7,12 +7,12 @@ from firebreak.base.clock import now
 from firebreak.base.errors import NotAllowed, WrongInput
 from firebreak.org.models import Person
 from firebreak.statements import policy, verbs
-from firebreak.statements.actions.asking import ANSWERED, OUTSIDE, ask_others, begin_step, given_in, tell
+from firebreak.statements.actions.asking import ANSWERED, ask_others, begin_step, given_in, tell
 from firebreak.statements.actions.common import end, locked, same_bytes, say, word
-from firebreak.statements.asking import done, second
+from firebreak.statements.asking import Frozen, done, second
 from firebreak.statements.models import Answer, Asked, Asking, Reading, Statement
 from firebreak.statements.rules import VERDICTS, may_read_own, move
-from firebreak.statements.texts import needs_of, open_asking
+from firebreak.statements.texts import given_by_step, needs_of, open_asking
 
 
 def answer(
@@ -83,7 +83,7 @@ def take(
         end(row, VERDICTS[made.verdict])
     else:
         if done(needs.rounds[asking.step], given_in(asking)):
-            if others := second(needs, asking.step, _yes(asking)):
+            if others := second(needs, asking.step, _yes(asking, needs)):
                 ask_others(asking, others)
             elif asking.step + 1 < len(needs.rounds):
                 asking.step += 1
@@ -114,7 +114,12 @@ def take(
     )
 
 
-def _yes(asking: Asking) -> set[str]:
-    """Who approved these bytes so far, in any step."""
-    said = asking.answers.filter(verdict="approve").select_related("person")
-    return {str(one.person.uid) if one.person else OUTSIDE for one in said}
+def _yes(asking: Asking, needs: Frozen) -> set[str]:
+    """Who approved the matter of these bytes so far, in any step: not only its words in a language."""
+    return {
+        one.person
+        for step, given in given_by_step(asking).items()
+        if not needs.rounds[step].languages
+        for one in given
+        if one.verdict == "approve"
+    }

@@ -15,13 +15,11 @@ from firebreak.statements.asking import Frozen, Given, asked_next, heard
 from firebreak.statements.models import Asked, Asking, Statement
 from firebreak.statements.rendering import open_gaps, too_long
 from firebreak.statements.rules import move
-from firebreak.statements.texts import needs_of
+from firebreak.statements.texts import given_by_step, needs_of
 
 DEPUTIES = "statements.deputies"
 ASKED, TURN, ANSWERED = "statement_asked", "statement_outside_turn", "statement_answered"
 """Kinds of notice."""
-OUTSIDE = "outside"
-"""In place of a person's uid, for the reader outside."""
 
 
 def ask(*, actor: Actor, statement: Statement, person: Person, seen: str) -> Statement:
@@ -40,8 +38,9 @@ def ask(*, actor: Actor, statement: Statement, person: Person, seen: str) -> Sta
         wrote(row, person)
         needs = policy.frozen_for(row)
         row.needs = policy.plain(needs)
-        if not needs.rounds:
+        if not needs.judged:
             _confirmed(row)
+        if not needs.rounds:
             verb = "pass"
             row.approved_how, row.approved_digest, row.approved_at = Statement.How.POLICY, row.digest, now()
         row.state, row.changed_at, row.changed_by = move(row.state, verb), now(), person
@@ -165,15 +164,8 @@ def ask_others(asking: Asking, others: dict[str, tuple[str, ...]]) -> None:
 
 
 def given_in(asking: Asking) -> list[Given]:
-    """Answers in the step that it waits for, each with the duties for which that person had been asked by then."""
-    asked = list(asking.asked.filter(step=asking.step))
-    return [
-        Given(
-            str(one.person.uid) if one.person else OUTSIDE, one.verdict,
-            frozenset(row.duty for row in asked if row.person_id == one.person_id and row.at <= one.created_at),
-        )
-        for one in asking.answers.filter(step=asking.step).select_related("person")
-    ]  # fmt: skip
+    """Answers in the step that it waits for."""
+    return given_by_step(asking).get(asking.step, [])
 
 
 def ask_deputies(asking_id: int, step: int, place: int) -> None:

@@ -31,6 +31,8 @@ def release(*, actor: Actor, statement: Statement, person: Person, seen: str) ->
         _may_release(row, person)
         if row.approved_how == Statement.How.TEMPLATE:
             policy.must_stand(row)
+        elif row.approved_how == Statement.How.PEOPLE:
+            _read(row)
         _released(row, person)
         row.save()
         say(record, row, how=row.approved_how, digests=row.digests)
@@ -70,6 +72,17 @@ def _may_release(row: Statement, person: Person) -> None:
     duties = tuple(row.needs.get("releases", ()))
     if str(person.uid) not in found.able(verbs.RELEASE.name) or not found.holds(person, duties):
         raise NotAllowed("statements.not_releasing", "Another duty releases this.", duties=list(duties))
+
+
+def _read(row: Statement) -> None:
+    """Where readers of languages were asked, each language has its yes. Raises :class:`WrongInput`."""
+    if languages := policy.unread(row):
+        raise WrongInput(
+            "statements.unread",
+            "The reader of a language has not read this.",
+            language=languages[0],
+            languages=languages,
+        )
 
 
 def _released(row: Statement, person: Person) -> None:

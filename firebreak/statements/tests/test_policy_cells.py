@@ -15,6 +15,7 @@ from firebreak.plan.items.texts import LEVELS, SIZES
 from firebreak.plan.items.words import TEMPLATE_KINDS
 from firebreak.statements import policy
 from firebreak.statements.actions.answering import may_answer
+from firebreak.statements.asking import READS
 from firebreak.statements.models import Statement
 from firebreak.statements.tests.conftest import ACTOR, ask, filled, release, say, start
 from firebreak.statements.texts import names_somebody, needs_of, open_asking
@@ -28,6 +29,9 @@ def staff(brand: Any, plan: Any, make_person: Any) -> dict[str, Any]:
     for key in plan_queries.records(plan, "duties")["duties"]:
         people[key] = make_person(key.replace("-", ""), brand, "lead")
         org.set_holders(actor=ACTOR, brand=brand, duty=key, people=[people[key]])
+    for language in plan.languages:  # one person reads each, and has no duty
+        people[READS + language] = make_person(f"reads{language}", brand, "approver")
+        org.set_reader(actor=ACTOR, brand=brand, language=language, person=people[READS + language])
     return people
 
 
@@ -53,7 +57,8 @@ def cell(brand: Any, people: dict[str, Any], item: Any, level: Any, size: Any) -
     """One text of a kind at a level, walked to its release by the right people, tried by all the others. Returns 1."""
     channel = next(iter(item.body["variants"]))
     writer = people["records"]  # fills, and in no cell decides
-    row = filled(brand, writer, template=item.key, channels=[channel], level=level)
+    spoken = ["en", "sv"]
+    row = filled(brand, writer, template=item.key, channels=[channel], level=level, languages=spoken)
     wanted = needs(
         plan_queries.approval_policy(item.plan),
         kind=row.kind,
@@ -75,9 +80,10 @@ def cell(brand: Any, people: dict[str, Any], item: Any, level: Any, size: Any) -
             assert not any(may_answer(asking, person) for person in people.values())
             return 1  # the reader outside has tests of their own
         drafter = wanted.drafts[0]
+        asked = {READS + language for language in spoken} if step.languages else set(step.duties) - {drafter}
         able = {duty for duty, person in people.items() if may_answer(asking, person)}
-        assert able == set(step.duties) - {drafter}
-        for duty in sorted(able) if step.how == "all" else sorted(able)[:1]:
+        assert able == asked
+        for duty in sorted(able) if step.how == "all" or step.languages else sorted(able)[:1]:
             row = say(row, people[duty])
     if not wanted.steps and names_somebody(row):  # the policy asks nobody, but it names a person
         assert row.state == "asked"

@@ -57,7 +57,7 @@ def test_an_edit_makes_any_open_text_a_draft() -> None:
 texts = st.builds(
     Text, kind=st.sampled_from(TEMPLATE_KINDS), until=st.sampled_from([None, date(2026, 11, 20), TODAY, date(2027, 1, 1)]),
     today=st.just(TODAY), same_words=st.booleans(), edited=st.booleans(), confirmed=st.booleans(), names=st.booleans(),
-    free=st.booleans(),
+    free=st.booleans(), unread=st.booleans(),
 )  # fmt: skip
 clean = st.builds(
     Text, kind=st.sampled_from(TEMPLATE_KINDS), until=st.just(TODAY), today=st.just(TODAY), same_words=st.just(True),
@@ -78,6 +78,8 @@ def slow_oracle(one: Alone) -> bool:
     if one.text.until is None or not one.text.same_words:  # such a pre-approved template
         return False
     if (one.text.until - one.text.today).days < 0:
+        return False
+    if one.text.unread:  # nor what the reader of a language must read and has not
         return False
     if not one.text.confirmed or one.text.free:  # filled with confirmed facts
         return False
@@ -113,7 +115,7 @@ def test_every_combination_at_its_edges_agrees_with_the_oracle() -> None:
     for kind, until, flags, size, minutes, more in product(
         TEMPLATE_KINDS,
         [None, date(2026, 11, 20), TODAY],
-        product([True, False], repeat=5),
+        product([True, False], repeat=6),
         ["one", "small", "large", "agency"],
         [None, 14.9, 15.0],
         product([True, False], repeat=3),
@@ -122,7 +124,7 @@ def test_every_combination_at_its_edges_agrees_with_the_oracle() -> None:
         one = Alone(text, size, more[0], minutes, more[1], more[2], "Nobody answers")
         assert (not_alone(one) == ()) == slow_oracle(one)
         yes, seen = yes + slow_oracle(one), seen + 1
-    assert seen == len(TEMPLATE_KINDS) * 3 * 32 * 4 * 3 * 8
+    assert seen == len(TEMPLATE_KINDS) * 3 * 64 * 4 * 3 * 8
     assert yes == 10 * 2  # each kind but four, for one and for a small team
 
 

@@ -11,14 +11,17 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from firebreak.base.errors import FirebreakError
 from firebreak.org.access import BrandRequest
+from firebreak.org.models import Brand
 from firebreak.plan import queries as plan_queries
 from firebreak.plan.folders.checking import width
 from firebreak.plan.items.words import CHANNELS
 from firebreak.plan.words import CHANNEL_NAMES, LANGUAGE_NAMES, content_language, in_language
 from firebreak.statements import queries, verbs
+from firebreak.statements.asking import READS
 from firebreak.statements.models import Statement
 from firebreak.statements.words import STATES, say_error
 from firebreak.web.slots import Label
@@ -87,15 +90,16 @@ def title_of(row: Statement) -> str:
     return in_language(row.source["title"], language_here())
 
 
-def duty_names(request: BrandRequest) -> dict[str, str]:
-    """Duty -> its title in the reader's language."""
-    plan = plan_queries.plan_of(request.brand)
-    if plan is None:
-        return {}
-    return {
-        key: in_language(one.title, language_here())
-        for key, one in plan_queries.records(plan, "duties")["duties"].items()
+def duty_names(brand: Brand) -> dict[str, str]:
+    """Duty -> its title in the reader's language; who reads a language among them."""
+    readers = {
+        READS + code: _("Reader of {language}").format(language=name) for code, name in LANGUAGE_NAMES.items()
     }
+    plan = plan_queries.plan_of(brand)
+    if plan is None:
+        return readers
+    duties = plan_queries.records(plan, "duties")["duties"].items()
+    return {**readers, **{key: in_language(one.title, language_here()) for key, one in duties}}
 
 
 def draw(
@@ -117,7 +121,7 @@ def told(request: BrandRequest, error: FirebreakError) -> str:
     """An error in words, with duties by their titles."""
     duties = error.params.get("duties")
     if duties:
-        names = duty_names(request)
+        names = duty_names(request.brand)
         error.params["duties"] = [names.get(duty, duty) for duty in duties]
     return say_error(error)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from babel.lists import format_list
 from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -14,9 +15,10 @@ from firebreak.base.errors import FirebreakError
 from firebreak.org import queries as org
 from firebreak.org.access import BrandRequest, brand_page
 from firebreak.plan.items.texts import LEVELS
-from firebreak.plan.words import LEVEL_NAMES, TEMPLATE_NAMES
+from firebreak.plan.words import LANGUAGE_NAMES, LEVEL_NAMES, TEMPLATE_NAMES
 from firebreak.statements import actions, policy, queries, words
 from firebreak.statements.actions.answering import may_answer
+from firebreak.statements.asking import READS
 from firebreak.statements.models import Asking, Statement
 from firebreak.statements.rendering import open_gaps
 from firebreak.statements.rules import MOVES
@@ -34,6 +36,7 @@ from firebreak.statements.views.common import (
     texts_of,
     told,
 )
+from firebreak.web.parts.numbers import active_locale
 
 
 @require_safe
@@ -62,6 +65,7 @@ def page(
         "answers": _answers(row),
         "steps": steps_of(request, queries.asking_of(row)),
         "own_words": asking is not None and policy.OWN_WORDS in needs_of(asking).raised,
+        "reads": _reads(request, asking),
         "may_answer": asking is not None and request.may(APPROVE) and may_answer(asking, request.user),
         "may_edit": request.may(DRAFT) and "edit" in moves,
         "may_withdraw": request.may(DRAFT) and "withdraw" in moves,
@@ -78,6 +82,15 @@ def page(
     return draw(request, "statement", context, status=status)
 
 
+def _reads(request: BrandRequest, asking: Asking | None) -> str:
+    """The languages that the reader of the page is asked to read now, as one line."""
+    if asking is None:
+        return ""
+    asked = asking.asked.filter(step=asking.step, person=request.user, duty__startswith=READS)
+    names = [LANGUAGE_NAMES.get(one.duty.removeprefix(READS), "") for one in asked]
+    return str(format_list(names, locale=active_locale())) if names else ""
+
+
 def _answers(row: Statement) -> list[dict[str, Any]]:
     return [
         {
@@ -92,7 +105,7 @@ def steps_of(request: BrandRequest, asking: Asking | None) -> list[dict[str, Any
     """Whom it asks, step by step, with who said what."""
     if asking is None:
         return []
-    needs, duties = needs_of(asking), duty_names(request)
+    needs, duties = needs_of(asking), duty_names(request.brand)
     people = {str(one.person.uid): one.person.name for one in org.people_of(request.brand)}
     asked = {
         (one.step, one.duty): one.person.name
@@ -101,6 +114,7 @@ def steps_of(request: BrandRequest, asking: Asking | None) -> list[dict[str, Any
     return [
         {
             "outside": one.outside,
+            "languages": one.languages,
             "how": one.how,
             "minutes": one.minutes,
             "state": "done"
