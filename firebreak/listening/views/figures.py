@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from firebreak.base import clock
 from firebreak.listening.queries import Band, GapSpan, Series
 from firebreak.listening.words import say
-from firebreak.web.charts import Chart, time_series
+from firebreak.web.charts import Ahead, Chart, time_series
 
 Link = Callable[[datetime, datetime], str]
 
@@ -62,8 +62,9 @@ def volume_chart(
     events: Sequence[tuple[datetime, str]],
     link: Link,
     alert_line: Sequence[float] | None = None,
+    ahead: Sequence[Ahead] = (),
 ) -> Chart:
-    """Mentions against what is normal, the alert line, gaps and numbered alerts."""
+    """Mentions against what is normal, the alert line, gaps and numbered alerts; a forecast where one is given."""
     points = heard(series)
     step = timedelta(seconds=series.step_s)
     size = len(points)
@@ -77,4 +78,5 @@ def volume_chart(
         title=_("Mentions over time"),
         learning=band is None,
         links=[link(at, at + step) for at, _count in points],
+        ahead=ahead,
     )

@@ -269,3 +269,34 @@ def shares(brand: Brand, monitor: Monitor, window: Window) -> list[dict[str, Any
         ]
         drawn.append({"title": title, "chart": bars(rows, title=title) if rows else None})
     return drawn
+
+
+@dataclass(frozen=True)
+class Worst:
+    """A part of what is said that is meant badly."""
+
+    name: str
+    negative: int
+    share: str
+    href: str
+
+
+def worst(brand: Brand, monitor: Monitor, window: Window, *, most: int = 4) -> list[tuple[str, list[Worst]]]:
+    """Platforms and languages with the most negative mentions, most first; those without any are left out."""
+    drawn = []
+    for by, title, name in (
+        ("platform", _("Platforms"), platform_name),
+        ("language", _("Languages"), language_name),
+    ):
+        found = sorted(
+            (one for one in _parts(monitor, window, by) if one.negative), key=lambda one: -one.negative
+        )
+        rows = [
+            Worst(
+                str(name(one.value)), one.negative, percent(one.negative / one.count),
+                between(brand, monitor, window.since, window.until, sentiment="negative", **{by: one.value}),
+            )
+            for one in found[:most]
+        ]  # fmt: skip
+        drawn.append((title, rows))
+    return [pair for pair in drawn if pair[1]]

@@ -16,6 +16,7 @@ new :class:`Memory`, which the caller keeps; :func:`how_often_right` says how of
 
 from firebreak.engine.detection.forecast.fitted import FITTED, MEMORY
 from firebreak.engine.detection.forecast.issue import forecast
+from firebreak.engine.detection.forecast.measured import MEASURED, Measured
 from firebreak.engine.detection.forecast.memory import (
     HowOften,
     Memory,
@@ -56,6 +57,8 @@ __all__ = [
     "FITTED",
     "learn",
     "learn_size",
+    "MEASURED",
+    "Measured",
     "HowOften",
     "how_often_right",
 ]

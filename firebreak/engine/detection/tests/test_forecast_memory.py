@@ -1,11 +1,14 @@
 """What came teaches: models that were wrong count less, bands that failed widen, and the record is told."""
 
+import json
 import math
+from pathlib import Path
 
 import msgspec
 import pytest
 
 from firebreak.engine.detection.forecast import (
+    MEASURED,
     MEMORY,
     Forecast,
     Memory,
@@ -95,3 +98,13 @@ def test_how_often_right_counts_and_gives_its_interval() -> None:
 def test_no_record_is_no_good_record() -> None:
     assert how_often_right([]) is None
     assert how_often_right([(0.0, 1.0, math.nan)]) is None
+
+
+def test_what_pages_say_of_our_tests_is_what_the_newest_record_says() -> None:
+    folder = Path(__file__).parents[4] / "benchmarks" / "results"
+    newest = max(folder.glob("*-forecast.json"))
+    courses = json.loads(newest.read_text(encoding="utf-8"))["result"]["courses"]
+    bands = [courses[lead]["bands"] for lead in ("1 h", "3 h")]
+    assert MEASURED.held == tuple(one["coverage_80"] for one in bands)
+    marked = courses["1 h"]["Firebreak"]["bursts"]
+    assert {marked - one["no_forecast"] for one in bands} == {MEASURED.bursts}
