@@ -44,11 +44,14 @@ OBJECTS = {
             "incidents:room", "incidents:judge", "incidents:verify", "incidents:answer", "incidents:phase",
             "incidents:close", "incidents:people", "incidents:timeline", "incidents:write", "incidents:tasks",
             "incidents:facts", "incidents:ask", "incidents:word", "desk:room_statements",
+            "incidents:evidence", "incidents:evidence_add", "incidents:evidence_bundle",
         ),
         "incident",
     ),
     "incidents:part": "incident_part", "incidents:task": "incident_task", "incidents:fact": "incident_fact",
-    "incidents:question": "incident_question", "incidents:notice": "incident_clock",
+    "incidents:question": "incident_question", "incidents:piece": "incident_evidence", "incidents:piece_file": "incident_file",
+    "incidents:piece_proof": "incident_evidence", "incidents:piece_again": "incident_evidence",
+    "incidents:piece_remove": "incident_evidence", "incidents:notice": "incident_clock",
     "listening:backtest": "backtest", "listening:backtest_action": "backtest", "listening:monitor_compare": "monitor",
 }  # fmt: skip
 """Which kind of object an address names, by the address's name. Where it names with several words, ``|`` parts them."""

@@ -158,9 +158,10 @@ def _incident(brand: Any, person: Any) -> dict[str, str]:
     )  # fmt: skip
     asked = actions.add_question(actor=actor, incident=row, words="Is my meter safe?")
     clock = queries.legal_clocks(row)[0]
+    kept = actions.keep_call(actor=actor, incident=row, person=person, who="A reader", words="My meter smokes")
     parts = {
         "part": "tasks", "task": queries.tasks(row)[0].uid, "fact": row.facts.get().uid, "question": asked.uid,
-        "clock": clock.uid,
+        "clock": clock.uid, "evidence": kept.uid, "file": f"{kept.uid}|1",
     }  # fmt: skip
     return {
         "incident": str(row.uid),

@@ -29,6 +29,8 @@ STRONGER = {
     },
     "post incidents:verify": "incidents.lead",
     "post incidents:phase": "incidents.lead",
+    "get incidents:piece_remove": "incidents.lead",
+    "post incidents:piece_remove": "incidents.lead",
 }
 """Where the page is for more people than what can be done on it."""
 COUNTERS = {"django_session", "base_ratemeter", "incidents_presence"}

@@ -39,7 +39,8 @@ def gather(row: Incident) -> None:
         if alert is not None:
             _from_alert(row, alert)
     elif row.origin == Incident.Origin.REPORT and sort == "report":
-        _reported(row, Report.objects.filter(brand=row.brand, uid=as_uid(key)).first())
+        uid = as_uid(key)
+        _reported(row, Report.objects.filter(brand=row.brand, uid=uid).first() if uid is not None else None)
     elif row.origin == Incident.Origin.POST and sort == "post" and key.isascii() and key.isdigit():
         _post(row, int(key))
 

@@ -67,7 +67,7 @@ def whole(file: dict[str, Any]) -> bool:
     if found is None:
         return False
     with found.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest() == file["sha256"]
+        return hashlib.file_digest(handle, "sha256").hexdigest() == str(file["sha256"])
 
 
 def damaged(rows: Iterable[Evidence]) -> list[str]:

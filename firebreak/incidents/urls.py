@@ -6,6 +6,8 @@ from firebreak.incidents.views import (
     answers,
     correcting,
     declaring,
+    evidence,
+    evidence_piece,
     facts,
     judging,
     leading,
@@ -38,12 +40,21 @@ _room: list[URLPattern | URLResolver] = [
     path("facts/ask/", facts.ask, name="ask"),
     path("facts/<uuid:fact>/", facts.fact, name="fact"),
     path("questions/<uuid:question>/", facts.question, name="question"),
+    path("evidence/", evidence.evidence, name="evidence"),
+    path("evidence/add/", evidence.evidence_add, name="evidence_add"),
+    path("evidence/bundle/", evidence.evidence_bundle, name="evidence_bundle"),
+    path("evidence/<uuid:evidence>/", evidence_piece.piece, name="piece"),
+    path("evidence/<uuid:evidence>/file/<int:place>/", evidence_piece.piece_file, name="piece_file"),
+    path("evidence/<uuid:evidence>/proof/", evidence_piece.piece_proof, name="piece_proof"),
+    path("evidence/<uuid:evidence>/again/", evidence_piece.piece_again, name="piece_again"),
+    path("evidence/<uuid:evidence>/remove/", evidence_piece.piece_remove, name="piece_remove"),
     path("word/", public.word, name="word"),
     path("clocks/<uuid:clock>/", public.notice, name="notice"),
 ]
 _brand: list[URLPattern | URLResolver] = [
     path("", lists.incidents, name="list"),
     path("open/", declaring.open_incident, name="open"),
+    path("keep/", evidence_piece.keep, name="keep"),
     path("<uuid:uid>/", include(_room)),
 ]
 urlpatterns = [path("b/<slug:brand>/incidents/", include(_brand))]

@@ -20,7 +20,8 @@ ACTIONS = tuple(f"incidents.evidence_{verb}" for verb in ("asked", "kept", "fail
 
 def evidence(row: Incident) -> QuerySet[Evidence]:
     """Pieces of a room, the newest first; those that were taken out too, so that no number is missing."""
-    return row.evidence.select_related("captured_by", "removed_by", "incident").order_by("-number")
+    rows = Evidence.objects.filter(incident=row)
+    return rows.select_related("captured_by", "removed_by", "incident").order_by("-number")
 
 
 def evidence_kept(row: Incident) -> QuerySet[Evidence]:

@@ -54,7 +54,12 @@ def test_a_post_is_kept_with_its_whole_record_once_and_its_words_stay_out_of_the
 ) -> None:
     given = {"actor": ACTOR, "incident": outage, "person": sam, "post": seen.post_id}
     kept = actions.keep_post(**given)
-    assert (kept.number, kept.text, kept.author, kept.captured_by) == (1, "It smells of smoke", "A neighbour", sam)
+    assert (kept.number, kept.text, kept.author, kept.captured_by) == (
+        1,
+        "It smells of smoke",
+        "A neighbour",
+        sam,
+    )
     raw = json.loads(shelf.place(kept.files[0]).read_bytes())
     assert (raw["text"], raw["native"], raw["seen_where"]) == ("It smells of smoke", str(seen.uid), "shop")
     assert actions.keep_post(**given) == kept
@@ -155,11 +160,18 @@ def test_what_is_at_hand_is_kept_when_an_incident_is_opened(crewed: Any, sam: An
         actor=ACTOR, brand=crewed, person=sam, seen_where="shop", text="Smoke", urgent=True, file=upload()
     )
     alert = seen.alerts.get()
-    made = listening.report_sighting(actor=ACTOR, brand=crewed, person=sam, seen_where="public", text="Me too")
+    made = listening.report_sighting(
+        actor=ACTOR, brand=crewed, person=sam, seen_where="public", text="Me too"
+    )
     alert.evidence["top_posts"] = [seen.post_id, made.post_id, 987_654_321, "x", None]
     alert.save()
     row = actions.declare(
-        actor=ACTOR, brand=crewed, person=lena, title="Smoke", origin="alert", origin_about=f"alert:{alert.uid}"
+        actor=ACTOR,
+        brand=crewed,
+        person=lena,
+        title="Smoke",
+        origin="alert",
+        origin_about=f"alert:{alert.uid}",
     )
     while jobs.run_one():
         pass
@@ -249,7 +261,10 @@ def test_a_proof_can_be_checked_without_us(outage: Incident, sam: Any) -> None:
     told = json.loads(json.dumps(queries.proof(kept)))
     assert told["evidence"]["text"] == "Det brinner 着火了"
     link = told["chain"][0]
-    parts = [link[name] for name in ("schema", "chain", "number", "at", "actor", "action", "object", "payload_digest")]
+    parts = [
+        link[name]
+        for name in ("schema", "chain", "number", "at", "actor", "action", "object", "payload_digest")
+    ]
     said = json.dumps([*parts, link["previous"]], separators=(",", ":"), ensure_ascii=False)
     assert hashlib.sha256(said.encode()).hexdigest() == link["digest"]
     assert hashlib.sha256(link["payload"].encode()).hexdigest() == link["payload_digest"]
@@ -259,7 +274,9 @@ def test_a_proof_can_be_checked_without_us(outage: Incident, sam: Any) -> None:
     assert link["digest"] == AuditEntry.objects.get(brand_id=outage.brand_id, number=link["number"]).digest
 
 
-def test_no_more_pieces_than_people_can_bring(outage: Incident, sam: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_more_pieces_than_people_can_bring(
+    outage: Incident, sam: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     Evidence.objects.create(incident=outage, number=2_000, sort="call", captured_at=now())
     with pytest.raises(WrongInput) as refused:
         actions.keep_call(actor=ACTOR, incident=outage, person=sam, who="Ann", words="Hello")

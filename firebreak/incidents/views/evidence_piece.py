@@ -1,0 +1,158 @@
+"""One piece of evidence: what it is, its files as downloads, its proof; taken out, tried again; a post kept by one click."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from firebreak.base.errors import FirebreakError
+from firebreak.incidents import actions, queries, shelf
+from firebreak.incidents.forms_evidence import RemoveForm
+from firebreak.incidents.models import Evidence
+from firebreak.incidents.views.common import (
+    SEE,
+    WORK,
+    RoomRequest,
+    draw,
+    leads,
+    number_of,
+    room_page,
+    seen_version,
+    try_and_go,
+)
+from firebreak.incidents.views.evidence import never_shown
+from firebreak.incidents.views.panels.proofs import shown
+from firebreak.incidents.words import say, say_error
+from firebreak.listening import queries as listening
+from firebreak.org.access import BrandRequest, brand_page
+from firebreak.web.parts.posts import web_address
+
+
+@require_safe
+@room_page(SEE)
+def piece(request: RoomRequest, evidence: Any) -> HttpResponseBase:
+    """One piece."""
+    return _page(request, _one(request, evidence), RemoveForm())
+
+
+@require_safe
+@room_page(SEE)
+def piece_file(request: RoomRequest, evidence: Any, place: int) -> HttpResponseBase:
+    """One of its files, as a download only."""
+    row = _one(request, evidence)
+    if row.removed_at is not None or not 0 < place <= len(row.files):
+        raise Http404
+    file = row.files[place - 1]
+    found = shelf.place(file)
+    if found is None:
+        raise Http404
+    name = f"{number_of(request.incident)}-E-{row.number}-{shelf.plain_name(str(file['name']))}"
+    content = "application/octet-stream"  # whatever it says it is
+    return never_shown(
+        FileResponse(found.open("rb"), as_attachment=True, filename=name, content_type=content)
+    )
+
+
+@require_safe
+@room_page(SEE)
+def piece_proof(request: RoomRequest, evidence: Any) -> HttpResponseBase:
+    """Its proof: digests and links of the audit chain, as a file that a lawyer can keep."""
+    row = _one(request, evidence)
+    body = json.dumps(queries.proof(row), ensure_ascii=False, indent=1)
+    answer = HttpResponse(body, content_type="application/json")
+    name = f"{number_of(request.incident)}-E-{row.number}-proof.json"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return never_shown(answer)
+
+
+@require_POST
+@room_page(WORK)
+def piece_again(request: RoomRequest, evidence: Any) -> HttpResponseBase:
+    """Try again to fetch a page."""
+    row = _one(request, evidence)
+    again = lambda: actions.ask_page_again(actor=request.actor, evidence=row)  # noqa: E731 - one call, done by the next line
+    return try_and_go(request, again, _("It is being fetched again."), _to(request, row))
+
+
+@require_POST
+@room_page(WORK, leading=True)
+def piece_remove(request: RoomRequest, evidence: Any) -> HttpResponseBase:
+    """Take it out, with a reason."""
+    row, form = _one(request, evidence), RemoveForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.remove_evidence(
+                actor=request.actor, evidence=row, person=request.user, reason=form.cleaned_data["reason"],
+                seen=seen_version(request),
+            )  # fmt: skip
+        except FirebreakError as error:
+            form.say(error)
+        else:
+            messages.success(request, _("Taken out. Its digest stays in the record."))
+            return _to(request, row)
+    row.refresh_from_db()
+    return _page(request, row, form, 400)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@brand_page(WORK)
+def keep(request: BrandRequest) -> HttpResponseBase:
+    """Keep a post (``post``) in an open incident: chosen from a list, or named by the button that was pressed."""
+    given = request.POST if request.method == "POST" else request.GET
+    number = given.get("post", "")
+    known = number.isascii() and number.isdigit() and len(number) < 19
+    mention = listening.mention(request.brand, int(number)) if known else None
+    if mention is None:
+        messages.error(request, say("incidents.no_post"))
+        return HttpResponseRedirect(reverse("listening:mentions", args=[request.brand.slug]))
+    rooms = queries.open_incidents(request.brand, request.user)
+    if request.method == "POST":
+        row = queries.incident(request.brand, request.POST.get("incident", ""), request.user)
+        if row is None:
+            raise Http404
+        try:
+            made = actions.keep_post(
+                actor=request.actor, incident=row, person=request.user, post=mention.post
+            )
+        except FirebreakError as error:
+            messages.error(request, say_error(error))
+        else:
+            said = _("Kept as {number} in {incident}.").format(
+                number=f"E-{made.number}", incident=number_of(row)
+            )
+            messages.success(request, said)
+        return HttpResponseRedirect(reverse("listening:mention", args=[request.brand.slug, mention.post]))
+    context = {"brand": request.brand, "mention": mention, "rooms": list(rooms[:30])}
+    return render(request, "incidents/keep.html", context)
+
+
+def _one(request: RoomRequest, uid: Any) -> Evidence:
+    found = queries.piece(request.incident, uid)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _to(request: RoomRequest, row: Evidence) -> HttpResponseRedirect:
+    return HttpResponseRedirect(
+        reverse("incidents:piece", args=[request.brand.slug, request.incident.uid, row.uid])
+    )
+
+
+def _page(request: RoomRequest, row: Evidence, form: RemoveForm, status: int = 200) -> HttpResponse:
+    incident = request.incident
+    context = {
+        "one": shown(row), "piece": row, "form": form, "link": web_address(row.address), "final": web_address(row.final),
+        "problem": say(row.problem) if row.problem else "", "may_keep": request.may(WORK),
+        "may_remove": leads(request) and row.removed_at is None, "held": incident.legal_hold or request.brand.legal_hold,
+        "files": [(place, file, shelf.place(file) is not None) for place, file in enumerate(row.files, start=1)],
+    }  # fmt: skip
+    return draw(request, "piece", context, status=status)

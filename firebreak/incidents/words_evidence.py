@@ -1,0 +1,60 @@
+"""What evidence is called, and the sentences of its codes."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop, pgettext_lazy
+
+from firebreak.incidents.words import add_words
+from firebreak.web.slots import Label
+
+SORTS: Mapping[str, tuple[str, Label]] = {
+    "post": ("message-square", pgettext_lazy("evidence", "Post")), "page": ("globe", pgettext_lazy("evidence", "Web page")),
+    "file": ("paperclip", pgettext_lazy("evidence", "File")), "call": ("phone", pgettext_lazy("evidence", "Call")),
+}  # fmt: skip
+"""Sort -> icon, word."""
+STATES: Mapping[str, tuple[str, Label]] = {
+    "waiting": ("wait", _("Being fetched")), "kept": ("done", pgettext_lazy("evidence", "Kept")),
+    "failed": ("late", _("Not fetched")),
+}  # fmt: skip
+add_words(
+    {
+        "incidents.no_post": gettext_noop("This post is not there any more, so it was not kept."),
+        "incidents.evidence_full": gettext_noop(
+            "There are {most} pieces of evidence in this incident already. Open a second incident for more."
+        ),
+        "incidents.hold_stops": gettext_noop("A legal hold is on: nothing is deleted. Nothing was changed."),
+        "incidents.page_address": gettext_noop(
+            "Give the whole address of a page, beginning with https:// or http://, without a user name or password."
+        ),
+        "incidents.pages_waiting": gettext_noop(
+            "{most} pages are being fetched already. Wait a minute, then ask for this one again."
+        ),
+        "file.empty": gettext_noop("{name} is empty. Choose another file."),
+        "file.too_large": gettext_noop(
+            "{name} is larger than {limit} MB. Split it, or raise the limit in the settings."
+        ),
+        "fetch.blocked": gettext_noop(
+            "The address does not lead to a public page, so it was not fetched. Save the page yourself and add it as a file."
+        ),
+        "fetch.not_an_address": gettext_noop("This is not the address of a web page."),
+        "fetch.credentials": gettext_noop("Leave user name and password out of the address."),
+        "fetch.too_large": gettext_noop("The page is too large. Save it yourself and add it as a file."),
+        "fetch.redirects": gettext_noop("The address redirects in a circle."),
+        "fetch.redirect_refused": gettext_noop("The address leads on to one that is not fetched."),
+        "fetch.unreachable": gettext_noop(
+            "The server does not answer. Try again later, or add a picture of the page."
+        ),
+        "fetch.slow": gettext_noop(
+            "The server sends too slowly. Try again later, or add a picture of the page."
+        ),
+        "fetch.refused": gettext_noop(
+            "The server wants a sign-in or refuses machines. Save the page yourself and add it as a file."
+        ),
+        "fetch.rate": gettext_noop("The server asks for fewer visits. Try again in some minutes."),
+        "fetch.status": gettext_noop("The server says that the page is not there or has an error."),
+        "fetch.encoding": gettext_noop("The page came packed in a way that cannot be read."),
+        "fetch.broken": gettext_noop("The page came damaged."),
+        "fetch.cut": gettext_noop("The page broke off in the middle. Try again."),
+    }
+)
