@@ -9,4 +9,4 @@ class IncidentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from firebreak.incidents import jobs, verbs  # noqa: F401 - declares its verbs and its jobs
+        from firebreak.incidents import foretelling, jobs, verbs  # noqa: F401 - declares its verbs and its jobs

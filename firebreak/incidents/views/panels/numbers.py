@@ -18,7 +18,8 @@ from firebreak.listening.models import Monitor
 from firebreak.listening.views.addresses import stretches
 from firebreak.listening.views.common import RANGES, Window
 from firebreak.listening.views.figures import gap_marks, volume_chart
-from firebreak.listening.views.monitor_page import alerts_in, stats, times_normal
+from firebreak.listening.views.forecasts import told
+from firebreak.listening.views.monitor_page import alerts_in, stats, times_normal, worst
 from firebreak.listening.views.own_figures import beside
 
 BEFORE = timedelta(hours=4)
@@ -59,7 +60,7 @@ def events_of(row: Incident, monitor: Monitor, window: Window) -> list[tuple[dat
 
 @listening.once()
 def numbers(seen: Seen) -> Mapping[str, Any]:
-    """The first monitor in full, the others in one line each, own figures beside them."""
+    """The first monitor in full with its forecast, the others in one line each, own figures beside them."""
     row = seen.row
     monitors = queries.monitors(row)
     if not monitors:
@@ -68,18 +69,21 @@ def numbers(seen: Seen) -> Mapping[str, Any]:
     first, others = monitors[0], monitors[1:]
     gaps = gap_marks(listening.gaps(row.brand, window.since, window.until), window.since, window.until)
     step = window.range.step_s
+    forecast = told(first) if window.live else None
     chart = volume_chart(
         series=listening.series(first, window.since, window.until, step_s=step),
         band=listening.normal(first, window.since, window.until, step_s=step),
         alert_line=listening.alert_line(first, window.since, window.until, step_s=step),
         gaps=gaps, events=events_of(row, first, window), link=stretches(row.brand, first),
+        ahead=forecast.blocks(window) if forecast is not None else (),
     )  # fmt: skip
     hour = window.until - timedelta(hours=1)
     totals = [(one, listening.totals(one, hour, window.until, heads=False)) for one in others]
     return {
         "monitors": monitors, "first": first, "window": window, "stats": stats(row.brand, first, window), "chart": chart,
         "gaps": gaps, "others": [Other(one, sums.count, times_normal(sums.times_normal)) for one, sums in totals],
-        "figures": beside(row.brand, window), "can_choose": seen.lead,
+        "forecast": forecast, "worst": worst(row.brand, first, window), "figures": beside(row.brand, window),
+        "can_choose": seen.lead,
     }  # fmt: skip
 
 
