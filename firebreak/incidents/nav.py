@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from firebreak.incidents import queries, verbs
 from firebreak.incidents.models import Incident
+from firebreak.incidents.views.panels.people import waiting as people_waiting
 from firebreak.web.slots import NavItem, nav, slots
 
 
@@ -24,6 +25,7 @@ def announce() -> None:
     slots.add("report.actions", on_report)
     slots.add("mention.actions", on_mention)
     slots.add("report.first", on_report_form)
+    slots.add("incidents.waiting", people_waiting, order=60)
 
 
 def _open(request: HttpRequest) -> int:

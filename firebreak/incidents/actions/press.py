@@ -20,13 +20,13 @@ def add_press_question(
     incident: Incident,
     outlet: str,
     words: str,
-    person: str = "",
+    journalist: str = "",
     contact: str = "",
     due_at: datetime | None = None,
     spokesperson: Person | None = None,
 ) -> PressQuestion:
     """A newsroom asks. A decision to say nothing that ends when one does, ends. Raises :class:`WrongInput`."""
-    given = _about(outlet, person, contact) | {"text": text(words, "words", 2_000)}
+    given = _about(outlet, journalist, contact) | {"text": text(words, "words", 2_000)}
     with act(actor=actor, incident=incident, action="press_asked") as doing:
         row = doing.add(
             PressQuestion(
@@ -45,10 +45,10 @@ def add_printed(
     tone: str,
     printed: str = "",
     link: str = "",
-    person: str = "",
+    journalist: str = "",
 ) -> PressQuestion:
     """They printed without asking. Raises :class:`WrongInput`."""
-    given = _about(outlet, person, "") | _print(link, tone, printed)
+    given = _about(outlet, journalist, "") | _print(link, tone, printed)
     with act(actor=actor, incident=incident, action="press_printed") as doing:
         row = doing.add(PressQuestion(incident=doing.incident, state=PressQuestion.State.PRINTED, **given))
         _end_silence(doing)
@@ -61,13 +61,13 @@ def change_press_question(
     question: PressQuestion,
     outlet: str,
     words: str,
-    person: str = "",
+    journalist: str = "",
     contact: str = "",
     due_at: datetime | None = None,
     seen: int | None = None,
 ) -> PressQuestion:
     """Say better who asks what and until when. Raises :class:`WrongInput`, :class:`WrongMove`."""
-    given: dict[str, Any] = _about(outlet, person, contact)
+    given: dict[str, Any] = _about(outlet, journalist, contact)
     given |= {"text": text(words, "words", 2_000, required=bool(question.text)), "due_at": due_at}
     return _set(actor, question, "press_changed", given, seen=seen)
 
@@ -141,9 +141,9 @@ def _set(
     return row
 
 
-def _about(outlet: str, person: str, contact: str) -> dict[str, str]:
+def _about(outlet: str, journalist: str, contact: str) -> dict[str, str]:
     return {
-        "outlet": text(outlet, "outlet", 120), "person": text(person, "person", 120, required=False),
+        "outlet": text(outlet, "outlet", 120), "journalist": text(journalist, "journalist", 120, required=False),
         "contact": text(contact, "contact", 200, required=False),
     }  # fmt: skip
 

@@ -1,6 +1,7 @@
 """Who must hear it from us: listed, put in order, told with proof, or set aside with a reason."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -104,7 +105,7 @@ def change_stakeholder(
     """Say better who they are, how they are affected, who tells them. Raises :class:`WrongInput`, :class:`WrongMove`."""
     plain = not stakeholder.who and not stakeholder.private
     told = _words(who, name, reach, affected, private=stakeholder.private, may_be_plain=plain)
-    with act(actor=actor, incident=stakeholder.incident, action="stakeholder_changed") as doing:
+    with _acting(actor, stakeholder, "stakeholder_changed") as doing:
         row = doing.fresh(stakeholder, seen)
         values: dict[str, Any] = {**told, "teller": teller, "first": first and row.sort not in NOT_FIRST}
         changed = [field for field in CHANGED if getattr(row, field) != values[field]]
@@ -116,7 +117,7 @@ def change_stakeholder(
 
 def move_stakeholder(*, actor: Actor, stakeholder: Stakeholder, up: bool) -> Stakeholder:
     """One place sooner or later. Who is first or last already stays there."""
-    with act(actor=actor, incident=stakeholder.incident, action="stakeholder_moved") as doing:
+    with _acting(actor, stakeholder, "stakeholder_moved") as doing:
         row = doing.fresh(stakeholder)
         others = doing.incident.stakeholders.filter(removed_at=None).exclude(pk=row.pk)
         beside = (
@@ -146,7 +147,7 @@ def note_told(
     shown, at = text(proof, "proof", required=False), told_at or now()
     if at > now():
         raise WrongInput("incidents.told_later", "That moment has not come yet.", field="told_at")
-    with act(actor=actor, incident=stakeholder.incident, action="stakeholder_told") as doing:
+    with _acting(actor, stakeholder, "stakeholder_told") as doing:
         row = _open(doing, stakeholder)
         row.told_at, row.told_by, row.way, row.proof = at, person, way, shown
         doing.save(row, "told_at", "told_by", "way", "proof")
@@ -156,7 +157,7 @@ def note_told(
 def waive_stakeholder(*, actor: Actor, stakeholder: Stakeholder, reason: str) -> Stakeholder:
     """They need not be told, with why. Raises :class:`WrongInput`, :class:`WrongMove`."""
     why = text(reason, "reason", 1_000)
-    with act(actor=actor, incident=stakeholder.incident, action="stakeholder_waived") as doing:
+    with _acting(actor, stakeholder, "stakeholder_waived") as doing:
         row = _open(doing, stakeholder)
         row.waived_why = why
         doing.save(row, "waived_why")
@@ -165,7 +166,7 @@ def waive_stakeholder(*, actor: Actor, stakeholder: Stakeholder, reason: str) ->
 
 def reopen_stakeholder(*, actor: Actor, stakeholder: Stakeholder) -> Stakeholder:
     """They were not told after all, or need to be. Raises :class:`WrongMove`."""
-    with act(actor=actor, incident=stakeholder.incident, action="stakeholder_reopened") as doing:
+    with _acting(actor, stakeholder, "stakeholder_reopened") as doing:
         row = doing.fresh(stakeholder)
         if row.told_at is None and not row.waived_why:
             raise WrongMove("incidents.wrong_move", "They are not told yet.")
@@ -176,11 +177,19 @@ def reopen_stakeholder(*, actor: Actor, stakeholder: Stakeholder) -> Stakeholder
 
 def remove_stakeholder(*, actor: Actor, stakeholder: Stakeholder) -> Stakeholder:
     """Take them off the list; the record keeps that they were on it."""
-    with act(actor=actor, incident=stakeholder.incident, action="stakeholder_removed") as doing:
+    with _acting(actor, stakeholder, "stakeholder_removed") as doing:
         row = doing.fresh(stakeholder)
         row.removed_at = now()
         doing.save(row, "removed_at")
     return row
+
+
+@contextmanager
+def _acting(actor: Actor, stakeholder: Stakeholder, action: str) -> Iterator[Doing]:
+    """One act on one of them; the record says whose sort they are of, which all may read."""
+    with act(actor=actor, incident=stakeholder.incident, action=action) as doing:
+        doing.say(sort=stakeholder.sort, private=stakeholder.private)
+        yield doing
 
 
 def _open(doing: Doing, stakeholder: Stakeholder) -> Stakeholder:

@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1)),
                 ('salt', models.CharField(default=firebreak.incidents.models.part.new_salt, editable=False, max_length=32)),
                 ('outlet', models.CharField(max_length=120)),
-                ('person', models.CharField(blank=True, default='', max_length=120)),
+                ('journalist', models.CharField(blank=True, default='', max_length=120)),
                 ('contact', models.CharField(blank=True, default='', max_length=200)),
                 ('text', models.TextField(blank=True, default='')),
                 ('asked_at', models.DateTimeField(null=True)),

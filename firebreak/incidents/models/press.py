@@ -26,14 +26,14 @@ class PressQuestion(SaltedPart):
 
     SORT: ClassVar[str] = "press"
     SHOWN: ClassVar[tuple[str, ...]] = (
-        "outlet", "person", "contact", "text", "asked_at", "due_at", "state", "spokesperson", "answer", "answered_at",
+        "outlet", "journalist", "contact", "text", "asked_at", "due_at", "state", "spokesperson", "answer", "answered_at",
         "answered_by", "link", "tone", "printed", "printed_at", "reason", "spoke",
     )  # fmt: skip
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="press")
     outlet = models.CharField(max_length=120)
-    person = models.CharField(max_length=120, blank=True, default="")
-    """The journalist, as somebody at work."""
+    journalist = models.CharField(max_length=120, blank=True, default="")
+    """By name, as somebody at work."""
     contact = models.CharField(max_length=200, blank=True, default="")
     """Number or address."""
     text = models.TextField(blank=True, default="")

@@ -20,7 +20,7 @@ from firebreak.org.models import Person
 from firebreak.plan.words import in_language
 from firebreak.web.parts import numbers, times
 
-NAMED_BY = ("title", "text", "words", "name", "what")
+NAMED_BY = ("outlet", "who", "title", "text", "words", "name", "what")
 """Fields that say what a part is, whichever it has."""
 
 
@@ -103,7 +103,7 @@ def _people(rows: Iterable[Moment]) -> dict[str, str]:
             found |= {
                 str(value)
                 for name, value in fields.items()
-                if name in ("holder", "lead", "person", "owner", "checker") and value
+                if name in ("holder", "lead", "person", "owner", "checker", "spokesperson") and value
             }
             found |= {str(uid) for uid in fields.get("names") or ()}
     known = Person.objects.filter(uid__in=[one for one in found if _is_uid(one)])

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,6 +17,7 @@ from firebreak.base.clock import now
 from firebreak.base.errors import FirebreakError
 from firebreak.incidents import actions, queries
 from firebreak.incidents.forms import ActionForm, PromiseForm, SaidForm, SilenceForm
+from firebreak.incidents.models import Incident
 from firebreak.incidents.views.common import (
     WORK,
     RoomRequest,
@@ -27,6 +29,7 @@ from firebreak.incidents.views.common import (
     to_room,
     try_and_go,
 )
+from firebreak.incidents.views.panels.people import called
 from firebreak.incidents.views.timing import left
 
 USUAL = timedelta(minutes=30)
@@ -83,9 +86,22 @@ def _forms(request: RoomRequest, do: str) -> dict[str, Any]:
     sent = {do: request.POST}
     return {
         "promise": PromiseForm(sent.get("promise"), initial=promised),
-        "said": SaidForm(sent.get("said")),
+        "said": SaidForm(sent.get("said"), initial={"early": _why_early(request)}),
         "silent": SilenceForm(sent.get("silent"), people=people, initial=mine),
     }
+
+
+def _why_early(request: RoomRequest) -> str:
+    """Offered while people are in danger: then the public is warned at once, whoever else has not heard yet."""
+    row = request.incident
+    if row.situation.get("harm") != "yes" or not queries.unheard(row).exists():
+        return ""
+    return _("People were in danger: everybody had to know at once.")
+
+
+def _unheard(row: Incident) -> list[str]:
+    """Who should hear it before the public does and has not; no private person is named."""
+    return [called(queries.listed(one, hidden=True)) for one in queries.unheard(row)]
 
 
 def _do(request: RoomRequest, do: str, form: ActionForm) -> str:
@@ -122,7 +138,7 @@ def _page(request: RoomRequest, forms: dict[str, Any], do: str, status: int = 20
     context = {
         "forms": forms, "do": do, "due": due, "due_left": left(due.due_at) if due is not None else None, "silence": silence,
         "silence_left": left(silence.review_at) if silence is not None else None, "said": list(queries.words_said(row)[:20]),
-        "danger": row.situation.get("harm") == "yes",
+        "danger": row.situation.get("harm") == "yes", "unheard": _unheard(row),
     }  # fmt: skip
     return draw(request, "word", context, status=status)
 
@@ -135,7 +151,9 @@ def notice(request: RoomRequest, clock: Any) -> HttpResponseBase:
     if row is None:
         raise Http404
     proof, why = request.POST.get("proof", ""), request.POST.get("waived_why", "")
-    back = to_room(request.incident, "statement", "clocks")
+    legal = reverse("incidents:legal", args=[request.brand.slug, request.incident.uid])
+    from_page = request.POST.get("from") == "legal"
+    back = HttpResponseRedirect(legal) if from_page else to_room(request.incident, "statement", "clocks")
     return try_and_go(
         request,
         lambda: actions.give_notice(
