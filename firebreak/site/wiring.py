@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from firebreak.base import events
 from firebreak.connectors import discover
 from firebreak.desk import nav as desk_nav
-from firebreak.incidents import gathering, hearing
+from firebreak.incidents import alert_calls, gathering, hearing
 from firebreak.incidents import nav as incidents_nav
 from firebreak.incidents import hand_notices as incident_hand_notices
 from firebreak.incidents import holding as incident_holding
@@ -49,6 +49,7 @@ def connect() -> None:
     plan_notices.register()
     rota_notices.register()
     incident_notices.register()
+    alert_calls.register()
     call_moments.announce()
     incident_hand_notices.register()
     situation_notices.register()
@@ -63,6 +64,9 @@ def connect() -> None:
     events.on("org.shift_given", "plan.rota", rota_watch.tell_given)
     events.on("listening.alert_raised", "notify.tell", alert_notices.tell_raised)
     events.on("listening.alert_grew", "notify.tell", alert_notices.tell_grew)
+    events.on("listening.alert_raised", "incidents.call", alert_calls.call_for_alert)
+    events.on("listening.alert_grew", "incidents.call", alert_calls.call_for_alert)
+    events.on("notify.page_acknowledged", "incidents.alerts", alert_calls.heard_answer)
     events.on("notify.page_step", "incidents.hear", hearing.heard_step)
     events.on("notify.page_acknowledged", "incidents.hear", hearing.heard_answer)
     events.on("notify.page_exhausted", "incidents.hear", hearing.heard_silence)

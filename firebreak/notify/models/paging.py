@@ -70,6 +70,8 @@ class PageKey(models.Model):
 
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="keys")
     key = models.CharField(max_length=200, unique=True)
+    params = models.JSONField(default=dict)
+    """As those of the run: each of what joined may be settled by itself."""
 
 
 class PageCall(Visible):

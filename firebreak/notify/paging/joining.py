@@ -24,7 +24,7 @@ def to_join(brand: Brand, joins: str, urgent: bool) -> Page | None:
 
 def join(actor: Actor, row: Page, key: str, params: Mapping[str, Any], rungs: Sequence[Rung]) -> None:
     with change(actor=actor, brand_id=row.brand_id, action="notify.page_joined") as record:
-        PageKey.objects.create(page=row, key=key)
+        PageKey.objects.create(page=row, key=key, params=dict(params))
         row.joined, row.newest = row.joined + 1, dict(params)
         row.save(update_fields=["joined", "newest"])
         record.about(object_of(row), joined=row.joined)

@@ -4,7 +4,7 @@ Whoever moves a run holds its row. A move writes progress, calls and jobs in one
 either all of it or nothing; the timer of an earlier turn finds that the run has moved on, and does nothing.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -94,6 +94,12 @@ def news_of(row: Page) -> dict[str, Any]:
         "kind": row.kind,
         "test": str(row.test.uid) if row.test else "",
     }
+
+
+def told(row: Page) -> list[Mapping[str, Any]]:
+    """Parameters of everything that a run tells of, the first first."""
+    found = [params for params in row.keys.order_by("pk").values_list("params", flat=True) if params]
+    return found or [row.params]
 
 
 def object_of(row: Page) -> str:

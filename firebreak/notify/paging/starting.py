@@ -81,7 +81,7 @@ def _start(actor: Actor, row: Page, key: str, room: bool) -> Page:
         progress, places = begin(plan_in(row), row.created_at)
         keep(row, progress)
         row.save(force_insert=True)
-        PageKey.objects.create(page=row, key=key)
+        PageKey.objects.create(page=row, key=key, params=row.params)
         record.about(
             object_of(row), kind=row.kind, told_of=row.about, urgent=row.urgent, test=row.test_id is not None,
             people=uids_of(one.person for one in plan_in(row).rungs),

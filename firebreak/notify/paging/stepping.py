@@ -9,7 +9,7 @@ from firebreak.base.clock import now
 from firebreak.notify import kinds
 from firebreak.notify.models import Page
 from firebreak.notify.paging.answering import cancel
-from firebreak.notify.paging.running import STEP, holding, move, object_of, plan_in, progress_in
+from firebreak.notify.paging.running import STEP, holding, move, object_of, plan_in, progress_in, told
 from firebreak.notify.paging_rules import Tick, advance
 
 log = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ def _needless(row: Page) -> bool:
     if row.kind not in kinds.known():
         return False
     try:
-        return not any(kinds.still_wanted(row.kind, one) for one in (row.params, row.newest) if one)
+        return not any(kinds.still_wanted(row.kind, one) for one in told(row))
     except Exception:
         log.exception("a kind of call could not say whether it is needed", extra={"kind": row.kind})
         return False
