@@ -8,6 +8,7 @@ import pytest
 
 from firebreak.base import jobs
 from firebreak.base.clock import now
+from firebreak.base.models import Job
 from firebreak.incidents import actions
 from firebreak.incidents.alert_calls import KIND
 from firebreak.incidents.tests.conftest import ACTOR
@@ -107,7 +108,7 @@ def test_an_alert_that_grows_into_a_crisis_calls_once_and_not_when_somebody_has_
 def _after_ten_minutes(run: Page) -> Page:
     """The timer of the run has come."""
     run.refresh_from_db()
-    jobs.Job.objects.filter(unique=f"page:{run.pk}:{run.turn}").update(due_at=now())
+    Job.objects.filter(unique=f"page:{run.pk}:{run.turn}").update(due_at=now())
     heard()
     run.refresh_from_db()
     return run
