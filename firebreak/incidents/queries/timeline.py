@@ -19,6 +19,7 @@ DECISIONS = (
     "incidents.silence_decided", "incidents.silence_ended", "incidents.phase_changed", "incidents.closed",
     "incidents.reopened", "incidents.word_said", "incidents.lead_given", "incidents.merged",
     "incidents.verified", "incidents.private_set", "incidents.private_ended", "incidents.silence_over",
+    "incidents.hand_over_accepted", "incidents.hold_placed", "incidents.hold_lifted",
     "incidents.stakeholder_waived", "incidents.press_dropped", "incidents.corrective_dropped", "incidents.corrective_sayable",
 )  # fmt: skip
 
