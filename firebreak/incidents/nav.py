@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from firebreak.incidents import queries, verbs
+from firebreak.incidents import entries, queries, verbs
 from firebreak.incidents.models import Incident
 from firebreak.incidents.views.panels.people import waiting as people_waiting
 from firebreak.web.slots import NavItem, nav, slots
@@ -26,6 +26,7 @@ def announce() -> None:
     slots.add("mention.actions", on_mention)
     slots.add("report.first", on_report_form)
     slots.add("incidents.waiting", people_waiting, order=60)
+    entries.announce()
 
 
 def _open(request: HttpRequest) -> int:

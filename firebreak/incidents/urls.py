@@ -9,11 +9,11 @@ from firebreak.incidents.views import (
     evidence,
     evidence_piece,
     facts,
+    handing,
+    holding,
     judging,
     leading,
     legal,
-    handing,
-    holding,
     lists,
     press,
     public,
@@ -59,6 +59,13 @@ _room: list[URLPattern | URLResolver] = [
     path("really/<uuid:corrective>/", correcting.corrective_action, name="corrective_action"),
     path("legal/", legal.legal, name="legal"),
     path("word/", public.word, name="word"),
+    path("messages/", answers.messages_of, name="messages"),
+    path("messages/add/", answers.add, name="message_add"),
+    path("messages/take/", answers.take, name="message_take"),
+    path("messages/<uuid:message>/", answers.message, name="message"),
+    path("hand-over/", handing.hand_over, name="hand_over"),
+    path("hand-over/<uuid:hand_over>/", handing.answer, name="hand_over_answer"),
+    path("hold/", holding.hold, name="hold"),
     path("clocks/<uuid:clock>/", public.notice, name="notice"),
 ]
 _brand: list[URLPattern | URLResolver] = [
@@ -68,10 +75,3 @@ _brand: list[URLPattern | URLResolver] = [
     path("<uuid:uid>/", include(_room)),
 ]
 urlpatterns = [path("b/<slug:brand>/incidents/", include(_brand))]
-    path("messages/", answers.messages_of, name="messages"),
-    path("messages/add/", answers.add, name="message_add"),
-    path("messages/take/", answers.take, name="message_take"),
-    path("messages/<uuid:message>/", answers.message, name="message"),
-    path("hand-over/", handing.hand_over, name="hand_over"),
-    path("hand-over/<uuid:hand_over>/", handing.answer, name="hand_over_answer"),
-    path("hold/", holding.hold, name="hold"),

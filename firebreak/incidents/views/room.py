@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from firebreak.incidents import presence
 from firebreak.incidents.rules import OPEN_TASKS
 from firebreak.incidents.views.common import SEE, RoomRequest, draw, room_page, room_url
-from firebreak.incidents.views.panels import Panel, Seen, calls, numbers, panel, people, placed, state, timeline, work
+from firebreak.incidents.views.panels import Panel, Seen, answers, calls, numbers, panel, people, placed, state, timeline, work
 from firebreak.incidents.views.panels.drawing import Tab
 from firebreak.incidents.views.past import past
 from firebreak.incidents.words import NOTE_SORTS
@@ -25,7 +25,7 @@ TABS: tuple[tuple[str, Label, str], ...] = (
     ("now", _("Now"), "activity"), ("timeline", _("Timeline"), "message-square"), ("tasks", _("Tasks"), "list-checks"),
     ("statement", _("Statement"), "file-text"), ("facts", _("Facts"), "circle-question-mark"),
 )  # fmt: skip
-PARTS = (calls, numbers, people, state, timeline, work)
+PARTS = (answers, calls, numbers, people, state, timeline, work)
 """Files that put parts on the page; each does so when it is loaded."""
 
 
