@@ -8,10 +8,10 @@ from firebreak.base import events
 from firebreak.connectors import discover
 from firebreak.desk import nav as desk_nav
 from firebreak.incidents import alert_calls, gathering, hearing
-from firebreak.incidents import nav as incidents_nav
 from firebreak.incidents import hand_notices as incident_hand_notices
 from firebreak.incidents import holding as incident_holding
 from firebreak.incidents import keeping as incident_keeping
+from firebreak.incidents import nav as incidents_nav
 from firebreak.incidents import notices as incident_notices
 from firebreak.incidents import queries as incidents
 from firebreak.incidents.views import answer_moments, call_moments, evidence_moments
@@ -50,16 +50,14 @@ def connect() -> None:
     rota_notices.register()
     incident_notices.register()
     alert_calls.register()
-    call_moments.announce()
     incident_hand_notices.register()
-    situation_notices.register()
-    org.keep_back(incidents.kept_back)
-    evidence_moments.announce()
+    call_moments.announce()
     incident_keeping.announce()
     evidence_moments.announce()
     answer_moments.announce()
-    events.on("org.invited", "notify.tell", invitations.tell_invited)
+    org.keep_back(incidents.kept_back)
     keeping.keep(incident_holding.kept)
+    events.on("org.invited", "notify.tell", invitations.tell_invited)
     events.on("org.mail_asked", "notify.mail", sign_in_mails.send)
     events.on("org.shift_given", "plan.rota", rota_watch.tell_given)
     events.on("listening.alert_raised", "notify.tell", alert_notices.tell_raised)
@@ -73,10 +71,10 @@ def connect() -> None:
     events.on("incidents.opened", "incidents.gather", gathering.heard_opened)
     events.on("incidents.named", "notify.tell", incident_notices.tell_named)
     events.on("incidents.silence_over", "notify.tell", incident_notices.tell_silence_over)
-
-
     events.on("incidents.hand_over", "notify.tell", incident_hand_notices.tell_hand_over)
     events.on("incidents.long_hours", "notify.tell", incident_hand_notices.tell_hours)
+
+
 def _duty_titles(brand: Brand) -> Mapping[str, str]:
     """What the brand's duties are called in the reader's language."""
     language = content_language(get_language() or "en")
