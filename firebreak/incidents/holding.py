@@ -49,7 +49,7 @@ def _named(brand_pk: int, abouts: Iterable[str]) -> Kept:
         Q(uid__in=_uids(keys["report"])) | Q(pk__in=brought - {None}), brand_id=brand_pk
     )
     posts = {int(key) for key in keys["post"] if key.isascii() and key.isdigit()}
-    posts |= set(reports.exclude(post_id=None).values_list("post_id", flat=True))
+    posts |= {post for post in reports.values_list("post_id", flat=True) if post is not None}
     return Kept(monitors=frozenset(monitors), posts=frozenset(posts))
 
 

@@ -34,12 +34,11 @@ def _guard_room(row: Incident, shifts: dict[int, list[Span]], at: datetime) -> i
     told = 0
     here = Presence.objects.filter(incident=row, seen_at__gte=at - HERE).select_related("person")
     for one in here:
-        rooms = Presence.objects.filter(
-            person=one.person_id, incident__brand=row.brand_id, since__isnull=False
-        )
+        rooms = Presence.objects.filter(person=one.person_id, incident__brand=row.brand_id)
         spans = [
             (since, seen)
             for since, seen in rooms.exclude(incident__in=_hidden(row)).values_list("since", "seen_at")
+            if since is not None
         ]
         begun = at_work_since([*spans, *shifts.get(one.person_id, [])], at, HERE)
         if begun is None or at - begun < LONGEST:

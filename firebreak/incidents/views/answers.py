@@ -77,7 +77,8 @@ def take(request: RoomRequest) -> HttpResponseBase:
     """Posts that were chosen (``post``), or a report (``report``), into the queue."""
     back = to_queue(request.incident)
     if uid := request.POST.get("report", ""):
-        found = Report.objects.filter(brand=request.brand, uid=as_uid(uid)).first()
+        key = as_uid(uid)
+        found = Report.objects.filter(brand=request.brand, uid=key).first() if key else None
         if found is None:
             raise Http404
         return try_and_go(
