@@ -41,14 +41,14 @@ OBJECTS = {
     "plan:rota_give": "rota_shift", "plan:rota_accept": "hand_over", "plan:absence_remove": "absence",
     **dict.fromkeys(
         (
-            "incidents:room", "incidents:judge", "incidents:verify", "incidents:answer", "incidents:phase",
+            "incidents:room", "incidents:parts", "incidents:judge", "incidents:verify", "incidents:answer", "incidents:phase",
             "incidents:close", "incidents:people", "incidents:timeline", "incidents:write", "incidents:tasks",
             "incidents:facts", "incidents:ask", "incidents:word", "desk:room_statements",
             "incidents:evidence", "incidents:evidence_add", "incidents:evidence_bundle",
         ),
         "incident",
     ),
-    "incidents:part": "incident_part", "incidents:task": "incident_task", "incidents:fact": "incident_fact",
+    "incidents:task": "incident_task", "incidents:fact": "incident_fact",
     "incidents:question": "incident_question", "incidents:piece": "incident_evidence", "incidents:piece_file": "incident_file",
     "incidents:piece_proof": "incident_evidence", "incidents:piece_again": "incident_evidence",
     "incidents:piece_remove": "incident_evidence", "incidents:notice": "incident_clock",

@@ -160,7 +160,7 @@ def _incident(brand: Any, person: Any) -> dict[str, str]:
     clock = queries.legal_clocks(row)[0]
     kept = actions.keep_call(actor=actor, incident=row, person=person, who="A reader", words="My meter smokes")
     parts = {
-        "part": "tasks", "task": queries.tasks(row)[0].uid, "fact": row.facts.get().uid, "question": asked.uid,
+        "task": queries.tasks(row)[0].uid, "fact": row.facts.get().uid, "question": asked.uid,
         "clock": clock.uid, "evidence": kept.uid, "file": f"{kept.uid}|1",
     }  # fmt: skip
     return {

@@ -28,7 +28,7 @@ app_name = "incidents"
 
 _room: list[URLPattern | URLResolver] = [
     path("", room.room, name="room"),
-    path("part/<slug:key>/", room.part, name="part"),
+    path("parts/", room.parts, name="parts"),
     path("judge/", judging.judge, name="judge"),
     path("verify/", leading.verify, name="verify"),
     path("answer/", leading.answer, name="answer"),

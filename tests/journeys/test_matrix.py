@@ -32,7 +32,7 @@ NOT_PAGES = {
     "healthz", "readyz", "metrics", "api:openapi-json", "listening:report_file", "mfa_download_recovery_codes",
     "listening:hook", "web:theme", "web:language", "web:shortcuts", "desk:now_part",
     "plan:export", "plan:rule_pack", "plan:pocket_worker", "plan:pocket_kept", "plan:import_word_left",
-    "incidents:part", "desk:room_statements", "incidents:piece_file", "incidents:piece_proof",
+    "incidents:parts", "desk:room_statements", "incidents:piece_file", "incidents:piece_proof",
 }  # fmt: skip
 """Answers of machines, files and fragments: no person reads them as a page."""
 NEEDS_MORE = {

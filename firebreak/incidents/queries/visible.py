@@ -34,7 +34,11 @@ def incident(brand: Brand, uid: Any, person: Person | None) -> Incident | None:
         key = UUID(str(uid))
     except ValueError:
         return None
-    return incidents(brand, person).filter(uid=key).first()
+    found = Incident.objects.filter(brand=brand, uid=key).first()
+    if found is None or (found.private and not incidents(brand, person).filter(pk=found.pk).exists()):
+        return None
+    found.brand = brand
+    return found
 
 
 def private_topics(person: Person, brand_slug: str) -> list[str]:

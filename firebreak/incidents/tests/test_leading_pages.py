@@ -242,4 +242,4 @@ def test_a_notice_is_given_with_proof_or_set_aside_with_why(crewed: Any, lena: A
     client.post(at(row, "notice", clock.uid), {"proof": "Letter 17 of today"})
     clock.refresh_from_db()
     assert (clock.proof, clock.by) == ("Letter 17 of today", lena)
-    assert "Letter 17 of today" in shown(client, row, "part", "clocks")
+    assert "Letter 17 of today" in shown(client, row, "parts", part="room-clocks")

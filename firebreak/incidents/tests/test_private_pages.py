@@ -28,7 +28,7 @@ def parts_of(row: Incident) -> list[str]:
     fact, task = row.facts.get(), actions.add_task(actor=ACTOR, incident=row, title={"en": "Ring her"})
     asked = actions.add_question(actor=ACTOR, incident=row, words="Who?")
     named = [
-        at(row, "part", "tasks"),
+        at(row, "parts"),
         at(row, "task", task.uid),
         at(row, "fact", fact.uid),
         at(row, "question", asked.uid),

@@ -62,9 +62,9 @@ def test_each_part_can_be_fetched_alone_and_an_unknown_one_is_not_there(
 ) -> None:
     client = client_of(sam)
     for key in PARTS:
-        assert "<html" not in page(client, outage, "part", key)
-    address = reverse("incidents:part", args=[outage.brand.slug, outage.uid, "nothing"])
-    assert client.get(address).status_code == 404
+        assert "<html" not in page(client, outage, "parts", part=f"room-{key}")
+    address = reverse("incidents:parts", args=[outage.brand.slug, outage.uid])
+    assert client.get(address, {"part": ["room-head", "room-nothing"]}).status_code == 404
 
 
 def test_parts_that_are_kept_hold_nobodys_token_and_no_others_rights(
@@ -72,7 +72,7 @@ def test_parts_that_are_kept_hold_nobodys_token_and_no_others_rights(
 ) -> None:
     reader = make_person("vera", outage.brand, "viewer")
     worker, looker = client_of(sam), client_of(reader)
-    first, second = page(worker, outage, "part", "tasks"), page(looker, outage, "part", "tasks")
+    first, second = page(worker, outage, "parts", part="room-tasks"), page(looker, outage, "parts", part="room-tasks")
     assert 'name="do" value="finish"' in first
     assert "csrfmiddlewaretoken" not in second
     assert 'name="do"' not in second
@@ -81,9 +81,9 @@ def test_parts_that_are_kept_hold_nobodys_token_and_no_others_rights(
 
 def test_a_change_shows_at_once_although_parts_are_kept(outage: Incident, sam: Any, client_of: Any) -> None:
     client = client_of(sam)
-    before = page(client, outage, "part", "facts")
+    before = page(client, outage, "parts", part="room-facts")
     actions.add_fact(actor=ACTOR, incident=outage, person=sam, words="A disk is full", state="likely")
-    after = page(client, outage, "part", "facts")
+    after = page(client, outage, "parts", part="room-facts")
     assert "A disk is full" not in before
     assert "A disk is full" in after
 
@@ -101,11 +101,11 @@ def test_time_left_is_said_in_words(outage: Incident, lena: Any, client_of: Any)
     assert word is not None
     client = client_of(lena)
     with frozen(word.due_at - timedelta(minutes=12)):
-        assert "in 12 min" in page(client, outage, "part", "head")
+        assert "in 12 min" in page(client, outage, "parts", part="room-head")
     forget()
     with frozen(word.due_at + timedelta(minutes=17)):
-        assert "17 min late" in page(client, outage, "part", "head")
-        assert "The public waits for a word" in page(client, outage, "part", "waiting")
+        assert "17 min late" in page(client, outage, "parts", part="room-head")
+        assert "The public waits for a word" in page(client, outage, "parts", part="room-waiting")
 
 
 def test_who_is_on_the_page_is_seen_by_the_others(

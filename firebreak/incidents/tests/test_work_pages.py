@@ -120,7 +120,7 @@ def test_a_fact_is_confirmed_with_its_source_only(outage: Incident, sam: Any, cl
     assert answer.status_code == 400
     assert "Say how you know" in answer.content.decode()
     assert client.post(address, {**seen, "source": "The status page", "public": "on"}).status_code == 302
-    html = shown(client, outage, "part", "facts")
+    html = shown(client, outage, "parts", part="room-facts")
     assert "Confirmed" in html
     assert "The public knows it" in html
     client.post(address, {"do": "remove"})
@@ -135,7 +135,7 @@ def test_a_question_is_asked_answered_and_taken_off(outage: Incident, sam: Any, 
     address = at(outage, "question", asked.uid)
     assert client.post(address, {"answer": "", "ready": "on", "version": asked.version}).status_code == 400
     client.post(address, {"answer": "Yes, by Friday", "ready": "on", "version": asked.version})
-    assert "May be said" in shown(client, outage, "part", "questions")
+    assert "May be said" in shown(client, outage, "parts", part="room-questions")
     client.post(address, {"do": "remove"})
     assert client.get(address).status_code == 404
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, get_args
 
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -69,13 +70,19 @@ def room(request: RoomRequest) -> HttpResponseBase:
 @require_safe
 @never_cache
 @room_page(SEE)
-def part(request: RoomRequest, key: str) -> HttpResponseBase:
-    """One part of the page alone."""
-    found = panel(key)
-    if found is None:
+def parts(request: RoomRequest) -> HttpResponseBase:
+    """The parts that ``?part=room-head&part=room-lines`` names (all, without), each to be put where it stands on the page.
+
+    A change wakes several parts of every open page: they are asked for in one request.
+    """
+    asked = request.GET.getlist("part") or [f"room-{one.key}" for one in (*placed("main"), *placed("side"))]
+    found = {key: panel(key.removeprefix("room-")) for key in asked}
+    if None in found.values():
         raise Http404
     presence.note(request.incident, request.user)
-    return HttpResponse(found.draw(Seen.by(request)))
+    seen = Seen.by(request)
+    drawn = ((key, one.draw(seen)) for key, one in found.items() if one is not None)
+    return HttpResponse(format_html_join("", '<div id="{}" hx-swap-oob="innerHTML">{}</div>', drawn))
 
 
 def tabs(request: RoomRequest, shown: str) -> list[TabLink]:

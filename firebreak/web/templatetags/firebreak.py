@@ -205,7 +205,7 @@ class PanelNode(BlockNode):
 
 class LiveNode(BlockNode):
     template_name = "web/parts/live.html"
-    names = ("url", "topic", "every", "id", "tag")
+    names = ("url", "topic", "every", "id", "tag", "together")
 
 
 def _compile(kind: type[BlockNode], end: str, parser: Parser, token: Token) -> BlockNode:

@@ -170,7 +170,20 @@ const fragments = () => all("[data-live]");
 const topicsOf = (element) => [...(element.dataset.liveTopics ?? "").split(/\s+/), ...[...(element.getAttribute("hx-trigger") ?? "").matchAll(/sse:([\w.-]+)/g)].map((found) => found[1])].filter(Boolean);
 const last = new WeakMap();
 
-function wake(element, name) {
+// Parts that name an element in data-live-together are fetched by that one, in one request for all that are woken.
+const woken = new WeakMap();
+function together(element) {
+  const one = element.dataset.liveTogether && document.getElementById(element.dataset.liveTogether);
+  if (one) woken.set(one, (woken.get(one) ?? new Set()).add(element.id));
+  return one;
+}
+document.addEventListener("htmx:configRequest", (event) => {
+  for (const id of woken.get(event.detail.elt) ?? []) event.detail.formData.append("part", id);
+  woken.delete(event.detail.elt);
+});
+
+function wake(part, name) {
+  const element = together(part) || part;
   const state = last.get(element) ?? { at: 0, timer: 0 };
   last.set(element, state);
   clearTimeout(state.timer);
@@ -262,16 +275,9 @@ const busy = (element) => {
 };
 const keyOf = (details, index) => details.id || `${index}:${details.querySelector("summary")?.textContent.trim()}`;
 const opened = new WeakMap();
-document.addEventListener("htmx:beforeSwap", (event) => {
+const arrived = new Set();
+function guard(event) {
   const target = event.detail.target, fragment = target.closest?.("[data-live]");
-  const asked = event.detail.pathInfo?.requestPath, came = event.detail.xhr?.responseURL;
-  if (asked && came && new URL(came).pathname !== new URL(asked, location.href).pathname && fragment) {
-    event.detail.shouldSwap = false;
-    live.signedOut = true;
-    close();
-    show();
-    return;
-  }
   if (!fragment) return;
   if (busy(fragment)) {
     event.detail.shouldSwap = false;
@@ -279,12 +285,33 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     return;
   }
   opened.set(target, new Set(all("details", target).map((one, n) => one.open && keyOf(one, n)).filter(Boolean)));
-});
-document.addEventListener("htmx:afterSwap", (event) => {
+  arrived.add(target);
+}
+function reopen(event) {
   const target = event.detail.target, names = opened.get(target);
   if (names) all("details", target).forEach((one, n) => { if (names.has(keyOf(one, n))) one.open = true; });
+}
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const asked = event.detail.pathInfo?.requestPath, came = event.detail.xhr?.responseURL;
+  const elsewhere = asked && came && new URL(came).pathname !== new URL(asked, location.href).pathname;
+  if (elsewhere && event.detail.target.closest?.("[data-live], [data-live-carrier]")) {
+    event.detail.shouldSwap = false;
+    live.signedOut = true;
+    close();
+    show();
+    return;
+  }
+  guard(event);
 });
-document.addEventListener("htmx:afterSettle", (event) => { dress(event.detail.target ?? document); learnTopics(); });
+document.addEventListener("htmx:oobBeforeSwap", guard);
+document.addEventListener("htmx:afterSwap", reopen);
+document.addEventListener("htmx:oobAfterSwap", reopen);
+document.addEventListener("htmx:afterSettle", (event) => {
+  dress(event.detail.target ?? document);
+  for (const target of arrived) if (target !== event.detail.target) dress(target);
+  arrived.clear();
+  learnTopics();
+});
 document.addEventListener("htmx:sendError", () => { live.broken = true; show(); toast(document.hidden ? "" : say("networkError")); });
 document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) live.broken = false; });
 document.addEventListener("htmx:responseError", (event) => { if (event.detail.xhr.status >= 500 && !event.detail.target?.closest?.("[data-live]")) toast(say("serverError")); });
