@@ -158,8 +158,12 @@ def _incident(brand: Any, person: Any) -> dict[str, str]:
     )  # fmt: skip
     asked = actions.add_question(actor=actor, incident=row, words="Is my meter safe?")
     clock = queries.legal_clocks(row)[0]
+    staff = actions.add_stakeholder(actor=actor, incident=row, sort="staff", who={"en": "The night shift"})
+    press = actions.add_press_question(actor=actor, incident=row, outlet="The Daily", words="How many meters?")
+    action = actions.add_corrective(actor=actor, incident=row, kind="recall", words="Every meter of May comes back")
     kept = actions.keep_call(actor=actor, incident=row, person=person, who="A reader", words="My meter smokes")
     parts = {
+        "stakeholder": staff.uid, "press": press.uid, "action": action.uid,
         "task": queries.tasks(row)[0].uid, "fact": row.facts.get().uid, "question": asked.uid,
         "clock": clock.uid, "evidence": kept.uid, "file": f"{kept.uid}|1",
     }  # fmt: skip

@@ -27,6 +27,8 @@ STRONGER = {
         for method in METHODS
         for page in ("judge", "close", "people")
     },
+    **{f"post incidents:{page}": "incidents.work" for page in ("stakeholders", "press", "corrective")},
+    "post incidents:legal": "incidents.lead",
     "post incidents:verify": "incidents.lead",
     "post incidents:phase": "incidents.lead",
     "get incidents:piece_remove": "incidents.lead",

@@ -121,7 +121,7 @@ def test_a_notice_is_confirmed_by_counsel_with_its_rule_and_the_day_it_was_check
     client.post(at(row, "legal"), {"clock": str(clock.uid)})
     clock.refresh_from_db()
     assert clock.confirmed_by == lena
-    assert client.post(at(row, "legal"), {"clock": "x"}).status_code == 404
+    assert client.post(at(row, "legal"), {"clock": "x"}).status_code == 400
     sent = {"proof": "Letter 17", "from": "legal"}
     assert client.post(at(row, "notice", clock.uid), sent)["Location"] == at(row, "legal")
     assert "Letter 17" in shown(client, row, "legal")

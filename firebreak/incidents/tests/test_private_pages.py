@@ -27,7 +27,14 @@ def parts_of(row: Incident) -> list[str]:
     """Addresses of everything in a room."""
     fact, task = row.facts.get(), actions.add_task(actor=ACTOR, incident=row, title={"en": "Ring her"})
     asked = actions.add_question(actor=ACTOR, incident=row, words="Who?")
+    given: dict[str, Any] = {"actor": ACTOR, "incident": row}
+    told = actions.add_stakeholder(**given, sort="affected", who={}, name="Her", private=True)
+    press = actions.add_press_question(**given, outlet="A paper", words="Who?")
+    done = actions.add_corrective(**given, kind="investigate", words="An outside lawyer looks into it")
     named = [
+        at(row, "stakeholder", told.uid),
+        at(row, "press_question", press.uid),
+        at(row, "corrective_action", done.uid),
         at(row, "parts"),
         at(row, "task", task.uid),
         at(row, "fact", fact.uid),

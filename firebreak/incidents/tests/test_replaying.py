@@ -12,7 +12,17 @@ from firebreak.base.clock import frozen
 from firebreak.base.errors import WrongInput, WrongMove
 from firebreak.base.models import AuditEntry, AuditPayload
 from firebreak.incidents import actions
-from firebreak.incidents.models import Fact, Incident, LegalClock, Note, Question, Task
+from firebreak.incidents.models import (
+    CorrectiveAction,
+    Fact,
+    Incident,
+    LegalClock,
+    Note,
+    PressQuestion,
+    Question,
+    Stakeholder,
+    Task,
+)
 from firebreak.incidents.parts import room_of
 from firebreak.incidents.replaying import replay, room_at
 from firebreak.incidents.tests.conftest import ACTOR
@@ -32,6 +42,10 @@ def _one_act(chance: random.Random, row: Incident, people: list[Any], at: dateti
         return chance.choice(rows) if rows else None
 
     task, fact, question, clock = pick(Task), pick(Fact), pick(Question), pick(LegalClock)
+    told, press, done = (
+        {"actor": ACTOR, "stakeholder": pick(Stakeholder)}, {"actor": ACTOR, "question": pick(PressQuestion)},
+        {"actor": ACTOR, "corrective": pick(CorrectiveAction)},
+    )  # fmt: skip
     monitor = Monitor.objects.filter(brand=row.brand).first() or create_monitor(
         actor=ACTOR, brand=row.brand, name="Norrsken", kind="brand", query="norrsken"
     )
@@ -59,6 +73,34 @@ def _one_act(chance: random.Random, row: Incident, people: list[Any], at: dateti
         lambda: actions.end_silence(incident=row, why="reach"),
         lambda: actions.alarm(incident=row),
         lambda: actions.give_notice(actor=ACTOR, clock=clock, person=who, proof="letter"),
+        lambda: actions.confirm_clock(actor=ACTOR, clock=clock, person=who),
+        lambda: actions.list_stakeholders(**given, sorts=["staff", "public"], groups=["union"]),
+        lambda: actions.add_stakeholder(
+            **given, sort="affected", who={"en": "A family"}, name="Ella", private=chance.random() < 0.5, teller=who
+        ),
+        lambda: actions.change_stakeholder(**told, who={"en": "Other"}, name="Eva", reach="070", affected="hurt"),
+        lambda: actions.move_stakeholder(**told, up=chance.random() < 0.5),
+        lambda: actions.note_told(**told, person=who, way="phone", proof="rang"),
+        lambda: actions.waive_stakeholder(**told, reason="knows"),
+        lambda: actions.reopen_stakeholder(**told),
+        lambda: actions.remove_stakeholder(**told),
+        lambda: actions.add_press_question(**given, outlet="SVT", words="Why?", contact="070", spokesperson=who),
+        lambda: actions.add_printed(**given, outlet="DN", tone="factual", printed="It is down"),
+        lambda: actions.change_press_question(**press, outlet="SR", words="When?"),
+        lambda: actions.give_press_question(**press, to=chance.choice((who, None))),
+        lambda: actions.take_press_question(**press, person=who),
+        lambda: actions.answer_press_question(**press, person=who, answer="Now"),
+        lambda: actions.note_printed(**press, tone="speculative", link="https://example.org/"),
+        lambda: actions.drop_press_question(**press, reason="no"),
+        lambda: actions.reopen_press_question(**press),
+        lambda: actions.note_spoke(**press, spoke="nobody"),
+        lambda: actions.add_corrective(**given, kind="repair", words="New disks", owner=who),
+        lambda: actions.change_corrective(**done, kind="repair", words=chance.choice(("Other disks", "New disks"))),
+        lambda: actions.begin_corrective(**done, person=who),
+        lambda: actions.finish_corrective(**done, person=who, proof="seen"),
+        lambda: actions.drop_corrective(**done, person=who, reason="no"),
+        lambda: actions.reopen_corrective(**done),
+        lambda: actions.decide_sayable(**done, person=who, sayable=chance.choice(("yes", "no"))),
         lambda: actions.judge(
             **given, person=who, level=chance.choice(("notice", "concern", "serious", "critical")), reason="why",
             situation={"harm": "no", "type": chance.choice(("outage", "data-breach", "rumour")), "markets": ["se"]},

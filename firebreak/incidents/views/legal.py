@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from firebreak.incidents import actions, queries
 from firebreak.incidents.models import LegalClock
 from firebreak.incidents.views.common import SEE, WORK, RoomRequest, draw, leads, room_page, try_and_go
 from firebreak.incidents.views.timing import Left, left
+from firebreak.incidents.words import say
 from firebreak.plan.advice import Rule, rule_packs
 from firebreak.plan.advice_words import MARKET_NAMES
 from firebreak.web.slots import Label
@@ -36,16 +38,18 @@ class Notice(NamedTuple):
 @room_page(SEE)
 def legal(request: RoomRequest) -> HttpResponseBase:
     """All notices; a POST says that counsel confirms one."""
+    return _act(request) if request.method == "POST" else _page(request)
+
+
+def _page(request: RoomRequest, status: int = 200) -> HttpResponse:
     row = request.incident
-    if request.method == "POST":
-        return _act(request)
     rules = {rule.id: rule for pack in rule_packs().packs for rule in pack.rules}
     notices = [_notice(one, rules.get(one.rule)) for one in queries.legal_clocks(row)]
     markets: list[Label] = [
         MARKET_NAMES[one] for one in row.situation.get("markets") or () if one in MARKET_NAMES
     ]
     context = {"notices": notices, "markets": markets, "confirms": confirms(request)}
-    return draw(request, "legal", context)
+    return draw(request, "legal", context, status=status)
 
 
 def confirms(request: RoomRequest) -> bool:
@@ -65,7 +69,8 @@ def _act(request: RoomRequest) -> HttpResponseBase:
         one for one in queries.legal_clocks(request.incident) if str(one.uid) == request.POST.get("clock", "")
     ]
     if not found:
-        raise Http404
+        messages.error(request, say("incidents.wrong_move"))
+        return _page(request, 400)
     address: Any = reverse("incidents:legal", args=[request.brand.slug, request.incident.uid])
     return try_and_go(
         request,
