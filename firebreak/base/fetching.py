@@ -151,8 +151,9 @@ def _read(response: httpx.Response, limit: int) -> httpx.Response:
             raise PermanentError(
                 "fetch.too_large", f"The answer is larger than {limit // 1024} KB.", limit=limit
             )
-    dropped = {"content-encoding", "content-length", "transfer-encoding"}
-    kept = [(name, value) for name, value in response.headers.multi_items() if name not in dropped]
+    dropped = {b"content-encoding", b"content-length", b"transfer-encoding"}
+    # As bytes: a server may send what is not ASCII, and httpx would not take it back as text.
+    kept = [(name, value) for name, value in response.headers.raw if name.lower() not in dropped]
     return httpx.Response(response.status_code, headers=kept, content=bytes(body), request=response.request)
 
 

@@ -96,7 +96,12 @@ def warc(page: Page) -> bytes:
     )
     status = StatusAndHeaders(f"{page.status} {page.reason}".strip(), page.headers, protocol="HTTP/1.1")
     answer = writer.create_warc_record(
-        page.final, "response", payload=BytesIO(page.body), http_headers=status, warc_headers_dict=dated
+        page.final,
+        "response",
+        payload=BytesIO(page.body),
+        length=len(page.body),
+        http_headers=status,
+        warc_headers_dict=dated,
     )
     asked = writer.create_warc_record(page.final, "request", http_headers=line, warc_headers_dict=dict(dated))
     writer.write_request_response_pair(asked, answer)

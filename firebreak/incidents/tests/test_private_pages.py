@@ -40,6 +40,9 @@ def parts_of(row: Incident) -> list[str]:
         at(row, "fact", fact.uid),
         at(row, "question", asked.uid),
     ]
+    kept = actions.keep_call(actor=ACTOR, incident=row, person=None, who="Her", words="What he did")
+    pieces = [at(row, name, kept.uid) for name in ("piece", "piece_proof", "piece_again", "piece_remove")]
+    named += [*pieces, at(row, "piece_file", kept.uid, 1)]
     statements = reverse("desk:room_statements", args=[row.brand.slug, row.uid])
     return [*(at(row, name) for name in PAGES), *named, statements]
 
