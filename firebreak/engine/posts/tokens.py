@@ -20,7 +20,10 @@ def tag_spans(text: str) -> Spans:
     neither begins nor ends with a space, so that two ordinary hashtags are not read as one topic. The
     sign counts after a Chinese character (nothing is spaced there), not inside a Latin word or an address.
     """
-    topics = {m.start(): m for m in _TOPIC.finditer(text)}
+    signs = text.count("#") + text.count("＃")
+    if not signs:
+        return []
+    topics = {m.start(): m for m in _TOPIC.finditer(text)} if signs > 1 else {}
     spans: Spans = []
     at = 0
     for match in _TAG.finditer(text):

@@ -10,7 +10,7 @@ from firebreak.base.storable import text as storable
 from firebreak.base.storable import value as storable_value
 from firebreak.engine.detection.coordination import shared_objects
 from firebreak.engine.posts import Post
-from firebreak.engine.text.copies import SLOTS, Reduced, reduced
+from firebreak.engine.text.copies import SLOTS, Reduced, letter_counts, reduced
 from firebreak.listening.store.records import Judged
 
 TEXTS: Final = (
@@ -42,11 +42,20 @@ def make_ready(wanted: Iterable[Judged]) -> None:
     posts = [judged.post for judged in left]
     found = reduced([post.words for post in posts])
     signed = found.signatures.astype("<u4", copy=False)
-    columns = (left, found.texts, signed, found.long, shared_objects(posts))
+    columns = (left, found.texts, signed, found.long, shared_objects(posts, _letters(posts, found)))
     for judged, letters, signature, long, objects in zip(*columns, strict=True):
         judged.letters, judged.objects = letters, objects
         judged.signature = signature.tobytes() if long else b""
         judged.ready = True
+
+
+def _letters(posts: Sequence[Post], found: Reduced) -> list[int]:
+    """Letters of each text: those of what was reduced, but for a post with a title, which is reduced with it."""
+    titled = iter(letter_counts([post.text for post in posts if post.title]))
+    return [
+        next(titled) if post.title else len(letters)
+        for post, letters in zip(posts, found.texts, strict=True)
+    ]
 
 
 def as_reduced(posts: Sequence[Judged]) -> Reduced:

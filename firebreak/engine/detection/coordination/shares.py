@@ -63,10 +63,10 @@ def shares_of(posts: Sequence[tuple[int, Post, int]]) -> list[Share]:
     ]
 
 
-def shared_objects(posts: Sequence[Post]) -> list[list[str]]:
+def shared_objects(posts: Sequence[Post], letters: Sequence[int] | None = None) -> list[list[str]]:
     """What each post shares, without the leader of its near copies: an empty name stands for the text. Any process can
-    tell; :func:`shares_with` does the rest."""
-    counts = letter_counts([post.text for post in posts])
+    tell; :func:`shares_with` does the rest. ``letters``: the :func:`letter_counts` of their texts, if they are known."""
+    counts = letter_counts([post.text for post in posts]) if letters is None else letters
     return [_objects(post, count) for post, count in zip(posts, counts, strict=True)]
 
 
