@@ -12,8 +12,11 @@ from firebreak.base.clock import frozen
 from firebreak.base.errors import WrongInput, WrongMove
 from firebreak.base.models import AuditEntry, AuditPayload
 from firebreak.incidents import actions
+from firebreak.incidents.actions.pages import keep_page
+from firebreak.incidents.archiving import Page
 from firebreak.incidents.models import (
     CorrectiveAction,
+    Evidence,
     Fact,
     Incident,
     LegalClock,
@@ -46,6 +49,7 @@ def _one_act(chance: random.Random, row: Incident, people: list[Any], at: dateti
         {"actor": ACTOR, "stakeholder": pick(Stakeholder)}, {"actor": ACTOR, "question": pick(PressQuestion)},
         {"actor": ACTOR, "corrective": pick(CorrectiveAction)},
     )  # fmt: skip
+    piece = pick(Evidence)
     monitor = Monitor.objects.filter(brand=row.brand).first() or create_monitor(
         actor=ACTOR, brand=row.brand, name="Norrsken", kind="brand", query="norrsken"
     )
@@ -115,6 +119,12 @@ def _one_act(chance: random.Random, row: Incident, people: list[Any], at: dateti
         lambda: actions.unwatch(**given, monitor=monitor),
         lambda: actions.plan_reports(**given, person=who, people=people, every_h=chance.choice((0, 2)), times=["08:00"]),
         lambda: actions.keep_report(**given, person=who, at=at, content='{"en": {}}', languages=["en"]),
+        lambda: actions.keep_call(**given, person=who, who="Ann", words=chance.choice(("It burns", "It is out"))),
+        lambda: actions.ask_page(**given, person=who, address="https://news.example/fire"),
+        lambda: keep_page(piece, Page("http://a/", "http://a/b", at, 200, "OK", [], [("X", "y")], b"<title>A")),
+        lambda: actions.ask_page_again(actor=ACTOR, evidence=piece),
+        lambda: actions.remove_evidence(actor=ACTOR, evidence=piece, person=who, reason="r"),
+        lambda: actions.note_export(**given, pieces=[piece]),
         lambda: actions.take_as_true(incident=row),
         *_answering(chance, row, given, who, at),
         lambda: actions.close(**given, outcome="handled", reason="over"),
