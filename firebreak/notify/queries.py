@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from firebreak.notify.models import Delivery, Endpoint
 from firebreak.notify.paging.results import last_test_call as last_test_call
+from firebreak.notify.paging.results import newest_answers as newest_answers
 from firebreak.notify.paging.results import test_result as test_result
 from firebreak.notify.paging.running import told as told
 from firebreak.notify.paging.viewing import page_view as page_view

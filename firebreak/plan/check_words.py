@@ -188,6 +188,19 @@ RULES: Mapping[str, RuleWords] = {
         _("People who can be reached in fewer than two ways"), _("When the first way fails, there must be a second."),
         _("Ways to reach them: {methods}."), _("Add a way to reach them"),
     ),
+    "calls.never_tested": RuleWords(
+        _("It was never tried who answers"),
+        _("A list of names is not a chain of people: wrong numbers and silent phones show only when somebody calls."),
+        "", _("Test who answers"),
+    ),
+    "calls.test_old": RuleWords(
+        _("It is long since it was tried who answers"), _("Numbers and habits change within half a year."),
+        _("Last tried on {last}."), _("Test who answers"),
+    ),
+    "calls.unanswered": RuleWords(
+        _("People who did not answer the last test"), _("Whoever did not answer then may not answer at night either."),
+        _("Tried on {last}."), _("Test who answers"),
+    ),
     "escalation.circular": RuleWords(
         _("Calls that go round in a circle"),
         _("When nobody answers, the calls come back to where they began and reach no one else."),

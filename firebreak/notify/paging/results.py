@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from firebreak.notify.models import Page, TestCall
 from firebreak.notify.paging.running import plan_in
 from firebreak.notify.paging.viewing import Tried, tried
 from firebreak.notify.paging_rules import Called
 from firebreak.org.models import Brand, Person
+
+LOOKED = 500
+"""Newest runs of tests that are looked through."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,27 @@ def _answered(page: Page, people: Mapping[int, Person]) -> Answered:
         people.get(one.person), one.duty, took, waiting=page.state == Page.State.OPEN,
         tried=tuple(tried(call) for call in page.calls.all()),
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Tested:
+    """How somebody's newest test ended."""
+
+    at: datetime
+    answered: bool
+
+
+def newest_answers(brand: Brand) -> dict[int, Tested]:
+    """Key of each person who was ever tested -> how their newest test ended. Runs that still go on do not count."""
+    found: dict[int, Tested] = {}
+    for page in (
+        Page.objects.filter(brand=brand, test__isnull=False)
+        .exclude(state=Page.State.OPEN)
+        .order_by("-pk")[:LOOKED]
+    ):
+        answered = page.state == Page.State.ACKNOWLEDGED
+        found.setdefault(_called(page).person, Tested(page.created_at, answered))
+    return found
 
 
 def last_test_call(brand: Brand) -> TestResult | None:

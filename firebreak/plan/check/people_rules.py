@@ -11,6 +11,7 @@ from firebreak.plan.check.view import PlanView, Shift
 
 AHEAD = timedelta(days=7)
 STALE_CONTACT = timedelta(days=183)
+STALE_TEST = timedelta(days=183)
 SMALL = ("one", "small")
 
 
@@ -56,6 +57,28 @@ def holder_cannot_be_reached(view: PlanView) -> Iterator[Hole]:
         known = view.people.get(person)
         if known is not None and known.active and known.methods < 2:
             yield Hole("people", person, {"methods": known.methods})
+
+
+@rule("calls.never_tested", 4, 4)
+def calls_never_tested(view: PlanView) -> Iterator[Hole]:
+    """Only where there is somebody to call."""
+    if view.calls_tested is None and any(view.holders.get(key) for key in view.duties):
+        yield Hole("plan", "")
+
+
+@rule("calls.test_old", 2, 2)
+def calls_tested_long_ago(view: PlanView) -> Iterator[Hole]:
+    if view.calls_tested is not None and view.calls_tested + STALE_TEST < view.now.date():
+        yield Hole("plan", "", {"last": view.calls_tested.isoformat()})
+
+
+@rule("calls.unanswered", 3, 12)
+def holder_did_not_answer(view: PlanView) -> Iterator[Hole]:
+    """In the newest test of each who holds a duty and is still there."""
+    holding = {person for key in view.duties for person in view.holders.get(key, ())}
+    for person in sorted(holding & set(view.unanswered)):
+        if view.active(person):
+            yield Hole("people", person, {"last": view.unanswered[person].isoformat()})
 
 
 @rule("escalation.circular", 4, 4)

@@ -100,6 +100,10 @@ class PlanView:
     """When the plan's newest version was published."""
     changed_since: int = 0
     """Items changed since then."""
+    calls_tested: date | None = None
+    """When it was last tried who answers a call; missing where it never was."""
+    unanswered: Mapping[Person, date] = field(default_factory=dict)
+    """Who did not answer when they were last tried -> when that was."""
     plan_read_by: frozenset[Person] = frozenset()
     """Who read the newest version."""
 

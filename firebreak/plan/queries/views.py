@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from firebreak.base.clock import now
 from firebreak.listening import queries as listening
+from firebreak.notify import queries as notify
 from firebreak.org import queries as org
 from firebreak.org.dates import day_of, local_now, today_of
 from firebreak.org.duty_rules import SECOND_READER
@@ -133,7 +134,14 @@ def _people(brand: Brand) -> dict[str, Any]:
         Contact(one.group, one.name, len(one.methods), one.checked_on) for one in org.contacts_of(brand)
     ]
     seconds = [one for one in contacts if one.group == SECOND_READER]
+    tested = notify.newest_answers(brand)
     return {
+        "calls_tested": day_of(brand, max(one.at for one in tested.values())) if tested else None,
+        "unanswered": {
+            str(one.uid): day_of(brand, tested[one.pk].at)
+            for one in members
+            if one.pk in tested and not tested[one.pk].answered
+        },
         "people": {
             str(one.uid): PersonView(
                 one.name,

@@ -115,7 +115,7 @@ SOUND = PlanView(
     reviewed={("risks", "outage"): TODAY, ("policies", "staff"): TODAY}, approved_until={"holding": date(2027, 6, 1)},
     policies_for={"staff": frozenset({ANNA, BO, CY})}, read_by={"staff": frozenset({ANNA, BO, CY})},
     trained={("replies", ANNA): TODAY, ("replies", BO): TODAY},
-    published=TODAY, plan_read_by=frozenset({ANNA, BO, CY}),
+    published=TODAY, plan_read_by=frozenset({ANNA, BO, CY}), calls_tested=TODAY,
 )  # fmt: skip
 
 
@@ -189,6 +189,9 @@ HOLES: dict[str, Callable[[], PlanView]] = {
     "duty.holder_left": lambda: replace(SOUND, holders={"lead": (ANNA, "gone")}),
     "risk.no_owner": lambda: items(risks=other(RISK, owner="gone")),
     "person.unreachable": lambda: people(bo=PersonView("Bo", methods=1)),
+    "calls.never_tested": lambda: replace(SOUND, calls_tested=None),
+    "calls.test_old": lambda: replace(SOUND, calls_tested=TODAY - timedelta(days=184)),
+    "calls.unanswered": lambda: replace(SOUND, unanswered={BO: TODAY, CY: TODAY}),
     "escalation.circular": lambda: items(duties={**DUTIES, **other(DUTIES["lead"], calls_next="lead")}),
     "rota.nobody": lambda: replace(SOUND, shifts=SOUND.shifts[:9] + SOUND.shifts[10:]),
     "rota.none": lambda: replace(SOUND, shifts=()),

@@ -8,6 +8,9 @@ import pytest
 
 from firebreak.base import clock
 from firebreak.base.clock import now
+from firebreak.notify import actions as notify
+from firebreak.notify.models import Page
+from firebreak.notify.paging import Rung
 from firebreak.org import actions as org
 from firebreak.org.models import Brand, Membership, Person
 from firebreak.plan import queries
@@ -152,3 +155,30 @@ def test_another_brands_people_and_contacts_fill_no_hole(
     assert keys(plan, "duty.no_holder") == set(SMALL)
     assert keys(plan, "reader.none") == {"en", "sv"}
     assert "union" in keys(plan, "contact.none")
+
+
+def test_who_answers_a_call_must_have_been_tried_lately_and_have_answered(
+    plan: Plan, lead: Person, writer: Person, viewer: Person
+) -> None:
+    assert keys(plan, "calls.never_tested") == set()  # there is nobody to call
+    hold(plan, "lead", lead, writer)
+    assert keys(plan, "calls.never_tested") == {""}
+    _try(plan, lead, writer, viewer)
+    assert keys(plan, "calls.never_tested") == {""}  # they are being called
+    for run in Page.objects.all():
+        if run.plan["rungs"][0]["person"] == lead.pk:
+            notify.acknowledge(actor=ACTOR, page=run, person=lead)
+    Page.objects.filter(state="open").update(state="exhausted")
+    assert keys(plan, "calls.never_tested") == set()
+    assert keys(plan, "calls.unanswered") == {str(writer.uid)}  # a viewer who holds nothing is not asked for
+    with clock.frozen(now() + timedelta(days=10)):
+        _try(plan, lead)  # somebody else's test says nothing of the writer
+        Page.objects.filter(state="open").update(state="acknowledged")
+        assert keys(plan, "calls.unanswered") == {str(writer.uid)}
+    with clock.frozen(now() + timedelta(days=195)):
+        assert keys(plan, "calls.test_old") == {""}
+
+
+def _try(plan: Plan, *people: Person) -> None:
+    rungs = [Rung(person.pk, "lead") for person in people]
+    notify.test_call(actor=ACTOR, brand=plan.brand, rungs=rungs)

@@ -24,6 +24,7 @@ _WAY: Mapping[str, str] = {
     "policy.not_published": "policy_publish", "policy.changed": "policy_publish", "training.overdue": "training",
     "duty.no_holder": "people", "duty.no_deputy": "people", "duty.deputy_is_holder": "people",
     "duty.holder_left": "people", "person.unreachable": "people",
+    "calls.never_tested": "calls", "calls.test_old": "calls", "calls.unanswered": "calls",
     "rota.none": "rota", "rota.nobody": "rota", "rota.unrelieved": "rota", "reader.none": "people",
     "reader.second_missing": "people", "approval.nobody": "people", "approval.gap": "approvals",
     "approval.twice": "approvals", "contact.none": "people", "contact.stale": "people",
@@ -61,6 +62,8 @@ def fix_of(request: PlanRequest, finding: Finding, view: PlanView, language: str
     if way in _PAGES:
         address = reverse(f"plan:{way}", args=[slug]) + (_place(finding, view) if way == "people" else "")
         return Fix(address, label if request.may(_PAGES[way]) else look)
+    if way == "calls":
+        return _calls(request, label, look)
     if way == "approvals":
         return Fix(reverse("plan:kind", args=[slug, "approvals"]), label if request.may(APPROVALS) else look)
     there = key in view.of(kind)
@@ -78,6 +81,13 @@ def fix_of(request: PlanRequest, finding: Finding, view: PlanView, language: str
     if way == "edit" and there and request.may(editing_verb(kind)):
         return Fix(reverse("plan:item_edit", args=[slug, kind, key]), label)
     return Fix(page, look if page else "")
+
+
+def _calls(request: PlanRequest, label: str, look: str) -> Fix:
+    slug = request.brand.slug
+    if request.may("notify.page.test"):
+        return Fix(reverse("notify:test_new", args=[slug]), label)
+    return Fix(reverse("notify:calls", args=[slug]), look) if request.may("notify.page.read") else Fix("", "")
 
 
 def _place(finding: Finding, view: PlanView) -> str:
