@@ -1,4 +1,4 @@
-"""The lagging indexer: takes posts the index has not seen, in order, a few hundred at a time."""
+"""The lagging indexer: takes posts the index has not seen, in order, many at a time."""
 
 from collections.abc import Callable
 from functools import cache
@@ -10,7 +10,7 @@ from firebreak.listening.search.sqlite import SqliteIndex, index_file
 from firebreak.listening.search.words import spaced
 from firebreak.listening.store.sql import fetch, postgres
 
-BATCH = 500
+BATCH = 1_000
 
 
 @cache

@@ -20,8 +20,8 @@ _QUOTED = re.compile(r"[\"“”„«»](.+?)[\"“”„«»]|(\S+)")
 
 
 def words(text: str) -> list[str]:
-    """The words of a text as both databases take them."""
-    return [_plain(word) for word in cut(text)]
+    """The words of a text as both databases take them: combining marks are spelled out, where one would break a word."""
+    return fold(text[:LONGEST]).translate(_SPELLED).split()
 
 
 def cut(text: str) -> list[str]:
@@ -37,23 +37,26 @@ class _Cuts(dict[int, str]):
     """What each character becomes: itself inside a word, alone between spaces, or a space; looked up once."""
 
     def __missing__(self, code: int) -> str:
-        char = chr(code)
+        self[code] = found = self.made_of(chr(code))
+        return found
+
+    def made_of(self, char: str) -> str:
+        """What one character becomes."""
         kind = class_of(char)
         alone = kind == CJK and char.isalnum()  # pictographs are no words to either database
         inside = kind not in (CJK, OTHER) and char != "_"
-        found = f" {char} " if alone else char if inside else " "
-        self[code] = found
-        return found
+        return f" {char} " if alone else char if inside else " "
 
 
-_CUTS = _Cuts()
+class _Spelled(_Cuts):
+    """The same, with a combining mark as letters of its own."""
+
+    def made_of(self, char: str) -> str:
+        found = super().made_of(char)
+        return f"x{ord(char):04x}" if found == char and unicodedata.category(char)[0] == "M" else found
 
 
-def _plain(word: str) -> str:
-    """The word with combining marks spelled out: one of the databases would break the word at them."""
-    if word.isascii() or not any(unicodedata.category(char)[0] == "M" for char in word):
-        return word
-    return "".join(f"x{ord(char):04x}" if unicodedata.category(char)[0] == "M" else char for char in word)
+_CUTS, _SPELLED = _Cuts(), _Spelled()
 
 
 def spaced(text: str) -> str:

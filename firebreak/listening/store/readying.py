@@ -53,8 +53,7 @@ def _letters(posts: Sequence[Post], found: Reduced) -> list[int]:
     """Letters of each text: those of what was reduced, but for a post with a title, which is reduced with it."""
     titled = iter(letter_counts([post.text for post in posts if post.title]))
     return [
-        next(titled) if post.title else len(letters)
-        for post, letters in zip(posts, found.texts, strict=True)
+        next(titled) if post.title else len(letters) for post, letters in zip(posts, found.texts, strict=True)
     ]
 
 
