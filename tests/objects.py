@@ -163,6 +163,7 @@ def _incident(brand: Any, person: Any) -> dict[str, str]:
     action = actions.add_corrective(actor=actor, incident=row, kind="recall", words="Every meter of May comes back")
     kept = actions.keep_call(actor=actor, incident=row, person=person, who="A reader", words="My meter smokes")
     parts = {
+        "situation": _situation(actor, row, person),
         "stakeholder": staff.uid, "press": press.uid, "action": action.uid,
         "task": queries.tasks(row)[0].uid, "fact": row.facts.get().uid, "question": asked.uid,
         "clock": clock.uid, "evidence": kept.uid, "file": f"{kept.uid}|1",
@@ -171,6 +172,28 @@ def _incident(brand: Any, person: Any) -> dict[str, str]:
         "incident": str(row.uid),
         **{f"incident_{name}": f"{row.uid}|{key}" for name, key in parts.items()},
     }
+def _situation(actor: Any, row: Any, person: Any) -> Any:
+    """A situation report that was sent, in one language: composing all takes its time."""
+    from firebreak.desk.situation.composing import compose
+    from firebreak.desk.situation.document import written
+    from firebreak.incidents import actions
+
+    actions.plan_reports(actor=actor, incident=row, person=person, people=[person])
+    made = actions.keep_report(
+        actor=actor, incident=row, person=person, at=row.opened_at, content=written({"en": compose(row, "en")}),
+        languages=["en"],
+    )  # fmt: skip
+    assert made is not None
+    return made.uid
+
+
+def _colleague(brand: Any) -> Any:
+    """Somebody else who works on the brand."""
+    from firebreak.org.models import Person
+
+    made, _new = Person.objects.get_or_create(email=f"colleague@{brand.slug}.example", defaults={"name": "C. Olleague"})
+    brand.memberships.get_or_create(person=made, defaults={"role": "responder"})
+    return made
 
 
 def _rota(brand: Any, person: Any) -> dict[str, str]:

@@ -29,6 +29,8 @@ STRONGER = {
     },
     **{f"post incidents:{page}": "incidents.work" for page in ("stakeholders", "press", "corrective")},
     "post incidents:legal": "incidents.lead",
+    **{f"{method} desk:situation_plan": "incidents.lead" for method in METHODS},
+    "post desk:situation_send": "incidents.lead",
     "post incidents:verify": "incidents.lead",
     "post incidents:phase": "incidents.lead",
     "get incidents:piece_remove": "incidents.lead",

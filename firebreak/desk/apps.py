@@ -9,3 +9,4 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         from firebreak.desk import verbs  # noqa: F401 - declares this room's verbs
+        from firebreak.desk.situation import jobs  # noqa: F401 - declares its jobs

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from firebreak.desk import views, war_room
+from firebreak.desk.situation import views as situation
 
 app_name = "desk"
 _brand = [
@@ -11,6 +12,12 @@ _brand = [
     path("set-up", views.set_up, name="set_up"),
     path("set-up/look", views.set_up_look, name="set_up_look"),
     path("search", views.search, name="search"),
+    path("incidents/<uuid:uid>/report/", situation.situation, name="situation"),
+    path("incidents/<uuid:uid>/report/pdf/", situation.situation_pdf, name="situation_pdf"),
+    path("incidents/<uuid:uid>/report/plan/", situation.plan, name="situation_plan"),
+    path("incidents/<uuid:uid>/report/send/", situation.send, name="situation_send"),
+    path("incidents/<uuid:uid>/report/<uuid:report>/", situation.kept, name="situation_kept"),
+    path("incidents/<uuid:uid>/report/<uuid:report>/pdf/", situation.kept_pdf, name="situation_kept_pdf"),
     path("incidents/<uuid:uid>/statements/", war_room.room_statements, name="room_statements"),
 ]
 urlpatterns = [

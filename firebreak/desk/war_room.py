@@ -39,6 +39,13 @@ def announce() -> None:
     """Put them into the slots of the room's page. ``site`` calls this once, through the room's navigation."""
     slots.add("incidents.statements", statements_panel)
     slots.add("incidents.waiting", waiting_items)
+    slots.add("incidents.actions", report_button)
+
+
+def report_button(request: HttpRequest, **context: Any) -> str:
+    """The way to the situation report, for everybody who sees the room."""
+    row = context["incident"]
+    return render_to_string("desk/war_room/report_button.html", {"row": row, "brand": row.brand}, request)
 
 
 def statements_panel(request: HttpRequest, **context: Any) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from firebreak.base import events
 from firebreak.connectors import discover
 from firebreak.desk import nav as desk_nav
+from firebreak.desk.situation import notices as situation_notices
 from firebreak.incidents import alert_calls, gathering, hearing
 from firebreak.incidents import hand_notices as incident_hand_notices
 from firebreak.incidents import holding as incident_holding
@@ -51,6 +52,7 @@ def connect() -> None:
     incident_notices.register()
     alert_calls.register()
     incident_hand_notices.register()
+    situation_notices.register()
     call_moments.announce()
     incident_keeping.announce()
     evidence_moments.announce()
@@ -70,6 +72,7 @@ def connect() -> None:
     events.on("notify.page_exhausted", "incidents.hear", hearing.heard_silence)
     events.on("incidents.opened", "incidents.gather", gathering.heard_opened)
     events.on("incidents.named", "notify.tell", incident_notices.tell_named)
+    events.on("incidents.report_sent", "notify.tell", situation_notices.tell)
     events.on("incidents.silence_over", "notify.tell", incident_notices.tell_silence_over)
     events.on("incidents.hand_over", "notify.tell", incident_hand_notices.tell_hand_over)
     events.on("incidents.long_hours", "notify.tell", incident_hand_notices.tell_hours)

@@ -31,6 +31,7 @@ FEW_LOOKS = {(390, "dark"), (1440, "light")}
 NOT_PAGES = {
     "healthz", "readyz", "metrics", "api:openapi-json", "listening:report_file", "mfa_download_recovery_codes",
     "listening:hook", "web:theme", "web:language", "web:shortcuts", "desk:now_part",
+    "desk:situation_pdf", "desk:situation_kept_pdf",
     "plan:export", "plan:rule_pack", "plan:pocket_worker", "plan:pocket_kept", "plan:import_word_left",
     "incidents:parts", "desk:room_statements", "incidents:piece_file", "incidents:piece_proof",
 }  # fmt: skip

@@ -59,14 +59,16 @@ def keep_report(
     at: datetime,
     content: str,
     languages: Iterable[str],
+    after: int | None = None,
     due: datetime | None = None,
     seen: int | None = None,
 ) -> SituationReport | None:
     """A report goes out to those of the plan, and is kept as it is.
 
-    ``content`` is JSON; ``seen`` is the version of the plan that the person saw: it says who gets it. ``due`` is the planned
-    time for which it is sent; then nobody being left to get it is no error but ``None``, and the plan goes on. Raises
-    :class:`WrongInput`, and :class:`WrongMove` when the planned one was sent already.
+    ``content`` is JSON; ``after`` is the number of the report before it, as it was when this one was written. ``seen`` is
+    the version of the plan that the person saw: it says who gets it. ``due`` is the planned time for which it is sent; then
+    nobody being left to get it is no error but ``None``, and the plan goes on. Raises :class:`WrongInput`, and
+    :class:`WrongMove` when another went out meanwhile, or the planned one was sent already.
     """
     with act(actor=actor, incident=incident, action="report_sent", closed=due is None) as doing:
         row = doing.incident
@@ -80,6 +82,8 @@ def keep_report(
                 raise WrongInput("incidents.report_nobody", "Choose who gets it.", field="people")
             return None
         last = row.reports.order_by("-number").values_list("number", flat=True).first() or 0
+        if after is not None and after != last:
+            raise WrongMove("incidents.report_sent", "This report was sent already.")
         made = doing.add(
             SituationReport(
                 incident=row, number=last + 1, at=at, by=person, planned=due is not None, languages=list(languages),

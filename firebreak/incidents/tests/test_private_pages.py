@@ -23,6 +23,7 @@ def secret(brand: Any, plan: Any, lena: Any) -> Incident:
     )  # fmt: skip
 
 
+SITUATION = ("situation", "situation_pdf", "situation_plan", "situation_send")
 def parts_of(row: Incident) -> list[str]:
     """Addresses of everything in a room."""
     fact, task = row.facts.get(), actions.add_task(actor=ACTOR, incident=row, title={"en": "Ring her"})
@@ -43,6 +44,7 @@ def parts_of(row: Incident) -> list[str]:
     kept = actions.keep_call(actor=ACTOR, incident=row, person=None, who="Her", words="What he did")
     pieces = [at(row, name, kept.uid) for name in ("piece", "piece_proof", "piece_again", "piece_remove")]
     named += [*pieces, at(row, "piece_file", kept.uid, 1)]
+    named += [reverse(f"desk:{name}", args=[row.brand.slug, row.uid]) for name in SITUATION]
     statements = reverse("desk:room_statements", args=[row.brand.slug, row.uid])
     return [*(at(row, name) for name in PAGES), *named, statements]
 

@@ -181,7 +181,7 @@ def _parts(block: Block) -> Iterator[dict[str, Any]]:
         case Written(text):
             yield from _written(text)
         case Picture(svg, alt):
-            yield {"sort": "picture", "svg": svg, "alt": _one(alt)}
+            yield {"sort": "picture", "svg": clean(svg), "alt": _one(alt)}
         case Stats(cells):
             yield {"sort": "stats", "cells": [[breakable(part) for part in cell] for cell in cells]}
         case Flagged():
