@@ -48,6 +48,10 @@ add_words(
         "incidents.offered_already": gettext_noop("This was offered already. Take that offer back first."),
         "incidents.not_taker": gettext_noop("Only the person who takes over can do that."),
         "incidents.not_giver": gettext_noop("Only the person who hands over, or whoever leads, can do that."),
+        "incidents.key_reused": gettext_noop(
+            "This key has opened an incident from other words. Send a new key for a new incident."
+        ),
+        "incidents.monitor": gettext_noop("Choose a monitor of this brand."),
         "incidents.hold_on": gettext_noop("It is on hold already."),
         "incidents.hold_off": gettext_noop("It is not on hold."),
     }

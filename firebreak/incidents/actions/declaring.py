@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from firebreak.base.actions import Actor, change
 from firebreak.base.clock import now
-from firebreak.base.errors import WrongInput
+from firebreak.base.errors import WrongInput, WrongMove
 from firebreak.incidents import judging
 from firebreak.incidents.acting import Doing, end, text
 from firebreak.incidents.actions.running import (
@@ -48,9 +48,10 @@ def declare(
     ``person`` is who opens it (none for the API). ``situation`` holds the three answers and what else is known, as
     :class:`firebreak.plan.advice.Situation`; what is not said is unsure. ``aware_at`` (aware; now unless said, never later)
     is when the brand first knew. ``monitors`` are listened to in the room. Declared twice from one alert or report, the
-    incident that is open already is returned.
+    incident that is open already is returned; twice by one call of the API (``origin_about`` is ``<key>:<digest of the
+    body>``), the one that it opened.
 
-    Raises :class:`WrongInput`.
+    Raises :class:`WrongInput`, and :class:`WrongMove` for a key that came with another body.
     """
     found, at = judging.situation(situation or {}), now()
     if origin not in Incident.Origin.values:
@@ -107,10 +108,24 @@ def _lead(crew: Crew, person: Person | None) -> Person | None:
 
 
 def _open_for(brand: Brand, person: Person | None, origin: str, about: str) -> Incident | None:
-    """The open one of the same alert or report. A private one that this person may not see is not there for them."""
+    """The open one of the same alert or report. A private one that this person may not see is not there for them.
+
+    A call of the API names its key and its body: the same key leads to what it opened, open or not.
+    """
+    if origin == Incident.Origin.API and about:
+        return _of_call(brand, about)
     if origin not in (Incident.Origin.ALERT, Incident.Origin.REPORT) or not about:
         return None
     return incidents(brand, person).filter(origin=origin, origin_about=about, closed_at=None).first()
+
+
+def _of_call(brand: Brand, about: str) -> Incident | None:
+    key = about.rpartition(":")[0]
+    rows = Incident.objects.filter(brand=brand, origin=Incident.Origin.API, origin_about__startswith=f"{key}:")
+    found = rows.select_related("brand", "lead").first()
+    if found is not None and found.origin_about != about:
+        raise WrongMove("incidents.key_reused", "This key opened an incident from other words. Use a new key.")
+    return found
 
 
 def _next_number(brand: Brand) -> int:

@@ -120,9 +120,9 @@ def to_answer(row: Incident) -> list[MentionView]:
     return fresh[:OFFERED]
 
 
-def saved_answers(row: Incident, language: str) -> list[Saved]:
+def saved_answers(row: Incident, language: str, reader: str = "") -> list[Saved]:
     """Answers to one person that are ready, in a language of content where they have it: this room's own first, then the
-    plan's templates for this type of crisis, then its others."""
+    plan's templates for this type of crisis, then its others. Their names are in the language of the ``reader``."""
     own = [
         Saved(f"question:{one.uid}", one.text, one.answer, "", False)
         for one in row.questions.filter(removed_at=None, ready=True).order_by("pk")
@@ -130,16 +130,20 @@ def saved_answers(row: Incident, language: str) -> list[Saved]:
     found = plan.working(row.brand, "templates")["templates"].values()
     rows: Iterable[Template] = [one for one in found if one.kind in REPLIES]
     fitting = sorted(rows, key=lambda one: row.type not in one.types)
-    return own + [saved for one in fitting if (saved := _of_template(row, one, language)) is not None]
+    return own + [
+        saved
+        for one in fitting
+        if (saved := _of_template(row, one, language, reader or language)) is not None
+    ]
 
 
-def _of_template(row: Incident, one: Template, language: str) -> Saved | None:
+def _of_template(row: Incident, one: Template, language: str, reader: str) -> Saved | None:
     texts = next((one.variants[channel] for channel in CHANNELS if channel in one.variants), None)
     if texts is None:
         return None
     words, spoken = chosen(texts, language)
     said = words.replace("{brand}", row.brand.name)
-    return Saved(f"template:{one.key}", chosen(one.title, language)[0], said, spoken, True) if said else None
+    return Saved(f"template:{one.key}", chosen(one.title, reader)[0], said, spoken, True) if said else None
 
 
 def content_of(language: str, reader: str) -> str:

@@ -226,7 +226,8 @@ def _with_saved(request: RoomRequest, row: Message, key: str) -> ReplyForm:
 
 
 def _saved(request: RoomRequest, row: Message) -> list[queries.Saved]:
-    return queries.saved_answers(request.incident, queries.content_of(row.language, language_here()))
+    here = language_here()
+    return queries.saved_answers(request.incident, queries.content_of(row.language, here), here)
 
 
 def _page(
@@ -244,7 +245,8 @@ def _page(
         for one in (_saved(request, row) if writing else [])
     ]
     context = {
-        **line(row, works=True), "message": row, "mine": mine, "writing": writing, "forms": shown, "saved": saved,
+        **line(row, works=True), "row": request.incident, "message": row,
+        "mine": mine, "writing": writing, "forms": shown, "saved": saved,
         "link": web_address(row.link), "answer_link": web_address(row.answer_link),
         "spoken": LANGUAGE_NAMES.get(wanted, wanted) if row.language else "", "open": {"drop": "drop" in forms},
         "lapsed": mine and not holds(row, now()), "also": also_here(request, f"message:{row.uid}"),
