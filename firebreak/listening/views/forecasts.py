@@ -113,8 +113,13 @@ def _wall(at: datetime) -> str:
 
 
 def whole(value: float) -> str:
-    """A forecast number: whole, and no more exact than it is."""
-    return plain(round(value, -1) if value >= 1_000 else round(value))
+    """A forecast number, no more exact than it is: two digits.
+
+    >>> whole(7.6), whole(333.3), whole(12_480)
+    ('8', '330', '12,000')
+    """
+    digits = len(str(round(value)))
+    return plain(round(value, min(0, 2 - digits)))
 
 
 def _than_before(row: IssuedForecast, hour: Row) -> str:
@@ -128,12 +133,17 @@ def _than_before(row: IssuedForecast, hour: Row) -> str:
 
 def _back(rows: Sequence[Row]) -> str:
     """When it is most likely normal again."""
-    at = next((one.start for one in rows if one.expected <= USUAL * one.normal + 1), None)
-    if at is None:
+    place = next((n for n, one in enumerate(rows) if one.expected <= USUAL * one.normal + 1), None)
+    if place is None:
         return _("It is most likely not back to normal within a day.")
-    if at == rows[0].start:
+    if place == 0:
         return _("The hour ahead is most likely about normal.")
-    return _("It is most likely back to normal by about {time}.").format(time=clock(at))
+    said = ngettext(
+        "It is most likely back to normal in about {hours} hour, at {time}.",
+        "It is most likely back to normal in about {hours} hours, at {time}.",
+        place,
+    )
+    return said.format(hours=place, time=clock(rows[place].start))
 
 
 def record(brand: Brand) -> list[str]:
