@@ -46,6 +46,7 @@ OBJECTS = {
             "incidents:facts", "incidents:ask", "incidents:word", "desk:room_statements",
             "incidents:stakeholders", "incidents:press", "incidents:corrective", "incidents:legal",
             "incidents:evidence", "incidents:evidence_add", "incidents:evidence_bundle",
+            "incidents:messages", "incidents:message_add", "incidents:message_take", "incidents:hand_over", "incidents:hold",
         ),
         "incident",
     ),
@@ -58,6 +59,7 @@ OBJECTS = {
     "incidents:question": "incident_question", "incidents:piece": "incident_evidence", "incidents:piece_file": "incident_file",
     "incidents:piece_proof": "incident_evidence", "incidents:piece_again": "incident_evidence",
     "incidents:piece_remove": "incident_evidence", "incidents:notice": "incident_clock",
+    "incidents:message": "incident_message", "incidents:hand_over_answer": "incident_hand_over",
     "listening:backtest": "backtest", "listening:backtest_action": "backtest", "listening:monitor_compare": "monitor",
 }  # fmt: skip
 """Which kind of object an address names, by the address's name. Where it names with several words, ``|`` parts them."""

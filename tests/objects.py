@@ -159,12 +159,22 @@ def _incident(brand: Any, person: Any) -> dict[str, str]:
     asked = actions.add_question(actor=actor, incident=row, words="Is my meter safe?")
     clock = queries.legal_clocks(row)[0]
     staff = actions.add_stakeholder(actor=actor, incident=row, sort="staff", who={"en": "The night shift"})
-    press = actions.add_press_question(actor=actor, incident=row, outlet="The Daily", words="How many meters?")
-    action = actions.add_corrective(actor=actor, incident=row, kind="recall", words="Every meter of May comes back")
-    kept = actions.keep_call(actor=actor, incident=row, person=person, who="A reader", words="My meter smokes")
+    press = actions.add_press_question(
+        actor=actor, incident=row, outlet="The Daily", words="How many meters?"
+    )
+    action = actions.add_corrective(
+        actor=actor, incident=row, kind="recall", words="Every meter of May comes back"
+    )
+    kept = actions.keep_call(
+        actor=actor, incident=row, person=person, who="A reader", words="My meter smokes"
+    )
+    asks = actions.add_message(actor=actor, incident=row, words="May I still use it?", kind="question")
+    other = _colleague(brand)
+    hand = actions.offer_hand_over(actor=actor, incident=row, giver=other, taker=person, open="Nothing")
     parts = {
         "situation": _situation(actor, row, person),
         "stakeholder": staff.uid, "press": press.uid, "action": action.uid,
+        "message": asks.uid, "hand_over": hand.uid,
         "task": queries.tasks(row)[0].uid, "fact": row.facts.get().uid, "question": asked.uid,
         "clock": clock.uid, "evidence": kept.uid, "file": f"{kept.uid}|1",
     }  # fmt: skip
@@ -172,6 +182,8 @@ def _incident(brand: Any, person: Any) -> dict[str, str]:
         "incident": str(row.uid),
         **{f"incident_{name}": f"{row.uid}|{key}" for name, key in parts.items()},
     }
+
+
 def _situation(actor: Any, row: Any, person: Any) -> Any:
     """A situation report that was sent, in one language: composing all takes its time."""
     from firebreak.desk.situation.composing import compose
@@ -191,7 +203,9 @@ def _colleague(brand: Any) -> Any:
     """Somebody else who works on the brand."""
     from firebreak.org.models import Person
 
-    made, _new = Person.objects.get_or_create(email=f"colleague@{brand.slug}.example", defaults={"name": "C. Olleague"})
+    made, _new = Person.objects.get_or_create(
+        email=f"colleague@{brand.slug}.example", defaults={"name": "C. Olleague"}
+    )
     brand.memberships.get_or_create(person=made, defaults={"role": "responder"})
     return made
 

@@ -25,7 +25,7 @@ STRONGER = {
     **{
         f"{method} incidents:{page}": "incidents.lead"
         for method in METHODS
-        for page in ("judge", "close", "people")
+        for page in ("judge", "close", "people", "hold")
     },
     **{f"post incidents:{page}": "incidents.work" for page in ("stakeholders", "press", "corrective")},
     "post incidents:legal": "incidents.lead",

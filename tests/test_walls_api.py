@@ -16,6 +16,7 @@ from django.db import transaction
 from django.test import Client
 
 import firebreak.incidents.api
+import firebreak.incidents.api
 import firebreak.listening.api
 import firebreak.plan.api
 import firebreak.statements.api
@@ -42,8 +43,9 @@ PATTERN = {
     "duty": "lead", "people": [], "weekdays": [0, 1, 2, 3, 4, 5, 6], "begins": "20:00", "ends": "08:00",
     "time_zone": "Europe/Stockholm", "turn": "week",
 }  # fmt: skip
-ROOMS = (firebreak.incidents.api, firebreak.listening.api, firebreak.plan.api, firebreak.statements.api)
+ROOMS = (firebreak.incidents.api, firebreak.incidents.api, firebreak.listening.api, firebreak.plan.api, firebreak.statements.api)
 BODIES: dict[str, Any] = {
+    "incidents_declare": {"title": "Opened by the API"},
     "incidents_declare": {"title": "Opened by the API"},
     "monitors_create": {"name": "Made by the API", "query": "norrsken"},
     "monitors_change": {"name": "Changed by the API"},
@@ -91,7 +93,7 @@ NAMED = {
     "monitors": "monitor",
     "alerts": "alert",
     "mentions": "mention",
-    "figures": "figure", "incidents": "incident",
+    "figures": "figure", "incidents": "incident", "incidents": "incident",
     "statements": "statement",
 }
 PLAN = {

@@ -6,6 +6,8 @@ from typing import Any
 from ninja import NinjaAPI
 
 from firebreak import __version__
+from firebreak.incidents import words as incident_words
+from firebreak.incidents.api import router as incidents
 from firebreak.listening import words as listening_words
 from firebreak.listening.api import router as listening
 from firebreak.org.api_auth import TokenAuth
@@ -37,4 +39,5 @@ api = Api(
 )
 api.add_router("/", listening)
 api.add_router("/", plan)
-install(api, listening_words.say, plan_words.say)
+api.add_router("/", incidents)
+install(api, listening_words.say, plan_words.say, incident_words.say)

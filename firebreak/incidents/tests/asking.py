@@ -8,6 +8,7 @@ from firebreak.incidents.models import Incident
 
 PAGES = (
     "room", "judge", "verify", "answer", "phase", "close", "people", "timeline", "write", "tasks", "facts", "ask", "word",
+    "stakeholders", "press", "corrective", "legal",
     "evidence", "evidence_add", "evidence_bundle",
     "stakeholders", "press", "corrective", "legal",
     "messages", "message_add", "message_take", "hand_over", "hold",

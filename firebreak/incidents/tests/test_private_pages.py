@@ -24,10 +24,13 @@ def secret(brand: Any, plan: Any, lena: Any) -> Incident:
 
 
 SITUATION = ("situation", "situation_pdf", "situation_plan", "situation_send")
+
+
 def parts_of(row: Incident) -> list[str]:
     """Addresses of everything in a room."""
     fact, task = row.facts.get(), actions.add_task(actor=ACTOR, incident=row, title={"en": "Ring her"})
     asked = actions.add_question(actor=ACTOR, incident=row, words="Who?")
+    message = actions.add_message(actor=ACTOR, incident=row, words="I want to talk to you about her")
     given: dict[str, Any] = {"actor": ACTOR, "incident": row}
     told = actions.add_stakeholder(**given, sort="affected", who={}, name="Her", private=True)
     press = actions.add_press_question(**given, outlet="A paper", words="Who?")
@@ -36,6 +39,7 @@ def parts_of(row: Incident) -> list[str]:
         at(row, "stakeholder", told.uid),
         at(row, "press_question", press.uid),
         at(row, "corrective_action", done.uid),
+        at(row, "message", message.uid),
         at(row, "parts"),
         at(row, "task", task.uid),
         at(row, "fact", fact.uid),
