@@ -94,7 +94,7 @@ def memory_of(brand: Brand) -> Memory:
         return MEMORY
 
 
-def keep(monitor: Monitor, answer: tuple[Forecast | NoForecast, float]) -> IssuedForecast:
+def keep(monitor: Monitor, answer: tuple[Forecast | NoForecast, float]) -> None:
     """Store an answer. It takes the place of one that said "none yet"."""
     found, last_hour = answer
     row = IssuedForecast(monitor=monitor, issued_at=moment(found.issued), last_hour=last_hour)
@@ -113,8 +113,8 @@ def keep(monitor: Monitor, answer: tuple[Forecast | NoForecast, float]) -> Issue
         row.lesson = msgspec.json.encode(found) if teaches else None
     with transaction.atomic():
         IssuedForecast.objects.filter(monitor=monitor).exclude(why="").delete()
-        row.save(force_insert=True)
-    return row
+        # Two timers may have made the same at the same moment.
+        IssuedForecast.objects.bulk_create([row], ignore_conflicts=True)
 
 
 def _news(monitor: Monitor, found: Forecast) -> tuple[bool, bool]:

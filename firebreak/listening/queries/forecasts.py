@@ -39,4 +39,5 @@ def forecast_record(brand: Brand) -> TrackRecord | None:
     found = rows.aggregate(
         held=Sum("held"), of=Sum("compared"), forecasts=Count("pk"), rises=Count("pk", filter=Q(first=True))
     )
-    return TrackRecord(**found) if found["of"] else None
+    # The first of a surge may be one that could not be compared.
+    return TrackRecord(**{**found, "rises": max(1, found["rises"])}) if found["of"] else None
