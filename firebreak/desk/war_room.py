@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from firebreak.incidents import queries
 from firebreak.incidents.models import Incident
+from firebreak.incidents.views.panels.concerned import waits_for
 from firebreak.org.access import BrandRequest, brand_page
 from firebreak.statements import queries as statements
 from firebreak.statements import verbs
@@ -40,6 +42,7 @@ def announce() -> None:
     slots.add("incidents.statements", statements_panel)
     slots.add("incidents.waiting", waiting_items)
     slots.add("incidents.actions", report_button)
+    waits_for(waiting_people)
 
 
 def report_button(request: HttpRequest, **context: Any) -> str:
@@ -74,6 +77,11 @@ def _line(row: Statement) -> Line:
     return Line(
         row, title_of(row), kind, word, text[:EXCERPT] + ("…" if len(text) > EXCERPT else ""), language
     )
+
+
+def waiting_people(incident: Incident) -> Iterable[int | None]:
+    """Who was asked for an answer to a text of the brand."""
+    return statements.asked_people(incident.brand)
 
 
 def waiting_items(request: HttpRequest, **context: Any) -> str:

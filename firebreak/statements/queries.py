@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from firebreak.org.models import Brand, Person
 from firebreak.statements import policy, verbs
 from firebreak.statements.actions.answering import did_not_write, waiting
-from firebreak.statements.models import Answer, Asking, Statement
+from firebreak.statements.models import Answer, Asked, Asking, Statement
 from firebreak.statements.texts import open_asking
 
 
@@ -38,6 +38,12 @@ def waits_for(brand: Brand, person: Person) -> list[Statement]:
         one.asking.statement_id: one.asking.statement for one in rows if did_not_write(one.asking, person)
     }
     return list(found.values()) if found and policy.may(brand, person, verbs.APPROVE.name) else []
+
+
+def asked_people(brand: Brand) -> list[int]:
+    """Primary keys of those whose answer some text of the brand waits for; perhaps of some who may not give it any more."""
+    rows = Asked.objects.filter(step=F("asking__step"), asking__ended_at=None, asking__statement__brand=brand)
+    return list(rows.values_list("person", flat=True).distinct())
 
 
 def waiting_for(brand: Brand, person: Person) -> int:

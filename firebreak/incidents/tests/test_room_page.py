@@ -1,5 +1,6 @@
 """The room's page shows how an incident stands, and each part can be fetched alone."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -72,7 +73,10 @@ def test_parts_that_are_kept_hold_nobodys_token_and_no_others_rights(
 ) -> None:
     reader = make_person("vera", outage.brand, "viewer")
     worker, looker = client_of(sam), client_of(reader)
-    first, second = page(worker, outage, "parts", part="room-tasks"), page(looker, outage, "parts", part="room-tasks")
+    first, second = (
+        page(worker, outage, "parts", part="room-tasks"),
+        page(looker, outage, "parts", part="room-tasks"),
+    )
     assert 'name="do" value="finish"' in first
     assert "csrfmiddlewaretoken" not in second
     assert 'name="do"' not in second
@@ -124,3 +128,19 @@ def test_what_people_write_is_never_markup(outage: Incident, sam: Any, client_of
     html = page(client_of(sam), outage)
     assert evil not in html
     assert "&lt;script&gt;" in html
+
+
+def test_what_waits_is_drawn_for_whom_it_concerns_and_once_for_all_others(
+    outage: Incident, make_person: Any, client_of: Any
+) -> None:
+    first, second, doer = (make_person(name, outage.brand, "responder") for name in ("ada", "bo", "cy"))
+    shown = {
+        one.pk: page(client_of(one), outage, "parts", part="room-waiting") for one in (first, second, doer)
+    }
+    assert len({re.sub(r'value="\w{64}"', "", html) for html in shown.values()}) == 1
+    actions.add_task(actor=ACTOR, incident=outage, title={"en": "Ring the landlord"}, holder=doer)
+    assert "Ring the landlord" in page(client_of(doer), outage, "parts", part="room-waiting")
+    assert "Ring the landlord" not in page(client_of(first), outage, "parts", part="room-waiting")
+    actions.give_task(actor=ACTOR, task=outage.tasks.get(title__en="Ring the landlord"), to=second)
+    assert "Ring the landlord" not in page(client_of(doer), outage, "parts", part="room-waiting")
+    assert "Ring the landlord" in page(client_of(second), outage, "parts", part="room-waiting")

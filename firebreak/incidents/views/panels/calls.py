@@ -19,6 +19,8 @@ from firebreak.org.models import Person
 from firebreak.web.slots import Label
 
 READ, SHOWN = "notify.page.read", 6
+OPEN_RUNS = (Page.State.OPEN, Page.State.EXHAUSTED)
+"""Runs that wait for somebody."""
 WHAT: Mapping[str, Label] = {
     VERIFY: _("To check whether it is real"), DUTY: _("To do their part"), UPDATE: _("Nobody has spoken in public"),
 }  # fmt: skip
@@ -91,7 +93,7 @@ def _called(one: Any, duties: Mapping[str, str], numbers: bool) -> Called:
 
 def asked_of(row: Incident, person: Person) -> list[Page]:
     """Runs that wait for somebody and call this person too."""
-    waits = [one for one in runs_of(row) if one.state in (Page.State.OPEN, Page.State.EXHAUSTED)]
+    waits = [one for one in runs_of(row) if one.state in OPEN_RUNS]
     return [
         one
         for one in waits

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any, Literal
@@ -19,7 +19,6 @@ from django.utils.translation import get_language
 from firebreak.base.models import AuditEntry
 from firebreak.incidents import queries
 from firebreak.incidents.models import Incident
-from firebreak.incidents.parts import key_of
 from firebreak.incidents.views.common import WORK, RoomRequest, language_here, leads
 
 Tab = Literal["now", "timeline", "tasks", "statement", "facts"]
@@ -39,14 +38,14 @@ class Seen:
     privileged: bool
     language: str
     stamp: int
-    """Grows with each entry of the incident's record: what was drawn before it is old."""
+    """Grows with each entry of the brand's record: what was drawn before it is old."""
 
     @classmethod
     def by(cls, request: RoomRequest) -> Seen:
         """What this reader may do in the incident of their request."""
         row = request.incident
         work = request.may(WORK) and row.closed_at is None
-        rows = AuditEntry.objects.filter(brand_id=row.brand_id, object=key_of(row))
+        rows = AuditEntry.objects.filter(brand_id=row.brand_id)
         last = rows.aggregate(last=Max("number"))["last"] or 0
         read = queries.reads_privileged(row, request.user)
         return cls(request, row, work, leads(request), read, language_here(), last)
@@ -54,8 +53,8 @@ class Seen:
     @property
     def rights(self) -> Hashable:
         """Readers with the same see the same, until the record grows."""
-        zone = str(timezone.get_current_timezone())
-        return self.row.uid, self.stamp, self.work, self.lead, self.privileged, get_language(), zone
+        zone, role = str(timezone.get_current_timezone()), self.request.role
+        return self.row.uid, self.stamp, role, self.work, self.lead, self.privileged, get_language(), zone
 
 
 @dataclass(frozen=True)
@@ -74,6 +73,8 @@ class Panel:
     column: Literal["main", "side"] = "main"
     order: int = 100
     shared: bool = True
+    alone: Callable[[Incident], Collection[int]] | None = None
+    """Of a shared one: people (primary keys) who see something of their own in it. It is drawn for each of them."""
     kept_s: float = 15.0
     """How long a shared one is kept while the record does not change: times in words grow old, and so do numbers."""
     beside: Callable[[Incident], Iterable[str]] | None = None
@@ -87,10 +88,17 @@ class Panel:
 
     def draw(self, seen: Seen) -> SafeString:
         """The part as this reader sees it."""
-        if not self.shared:
+        if not self.shared or self._own(seen):
             return self._drawn(seen, get_token(seen.request))
-        html = _kept.get((self.key, seen.rights), self.kept_s, lambda: self._drawn(seen, TOKEN))
+        html: str = _kept.get((self.key, seen.rights), self.kept_s, lambda: self._drawn(seen, TOKEN))
         return mark_safe(html.replace(TOKEN, get_token(seen.request)))  # noqa: S308 - a template drew it; tokens are letters
+
+    def _own(self, seen: Seen) -> bool:
+        if self.alone is None:
+            return False
+        asked, row = self.alone, seen.row
+        people: Collection[int] = _kept.get((self.key, row.uid, seen.stamp), self.kept_s, lambda: asked(row))
+        return seen.request.user.pk in people
 
     def _drawn(self, seen: Seen, token: str) -> SafeString:
         context = self.context(seen)
@@ -130,11 +138,11 @@ class _Kept:
     """What was drawn lately. Who asks for the same at the same moment waits for the one who draws it."""
 
     def __init__(self) -> None:
-        self._made: OrderedDict[Hashable, tuple[float, str]] = OrderedDict()
+        self._made: OrderedDict[Hashable, tuple[float, Any]] = OrderedDict()
         self._making: dict[Hashable, Lock] = {}
         self._lock = Lock()
 
-    def get(self, key: Hashable, seconds: float, make: Callable[[], str]) -> str:
+    def get(self, key: Hashable, seconds: float, make: Callable[[], Any]) -> Any:
         """The value of a key, made by ``make`` when there is none or it is too old."""
         with self._lock:
             if (found := self._fresh(key, seconds)) is not None:
@@ -152,7 +160,7 @@ class _Kept:
                     self._made.popitem(last=False)
             return made
 
-    def _fresh(self, key: Hashable, seconds: float) -> str | None:
+    def _fresh(self, key: Hashable, seconds: float) -> Any:
         at, made = self._made.get(key, (0.0, None))
         return made if made is not None and time.monotonic() - at < seconds else None
 

@@ -3,7 +3,7 @@ stands in one short list, so that a room without any of it stays calm."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from django.template.loader import render_to_string
@@ -15,6 +15,7 @@ from firebreak.incidents.models import CorrectiveAction, Incident, PressQuestion
 from firebreak.incidents.queries import Listed
 from firebreak.incidents.rules import OPEN_CORRECTIVE, OPEN_PRESS
 from firebreak.incidents.views.common import language_here
+from firebreak.incidents.views.panels.concerned import waits_for
 from firebreak.incidents.views.panels.drawing import Panel, Seen, place
 from firebreak.incidents.views.timing import Left, left
 from firebreak.incidents.words_people import (
@@ -157,6 +158,13 @@ def corrective(seen: Seen) -> Mapping[str, Any]:
 def desks(_seen: Seen) -> Mapping[str, Any]:
     """The ways to what most rooms need only at times."""
     return {"desks": DESKS}
+
+
+@waits_for
+def _concerned(row: Incident) -> Iterable[int | None]:
+    yield from queries.open_press(row).values_list("spokesperson", flat=True)
+    yield from (one.teller_id for one in queries.unheard(row))
+    yield from queries.open_corrective(row).values_list("owner", flat=True)
 
 
 def waiting(request: Any, **context: Any) -> str:

@@ -12,6 +12,7 @@ from firebreak.incidents.rules import OPEN_TASKS, PHASE_MOVES, PHASES
 from firebreak.incidents.starting import thawed
 from firebreak.incidents.views.common import duty_names, number_of
 from firebreak.incidents.views.panels.calls import asked_of
+from firebreak.incidents.views.panels.concerned import concerned
 from firebreak.incidents.views.panels.drawing import Panel, Seen, place
 from firebreak.incidents.views.timing import left
 from firebreak.incidents.words import OUTCOMES, type_name
@@ -166,10 +167,11 @@ place(
         "waiting",
         "waiting",
         waiting,
-        ("*",),
+        ("incident", "task", "fact", "word", "silence", "press", "stakeholder", "action"),
         every=60,
         order=20,
-        shared=False,
+        kept_s=5.0,
+        alone=concerned,
         beside=lambda _row: ("statements", "pages"),
     )
 )
