@@ -10,6 +10,7 @@
     crash    kill -9 at random moments of ingest: is everything there, exactly once?
     pipeline 20,000 posts a second with 10,000 queries and everything on, and as many as it takes
     store    pages, searches and sums at a million and ten million mentions
+    room     200 people in one incident's room: from a change to everybody's screen
     burst    far more posts at once than can be stored: memory, lag, loss
 
 ``./dev bench NAME --help`` shows the options of one.
@@ -34,6 +35,7 @@ NAMES = (
     "warning",
     "crash",
     "burst",
+    "room",
     "pipeline",
     "store",
 )

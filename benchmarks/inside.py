@@ -165,7 +165,43 @@ def stream_of_talk(brand: str, count: int, seed: int, marker: str, port: int) ->
     return {"marker": one.pk, "monitors": uids, "source": source}
 
 
-OURS = (
+def room(brand: str, owner: str, people: int) -> dict[str, Any]:
+    """An incident with some hours' work in it and members in five languages; its page, and a session of each."""
+    from django.conf import settings
+    from django.urls import reverse
+
+    from firebreak.base.actions import machine
+    from firebreak.incidents import actions
+    from firebreak.org.access import person_actor
+    from firebreak.org.models import Brand, Membership, Person
+
+    where, leads = Brand.objects.get(slug=brand), Person.objects.get(email=owner)
+    codes = [code for code, _name in settings.LANGUAGES]
+    crowd = [
+        Person.objects.create_user(
+            name=f"Person {n}", email=f"p{n}@example.org", language=codes[n % len(codes)]
+        )
+        for n in range(people)
+    ]
+    Membership.objects.bulk_create(Membership(brand=where, person=one, role="responder") for one in crowd)
+    by = {"actor": person_actor(leads), "person": leads}
+    incident = actions.declare(**by, brand=where, title="Meters catch fire", situation={"harm": "no"})
+    for n in range(40):
+        actions.add_task(
+            actor=machine("bench"),
+            incident=incident,
+            title={"en": f"Task {n}"},
+            holder=crowd[n % min(20, people)],
+            due_at=None,
+        )
+        actions.add_fact(**by, incident=incident, words=f"Meter {n} was opened", checker=leads, due_at=None)
+    for n in range(200):
+        actions.write(**by, incident=incident, words=f"Called shop {n}", sort="note", reason="", names=())
+    path = reverse("incidents:room", args=[where.slug, incident.uid])
+    return {"path": path, "sessions": [inside.session(one.email) for one in crowd]}
+
+
+OURS = (room,
     stream_of_talk, owner, counts, unmatched, faults, latest_posts, urgent_report, import_file, brand_with_a_past, health,
 )  # fmt: skip
 

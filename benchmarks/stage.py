@@ -82,7 +82,9 @@ class Stage(Product):
 
     def memory_mb(self, verb: str) -> float:
         """Resident memory of a process."""
-        status = Path(f"/proc/{self._others[verb].pid}/status").read_text(encoding="utf-8")
+        process = self._main if verb == "web" else self._others[verb]
+        assert process is not None
+        status = Path(f"/proc/{process.pid}/status").read_text(encoding="utf-8")
         line = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
         return int(line.split()[1]) / 1024
 
