@@ -15,10 +15,11 @@ from firebreak.incidents import queries
 from firebreak.incidents.models import Incident
 from firebreak.incidents.views.panels.concerned import waits_for
 from firebreak.org.access import BrandRequest, brand_page
+from firebreak.plan.words import chosen
 from firebreak.statements import queries as statements
 from firebreak.statements import verbs
 from firebreak.statements.models import Statement
-from firebreak.statements.views.common import title_of
+from firebreak.statements.views.common import language_here, title_of
 from firebreak.statements.words import STATES
 from firebreak.web.slots import Label, slots
 
@@ -71,9 +72,10 @@ def _context_of(request: HttpRequest, incident: Incident) -> dict[str, Any]:
 
 def _line(row: Statement) -> Line:
     kind, word = STATES[row.state]
-    language, text = next(
-        ((code, text) for texts in row.variants.values() for code, text in texts.items() if text), ("", "")
-    )
+    said: dict[str, str] = {}
+    for texts in row.variants.values():
+        said = {code: text for code, text in texts.items() if text} | said  # the first channel's stays
+    text, language = chosen(said, language_here())
     return Line(
         row, title_of(row), kind, word, text[:EXCERPT] + ("…" if len(text) > EXCERPT else ""), language
     )
