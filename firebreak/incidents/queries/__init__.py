@@ -9,6 +9,15 @@ from firebreak.incidents.queries.answering import (
     saved_answers,
     to_answer,
 )
+from firebreak.incidents.queries.evidence import (
+    evidence,
+    evidence_entries,
+    evidence_kept,
+    piece,
+    piece_of_post,
+    proof,
+)
+from firebreak.incidents.queries.handing import hand_overs, hold, holds, left_by, long_shifts, offered
 from firebreak.incidents.queries.people import (
     Listed,
     listed,
@@ -28,8 +37,6 @@ from firebreak.incidents.queries.press import (
     reads_spoke,
     sayable_actions,
 )
-from firebreak.incidents.queries.handing import hand_overs, hold, holds, left_by, long_shifts, offered
-from firebreak.incidents.queries.evidence import evidence, evidence_entries, evidence_kept, piece, piece_of_post, proof
 from firebreak.incidents.queries.rooms import (
     facts,
     legal_clocks,

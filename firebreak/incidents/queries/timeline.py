@@ -20,7 +20,8 @@ DECISIONS = (
     "incidents.reopened", "incidents.word_said", "incidents.lead_given", "incidents.merged",
     "incidents.verified", "incidents.private_set", "incidents.private_ended", "incidents.silence_over",
     "incidents.hand_over_accepted", "incidents.hold_placed", "incidents.hold_lifted",
-    "incidents.stakeholder_waived", "incidents.press_dropped", "incidents.corrective_dropped", "incidents.corrective_sayable",
+    "incidents.stakeholder_waived", "incidents.press_dropped", "incidents.corrective_dropped",
+    "incidents.corrective_sayable",
 )  # fmt: skip
 
 

@@ -41,12 +41,14 @@ def test_the_first_list_comes_from_the_plan_once_and_in_order(
     client = client_of(sam)
     html = shown(client, outage, "stakeholders")
     assert "Begin with these" in html
+    assert 'id="room-first"' in shown(client, outage)
     assert 'value="union"' in html
     sent = {"do": "list", "sorts": ["public", "staff"], "groups": ["union", "authority-data"]}
     assert client.post(at(outage, "stakeholders"), sent).status_code == 302
     assert [one.sort for one in listed(outage)] == ["staff", "union", "authority", "public"]
     assert [one.first for one in listed(outage)] == [True, True, True, False]
     assert listed(outage)[1].who["sv"]
+    assert "Hears it with the next public word" in shown(client, outage, "stakeholders")
     again = client.post(at(outage, "stakeholders"), sent)
     assert again.status_code == 400
     assert "on the list already" in again.content.decode()

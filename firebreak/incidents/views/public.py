@@ -135,10 +135,12 @@ def _speak(request: RoomRequest) -> None:
 def _page(request: RoomRequest, forms: dict[str, Any], do: str, status: int = 200) -> HttpResponse:
     row = request.incident
     due, silence = queries.open_word(row), queries.silence(row)
+    waits = _unheard(row)
+    forms["said"].fields["early"].required = bool(waits)  # drawn as such; the action is what asks for it
     context = {
         "forms": forms, "do": do, "due": due, "due_left": left(due.due_at) if due is not None else None, "silence": silence,
         "silence_left": left(silence.review_at) if silence is not None else None, "said": list(queries.words_said(row)[:20]),
-        "danger": row.situation.get("harm") == "yes", "unheard": _unheard(row),
+        "danger": row.situation.get("harm") == "yes", "unheard": waits,
     }  # fmt: skip
     return draw(request, "word", context, status=status)
 

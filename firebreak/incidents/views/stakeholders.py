@@ -46,7 +46,7 @@ GRAVE = frozenset({"danger", "death", "product-fault", "minors", "disaster"})
 @require_http_methods(["GET", "HEAD", "POST"])
 @room_page(SEE)
 def stakeholders(request: RoomRequest) -> HttpResponseBase:
-    """The list, in order. A POST with ``do``: ``list`` takes the first list, ``add`` one more; ``up`` and ``down`` move one."""
+    """The list, in order. A POST with ``do``: ``list`` takes the first list, ``add`` one more; ``up``, ``down`` move one."""
     if request.POST.get("do") in ("up", "down"):
         return _move(request)
     people = members_of(request.brand)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from firebreak.incidents import queries
-from firebreak.incidents.models import CorrectiveAction, Incident, PressQuestion
+from firebreak.incidents.models import CorrectiveAction, Incident, PressQuestion, Stakeholder
 from firebreak.incidents.queries import Listed
 from firebreak.incidents.rules import OPEN_CORRECTIVE, OPEN_PRESS
 from firebreak.incidents.views.common import language_here
@@ -30,6 +30,7 @@ from firebreak.plan.words import in_language
 from firebreak.web.slots import Label
 
 SHOWN = 5
+FIRST_SHOWN = 3
 
 
 class Desk(NamedTuple):
@@ -72,11 +73,14 @@ def called(one: Listed) -> str:
 def row_of(one: Listed, row: Incident, *, said: bool | None = None) -> Row:
     """A line of the list. ``said``: whether the public has heard from us."""
     waits = one.first and not one.settled
-    if one.told_at is not None:
+    said = queries.words_said(row).exists() if said is None else said
+    if one.sort == Stakeholder.Sort.PUBLIC and not one.settled:
+        kind, state = ("done", _("Has heard from us")) if said else ("info", _("Hears it with the next public word"))
+    elif one.told_at is not None:
         kind, state = "done", _("Told")
     elif one.waived:
         kind, state = "info", _("Need not be told")
-    elif waits and (queries.words_said(row).exists() if said is None else said):
+    elif waits and said:
         kind, state = "late", _("Not told, and the public knows")
     else:
         kind, state = "wait", _("Not told yet")
@@ -86,13 +90,14 @@ def row_of(one: Listed, row: Incident, *, said: bool | None = None) -> Row:
 def first(seen: Seen) -> Mapping[str, Any]:
     """Those who have not heard it, in order; nothing where nobody is on the list. No private person is named here."""
     found = queries.stakeholders(seen.row, None)
-    if not found:
+    if all(one.sort == Stakeholder.Sort.PUBLIC for one in found):
         return {}
     said = queries.words_said(seen.row).exists()
-    rows = [row_of(one, seen.row, said=said) for one in found]
+    rows = [row_of(one, seen.row, said=said) for one in found if one.sort != Stakeholder.Sort.PUBLIC]
     waiting = [one for one in rows if one.kind in ("wait", "late")]
     return {
-        "rows": waiting[:SHOWN], "more": max(0, len(waiting) - SHOWN), "told": len(rows) - len(waiting), "all": len(rows),
+        "rows": waiting[:FIRST_SHOWN], "more": max(0, len(waiting) - FIRST_SHOWN),
+        "told": len(rows) - len(waiting), "all": len(rows),
     }  # fmt: skip
 
 
