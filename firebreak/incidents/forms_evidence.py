@@ -35,7 +35,7 @@ class CallForm(ActionForm):
 
     who = forms.CharField(label=_("With whom you spoke"), max_length=300)
     at = when(_("When"), required=False, help_text=_("Now, if you leave it empty."))
-    words = text(_("What was said"), LONGEST, rows=4, help_text=_("As exactly as you can."))
+    words = text(_("What they said"), LONGEST, rows=4, help_text=_("As exactly as you can."))
 
 
 class RemoveForm(ActionForm):

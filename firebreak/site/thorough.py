@@ -1,8 +1,10 @@
-"""Checks that read everything: rollups against mentions, every audit chain."""
+"""Checks that read everything: rollups against mentions, every audit chain, every file of evidence."""
 
 from collections.abc import Callable, Iterator
 
 from firebreak.base import audit
+from firebreak.incidents import shelf
+from firebreak.incidents.models import Evidence
 from firebreak.listening import store
 from firebreak.site.health import FAIL, OK, Check
 
@@ -24,4 +26,11 @@ def chains() -> Iterator[Check]:
         yield Check("audit", FAIL if faults else OK, text)
 
 
-CHECKS: tuple[Callable[[], Iterator[Check]], ...] = (rollups, chains)
+def evidence() -> Iterator[Check]:
+    rows = Evidence.objects.filter(removed_at=None, state=Evidence.State.KEPT).only("files")
+    wrong = shelf.damaged(rows.iterator(chunk_size=500))
+    text = f"{len(wrong)} files are missing or changed, first {wrong[0]}" if wrong else "every file is as it was kept"
+    yield Check("evidence", FAIL if wrong else OK, text)
+
+
+CHECKS: tuple[Callable[[], Iterator[Check]], ...] = (rollups, chains, evidence)

@@ -68,6 +68,6 @@ class Evidence(Part):
         ]
 
     def sealed(self) -> frozenset[str]:
-        """The words of others and who said them; a post's address names its author too."""
+        """The words of others and who said them; the address of what somebody posted names them too."""
         words = {"text", "author"}
-        return frozenset(words | {"address"}) if self.sort == Evidence.Sort.POST else frozenset(words)
+        return frozenset(words | {"address"}) if self.origin else frozenset(words)

@@ -38,6 +38,7 @@ def seen(outage: Incident, sam: Any) -> Report:
     return listening.report_sighting(
         actor=ACTOR, brand=outage.brand, person=sam, seen_where="shop", text="It smells of smoke", urgent=True,
         file=SimpleUploadedFile("shop.png", png(), "image/png"), reporter_name="A neighbour",
+        link="https://social.example/@neighbour/1",
     )  # fmt: skip
 
 
@@ -143,6 +144,8 @@ def test_what_somebody_reported_is_kept_with_its_original(outage: Incident, seen
     assert [one["name"] for one in kept.files] == ["shop.png", "report.json"]
     assert shelf.place(kept.files[0]).read_bytes() == png()
     assert kept.files[0]["sha256"] == seen.file_sha256
+    assert kept.address == "https://social.example/@neighbour/1"
+    assert "social.example" not in bodies(kept)
 
 
 def test_a_call_is_kept_in_words_and_not_from_the_future(outage: Incident, sam: Any) -> None:

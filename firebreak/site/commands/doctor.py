@@ -1,6 +1,6 @@
 """Look at the installation and say what is not well and what to do. Exit code 1 when something failed.
 
-``--deep`` also recomputes every rollup from the mentions and verifies every audit chain.
+``--deep`` also recomputes every rollup from the mentions, verifies every audit chain and reads every file of evidence.
 """
 
 import argparse
@@ -15,7 +15,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--revive", action="store_true", help="first give jobs that gave up a new set of tries"
     )
-    parser.add_argument("--deep", action="store_true", help="also recount rollups and verify audit chains")
+    parser.add_argument("--deep", action="store_true", help="also recount rollups, verify audit chains and evidence")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -41,7 +41,10 @@ def test_the_restored_installation_signs_in_searches_and_opens_its_secrets(
         "from firebreak.notify.actions import add_endpoint\nfrom firebreak.base.actions import machine\n"
         "from firebreak.org.models import Brand\n"
         "add_endpoint(actor=machine('t'), brand=Brand.objects.get(), pager='webhook', name='B',"
-        " settings={'url': 'https://example.org/'}, secrets={'secret': 'whsec_aGVsbG8='})"
+        " settings={'url': 'https://example.org/'}, secrets={'secret': 'whsec_aGVsbG8='})\n"
+        "from io import BytesIO\nfrom firebreak.incidents import actions\n"
+        "row = actions.declare(actor=machine('t'), brand=Brand.objects.get(), person=None, title='Fire')\n"
+        "actions.keep_file(actor=machine('t'), incident=row, person=None, file=BytesIO(b'seen'))"
     )
     target = tmp_path / "b.tar.gz"
     house.run("backup", target)
@@ -56,6 +59,11 @@ def test_the_restored_installation_signs_in_searches_and_opens_its_secrets(
         "print(right, Endpoint.objects.get().secrets['secret'], len(found))"
     )
     assert said == "True whsec_aGVsbG8= 100"
+    kept = next(one for one in (other.folder / "evidence").glob("??/*"))
+    assert (kept.read_bytes(), stat.S_IMODE(kept.stat().st_mode)) == (b"seen", 0o600)
+    kept.write_bytes(b"forged")
+    deep = {check["name"]: check for check in other.json("doctor", "--deep", code=None)["checks"]}
+    assert deep["evidence"]["state"] == "fail"
     assert (other.folder / "keys" / "django.key").read_text() == (
         house.folder / "keys" / "django.key"
     ).read_text()
