@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
+from firebreak.base.clock import now
 from firebreak.incidents import queries, verbs
-from firebreak.incidents.models import Incident
+from firebreak.incidents.models import Incident, Message
 from firebreak.incidents.views.common import leads
+from firebreak.incidents.views.timing import left
 from firebreak.web.slots import slots
 
 ROOMS = 3
@@ -19,6 +22,7 @@ def announce() -> None:
     slots.add("incidents.actions", on_room)
     slots.add("mention.actions", on_mention)
     slots.add("report.actions", on_report)
+    slots.add("incidents.waiting", on_waiting, order=80)
 
 
 def on_room(request: HttpRequest, *, incident: Incident | None = None, **_context: Any) -> str:
@@ -31,6 +35,21 @@ def on_room(request: HttpRequest, *, incident: Incident | None = None, **_contex
         "leads": leads(request),  # type: ignore[arg-type]
     }  # fmt: skip
     return render_to_string("incidents/parts/ways.html", context, request)
+
+
+def on_waiting(request: HttpRequest, *, incident: Incident | None = None, **_context: Any) -> str:
+    """Messages that the reader answers now, and those that they promised to look at again by now."""
+    may, me = getattr(request, "may", None), request.user
+    if incident is None or may is None or not may(verbs.WORK.name) or incident.closed_at is not None:
+        return ""
+    claimed = Q(state=Message.State.CLAIMED, holder=me)
+    late = Q(state=Message.State.ANSWERED, answered_by=me, follow_at__lte=now())
+    rows = queries.messages(incident).filter(claimed | late)[:ROOMS]
+    found = [
+        (one, left(one.held_until if one.state == Message.State.CLAIMED else one.follow_at)) for one in rows
+    ]
+    context = {"row": incident, "brand": incident.brand, "rows": found}
+    return render_to_string("incidents/parts/waiting_messages.html", context, request) if found else ""
 
 
 def on_mention(request: HttpRequest, *, mention: Any = None, **_context: Any) -> str:

@@ -127,6 +127,7 @@ def test_it_is_answered_followed_up_and_solved_on_its_page(
     assert 'href="https://x.example/1" target="_blank" rel="noopener noreferrer nofollow"' in page
     assert "I have answered it" not in page
     assert client.post(address, {"do": "claim"})["Location"] == address
+    assert f'href="{address}">I answer it' in shown(client, outage)
     assert "I have answered it" in shown(client, outage, "message", row.uid)
     assert client.post(address, {"do": "answer", "answer": ""}).status_code == 400
     answer = client.post(address, {"do": "answer", "answer": "Dear {first_name}, at six"})
@@ -199,7 +200,9 @@ def test_what_was_written_to_us_alone_is_read_by_those_who_work_here_and_leaves_
     assert "Anna Berg" in shown(client_of(sam), outage, "message", row.uid)
 
 
-@pytest.mark.parametrize("words", ["<script>alert(1)</script>", "‮evil", "a" * 5_000])
+@pytest.mark.parametrize(
+    "words", ["<script>alert(1)</script>", "‮evil", "a" * 5_000], ids=["tag", "turned", "long"]
+)
 def test_the_text_of_strangers_is_never_markup(
     outage: Incident, sam: Any, client_of: Any, words: str
 ) -> None:
