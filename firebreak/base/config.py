@@ -137,7 +137,7 @@ TABLE: tuple[Setting, ...] = (
         "se",
         "markets",
         "Where it is not asked or kept who of a brand's people spoke to a newsroom. Sweden's constitution forbids public"
-        " bodies, and a law many other employers, to look for that.",
+        " bodies, and a law some private employers whom the public pays, to look for that.",
     ),
     Setting("upload_limit_mb", "int", 200, "MB", "Largest file that may be imported or attached.", least=1),
     Setting("page_limit_mb", "int", 20, "MB", "Largest page that is fetched to be kept as evidence.", least=1),
