@@ -36,7 +36,7 @@ OBJECTS = {
     "statements:statement": "statement", "statements:fill": "statement", "statements:preview": "statement",
     "statements:ask": "statement", "statements:stand": "statement", "statements:withdraw": "statement",
     "statements:answer": "statement", "statements:send_link": "statement", "statements:release": "statement",
-    "statements:release_alone": "statement", "statements:published": "statement",
+    "statements:release_alone": "statement", "statements:published": "statement", "statements:proof": "statement",
     "plan:rota_pattern": "rota_pattern", "plan:rota_pattern_end": "rota_pattern", "plan:rota_shift": "rota_shift",
     "plan:rota_give": "rota_shift", "plan:rota_accept": "hand_over", "plan:absence_remove": "absence",
     **dict.fromkeys(

@@ -15,9 +15,9 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-import firebreak.incidents.api
 import firebreak.listening.api
 import firebreak.plan.api
+import firebreak.statements.api
 from firebreak.base.actions import machine
 from firebreak.base.clock import now
 from firebreak.base.permissions import Role, allows
@@ -29,9 +29,20 @@ PLAN_ITEM = {
     "title": {"en": "Outage"}, "category": "technical", "description": {"en": "It stands still."}, "likelihood": 3,
     "impact": 3, "signs": [], "mitigation": [], "owner": "lead",
 }  # fmt: skip
-ROOMS = (firebreak.incidents.api, firebreak.listening.api, firebreak.plan.api)
+NOBODY = "018f0000-0000-7000-8000-000000000000"
+
+
+def day(ahead: int) -> str:
+    """A day from today on."""
+    return (now() + timedelta(days=ahead)).date().isoformat()
+
+
+PATTERN = {
+    "duty": "lead", "people": [], "weekdays": [0, 1, 2, 3, 4, 5, 6], "begins": "20:00", "ends": "08:00",
+    "time_zone": "Europe/Stockholm", "turn": "week",
+}  # fmt: skip
+ROOMS = (firebreak.listening.api, firebreak.plan.api, firebreak.statements.api)
 BODIES: dict[str, Any] = {
-    "incidents_declare": {"title": "Opened by the API"},
     "monitors_create": {"name": "Made by the API", "query": "norrsken"},
     "monitors_change": {"name": "Changed by the API"},
     "alerts_not_crisis": {"reason": "A test."},
@@ -43,12 +54,52 @@ BODIES: dict[str, Any] = {
     "versions_ask": {"note": "By the API."},
     "versions_approve": {"answer": ""},
     "versions_send_back": {"answer": "The numbers are old."},
+    "rota_add": {**PATTERN, "first": day(2)},
+    "rota_change": {**PATTERN, "first": day(2)},
+    "rota_end": {"last": day(1)},
+    "rota_give": {
+        "pattern": NOBODY,
+        "giver": None,
+        "taker": NOBODY,
+        "begin": f"{day(1)}T20:00:00Z",
+        "end": f"{day(2)}T06:00:00Z",
+    },
+    "rota_away": {"begin": f"{day(9)}T08:00:00Z", "end": f"{day(10)}T08:00:00Z"},
+    "rota_hand_over": {"duty": "lead", "shift_end": f"{day(0)}T08:00:00Z", "open": "Nothing"},
+    "training_note": {"course": "plain-words", "people": [NOBODY], "passed_on": day(-1)},
+    "training_claim": {"course": "plain-words", "passed_on": day(-2)},
+    "training_remove": {"reason": "It was another day."},
+    "writing_begin": {
+        "template": "holding-general",
+        "level": "notice",
+        "channels": ["short"],
+        "languages": ["en"],
+    },
+    "writing_fill": {"values": {}},
+    "writing_published": {
+        "channel": "short",
+        "language": "en",
+        "where": "Our page",
+        "at": f"{day(0)}T00:00:00Z",
+    },
     "advice_advice": {"harm": "no", "ours": "unsure", "growing": "yes", "type": "outage", "markets": ["cn"]},
 }
 """A body that fits, by the end of the call's id. A new call that takes one must be entered here."""
-NAMED = {"monitors": "monitor", "alerts": "alert", "mentions": "mention", "figures": "figure", "incidents": "incident"}
-PLAN = {"{kind}/{key}": "plan_item", "templates/{key}": "plan_template"}
-RULES = {"plan.own_work", "plan.not_your_duty", "plan.nothing_new"}
+NAMED = {
+    "monitors": "monitor",
+    "alerts": "alert",
+    "mentions": "mention",
+    "figures": "figure",
+    "statements": "statement",
+}
+PLAN = {
+    "{kind}/{key}": "plan_item", "templates/{key}": "plan_template", "patterns/{uid}": "rota_pattern",
+    "absences/{uid}": "absence", "hand-overs/{uid}": "hand_over", "records/{uid}": "plan_training",
+}  # fmt: skip
+RULES = {
+    "plan.own_work", "plan.not_your_duty", "plan.nothing_new", "statements.open_gaps", "rota.not_next", "rota.nobody",
+    "org.not_here", "training.not_here",
+}  # fmt: skip
 """The door was open, and a rule behind it that pages have too said no: those have tests of their own."""
 FIXED = {"{kind}": "risks", "{number}": "1", "{form}": "md"}
 """What stands in a path that names no object."""

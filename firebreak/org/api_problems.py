@@ -21,7 +21,14 @@ P = ParamSpec("P")
 Say = Callable[[str, Mapping[str, Any]], str]
 """A room's sentence for a code of its own; the code itself for any other."""
 R = TypeVar("R")
+
+
+class Unseen(FirebreakError):  # noqa: N818 - reads as what happened
+    """A change that does not say what of it was seen, with ``If-Match`` (428)."""
+
+
 STATUS: tuple[tuple[type[FirebreakError], int], ...] = (
+    (Unseen, 428),
     (WrongInput, 400),
     (NotAllowed, 403),
     (WrongMove, 409),

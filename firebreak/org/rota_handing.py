@@ -52,3 +52,19 @@ def receiver(slots: Sequence[Slot], duty: str, giver: int, end: datetime, at: da
 def unrelieved(slots: Sequence[Slot], at: datetime) -> list[Stint]:
     """Who is on duty now and has been for twelve hours or more on end, in any duty."""
     return [one for one in stints(slots, by_duty=False) if one.begin + RELIEF <= at < one.end]
+
+
+def may_give(slot: Slot, taker: int, *, person: int, keeps: bool, takes: bool, at: datetime) -> bool:
+    """Whether somebody may give this time to ``taker``: their own, any with the rota in hand, a hole to themselves."""
+    if slot.end <= at:
+        return False
+    if keeps or slot.person == person:
+        return True
+    return slot.state != "on" and takes and taker == person
+
+
+def may_accept(
+    slots: Sequence[Slot], duty: str, giver: int, end: datetime, at: datetime, *, person: int, keeps: bool
+) -> bool:
+    """Whether somebody may accept what ``giver`` leaves at ``end``: who takes over, or who keeps the rota."""
+    return person != giver and (keeps or receiver(slots, duty, giver, end, at) == person)

@@ -1,5 +1,6 @@
 """Codes of this room in words of the reader's language."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -109,6 +110,8 @@ def _sentences() -> dict[str, str]:
         ),
         "rota.nothing_said": _("Write what is open, or that nothing is."),
         "rota.over": _("This time is over."),
+        "rota.not_yours": _("Only whoever this is about can do that, or somebody who keeps the rota."),
+        "rota.not_next": _("Who has the duty next accepts it, or somebody who keeps the rota."),
         "rota.own_hand_over": _("Whoever takes over accepts it. You wrote it yourself."),
         "rota.same": _("Choose somebody else: the shift is theirs already."),
         "rota.taker_away": _("This person is away at that time. Choose somebody else, or a shorter time."),
@@ -117,6 +120,11 @@ def _sentences() -> dict[str, str]:
         "rota.too_many_people": _("These are too many people in turn. Choose at most twelve."),
         "limits.too_many": _("This was done too often. Wait a little, then try again."),
     }
+
+
+def say_code(code: str, _params: Mapping[str, Any]) -> str:
+    """The sentence of a code of this room; the code itself for any other."""
+    return _sentences().get(code, code)
 
 
 def say(error: FirebreakError) -> str:

@@ -6,14 +6,15 @@ from typing import Any
 from ninja import NinjaAPI
 
 from firebreak import __version__
-from firebreak.incidents import words as incident_words
-from firebreak.incidents.api import router as incidents
 from firebreak.listening import words as listening_words
 from firebreak.listening.api import router as listening
+from firebreak.org import words as org_words
 from firebreak.org.api_auth import TokenAuth
 from firebreak.org.api_problems import install
 from firebreak.plan import words as plan_words
 from firebreak.plan.api import router as plan
+from firebreak.statements import words as statement_words
+from firebreak.statements.api import router as statements
 
 
 class Api(NinjaAPI):
@@ -39,5 +40,5 @@ api = Api(
 )
 api.add_router("/", listening)
 api.add_router("/", plan)
-api.add_router("/", incidents)
-install(api, listening_words.say, plan_words.say, incident_words.say)
+api.add_router("/", statements)
+install(api, listening_words.say, plan_words.say, statement_words.say, org_words.say_code)

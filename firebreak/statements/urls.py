@@ -19,6 +19,7 @@ _brand: list[URLPattern] = [
     path("<uuid:uid>/outside", deciding.send_link, name="send_link"),
     path("<uuid:uid>/release", releasing.release, name="release"),
     path("<uuid:uid>/release/alone", releasing.release_alone, name="release_alone"),
+    path("<uuid:uid>/proof", releasing.proof, name="proof"),
     path("<uuid:uid>/published", releasing.published, name="published"),
 ]
 

@@ -111,6 +111,9 @@ WORDS: dict[str, str] = {
         "The reader of {language} has not read this text. Change it, then ask for approval again."
     ),
     "statements.not_asked": gettext_noop("You are not asked for this text, or you wrote it yourself."),
+    "statements.no_digest": gettext_noop(
+        "Send the digest of the texts that you saw as If-Match, as the ETag that you were given."
+    ),
     "statements.verdict": gettext_noop("Choose one of the answers."),
     "statements.no_word": gettext_noop("Say why, so that it can be mended."),
     "statements.no_turn": gettext_noop("It does not wait for a reader outside the team now."),

@@ -5,7 +5,7 @@
 
 from ninja import Router
 
-from firebreak.plan.api import advice, exports, items, standing, versions
+from firebreak.plan.api import advice, exports, items, rota, standing, training, versions
 
 router = Router(tags=["plan"])
 router.add_router("", standing.router)
@@ -13,5 +13,7 @@ router.add_router("/plan", items.router)
 router.add_router("/plan", versions.router)
 router.add_router("/plan", exports.router)
 router.add_router("/plan", advice.router)
+router.add_router("/plan", rota.router)
+router.add_router("/plan", training.router)
 
 __all__ = ["router"]

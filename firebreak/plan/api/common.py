@@ -10,7 +10,7 @@ from typing import Literal
 from django.http import HttpRequest
 from django.utils import translation
 
-from firebreak.org.api_problems import Missing, brand_of
+from firebreak.org.api_problems import Missing, Unseen, brand_of
 from firebreak.org.models import Person
 from firebreak.plan import queries
 from firebreak.plan.items import KINDS
@@ -39,6 +39,14 @@ def spoken(language: Language | None) -> Iterator[None]:
         return
     with translation.override(language.lower()):
         yield
+
+
+def seen_is(request: HttpRequest, etag: str) -> bool:
+    """Whether ``If-Match`` names this, or whichever is there. Raises :class:`Unseen` (428) without one."""
+    given = request.headers.get("If-Match", "").strip()
+    if not given:
+        raise Unseen("plan.no_version", "If-Match is missing.")
+    return given == "*" or given.removeprefix("W/") == etag
 
 
 def name_of(person: Person | None) -> str | None:

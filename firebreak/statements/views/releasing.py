@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from firebreak.base.clock import now
 from firebreak.base.errors import FirebreakError
@@ -18,9 +18,11 @@ from firebreak.plan.approval import WAIT_ALONE
 from firebreak.statements import actions, policy, words
 from firebreak.statements.forms import PublishedForm, ReasonForm
 from firebreak.statements.models import Statement
+from firebreak.statements.proving import proof_of
 from firebreak.statements.texts import open_asking
 from firebreak.statements.views.common import (
     RELEASE,
+    SEE,
     act,
     draw,
     row_context,
@@ -131,3 +133,15 @@ def published(request: BrandRequest, uid: Any) -> HttpResponseBase:
     if row.digests.get(channel, {}).get(language) is None or row.state != Statement.State.RELEASED:
         messages.error(request, words.say("statements.no_text"))
     return _page(request, row, form=form, at=f"{channel}-{language}", status=400)
+
+
+@require_safe
+@brand_page(SEE)
+def proof(request: BrandRequest, uid: Any) -> HttpResponseBase:
+    """Who said yes to which bytes, as a file."""
+    row = statement_or_404(request, uid)
+    return JsonResponse(
+        proof_of(row),
+        json_dumps_params={"ensure_ascii": False, "indent": 2},
+        headers={"Content-Disposition": f'attachment; filename="proof-{row.uid}.json"'},
+    )

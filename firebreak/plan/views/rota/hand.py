@@ -18,7 +18,7 @@ from firebreak.base.clock import now
 from firebreak.base.errors import FirebreakError
 from firebreak.org import actions, rota_queries
 from firebreak.org.models import HandOver
-from firebreak.org.rota_handing import SHOWN_AFTER, changes, receiver
+from firebreak.org.rota_handing import SHOWN_AFTER, changes, may_accept
 from firebreak.org.rota_queries import Rota, rota_between
 from firebreak.org.rota_rules import Stint, stints
 from firebreak.org.words import say
@@ -133,11 +133,10 @@ def _ending(request: PlanRequest, rota: Rota) -> list[Stint]:
 
 
 def _takes(request: PlanRequest, rota: Rota, row: HandOver) -> bool:
-    if row.accepted_at is not None or row.given_by_id == request.user.pk:
-        return False
-    if request.may(KEEP):
-        return True
-    return receiver(rota.slots, row.duty, row.given_by_id or 0, row.shift_end, now()) == request.user.pk
+    giver, keeps = row.given_by_id or 0, request.may(KEEP)
+    return row.accepted_at is None and may_accept(
+        rota.slots, row.duty, giver, row.shift_end, now(), person=request.user.pk, keeps=keeps
+    )
 
 
 def _shift_words(request: PlanRequest, one: Stint, names: Mapping[str, str]) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from firebreak.base.clock import now
 from firebreak.org import queries as org
+from firebreak.org import rota_handing
 from firebreak.org.duty_rules import Way
 from firebreak.org.models import Person
 from firebreak.org.rota_queries import Rota
@@ -180,12 +181,11 @@ def ways_to(rota: Rota, block: Block, ways: Mapping[int, list[Way]]) -> list[Way
 
 
 def may_give(request: PlanRequest, block: Block, taker: Person) -> bool:
-    """Whether the reader may give this time to somebody: their own, any with the rota in hand, a hole to themselves."""
-    if block.past:
-        return False
-    if request.may(KEEP) or block.slot.person == request.user.pk:
-        return True
-    return block.hole and request.may(TAKE) and taker == request.user
+    """Whether the reader may give this time to somebody."""
+    keeps, takes = request.may(KEEP), request.may(TAKE)
+    return rota_handing.may_give(
+        block.slot, taker.pk, person=request.user.pk, keeps=keeps, takes=takes, at=now()
+    )
 
 
 def give_form(request: PlanRequest, block: Block, members: Iterable[Person], place: str) -> GiveForm:
