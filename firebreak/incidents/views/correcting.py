@@ -115,8 +115,8 @@ def _forms(request: RoomRequest, row: CorrectiveAction) -> dict[str, Any]:
 
 def _acts(request: RoomRequest, row: CorrectiveAction) -> dict[str, Any]:
     here: dict[str, Any] = {"actor": request.actor, "corrective": row}
-    seen = {"seen": seen_version(request) or 0}
-    me = {"person": request.user}
+    seen: dict[str, Any] = {"seen": seen_version(request) or 0}
+    me: dict[str, Any] = {"person": request.user}
     return {
         "finish": (lambda given: actions.finish_corrective(**here, **me, proof=given["proof"]), _("Done.")),
         "drop": (lambda given: actions.drop_corrective(**here, **me, reason=given["reason"]), _("Noted.")),

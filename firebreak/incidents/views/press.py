@@ -48,7 +48,7 @@ def press(request: RoomRequest) -> HttpResponseBase:
         "ask": AskedForm(bound(request, "ask"), people=members_of(request.brand)),
         "printed": UnaskedForm(bound(request, "printed")),
     }
-    here = {"actor": request.actor, "incident": request.incident}
+    here: dict[str, Any] = {"actor": request.actor, "incident": request.incident}
     status = 200
     if request.method == "POST":
         acts = {
@@ -134,7 +134,7 @@ def _forms(request: RoomRequest, row: PressQuestion, *, traces: bool) -> dict[st
 
 def _acts(request: RoomRequest, row: PressQuestion) -> dict[str, Any]:
     here: dict[str, Any] = {"actor": request.actor, "question": row}
-    seen = {"seen": seen_version(request) or 0}
+    seen: dict[str, Any] = {"seen": seen_version(request) or 0}
     return {
         "answer": (
             lambda given: actions.answer_press_question(**here, **seen, person=request.user, **given),

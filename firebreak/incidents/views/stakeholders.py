@@ -71,7 +71,7 @@ def stakeholders(request: RoomRequest) -> HttpResponseBase:
 
 
 def _acts(request: RoomRequest) -> dict[str, Any]:
-    here = {"actor": request.actor, "incident": request.incident}
+    here: dict[str, Any] = {"actor": request.actor, "incident": request.incident}
 
     def add(given: dict[str, Any]) -> None:
         who = {language_here(): given["who"]}
