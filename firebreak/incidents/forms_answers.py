@@ -69,7 +69,7 @@ class HandOverForm(ActionForm):
     taker = PersonField(label=_("Who takes over"))
     open = text(
         _("What is open"), 5_000,
-        help_text=_("What the list beside does not show: where it stands, who waits. Write “nothing” if that is so."),
+        help_text=_("What the list of your tasks does not show: where it stands, who waits. Write “nothing” if that is so."),
     )  # fmt: skip
     promised = text(_("What was promised"), 5_000, required=False, help_text=_("To whom, and by when."))
     next = text(
