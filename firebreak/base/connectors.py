@@ -48,6 +48,8 @@ class Manifest:
     """``reader(context: listening.readers.ReaderContext) -> listening.readers.Reader``."""
     pager: Callable[..., Any] | None = None
     """``pager(settings, secrets) -> notify.pagers.Pager``."""
+    rooms: Callable[..., Any] | None = None
+    """``rooms(settings, secrets) -> notify.chat_rooms.ChatRooms``: channels that are opened, filled and read."""
     simulator: Callable[..., Any] | None = None
     """A stateful stand-in server over real HTTP, with faults, for tests, demo and drills."""
     propose: Callable[[Mapping[str, Any]], list[Mapping[str, Any]]] | None = None

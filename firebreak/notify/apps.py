@@ -10,4 +10,4 @@ class NotifyConfig(AppConfig):
 
     def ready(self) -> None:
         from firebreak.notify import delivering, verbs  # noqa: F401 - registers the job and this room's verbs
-        from firebreak.notify.paging import notices, probing, sending, watching  # noqa: F401 - jobs and kinds
+        from firebreak.notify.paging import linking, notices, probing, sending, watching  # noqa: F401 - jobs and kinds

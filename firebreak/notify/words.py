@@ -21,6 +21,9 @@ WORDS: dict[str, str] = {
     "notify.page_stopped": gettext_noop("Nobody is needed any more: the calls were stopped."),
     "notify.taken": gettext_noop("Somebody else is on it already."),
     "notify.not_yours": gettext_noop("Only the person who is tested can answer a test."),
+    "notify.chat_strangers": gettext_noop(
+        "Somebody is in the channel who may not see this incident, and cannot be put out."
+    ),
     "notify.nobody": gettext_noop("Choose somebody who works on the brand."),
     "notify.wrong_code": gettext_noop("The code is wrong or over. Ask for a new one in your profile."),
     "notify.unknown_identity": gettext_noop("Nobody is linked to this name in the chat."),

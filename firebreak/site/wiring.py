@@ -15,6 +15,9 @@ from firebreak.incidents import keeping as incident_keeping
 from firebreak.incidents import nav as incidents_nav
 from firebreak.incidents import notices as incident_notices
 from firebreak.incidents import queries as incidents
+from firebreak.incidents.chat import jobs as _chat_jobs  # noqa: F401 - registers its jobs
+from firebreak.incidents.chat import moments as chat_moments
+from firebreak.incidents.chat import opening as chat_opening
 from firebreak.incidents.views import answer_moments, call_moments, evidence_moments
 from firebreak.listening import keeping
 from firebreak.listening import nav as listening_nav
@@ -51,6 +54,7 @@ def connect() -> None:
     rota_notices.register()
     incident_notices.register()
     alert_calls.register()
+    chat_moments.announce()
     incident_hand_notices.register()
     situation_notices.register()
     call_moments.announce()
@@ -71,6 +75,7 @@ def connect() -> None:
     events.on("notify.page_acknowledged", "incidents.hear", hearing.heard_answer)
     events.on("notify.page_exhausted", "incidents.hear", hearing.heard_silence)
     events.on("incidents.opened", "incidents.gather", gathering.heard_opened)
+    events.on("incidents.opened", "incidents.chat", chat_opening.ask)
     events.on("incidents.named", "notify.tell", incident_notices.tell_named)
     events.on("incidents.report_sent", "notify.tell", situation_notices.tell)
     events.on("incidents.silence_over", "notify.tell", incident_notices.tell_silence_over)

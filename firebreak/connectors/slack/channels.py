@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from firebreak.base.errors import PermanentError
-from firebreak.connectors.common.paging import shorter
+from firebreak.connectors.common.paging import inert, shorter
 from firebreak.connectors.slack.client import Slack
-from firebreak.connectors.slack.composing import composed, escaped, told_apart
+from firebreak.connectors.slack.composing import FALLBACK, composed, escaped, told_apart
 from firebreak.notify.pagers import Message, Receipt
 
 NAME = 80
@@ -50,7 +50,7 @@ def open_channel(
     A name that somebody else uses gets a number behind it. Raises the kinds of ``firebreak.base.errors``.
     """
     channel, taken = _created(slack, channel_name(name), private=private)
-    not_invited = _invite(slack, channel, list(dict.fromkeys(people)))
+    not_invited = invite(slack, channel, list(dict.fromkeys(people)))
     if topic:
         slack.write("conversations.setTopic", channel=channel, topic=topic_of(topic))
     pinned = ""
@@ -106,18 +106,19 @@ def _created(slack: Slack, name: str, *, private: bool) -> tuple[str, str]:
         except PermanentError as error:
             if error.params.get("service_code") != "name_taken":
                 raise
-            if ours := _ours(slack, tried):
+            if ours := _ours(slack, tried, private=private):
                 return ours, tried
         else:
             return str(found["id"]), str(found.get("name") or tried)
     raise PermanentError("slack.name_taken", "Every name that was tried for the channel is taken.")
 
 
-def _ours(slack: Slack, name: str) -> str:
-    """The id of an open channel with this name that this bot made, or ""."""
+def _ours(slack: Slack, name: str, *, private: bool) -> str:
+    """The id of an open channel with this name that this bot made, or "". A public one is never taken for a private one."""
     me = slack.read("auth.test").get("user_id")
     for channel in _channels(slack):
-        if channel.get("name") == name and channel.get("creator") == me and not channel.get("is_archived"):
+        mine = channel.get("name") == name and channel.get("creator") == me
+        if mine and not channel.get("is_archived") and bool(channel.get("is_private")) is private:
             return str(channel["id"])
     return ""
 
@@ -138,7 +139,36 @@ def _channels(slack: Slack) -> Iterator[Mapping[str, Any]]:
             return
 
 
-def _invite(slack: Slack, channel: str, people: list[str]) -> dict[str, str]:
+def members(slack: Slack, channel: str) -> frozenset[str]:
+    """Ids of who is in a channel, without the bot."""
+    me, found, cursor = str(slack.read("auth.test").get("user_id")), set[str](), ""
+    while True:
+        page = slack.read("conversations.members", channel=channel, limit=1000, cursor=cursor)
+        found |= {str(one) for one in page.get("members") or ()}
+        cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
+        if not cursor:
+            return frozenset(found - {me})
+
+
+def remove(slack: Slack, channel: str, person: str) -> None:
+    """Put somebody out of a channel."""
+    try:
+        slack.write("conversations.kick", channel=channel, user=person)
+    except PermanentError as error:
+        if error.params.get("service_code") != "not_in_channel":
+            raise
+
+
+def say(slack: Slack, channel: str, text: str, number: str) -> None:
+    """Post plain text, whose signs call nobody; a repeat of the number is dropped by Slack."""
+    section = {"type": "rich_text_section", "elements": [{"type": "text", "text": text}]}
+    slack.write(
+        "chat.postMessage", channel=channel, text=escaped(inert(shorter(text, FALLBACK))),
+        blocks=[{"type": "rich_text", "elements": [section]}], unfurl_links=False, unfurl_media=False, **told_apart(number),
+    )  # fmt: skip
+
+
+def invite(slack: Slack, channel: str, people: list[str]) -> dict[str, str]:
     """One who cannot be invited must not keep the others out: after a refusal each is tried alone."""
     refused: dict[str, str] = {}
     for start in range(0, len(people), INVITED_AT_ONCE):

@@ -6,6 +6,7 @@ from firebreak.base.connectors import PAGE, Field, Manifest
 from firebreak.connectors.common.calling import check_server
 from firebreak.connectors.slack.client import API
 from firebreak.connectors.slack.pager import SlackPager
+from firebreak.connectors.slack.rooms import SlackRooms
 from firebreak.connectors.slack.simulator import SlackSimulator
 
 MANIFEST = Manifest(
@@ -41,12 +42,23 @@ MANIFEST = Manifest(
             ),
             required=False,
         ),
+        Field(
+            "rooms",
+            "bool",
+            _("A channel for each incident"),
+            _(
+                "The bot opens it, invites who linked their name, and carries what is said to and from the room."
+            ),
+            required=False,
+            default=False,
+        ),
         Field("api", "address", _("Server"), _("Only for another server."), required=False, default=API),
     ),
     platform="slack",
     icon="hash",
     docs="https://docs.slack.dev/reference/methods/chat.postMessage",
     pager=SlackPager,
+    rooms=SlackRooms,
     simulator=SlackSimulator,
     check=check_server,
 )

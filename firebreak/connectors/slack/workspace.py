@@ -25,6 +25,7 @@ class Channel:
     creator: str
     members: set[str] = field(default_factory=set)
     topic: str = ""
+    private: bool = False
     archived: bool = False
     pins: list[str] = field(default_factory=list)
     messages: list[dict[str, Any]] = field(default_factory=list)
@@ -76,6 +77,8 @@ class Workspace:
             "conversations.create": self._create,
             "conversations.invite": self._invite,
             "conversations.setTopic": self._topic,
+            "conversations.members": self._members,
+            "conversations.kick": self._kick,
             "conversations.list": self._list,
             "conversations.history": self._history,
             "conversations.replies": self._history,
@@ -116,7 +119,9 @@ class Workspace:
             raise Refused("invalid_name_specials")
         if any(one.name == name for one in self.channels.values()):
             raise Refused("name_taken")
-        made = Channel(f"C{len(self.channels):04d}", name, BOT_USER, {BOT_USER})
+        made = Channel(
+            f"C{len(self.channels):04d}", name, BOT_USER, {BOT_USER}, private=bool(given.get("is_private"))
+        )
         self.channels[made.id] = made
         return {"channel": {"id": made.id, "name": name, "creator": BOT_USER}}
 
@@ -132,6 +137,18 @@ class Workspace:
         channel.members |= set(people)
         return {"channel": {"id": channel.id}}
 
+    def _members(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        found = [{"id": one} for one in sorted(self.channel(given["channel"]).members)]
+        page = self._paged("members", found, given)
+        return {**page, "members": [one["id"] for one in page["members"]]}
+
+    def _kick(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        channel = self.channel(given["channel"])
+        if given["user"] not in channel.members:
+            raise Refused("not_in_channel")
+        channel.members.discard(given["user"])
+        return {}
+
     def _topic(self, given: Mapping[str, Any]) -> dict[str, Any]:
         if len(given["topic"]) > 250:
             raise Refused("too_long")
@@ -140,7 +157,13 @@ class Workspace:
 
     def _list(self, given: Mapping[str, Any]) -> dict[str, Any]:
         found = [
-            {"id": one.id, "name": one.name, "creator": one.creator, "is_archived": one.archived}
+            {
+                "id": one.id,
+                "name": one.name,
+                "creator": one.creator,
+                "is_archived": one.archived,
+                "is_private": one.private,
+            }
             for one in self.channels.values()
             if one.name
         ]

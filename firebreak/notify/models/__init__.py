@@ -1,5 +1,6 @@
 """Tables of notices and calls."""
 
+from firebreak.notify.models.chat_room import ChatRoom
 from firebreak.notify.models.endpoint import Endpoint
 from firebreak.notify.models.identity import ChatIdentity, IdentityCode
 from firebreak.notify.models.notice import Delivery, Notice
@@ -7,6 +8,6 @@ from firebreak.notify.models.paging import Page, PageCall, PageKey, TestCall
 from firebreak.notify.models.routing import QuietHours, Route
 
 __all__ = [
-    "ChatIdentity", "Delivery", "Endpoint", "IdentityCode", "Notice", "Page", "PageCall", "PageKey", "QuietHours", "Route",
-    "TestCall",
+    "ChatIdentity", "ChatRoom", "Delivery", "Endpoint", "IdentityCode", "Notice", "Page", "PageCall", "PageKey",
+    "QuietHours", "Route", "TestCall",
 ]  # fmt: skip

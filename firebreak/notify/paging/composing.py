@@ -15,6 +15,7 @@ from firebreak.notify import kinds
 from firebreak.notify.models import Page, PageCall
 from firebreak.notify.pagers import Message
 from firebreak.notify.paging.addresses import address_of
+from firebreak.org.models import Brand
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +54,7 @@ def _said(page: Page, params: Mapping[str, Any], brief: bool) -> kinds.Said:
 def message_of(call: PageCall, to: str) -> Message:
     """The message of a call: to a person with the link that answers it, to a room with the page it is about."""
     page, person = call.page, call.person
-    language = person.language if person else str(page.params.get("language") or _language_of(page))
+    language = person.language if person else str(page.params.get("language") or language_of(page.brand))
     zone = person.time_zone if person else page.brand.time_zone
     with translation.override(language), timezone.override(zone):
         words = words_of(page, brief=person is None)
@@ -75,9 +76,9 @@ def number_of(page: Page) -> str:
     return str(page.params.get("number") or str(page.uid)[-6:])
 
 
-def _language_of(page: Page) -> str:
+def language_of(brand: Brand) -> str:
     """A room reads what the brand reads first."""
-    return next((str(one).lower() for one in page.brand.languages), "en")
+    return next((str(one).lower() for one in brand.languages), "en")
 
 
 def _html(language: str, lines: list[str], link: str, button: str) -> str:
