@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from firebreak.desk.situation.changes import Changed
 from firebreak.desk.situation.document import Line
@@ -111,7 +112,7 @@ def _press(printed: bool) -> Say:
     def say(_found: Found, one: Changed) -> Line:
         outlet = str(one.fields.get("outlet", ""))
         told = str(one.fields.get("printed" if printed else "text") or one.fields.get("text") or "")
-        flag = _("Published") if printed else _("A newsroom asks")
+        flag = pgettext("press", "Published") if printed else _("A newsroom asks")
         return Line(told or outlet, flag, "wait", outlet if told else "")
 
     return say
@@ -145,7 +146,7 @@ _SAYS: Mapping[str, Say] = {
     "closed": _plain(lambda: _("The incident was closed"), lambda: _("Phase"), "done"),
     "reopened": _plain(lambda: _("The incident was opened again"), lambda: _("Phase"), "late"),
     "level_up": _level(up=True), "level_down": _level(up=False),
-    "verified": _plain(lambda: _("It is taken as real now"), lambda: _("Checked")),
+    "verified": _plain(lambda: _("It is taken as real now"), lambda: pgettext("incident", "Checked")),
     "type": lambda _found, one: Line(type_name(str(one.fields["type"])), _("Sort of crisis"), "info"),
     "phase": lambda _found, one: Line(str(PHASES.get(str(one.fields["phase"]), "")), _("Phase"), "info"),
     "lead": _lead, "fact_false": _fact, "fact_confirmed": _fact, "fact_moved": _fact, "fact_new": _fact, "fact_gone": _gone,

@@ -73,7 +73,12 @@ class Found:
     judged: Moment | None
     tasks: list[Task]
     late: int
-    done: int
+    waiting: int
+    """Messages of people that wait for an answer, and how many have one."""
+    answered: int
+    evidence: int
+    hold: datetime | None
+    """Since when nothing that is linked is deleted."""
     heard: Heard | None
 
 
@@ -85,14 +90,16 @@ def gather(row: Incident) -> Found:
     after = room_of(row)
     decisions = [one for one in queries.timeline(row, None, decisions=True, limit=100) if one.at > since]
     open_tasks = queries.tasks(row).filter(state__in=OPEN_TASKS)
-    ended = queries.tasks(row).filter(state=Task.State.DONE, ended_at__gt=since)
+    counts, hold = queries.message_counts(row, at=at), queries.hold(row)
     return Found(
         row=row, at=at, since=since, last=last, changed=changes(before, after), people=_people(row),
         facts=queries.facts(row), questions=list(queries.questions(row)), press=list(queries.open_press(row)),
         said=list(queries.words_said(row)[:3]), word=queries.open_word(row), silence=queries.silence(row),
         corrective=list(queries.corrective_actions(row)), stakeholders=queries.stakeholders(row, None),
         clocks=list(queries.legal_clocks(row)), decisions=decisions, judged=_judged(row), tasks=list(open_tasks[:MOST]),
-        late=open_tasks.filter(due_at__lt=at).count(), done=ended.count(), heard=_heard(row),
+        late=open_tasks.filter(due_at__lt=at).count(), waiting=counts.waiting + counts.claimed,
+        answered=counts.answered + counts.solved, evidence=queries.evidence_kept(row).count(),
+        hold=hold.at if hold is not None else None, heard=_heard(row),
     )  # fmt: skip
 
 

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from firebreak.desk.situation.document import Document
+from firebreak.desk.situation.document import Document, Section
 from firebreak.desk.situation.figures import chart_of
 from firebreak.web.documents import Sheet, pdf_of
-from firebreak.web.documents.blocks import Block, Flagged, Heading, Para, Picture, Stats
+from firebreak.web.documents.blocks import Beside, Block, Flagged, Heading, Para, Picture, Stats
 
 BEFORE_NUMBERS = ("happened", "changed", "known", "unsure")
+WIDE = 48
+"""Signs of a line in half the page, about: only to share parts between its two columns."""
 
 
 def as_pdf(given: Document) -> bytes:
@@ -37,11 +39,10 @@ def report_name(given: Document) -> str:
 
 def _blocks(given: Document, asof: str) -> Iterator[Block]:
     yield Heading(1, given.title)
-    level = _("Level: {level}").format(level=given.level_name)
-    yield Para(" · ".join([level, *given.meta, asof]))
+    yield Para(" · ".join([given.level_name, *given.meta, asof]), lead=_("Level"))
     if given.private:
         yield Para(_("Private: only for those who are named in this incident."))
-    yield from _sections(given, before=True)
+    yield _sections(given, before=True)
     if given.drawing is not None:
         yield Heading(2, _("In numbers: {monitor}").format(monitor=given.monitor))
         yield Stats([(one.label, one.value, one.note) for one in given.numbers])
@@ -49,16 +50,25 @@ def _blocks(given: Document, asof: str) -> Iterator[Block]:
         yield Picture(chart.wide, chart.summary)
         marks = [f"{number}. {words}" for number, (_at, words) in enumerate(given.drawing.events, 1)]
         yield Para(" · ".join([chart.summary, *marks]))
-    yield from _sections(given, before=False)
+    yield _sections(given, before=False)
 
 
-def _sections(given: Document, *, before: bool) -> Iterator[Block]:
-    for one in given.sections:
-        if (one.key in BEFORE_NUMBERS) is not before:
-            continue
-        yield Heading(2, one.title)
-        if one.lines:
-            yield Flagged([(line.flag, line.text, line.note) for line in one.lines])
-        rest = one.more or (one.empty if not one.lines else "")
-        if rest:
-            yield Para(rest)
+def _sections(given: Document, *, before: bool) -> Beside:
+    """Parts in two columns of about the same length."""
+    parts = [one for one in given.sections if (one.key in BEFORE_NUMBERS) is before]
+    lengths = [2 + sum(1 + len(f"{line.text}{line.note}") // WIDE for line in one.lines) for one in parts]
+    columns: tuple[list[Block], list[Block]] = ([], [])
+    half, so_far = sum(lengths) / 2, 0.0
+    for one, length in zip(parts, lengths, strict=True):
+        columns[so_far + length / 2 > half].extend(_section(one))
+        so_far += length
+    return Beside(columns)
+
+
+def _section(one: Section) -> Iterator[Block]:
+    yield Heading(2, one.title)
+    if one.lines:
+        yield Flagged([(line.flag, line.text, line.note) for line in one.lines])
+    rest = one.more or (one.empty if not one.lines else "")
+    if rest:
+        yield Para(rest)

@@ -48,7 +48,9 @@ def happened(found: Found) -> Section:
     ]
     for key, question in QUESTION_NAMES.items():
         answer = str(row.situation.get(key, "unsure"))
-        said = _("{question} {answer}").format(question=question, answer=ANSWER_NAMES.get(answer, ANSWER_NAMES["unsure"]))
+        said = _("{question} {answer}").format(
+            question=question, answer=ANSWER_NAMES.get(answer, ANSWER_NAMES["unsure"])
+        )
         danger = key == "harm" and answer == "yes"
         lines.append(Line(said, _("Danger") if danger else "", "late" if danger else ""))
     if found.judged is not None:
@@ -135,6 +137,11 @@ def asked(found: Found) -> Section:
         )
         for one in sorted(found.questions, key=lambda one: one.ready)
     ]
+    if found.waiting or found.answered:
+        waits = ngettext("{n} message waits for an answer", "{n} messages wait for an answer", found.waiting)
+        note = _("answered: {n}").format(n=plain(found.answered))
+        kind = "wait" if found.waiting else "done"
+        lines.insert(0, Line(waits.format(n=plain(found.waiting)), _("Answers"), kind, note))
     return part("asked", _("What people ask"), lines, MOST, _("No question is written down."))
 
 
@@ -176,13 +183,11 @@ def done(found: Found) -> Section:
         for one in found.corrective
         if one.state != CorrectiveAction.State.DROPPED
     ]  # fmt: skip
-    return part(
-        "done",
-        _("What is done and promised"),
-        lines,
-        8,
-        _("Nothing was said in public yet, and no time is promised."),
-    )
+    if found.evidence:
+        kept = ngettext("{n} piece of evidence is kept", "{n} pieces of evidence are kept", found.evidence)
+        lines.append(Line(kept.format(n=plain(found.evidence)), _("Evidence"), "done"))
+    empty = _("Nothing was said in public yet, and no time is promised.")
+    return part("done", _("What is done and promised"), lines, 8, empty)
 
 
 def _may_be_said(one: CorrectiveAction) -> str:
@@ -217,10 +222,13 @@ def law(found: Found) -> Section:
         what = in_language(one.what, language_here())
         if one.given_at is None:
             kind = "late" if one.due_at < found.at else "wait"
-            lines.append(Line(what, _("Open"), kind, due(one.due_at, found.at)))
+            lines.append(Line(what, _("Not given yet"), kind, due(one.due_at, found.at)))
         else:
             word = _("Not needed") if one.waived_why else _("Notice given")
             lines.append(Line(what, word, "done", when(one.given_at, found.at)))
+    if found.hold is not None:
+        since = when(found.hold, found.at)
+        lines.append(Line(_("Nothing that is linked is deleted"), _("On legal hold"), "info", since))
     return part("law", _("Legal clocks"), lines, MOST)
 
 

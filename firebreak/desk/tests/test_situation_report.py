@@ -61,6 +61,8 @@ def test_it_says_what_is_known_what_is_not_and_what_people_ask(outage: Incident,
     assert flags(report, "known") == [("Confirmed", "A disk is full"), ("False", "A rival did it")]
     assert ("Not known", "How many are cut off?") in flags(report, "unsure")
     assert ("No answer yet", "Do I get my money back?") in flags(report, "asked")
+    actions.add_message(**given, words="Is it over?", kind="question")
+    assert ("Answers", "1 message waits for an answer") in flags(compose(outage, "en"), "asked")
     assert ("Numbers", "No monitor listens for this incident, so there are no numbers.") in flags(
         report, "unsure"
     )

@@ -77,6 +77,13 @@ class Flagged:
     lines: Sequence[tuple[str, str, str]]
 
 
-Block = Heading | Para | Listed | Table | Words | Written | NewPage | Picture | Stats | Flagged
+@dataclass(frozen=True)
+class Beside:
+    """Blocks in columns beside each other, read one column after the other. Only for PDFs."""
+
+    columns: Sequence[Sequence["Block"]]
+
+
+Block = Heading | Para | Listed | Table | Words | Written | NewPage | Picture | Stats | Flagged | Beside
 HEAT = ((4, "E1F2E8"), (9, "FDF1D5"), (14, "FDE0CC"), (25, "F9CBD3"))
 """Product of likelihood and impact, at most -> colour; the words beside it say the same."""

@@ -21,6 +21,7 @@ import msgspec
 from firebreak.base.errors import WrongMove
 from firebreak.web.documents.blocks import (
     HEAT,
+    Beside,
     Block,
     Flagged,
     Heading,
@@ -186,6 +187,11 @@ def _parts(block: Block) -> Iterator[dict[str, Any]]:
             yield {"sort": "stats", "cells": [[breakable(part) for part in cell] for cell in cells]}
         case Flagged():
             yield _flagged(block)
+        case Beside(columns):
+            yield {
+                "sort": "beside",
+                "columns": [[part for one in column for part in _parts(one)] for column in columns],
+            }
         case NewPage():
             yield {"sort": "page"}
 
