@@ -30,6 +30,8 @@ DAY_SLICES = 288
 LEADS_H = (1, 3)
 MARKS = {1: 1.51, 3: 1.14}
 AIM = 1.0
+TOLD = ("told", "sought")
+"""Whether the beginning of a burst is told (the label), or sought in the counts, as pages have it done."""
 WARM_UP_DAYS = 4
 APART = 144
 """Slices between two of the bursts that the memory is made of."""
@@ -161,7 +163,7 @@ def report(brands: Sequence[Brand]) -> dict[str, dict[str, dict[str, float]]]:
     """Per hours after the label and model the errors; a brand's own bursts only count once they have passed."""
     own = {brand.name: bursts(brand) for brand in brands}
     errors: dict[int, dict[str, list[float]]] = {lead: {} for lead in LEADS_H}
-    held: dict[int, list[float]] = {lead: [] for lead in LEADS_H}
+    held: dict[tuple[int, str], list[float]] = {(lead, how): [] for lead in LEADS_H for how in TOLD}
     refused = dict.fromkeys(LEADS_H, 0)
     for brand in brands:
         memory = memory_of([pair for other in brands if other is not brand for pair in own[other.name]])
@@ -172,13 +174,12 @@ def report(brands: Sequence[Brand]) -> dict[str, dict[str, dict[str, float]]]:
                 rows = references(each, lead) | {"Firebreak": normal_hours(each.profile, each.now, HOURS)}
                 if isinstance(found, Forecast):
                     rows["Firebreak"] = np.array([hour.posts.expected for hour in found.hours])
-                    inside = [
-                        hour.posts.low_80 <= came <= hour.posts.high_80
-                        for hour, came in zip(found.hours, each.came, strict=True)
-                    ]
-                    held[lead].append(float(np.mean(inside)))
+                    held[lead, "told"].append(_held(found, each))
                 else:
                     refused[lead] += 1  # the page then shows what is normal, and that is what is judged
+                sought = forecast(each.counts, each.profile, each.now, memory=lived)
+                if isinstance(sought, Forecast):
+                    held[lead, "sought"].append(_held(sought, each))
                 for name, course in rows.items():
                     errors[lead].setdefault(name, []).append(each.error(course))
     return {
@@ -192,12 +193,19 @@ def report(brands: Sequence[Brand]) -> dict[str, dict[str, dict[str, float]]]:
         }
         | {
             "bands": {
-                "coverage_80": round(float(np.mean(held[lead])), 3),
+                "coverage_80": round(float(np.mean(held[lead, "told"])), 3),
+                "coverage_80_sought": round(float(np.mean(held[lead, "sought"])), 3),
                 "no_forecast": refused[lead],
             }
         }
         for lead in LEADS_H
     }
+
+
+def _held(found: Forecast, each: Moment) -> float:
+    """Share of the hours in which what came lay in the 80 % band."""
+    pairs = zip(found.hours, each.came, strict=True)
+    return float(np.mean([hour.posts.low_80 <= came <= hour.posts.high_80 for hour, came in pairs]))
 
 
 def marks(found: dict[str, dict[str, dict[str, float]]]) -> dict[str, bool]:

@@ -22,7 +22,10 @@ def printed(result: dict[str, Any]) -> str:
             if name != "bands"
         ]
         bands = models["bands"]
-        parts.append(f"  80 % bands held {bands['coverage_80']:.2f}; no forecast for {bands['no_forecast']}")
+        parts.append(
+            f"  80 % bands held {bands['coverage_80']:.2f}, {bands['coverage_80_sought']:.2f} where the beginning is "
+            f"sought; no forecast for {bands['no_forecast']}"
+        )
     parts.append(f"\none forecast takes {result['milliseconds']['p95']} ms (p95)")
     parts += [f"{'kept  ' if kept else 'MISSED'}  {mark}" for mark, kept in result["marks"].items()]
     parts += [f"{'reached' if kept else 'not yet'}  aim: {aim}" for aim, kept in result["aims"].items()]

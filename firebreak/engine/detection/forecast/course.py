@@ -16,6 +16,7 @@ WINDOWS_S = (900.0, HOUR, 3 * HOUR)
 POWER = 4.0
 _AHEAD = np.arange(1, HOURS + 1, dtype=np.float64)
 _WEEK_HOURS = 168
+_PART = 1 / 3
 _SMOOTH = 5
 """Hours over which past errors are averaged: 24 separate records would be noise."""
 
@@ -105,18 +106,23 @@ def usual_change(stream: Heard, profile: HourProfile, now: float) -> float:
 
 
 def onset(stream: Heard, profile: HourProfile, now: float) -> float:
-    """When the present burst began: back from now while hours, or those next to them, are well above normal."""
+    """When the present burst began: back from now while hours, or those next to them, belong to it.
+
+    They are well above normal and stand out at least a third as far as what came of it later: a lively hour before a
+    burst is not its beginning.
+    """
     marks = now - HOUR * np.arange(_WEEK_HOURS, -1, -1)
     posts, seconds = (
         np.diff(np.interp(marks, stream.edges, sums)) for sums in (stream.posts, stream.seconds)
     )
-    usual = normal_hours(profile, float(marks[0]), _WEEK_HOURS) + softening(np.asarray(profile.hours))
-    heard = seconds >= 0.5 * HOUR
-    hot = heard & (posts * HOUR > 1.5 * usual * np.maximum(seconds, 1.0))
-    begin = now - HOUR
+    normal = normal_hours(profile, float(marks[0]), _WEEK_HOURS)
+    rates = np.where(seconds >= 0.5 * HOUR, posts * HOUR / np.maximum(seconds, 1.0), 0.0)
+    over = rates - normal
+    hot = rates > 1.5 * (normal + softening(np.asarray(profile.hours)))
+    begin, highest = now - HOUR, float(over[-1])
     for back in range(2, _WEEK_HOURS + 1):
-        if hot[-back]:
-            begin = now - back * HOUR
+        if hot[-back] and over[-back] >= _PART * highest:
+            begin, highest = now - back * HOUR, max(highest, float(over[-back]))
         elif begin > now - (back - 1) * HOUR:  # two hours in a row without it
             break
     return begin

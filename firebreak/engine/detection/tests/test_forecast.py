@@ -177,3 +177,13 @@ def test_slots_of_no_sensible_length_or_coverage_of_another_are_refused_as_error
             forecast(type(counts)(start=0.0, width_s=width, values=(1.0,)), FLAT, NOW)
     with pytest.raises(ValueError, match="one coverage for each count"):
         forecast(type(counts)(start=0.0, width_s=SLOT, values=(1.0, 2.0), coverage=(1.0,)), FLAT, NOW)
+
+
+def test_a_lively_hour_before_a_burst_is_not_its_beginning() -> None:
+    lively, burst = hour(30.0), hour(400.0)
+    assert issued(stream(*lively, *burst * 2), since=None).since == NOW - 2 * 3_600.0
+
+
+def test_a_burst_that_grows_hour_by_hour_began_with_its_first_hours() -> None:
+    grows = issued(stream(*hour(40.0), *hour(70.0), *hour(120.0), *hour(200.0)), since=None)
+    assert grows.since == NOW - 4 * 3_600.0
