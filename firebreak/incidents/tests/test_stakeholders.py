@@ -207,3 +207,19 @@ def test_markup_in_names_stays_text(outage: Incident, sam: Any, client_of: Any) 
     ):  # fmt: skip
         assert evil not in html
         assert escape(evil) in html
+
+
+def test_the_room_as_it_was_shows_how_they_stood_then(
+    outage: Incident, child: Stakeholder, lena: Any, tove: Any, client_of: Any
+) -> None:
+    staff = put(outage, "staff", "The night shift")
+    actions.add_press_question(actor=ACTOR, incident=outage, outlet="Norran", words="Well?")
+    actions.add_corrective(actor=ACTOR, incident=outage, kind="repair", words="New disks in Luleå")
+    before = now().isoformat()
+    for one in (staff, child):
+        actions.note_told(actor=ACTOR, stakeholder=one, person=tove, way="phone", proof="rang")
+    html = shown(client_of(lena), outage, "room", at=before)
+    assert "Not told yet" in html
+    for words in ("The night shift", "A private person", "Norran", "New disks in Luleå"):
+        assert words in html
+    assert SECRET not in html

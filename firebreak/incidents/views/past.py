@@ -18,6 +18,7 @@ from firebreak.incidents.rules import PHASES
 from firebreak.incidents.views.common import RoomRequest, draw, duty_names, from_iso, language_here, number_of
 from firebreak.incidents.views.moments import told
 from firebreak.incidents.views.panels.state import Step
+from firebreak.incidents.views.past_people import then
 from firebreak.incidents.words import FACT_STATES, TASK_STATES, type_name
 from firebreak.incidents.words import PHASES as PHASE_NAMES
 from firebreak.listening.views.common import read_time
@@ -37,7 +38,7 @@ def past(request: RoomRequest, wanted: str) -> HttpResponseBase:
     person = request.user
     context = {
         "at": at, "end": end, "typed": f"{timezone.localtime(at):%Y-%m-%dT%H:%M}", "place": _place(at, row.opened_at, end),
-        "steps": STEPS, "was": _was(room.get(key_of(row), {})), **_parts(room, duty_names(row.brand)),
+        "steps": STEPS, "was": _was(room.get(key_of(row), {})), **_parts(room, duty_names(row.brand)), **then(room),
         "lines": told(queries.timeline(row, person, until=at, limit=SHOWN), row), "number": number_of(row),
         "before": at - timedelta(minutes=15), "after": at + timedelta(minutes=15),
     }  # fmt: skip
