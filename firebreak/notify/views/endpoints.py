@@ -119,7 +119,7 @@ def _given(row: Endpoint) -> list[tuple[str, str]]:
         for one in fields
         if one.kind != "secret" and row.settings.get(one.name) != one.default
     ]
-    return [(_(one.label), str(value)) for one, value in given if value]
+    return [(_(one.label), _("Yes") if value is True else str(value)) for one, value in given if value]
 
 
 @require_safe
