@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -70,18 +69,13 @@ class Batch:
         """Posts (as bits) in which a literal was found."""
         low, high = self.hits.get(leaf, (0, 0))
         if high - low == 1:
-            return 1 << self._posts_of_hits[low]
+            return 1 << self.post.item(low)
         if high - low > 24:
             return self.bits(self.post[low:high])
         mask = 0
-        for number in self._posts_of_hits[low:high]:
+        for number in self.post[low:high].tolist():
             mask |= 1 << number
         return mask
-
-    @cached_property
-    def _posts_of_hits(self) -> list[int]:
-        numbers: list[int] = self.post.tolist()
-        return numbers
 
     def posts_at(self, places: Ints) -> Ints:
         """Post numbers of character positions."""
@@ -185,34 +179,22 @@ def by_value(numbers: Ints) -> Ints:
     return np.argsort(numbers.astype(np.uint16) if small else numbers, kind="stable")
 
 
-def numbers_of(masks: list[int], begin: int = 0) -> list[list[int]]:
-    """The bits that are set in each mask, ascending, counted from ``begin``; all masks at once.
+def numbers_in(mask: int, begin: int = 0) -> list[int]:
+    """The bits that are set, ascending, counted from ``begin``.
 
-    >>> numbers_of([0b1011, 0, 1 << 20], begin=100)
-    [[100, 101, 103], [], [120]]
+    >>> numbers_in(0b1011), numbers_in(1 << 20, begin=100)
+    ([0, 1, 3], [120])
     """
-    width = max(map(int.bit_length, masks), default=0) // 8 + 1
-    raw = b"".join(mask.to_bytes(width, "little") for mask in masks)
-    places = np.flatnonzero(np.unpackbits(np.frombuffer(raw, dtype=np.uint8), bitorder="little"))
-    edges = places.searchsorted(np.arange(len(masks) + 1) * (8 * width)).tolist()
-    numbers = (places % (8 * width) + begin).tolist()
-    return [numbers[low:high] for low, high in pairwise(edges)]
-
-
-def numbers_in(mask: int) -> list[int]:
-    """The bits that are set, ascending.
-
-    >>> numbers_in(0b1011)
-    [0, 1, 3]
-    """
+    if mask & (mask - 1) == 0:  # one post, as of most queries that match at all
+        return [begin + mask.bit_length() - 1] if mask else []
     if mask.bit_count() > 12:
         raw = np.frombuffer(mask.to_bytes((mask.bit_length() + 7) // 8, "little"), dtype=np.uint8)
-        found: list[int] = np.flatnonzero(np.unpackbits(raw, bitorder="little")).tolist()
+        found: list[int] = (np.flatnonzero(np.unpackbits(raw, bitorder="little")) + begin).tolist()
         return found
     numbers = []
     while mask:
         top = mask.bit_length() - 1
-        numbers.append(top)
+        numbers.append(begin + top)
         mask ^= 1 << top
     numbers.reverse()
     return numbers

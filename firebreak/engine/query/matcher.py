@@ -9,7 +9,7 @@ from operator import attrgetter, or_
 from typing import Any, Generic, TypeVar
 
 from firebreak.engine.posts import Post, as_posts
-from firebreak.engine.query.batch import Batch, FieldLeaves, numbers_in, numbers_of
+from firebreak.engine.query.batch import Batch, FieldLeaves, numbers_in
 from firebreak.engine.query.compiler import Compiled, Compiler
 from firebreak.engine.query.errors import QueryError
 from firebreak.engine.query.leaves import Masks, Verdicts
@@ -49,7 +49,7 @@ class Candidates:
         """Ascending positions of the posts that match a query or may yet: the ones to analyse."""
         hopeful = [reduce(or_, chain(part.settled.values(), part.open.values()), 0) for part in self.parts]
         pairs = zip(self.parts, hopeful, strict=True)
-        return [part.begin + number for part, mask in pairs for number in numbers_in(mask)]
+        return [number for part, mask in pairs for number in numbers_in(mask, part.begin)]
 
 
 class Matcher(Generic[Key]):
@@ -102,10 +102,9 @@ class Matcher(Generic[Key]):
             settled = part.settled
             if part.open:
                 settled = dict(sorted({**settled, **self._settle(part, verdicts or {})}.items()))
-            found = numbers_of(list(settled.values()), part.begin)
-            for number, posts in zip(settled, found, strict=True):
-                if posts:
-                    result.setdefault(self.keys[number], []).extend(posts)
+            for number, mask in settled.items():
+                if mask:
+                    result.setdefault(self.keys[number], []).extend(numbers_in(mask, part.begin))
         return result
 
     def _part(self, begin: int, posts: list[Post]) -> _Part:

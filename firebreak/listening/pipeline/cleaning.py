@@ -40,7 +40,7 @@ def clean(posts: list[Post], at: float, oldest: float) -> Warnings:
 
 
 def _bound(post: Post) -> None:
-    if len(max(_names(post), key=len)) > LONGEST_NAME:
+    if len("".join(_names(post))) > LONGEST_NAME:  # only then can one of them be too long
         for name in NAMES:
             setattr(post, name, getattr(post, name)[:LONGEST_NAME])
     counts = _counts(post)
