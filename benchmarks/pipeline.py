@@ -121,11 +121,12 @@ def children(pid: int) -> list[int]:
 
 
 def memory_of(pid: int) -> float:
-    """Resident memory of a process and its children in MB."""
+    """Memory of a process and its children in MB, without the pages of files: each of them maps up to 256 MB of the same
+    database, which the system takes back when it needs to."""
     line = next(
         line
         for line in Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines()
-        if line.startswith("VmRSS:")
+        if line.startswith("RssAnon:")
     )
     return int(line.split()[1]) / 1024 + sum(memory_of(child) for child in children(pid))
 

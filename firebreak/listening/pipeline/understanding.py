@@ -202,13 +202,13 @@ def remembered(brand: int, most: int = LEAST) -> Understanding:
 
 
 def _catch_up(held: Understanding, brand: int) -> None:
-    """Read what other processes stored since."""
+    """Read what other processes stored since, the newest as :func:`remembered` does."""
     rows = fetch(
         f"SELECT {_SAID} FROM store_mention m JOIN store_post p ON p.id = m.post WHERE m.id > %s AND +m.brand = %s "  # noqa: S608
-        "AND m.time >= %s ORDER BY m.id",
-        [held.last, brand, now().timestamp() - WINDOW_S],
+        "AND m.time >= %s ORDER BY m.id DESC LIMIT %s",
+        [held.last, brand, now().timestamp() - WINDOW_S, MOST],
     )
-    _recall(held, rows)
+    _recall(held, rows[::-1])
 
 
 def _recall(held: Understanding, rows: Sequence[Any]) -> None:
