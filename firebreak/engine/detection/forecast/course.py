@@ -108,8 +108,8 @@ def usual_change(stream: Heard, profile: HourProfile, now: float) -> float:
 def onset(stream: Heard, profile: HourProfile, now: float) -> float:
     """When the present burst began: back from now while hours, or those next to them, belong to it.
 
-    They are well above normal and stand out at least a third as far as what came of it later: a lively hour before a
-    burst is not its beginning.
+    They are well above normal and stand out at least a third as far as the hour of it that came next: a lively hour before
+    a burst is not its beginning, the first hours of one that grows are.
     """
     marks = now - HOUR * np.arange(_WEEK_HOURS, -1, -1)
     posts, seconds = (
@@ -119,10 +119,10 @@ def onset(stream: Heard, profile: HourProfile, now: float) -> float:
     rates = np.where(seconds >= 0.5 * HOUR, posts * HOUR / np.maximum(seconds, 1.0), 0.0)
     over = rates - normal
     hot = rates > 1.5 * (normal + softening(np.asarray(profile.hours)))
-    begin, highest = now - HOUR, float(over[-1])
+    begin, after = now - HOUR, float(over[-1])
     for back in range(2, _WEEK_HOURS + 1):
-        if hot[-back] and over[-back] >= _PART * highest:
-            begin, highest = now - back * HOUR, max(highest, float(over[-back]))
+        if hot[-back] and over[-back] >= _PART * after:
+            begin, after = now - back * HOUR, float(over[-back])
         elif begin > now - (back - 1) * HOUR:  # two hours in a row without it
             break
     return begin

@@ -102,9 +102,9 @@ def test_no_record_is_no_good_record() -> None:
 
 def test_what_pages_say_of_our_tests_is_what_the_newest_record_says() -> None:
     folder = Path(__file__).parents[4] / "benchmarks" / "results"
-    newest = max(folder.glob("*-forecast.json"))
-    courses = json.loads(newest.read_text(encoding="utf-8"))["result"]["courses"]
+    records = [json.loads(file.read_text(encoding="utf-8")) for file in folder.glob("*-forecast*.json")]
+    courses = max(records, key=lambda one: str(one["machine"]["date"]))["result"]["courses"]
     bands = [courses[lead]["bands"] for lead in ("1 h", "3 h")]
-    assert MEASURED.held == tuple(one["coverage_80"] for one in bands)
+    assert MEASURED.held == tuple(one["coverage_80_sought"] for one in bands)
     marked = courses["1 h"]["Firebreak"]["bursts"]
     assert {marked - one["no_forecast"] for one in bands} == {MEASURED.bursts}
