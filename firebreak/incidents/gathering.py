@@ -42,7 +42,7 @@ def gather(row: Incident) -> None:
         uid = as_uid(key)
         _reported(row, Report.objects.filter(brand=row.brand, uid=uid).first() if uid is not None else None)
     elif row.origin == Incident.Origin.POST and sort == "post" and key.isascii() and key.isdigit():
-        _post(row, int(key))
+        keep_first(row, int(key))
 
 
 def _from_alert(row: Incident, alert: Alert) -> None:
@@ -52,7 +52,7 @@ def _from_alert(row: Incident, alert: Alert) -> None:
     numbers = [one for one in named if isinstance(one, int)] if isinstance(named, list) else []
     for post in numbers[:POSTS]:
         if alert.report is None or alert.report.post_id != post:  # that one is kept with its file
-            _post(row, post)
+            keep_first(row, post)
 
 
 def _reported(row: Incident, report: Report | None) -> None:
@@ -64,7 +64,8 @@ def _reported(row: Incident, report: Report | None) -> None:
         log.warning("a report was not kept as evidence", extra={"incident": row.pk}, exc_info=True)
 
 
-def _post(row: Incident, post: int) -> None:
+def keep_first(row: Incident, post: int) -> None:
+    """Keep a post that an incident was opened from; one that is not there any more stops nothing."""
     try:
         keep_post(actor=MACHINE, incident=row, person=None, post=post)
     except FirebreakError:

@@ -6,6 +6,7 @@ Nothing here decides what may be deleted but :func:`sweep`, which takes away wha
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 from django.db.models import Q
 
 from firebreak.base.clock import now
+from firebreak.base.errors import WrongInput
 from firebreak.incidents.models import Evidence
 from firebreak.listening import files
 
@@ -22,6 +24,8 @@ SWEEP = "incidents.sweep_evidence"
 """The job that takes away what no piece refers to: daily, and after each removal."""
 FRESH_S = 3_600.0
 """A file younger than this may belong to a piece whose row is being written."""
+KEEP_FREE = 256 * 2**20
+"""Bytes of the disk that are left to the database and the logs."""
 HALF_S = 86_400.0
 """What is left of an upload that broke off."""
 _RESERVED = frozenset('<>:"|?*')
@@ -30,8 +34,11 @@ _RESERVED = frozenset('<>:"|?*')
 def keep(file: Any, name: str = "") -> dict[str, Any]:
     """Store an upload or something with ``read``, as a piece's ``files`` describe it; the same bytes lie there once.
 
-    Raises :class:`WrongInput` when it is empty or larger than the setting ``upload_limit_mb``; nothing is kept then.
+    Raises :class:`WrongInput` when it is empty or larger than the setting ``upload_limit_mb``, or when the disk is nearly
+    full, which would stop the database too; nothing is kept then.
     """
+    if shutil.disk_usage(files.folder(SHELF)).free - int(getattr(file, "size", 0) or 0) < KEEP_FREE:
+        raise WrongInput("incidents.disk_full", "There is not enough room on the disk.")
     made = files.keep(file, name, SHELF)
     return {"name": plain_name(made.name), "type": made.type, "sha256": made.sha256, "size": made.size}
 

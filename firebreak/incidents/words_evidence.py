@@ -23,6 +23,9 @@ add_words(
         "incidents.evidence_full": gettext_noop(
             "There are {most} pieces of evidence in this incident already. Open a second incident for more."
         ),
+        "incidents.disk_full": gettext_noop(
+            "There is not enough room on the disk, so nothing was kept. Tell whoever runs Firebreak."
+        ),
         "incidents.hold_stops": gettext_noop("A legal hold is on: nothing is deleted. Nothing was changed."),
         "incidents.page_address": gettext_noop(
             "Give the whole address of a page, beginning with https:// or http://, without a user name or password."

@@ -6,6 +6,7 @@ import json
 import stat
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -136,6 +137,16 @@ def test_what_is_too_large_empty_or_broken_off_leaves_nothing(
     with pytest.raises(OSError, match="broke"):
         actions.keep_file(actor=ACTOR, incident=outage, person=sam, file=Breaks())
     assert [one for one in (data / "evidence").rglob("*") if one.is_file() and one.name != ".lock"] == []
+    assert not outage.evidence.exists()
+
+
+def test_a_disk_that_is_nearly_full_is_left_to_the_database(
+    outage: Incident, sam: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda _path: SimpleNamespace(free=shelf.KEEP_FREE + 3))
+    with pytest.raises(WrongInput) as refused:
+        actions.keep_file(actor=ACTOR, incident=outage, person=sam, file=upload())
+    assert refused.value.code == "incidents.disk_full"
     assert not outage.evidence.exists()
 
 

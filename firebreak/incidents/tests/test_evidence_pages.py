@@ -169,6 +169,20 @@ def test_reading_changes_nothing(outage: Incident, call: Evidence, sam: Any, cli
     assert queries.timeline(outage, sam) == before
 
 
+def test_the_post_that_an_incident_is_opened_from_is_kept(crewed: Any, sam: Any, client_of: Any) -> None:
+    given = {
+        "actor": ACTOR,
+        "brand": crewed,
+        "person": sam,
+        "seen_where": "public",
+        "link": "https://social.example/1",
+    }
+    seen = listening.report_sighting(**given, text="Smoke!")
+    sent = {"title": "Smoke", "harm": "no", "ours": "no", "growing": "no", "post": seen.post_id}
+    assert client_of(sam).post(reverse("incidents:open", args=[crewed.slug]), sent).status_code == 302
+    assert [one.origin for one in Evidence.objects.all()] == [f"post:{seen.post_id}"]
+
+
 def test_a_post_is_kept_by_one_click_where_one_incident_is_open_and_chosen_where_more_are(
     outage: Incident, sam: Any, lena: Any, client_of: Any, make_person: Any
 ) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from firebreak.base.errors import FirebreakError
-from firebreak.incidents import actions
+from firebreak.incidents import actions, gathering
 from firebreak.incidents.forms import DeclareForm
 from firebreak.incidents.models import Incident
 from firebreak.incidents.views.common import DECLARE, language_here, to_room
@@ -65,11 +65,14 @@ def open_incident(request: BrandRequest) -> HttpResponseBase:
 
 
 def _declare(request: BrandRequest, form: DeclareForm, source: From) -> Incident:
-    return actions.declare(
+    row = actions.declare(
         actor=request.actor, brand=request.brand, person=request.user, title=form.cleaned_data["title"],
         situation=form.situation(), origin=source.origin, origin_about=source.about, private=form.cleaned_data["private"],
         aware_at=source.aware_at, monitors=source.monitors or brands_own(request),
     )  # fmt: skip
+    if source.origin == Incident.Origin.POST and source.hidden is not None:
+        gathering.keep_first(row, source.hidden[1])  # its address in the record does not lead back to it
+    return row
 
 
 def brands_own(request: BrandRequest) -> tuple[Monitor, ...]:
