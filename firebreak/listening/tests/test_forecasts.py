@@ -130,8 +130,8 @@ def test_what_came_moves_the_brands_own_memory_and_widens_a_band_that_failed(ris
 
 
 def test_forecasts_of_the_same_day_teach_once_for_a_young_rise_and_once_for_an_older_one(rising):
-    said(rising, ISSUED, ISSUED + timedelta(minutes=20), lambda _at: 30)
-    for minutes in (0, 5, 10, 15):
+    said(rising, ISSUED, ISSUED + timedelta(minutes=35), lambda _at: 30)
+    for minutes in (0, 5, 30, 35):
         with frozen(NOW + timedelta(minutes=minutes)):
             actions.forecast_monitors([rising])
     rows = IssuedForecast.objects.order_by("issued_at")
