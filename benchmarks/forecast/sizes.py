@@ -66,7 +66,7 @@ def rows(cascades: Sequence[Cascade], age_s: float) -> Rows:
 def nothing_more(table: Rows, k: int) -> Floats:
     """As many as now; the band is how much more the others got."""
     logs = np.log(table.without(k)[1])
-    quantiles = np.exp(np.quantile(logs, GRID))
+    quantiles: Floats = np.exp(np.quantile(logs, GRID))
     quantiles[: GRID.index(0.5) + 1] = 1.0
     return quantiles
 
