@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from firebreak.desk.situation.document import Drawing, Line, Number
-from firebreak.desk.situation.gathering import Found, Heard
+from firebreak.desk.situation.gathering import Heard
 from firebreak.incidents.models import Incident
 from firebreak.incidents.views.panels.numbers import events_of
 from firebreak.listening import queries as listening
+from firebreak.listening.queries.voices import KeyVoice
 from firebreak.listening.views.common import platform_name
 from firebreak.listening.views.figures import gap_marks, heard
 from firebreak.listening.views.kinds import VOICE_KINDS
@@ -69,13 +70,11 @@ def _moment(at: float) -> datetime:
     return datetime.fromtimestamp(at, UTC)
 
 
-def voices(found: Found) -> list[Line]:
+def voices(found: Sequence[KeyVoice]) -> list[Line]:
     """Newsrooms and others who speak in public by name, everybody else as a number of private persons."""
-    if found.heard is None:
-        return []
     public = [
         one
-        for one in found.heard.voices
+        for one in found
         if one.voice.kind in IN_PUBLIC and (one.by_person or one.voice.confidence >= SURE)
     ]
     lines = [
@@ -88,7 +87,7 @@ def voices(found: Found) -> list[Line]:
         )
         for one in public[:NAMED]
     ]  # fmt: skip
-    others = len(found.heard.voices) - len(public)
+    others = len(found) - len(public)
     if others:
         lines.append(
             Line(

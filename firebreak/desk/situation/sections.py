@@ -117,7 +117,8 @@ def _doubts(found: Found) -> Iterable[Line]:
 
 def drives(found: Found) -> Section:
     """Who is heard most."""
-    return part("drives", _("Who drives it"), voices(found), MOST, _("Nobody stands out."))
+    lines = voices(found.heard.voices) if found.heard is not None else []
+    return part("drives", _("Who drives it"), lines, MOST, _("Nobody stands out."))
 
 
 def asked(found: Found) -> Section:

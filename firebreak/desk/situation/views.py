@@ -108,7 +108,7 @@ def plan(request: RoomRequest) -> HttpResponseBase:
         else:
             messages.success(request, _("Noted."))
             return _to_report(row)
-    context = {"form": form, "plan": known, "zone": row.brand.time_zone}
+    context = {"form": form, "plan": known, "clock_zone": row.brand.time_zone}
     return _draw(request, "plan", context, status=400 if request.method == "POST" else 200)
 
 

@@ -20,7 +20,8 @@ from firebreak.incidents import actions, queries
 from firebreak.incidents.models import Incident, SituationReport
 from firebreak.incidents.tests.conftest import ACTOR
 from firebreak.notify.delivering import message_of
-from firebreak.notify.models import Delivery
+from firebreak.notify.models import Delivery, Endpoint
+from firebreak.org.models import Brand
 
 pytestmark = [pytest.mark.room, pytest.mark.django_db]
 HOSTILE = '<script>alert(1)</script> #read("/etc/passwd") {time} %s \u202e'
@@ -247,6 +248,11 @@ def test_who_leads_chooses_and_sends_and_others_read(
     plan = queries.report_plan(outage)
     assert plan is not None
     assert (plan.times, plan.every_h) == (["08:00", "17:30"], 0)
+    Brand.objects.filter(pk=outage.brand_id).update(time_zone="Europe/Stockholm")
+    assert (
+        "Times of day are in Europe/Stockholm."
+        in client_of(lena).get(url(outage, "situation_plan")).content.decode()
+    )
     page = client_of(lena).get(url(outage, "situation")).content.decode()
     assert "Send it to 2 receivers" in page
     assert "Send it to 2 receivers" not in client_of(tove).get(url(outage, "situation")).content.decode()
@@ -258,6 +264,19 @@ def test_who_leads_chooses_and_sends_and_others_read(
     late = client_of(lena).post(url(outage, "situation_send"), {"version": plan.version + 7}, follow=True)
     assert "Somebody changed who gets the report" in late.content.decode()
     assert outage.reports.count() == 1
+
+
+def test_a_room_that_was_chosen_hears_it_and_no_other(outage: Incident, lena: Any) -> None:
+    chosen, _other = (
+        Endpoint.objects.create(brand=outage.brand, pager="webhook", name=name) for name in "ab"
+    )
+    actions.plan_reports(actor=ACTOR, incident=outage, person=lena, people=[lena], endpoints=[chosen])
+    sent(outage)
+    tell(Event.objects.get(name="incidents.report_sent"))
+    reached = [
+        one.endpoint for one in Delivery.objects.filter(notice__kind="situation_report") if one.endpoint
+    ]
+    assert reached == [chosen]
 
 
 @pytest.mark.parametrize(
