@@ -1,14 +1,5 @@
 """Every change of an incident."""
 
-from firebreak.incidents.actions.correcting import (
-    add_corrective,
-    begin_corrective,
-    change_corrective,
-    decide_sayable,
-    drop_corrective,
-    finish_corrective,
-    reopen_corrective,
-)
 from firebreak.incidents.actions.answering import (
     add_message,
     answer_message,
@@ -20,6 +11,15 @@ from firebreak.incidents.actions.answering import (
     solve_message,
     take_in,
     take_report,
+)
+from firebreak.incidents.actions.correcting import (
+    add_corrective,
+    begin_corrective,
+    change_corrective,
+    decide_sayable,
+    drop_corrective,
+    finish_corrective,
+    reopen_corrective,
 )
 from firebreak.incidents.actions.declaring import declare
 from firebreak.incidents.actions.evidence import (
@@ -58,6 +58,7 @@ from firebreak.incidents.actions.judging import (
     verify,
 )
 from firebreak.incidents.actions.notes import write
+from firebreak.incidents.actions.pages import ask_page, ask_page_again, fetch_page
 from firebreak.incidents.actions.press import (
     add_press_question,
     add_printed,
@@ -70,7 +71,6 @@ from firebreak.incidents.actions.press import (
     reopen_press_question,
     take_press_question,
 )
-from firebreak.incidents.actions.pages import ask_page, ask_page_again, fetch_page
 from firebreak.incidents.actions.promising import (
     alarm,
     break_silence,
@@ -120,6 +120,7 @@ __all__ = [
     "add_fact", "add_question", "add_task", "advance", "alarm", "answer_question", "break_silence", "change_fact",
     "close", "declare", "drop_task", "end_silence", "finish_task", "give_lead", "give_notice", "give_task", "judge",
     "judge_fact", "keep_silent", "let_in", "let_out", "merge", "move_due", "note_said", "promise", "remove_fact",
-    "remove_question", "reopen", "reopen_task", "set_private", "start_playbook", "take_as_true", "take_task", "unwatch",
+    "remove_question", "reopen", "reopen_task", "set_private", "start_playbook", "take_as_true", "take_task",
+    "unwatch",
     "verify", "watch", "write",
 ]  # fmt: skip

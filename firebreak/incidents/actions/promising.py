@@ -56,7 +56,9 @@ def note_said(
     with act(actor=actor, incident=incident, action="word_said") as doing:
         waiting = 0 if why else unheard(doing.incident).count()
         if waiting:
-            raise WrongInput("incidents.early", "Say why the public heard it first.", field="early", n=waiting)
+            raise WrongInput(
+                "incidents.early", "Say why the public heard it first.", field="early", n=waiting
+            )
         word = _open_word(doing) or doing.add(
             PublicWord(incident=doing.incident, due_at=now(), first=_first(doing))
         )

@@ -75,7 +75,9 @@ def row_of(one: Listed, row: Incident, *, said: bool | None = None) -> Row:
     waits = one.first and not one.settled
     said = queries.words_said(row).exists() if said is None else said
     if one.sort == Stakeholder.Sort.PUBLIC and not one.settled:
-        kind, state = ("done", _("Has heard from us")) if said else ("info", _("Hears it with the next public word"))
+        kind, state = (
+            ("done", _("Has heard from us")) if said else ("info", _("Hears it with the next public word"))
+        )
     elif one.told_at is not None:
         kind, state = "done", _("Told")
     elif one.waived:
