@@ -203,6 +203,7 @@ def test_a_reply_that_is_not_signed_rightly_learns_and_does_nothing(start, endpo
     page = start(lead, room=False)
     ChatIdentity.objects.create(person=lead, endpoint=endpoint, pager="webhook", outside="U1")
     body = {"do": "acknowledge", "page": str(page.uid), "identity": "U1"}
+    right = endpoint.secrets["secret"]
     if how == "gone":
         actions.remove_endpoint(actor=ACTOR, endpoint=endpoint)
     if how == "unsigned":
@@ -212,7 +213,7 @@ def test_a_reply_that_is_not_signed_rightly_learns_and_does_nothing(start, endpo
         said = send(
             endpoint,
             body,
-            secret=new_secret() if how == "wrong key" else None,
+            secret=new_secret() if how == "wrong key" else right,
             age=600 if how == "old" else 0,
         )
     assert said.status_code == 401
