@@ -15,6 +15,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+import firebreak.incidents.api
 import firebreak.listening.api
 import firebreak.plan.api
 import firebreak.statements.api
@@ -41,8 +42,9 @@ PATTERN = {
     "duty": "lead", "people": [], "weekdays": [0, 1, 2, 3, 4, 5, 6], "begins": "20:00", "ends": "08:00",
     "time_zone": "Europe/Stockholm", "turn": "week",
 }  # fmt: skip
-ROOMS = (firebreak.listening.api, firebreak.plan.api, firebreak.statements.api)
+ROOMS = (firebreak.incidents.api, firebreak.listening.api, firebreak.plan.api, firebreak.statements.api)
 BODIES: dict[str, Any] = {
+    "incidents_declare": {"title": "Opened by the API"},
     "monitors_create": {"name": "Made by the API", "query": "norrsken"},
     "monitors_change": {"name": "Changed by the API"},
     "alerts_not_crisis": {"reason": "A test."},
@@ -89,7 +91,7 @@ NAMED = {
     "monitors": "monitor",
     "alerts": "alert",
     "mentions": "mention",
-    "figures": "figure",
+    "figures": "figure", "incidents": "incident",
     "statements": "statement",
 }
 PLAN = {

@@ -6,6 +6,8 @@ from typing import Any
 from ninja import NinjaAPI
 
 from firebreak import __version__
+from firebreak.incidents import words as incident_words
+from firebreak.incidents.api import router as incidents
 from firebreak.listening import words as listening_words
 from firebreak.listening.api import router as listening
 from firebreak.org import words as org_words
@@ -41,4 +43,5 @@ api = Api(
 api.add_router("/", listening)
 api.add_router("/", plan)
 api.add_router("/", statements)
-install(api, listening_words.say, plan_words.say, statement_words.say, org_words.say_code)
+api.add_router("/", incidents)
+install(api, listening_words.say, plan_words.say, statement_words.say, incident_words.say, org_words.say_code)

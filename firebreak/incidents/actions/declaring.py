@@ -121,10 +121,14 @@ def _open_for(brand: Brand, person: Person | None, origin: str, about: str) -> I
 
 def _of_call(brand: Brand, about: str) -> Incident | None:
     key = about.rpartition(":")[0]
-    rows = Incident.objects.filter(brand=brand, origin=Incident.Origin.API, origin_about__startswith=f"{key}:")
+    rows = Incident.objects.filter(
+        brand=brand, origin=Incident.Origin.API, origin_about__startswith=f"{key}:"
+    )
     found = rows.select_related("brand", "lead").first()
     if found is not None and found.origin_about != about:
-        raise WrongMove("incidents.key_reused", "This key opened an incident from other words. Use a new key.")
+        raise WrongMove(
+            "incidents.key_reused", "This key opened an incident from other words. Use a new key."
+        )
     return found
 
 

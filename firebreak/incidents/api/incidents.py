@@ -9,7 +9,8 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
-from ninja import Router, Schema, Status, params
+from ninja import Router, Schema, Status
+from ninja.params import functions as params
 from pydantic import AwareDatetime, ConfigDict, Field
 
 from firebreak.base.errors import WrongInput
