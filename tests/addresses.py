@@ -41,7 +41,8 @@ OBJECTS = {
     "plan:rota_give": "rota_shift", "plan:rota_accept": "hand_over", "plan:absence_remove": "absence",
     **dict.fromkeys(
         (
-            "incidents:room", "incidents:parts", "incidents:judge", "incidents:verify", "incidents:answer", "incidents:phase",
+            "incidents:room", "incidents:parts", "incidents:judge", "incidents:verify", "incidents:answer",
+            "incidents:phase",
             "incidents:close", "incidents:people", "incidents:timeline", "incidents:write", "incidents:tasks",
             "incidents:facts", "incidents:ask", "incidents:word", "desk:room_statements",
             "incidents:stakeholders", "incidents:press", "incidents:corrective", "incidents:legal",
@@ -56,7 +57,8 @@ OBJECTS = {
     "incidents:task": "incident_task", "incidents:fact": "incident_fact",
     "incidents:stakeholder": "incident_stakeholder", "incidents:press_question": "incident_press",
     "incidents:corrective_action": "incident_action",
-    "incidents:question": "incident_question", "incidents:piece": "incident_evidence", "incidents:piece_file": "incident_file",
+    "incidents:question": "incident_question", "incidents:piece": "incident_evidence",
+    "incidents:piece_file": "incident_file",
     "incidents:piece_proof": "incident_evidence", "incidents:piece_again": "incident_evidence",
     "incidents:piece_remove": "incident_evidence", "incidents:notice": "incident_clock",
     "incidents:message": "incident_message", "incidents:hand_over_answer": "incident_hand_over",

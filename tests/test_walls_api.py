@@ -91,7 +91,8 @@ NAMED = {
     "monitors": "monitor",
     "alerts": "alert",
     "mentions": "mention",
-    "figures": "figure", "incidents": "incident",
+    "figures": "figure",
+    "incidents": "incident",
     "statements": "statement",
 }
 PLAN = {

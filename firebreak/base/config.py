@@ -140,7 +140,9 @@ TABLE: tuple[Setting, ...] = (
         " bodies, and a law some private employers whom the public pays, to look for that.",
     ),
     Setting("upload_limit_mb", "int", 200, "MB", "Largest file that may be imported or attached.", least=1),
-    Setting("page_limit_mb", "int", 20, "MB", "Largest page that is fetched to be kept as evidence.", least=1),
+    Setting(
+        "page_limit_mb", "int", 20, "MB", "Largest page that is fetched to be kept as evidence.", least=1
+    ),
     Setting("webhook_limit_kb", "int", 2048, "KB", "Largest body of one webhook call.", least=1),
     Setting("api_rate_per_minute", "int", 600, "calls", "Calls one API token may make in a minute.", least=1),
     Setting(

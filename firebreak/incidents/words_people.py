@@ -17,7 +17,7 @@ STAKEHOLDER_SORTS: Mapping[str, Label] = {
 WAYS: Mapping[str, Label] = {
     "meeting": _("Face to face"), "phone": _("By phone"), "message": _("By text message or chat"), "mail": _("By e-mail"),
     "letter": _("By letter"), "form": _("Through a form of the authority"), "intranet": _("On our own pages for staff"),
-    "other": _("Another way"),
+    "other": pgettext_lazy("way to reach", "Another way"),
 }  # fmt: skip
 PRESS_STATES: Mapping[str, tuple[str, Label]] = {
     "asked": ("wait", pgettext_lazy("press", "Asked")), "answering": ("wait", pgettext_lazy("press", "Being answered")),

@@ -29,7 +29,11 @@ def chains() -> Iterator[Check]:
 def evidence() -> Iterator[Check]:
     rows = Evidence.objects.filter(removed_at=None, state=Evidence.State.KEPT).only("files")
     wrong = shelf.damaged(rows.iterator(chunk_size=500))
-    text = f"{len(wrong)} files are missing or changed, first {wrong[0]}" if wrong else "every file is as it was kept"
+    text = (
+        f"{len(wrong)} files are missing or changed, first {wrong[0]}"
+        if wrong
+        else "every file is as it was kept"
+    )
     yield Check("evidence", FAIL if wrong else OK, text)
 
 

@@ -17,7 +17,10 @@ from firebreak.incidents.models.task import Task
 from firebreak.incidents.models.watching import Watched
 
 __all__ = [
-    "Hold", "LongShift", "Message", "RoomHandOver",
+    "Hold",
+    "LongShift",
+    "Message",
+    "RoomHandOver",
     "CorrectiveAction",
     "Evidence",
     "Fact",
@@ -33,5 +36,6 @@ __all__ = [
     "Stakeholder",
     "Task",
     "Watched",
-    "ReportPlan", "SituationReport",
+    "ReportPlan",
+    "SituationReport",
 ]

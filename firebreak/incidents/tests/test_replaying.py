@@ -135,7 +135,10 @@ def _one_act(chance: random.Random, row: Incident, people: list[Any], at: dateti
 
 def _answering(chance: random.Random, row: Incident, given: Any, who: Any, at: datetime) -> list[Any]:
     """Acts on messages, hand-overs and the hold."""
-    rows, hands = list(row.messages.order_by("pk")), list(row.hand_overs.filter(state="offered").order_by("pk"))
+    rows, hands = (
+        list(row.messages.order_by("pk")),
+        list(row.hand_overs.filter(state="offered").order_by("pk")),
+    )
     message = chance.choice(rows) if rows else None
     hand = chance.choice(hands) if hands else None
     members = [one.person for one in row.brand.memberships.select_related("person").order_by("pk")]
@@ -144,7 +147,9 @@ def _answering(chance: random.Random, row: Incident, given: Any, who: Any, at: d
     return [
         lambda: actions.add_message(**given, words="When?", kind="question", personal=chance.random() < 0.5),
         lambda: actions.claim_message(**mine, person=who),
-        lambda: actions.answer_message(**mine, person=message.holder or who, answer="At six", follow_at=at + timedelta(hours=1)),
+        lambda: actions.answer_message(
+            **mine, person=message.holder or who, answer="At six", follow_at=at + timedelta(hours=1)
+        ),
         lambda: actions.drop_message(**mine, person=who, reason="spam"),
         lambda: actions.follow_up(**mine, follow_at=None),
         lambda: actions.solve_message(**mine),

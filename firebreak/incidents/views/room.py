@@ -16,7 +16,19 @@ from django.views.decorators.http import require_safe
 from firebreak.incidents import presence
 from firebreak.incidents.rules import OPEN_TASKS
 from firebreak.incidents.views.common import SEE, RoomRequest, draw, room_page, room_url
-from firebreak.incidents.views.panels import Panel, Seen, answers, calls, numbers, panel, people, placed, state, timeline, work
+from firebreak.incidents.views.panels import (
+    Panel,
+    Seen,
+    answers,
+    calls,
+    numbers,
+    panel,
+    people,
+    placed,
+    state,
+    timeline,
+    work,
+)
 from firebreak.incidents.views.panels.drawing import Tab
 from firebreak.incidents.views.past import past
 from firebreak.incidents.words import NOTE_SORTS

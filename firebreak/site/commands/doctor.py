@@ -15,7 +15,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--revive", action="store_true", help="first give jobs that gave up a new set of tries"
     )
-    parser.add_argument("--deep", action="store_true", help="also recount rollups, verify audit chains and evidence")
+    parser.add_argument(
+        "--deep", action="store_true", help="also recount rollups, verify audit chains and evidence"
+    )
 
 
 def run(args: argparse.Namespace) -> int:

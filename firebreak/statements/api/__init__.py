@@ -8,6 +8,8 @@ from ninja import Router
 from firebreak.statements.api import reading, writing
 
 router = Router(tags=["statements"])
-router.add_router("/statements", reading.router)  # writing fills the same router: two could not share an address
+router.add_router(
+    "/statements", reading.router
+)  # writing fills the same router: two could not share an address
 
 __all__ = ["reading", "router", "writing"]
