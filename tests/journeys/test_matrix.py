@@ -33,7 +33,7 @@ NOT_PAGES = {
     "listening:hook", "web:theme", "web:language", "web:shortcuts", "desk:now_part",
     "desk:situation_pdf", "desk:situation_kept_pdf",
     "plan:export", "plan:rule_pack", "plan:pocket_worker", "plan:pocket_kept", "plan:import_word_left",
-    "incidents:parts", "desk:room_statements", "incidents:piece_file", "incidents:piece_proof",
+    "incidents:parts", "desk:room_statements", "statements:proof", "incidents:piece_file", "incidents:piece_proof",
 }  # fmt: skip
 """Answers of machines, files and fragments: no person reads them as a page."""
 NEEDS_MORE = {
