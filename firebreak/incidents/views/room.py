@@ -74,7 +74,8 @@ def room(request: RoomRequest) -> HttpResponseBase:
     tab = shown if shown in get_args(Tab) else "now"
     context = {
         "head": _part(state.HEAD, seen), "lines": _part(timeline.LINES, seen), "main": _parts(placed("main"), seen),
-        "side": _parts(placed("side"), seen), "tab": tab, "tabs": tabs(request, tab), "sorts": _sorts(seen),
+        "side": _parts(placed("side"), seen), "more": _parts(placed("more"), seen), "tab": tab,
+        "tabs": tabs(request, tab), "sorts": _sorts(seen),
     }  # fmt: skip
     return draw(request, "room", context)
 
@@ -87,7 +88,9 @@ def parts(request: RoomRequest) -> HttpResponseBase:
 
     A change wakes several parts of every open page: they are asked for in one request.
     """
-    asked = request.GET.getlist("part") or [f"room-{one.key}" for one in (*placed("main"), *placed("side"))]
+    asked = request.GET.getlist("part") or [
+        f"room-{one.key}" for one in (*placed("main"), *placed("side"), *placed("more"))
+    ]
     found = {key: panel(key.removeprefix("room-")) for key in asked}
     if None in found.values():
         raise Http404

@@ -48,5 +48,5 @@ def hold(seen: Seen) -> Mapping[str, Any]:
 
 place(Panel("hours", "hours", hours, ("shift", "handover"), every=60, order=14))
 place(Panel("handing", "handing", handing, ("handover", "task"), every=60, order=16, shared=False))
-place(Panel("answers", "answers", answers, ("message",), every=60, tab="tasks", column="side", order=35))
+place(Panel("answers", "answers", answers, ("message",), every=60, tab="tasks", column="more", order=35))
 place(Panel("hold", "hold", hold, ("hold", "incident"), column="side", order=90))

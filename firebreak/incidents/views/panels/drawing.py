@@ -70,7 +70,8 @@ class Panel:
     every: int = 0
     """Seconds after which it is fetched again while it is shown; 0 for never."""
     tab: Tab = "now"
-    column: Literal["main", "side"] = "main"
+    column: Literal["main", "side", "more"] = "main"
+    """``more`` stands two abreast below the timeline."""
     order: int = 100
     shared: bool = True
     alone: Callable[[Incident], Collection[int]] | None = None

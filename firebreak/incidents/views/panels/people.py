@@ -193,11 +193,11 @@ def waiting(request: Any, **context: Any) -> str:
 
 place(
     Panel(
-        "first", "first", first, ("stakeholder", "word"), every=60, tab="statement", column="side", order=20
+        "first", "first", first, ("stakeholder", "word"), every=60, tab="statement", column="more", order=20
     )
 )
-place(Panel("press", "press", press, ("press",), every=60, tab="statement", column="side", order=30))
+place(Panel("press", "press", press, ("press",), every=60, tab="statement", column="more", order=30))
 place(
-    Panel("corrective", "corrective", corrective, ("action",), every=60, tab="tasks", column="side", order=35)
+    Panel("corrective", "corrective", corrective, ("action",), every=60, tab="tasks", column="more", order=35)
 )
 place(Panel("desks", "desks", desks, tab="now", column="side", order=90))

@@ -48,4 +48,4 @@ def evidence(seen: Seen) -> Mapping[str, Any]:
     return {"pieces": found, "count": rows.count()}
 
 
-place(Panel("evidence", "evidence", evidence, ("evidence",), every=60, tab="facts", column="side", order=60))
+place(Panel("evidence", "evidence", evidence, ("evidence",), every=60, tab="facts", column="more", order=60))

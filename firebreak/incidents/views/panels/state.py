@@ -187,7 +187,7 @@ place(
         order=10,
     )
 )
-place(Panel("clocks", "clocks", clocks, ("clock",), tab="statement", column="side", order=60))
+place(Panel("clocks", "clocks", clocks, ("clock",), tab="statement", column="more", order=60))
 place(
     Panel(
         "people",

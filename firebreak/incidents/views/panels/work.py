@@ -81,4 +81,4 @@ def questions(seen: Seen) -> Mapping[str, Any]:
 
 place(Panel("tasks", "tasks", tasks, ("task",), every=60, tab="tasks", column="side", order=30))
 place(Panel("facts", "facts", facts, ("fact",), every=60, tab="facts", column="side", order=40))
-place(Panel("questions", "questions", questions, ("question",), tab="facts", column="side", order=50))
+place(Panel("questions", "questions", questions, ("question",), tab="facts", column="more", order=50))
