@@ -1,5 +1,6 @@
 """Ways into the answer queue, hand-overs and the legal hold, on the room's page and on pages of listening."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
@@ -10,6 +11,7 @@ from firebreak.base.clock import now
 from firebreak.incidents import queries, verbs
 from firebreak.incidents.models import Incident, Message
 from firebreak.incidents.views.common import leads
+from firebreak.incidents.views.panels.concerned import waits_for
 from firebreak.incidents.views.timing import left
 from firebreak.web.slots import slots
 
@@ -35,6 +37,14 @@ def on_room(request: HttpRequest, *, incident: Incident | None = None, **_contex
         "leads": leads(request),  # type: ignore[arg-type]
     }  # fmt: skip
     return render_to_string("incidents/parts/ways.html", context, request)
+
+
+@waits_for
+def _answering(row: Incident) -> Iterable[int | None]:
+    """Who writes an answer now, or promised to look again."""
+    yield from row.messages.filter(state=Message.State.CLAIMED).values_list("holder", flat=True)
+    promised = row.messages.filter(state=Message.State.ANSWERED, follow_at__lte=now())
+    yield from promised.values_list("answered_by", flat=True)
 
 
 def on_waiting(request: HttpRequest, *, incident: Incident | None = None, **_context: Any) -> str:

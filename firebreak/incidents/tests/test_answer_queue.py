@@ -238,6 +238,16 @@ def test_a_viewer_reads_the_queue_and_changes_nothing(outage: Incident, viewer: 
         assert client.post(address, {"do": "claim"}).status_code == 403
 
 
+def test_what_one_person_answers_waits_for_them_and_for_nobody_else(
+    outage: Incident, brand: Any, tove: Any, make_person: Any, client_of: Any
+) -> None:
+    row, alike = asked(outage), make_person("rut", brand, "responder")
+    actions.claim_message(actor=ACTOR, message=row, person=tove)
+    address = at(outage, "message", row.uid)
+    parts = [shown(client_of(one), outage, "parts", part="room-waiting") for one in (alike, tove)]
+    assert [address in one for one in parts] == [False, True]
+
+
 def test_who_leads_frees_what_somebody_holds(
     outage: Incident, lena: Any, sam: Any, tove: Any, client_of: Any
 ) -> None:

@@ -167,7 +167,7 @@ place(
         "waiting",
         "waiting",
         waiting,
-        ("incident", "task", "fact", "word", "silence", "press", "stakeholder", "action"),
+        ("incident", "task", "fact", "word", "silence", "press", "stakeholder", "action", "message"),
         every=60,
         order=20,
         kept_s=5.0,
