@@ -10,6 +10,7 @@ from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput, WrongMove
 from firebreak.incidents import judging
 from firebreak.incidents.acting import Doing, act, text
+from firebreak.incidents.actions.promising import break_when
 from firebreak.incidents.actions.running import (
     LOWERED,
     fitting_playbooks,
@@ -78,7 +79,7 @@ def _verified(doing: Doing, person: Person | None) -> None:
 
 
 def _follow(doing: Doing, found: Situation, person: Person | None) -> None:
-    """What comes of a judgement: playbooks of the type, steps of the level, clocks, calls."""
+    """What comes of a judgement: playbooks of the type, steps of the level, clocks, the end of a silence, calls."""
     row = doing.incident
     crew = crew_of(row.brand, now())
     start_playbooks(doing, crew, fitting_playbooks(row.brand, found))
@@ -86,6 +87,8 @@ def _follow(doing: Doing, found: Situation, person: Person | None) -> None:
     _drop_above(doing)
     set_word(doing)
     keep_clocks(doing, found)
+    if found.harm == "yes":
+        break_when(doing, "harm")
     if row.verified_at is not None or found.harm == "yes":
         call_duties(doing, crew, person)
 

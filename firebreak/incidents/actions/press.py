@@ -6,8 +6,8 @@ from typing import Any
 from firebreak.base.actions import Actor
 from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput
-from firebreak.incidents.acting import Doing, act, text
-from firebreak.incidents.actions.promising import break_by
+from firebreak.incidents.acting import act, text
+from firebreak.incidents.actions.promising import break_when
 from firebreak.incidents.models import Incident, PressQuestion
 from firebreak.incidents.queries.press import may_trace
 from firebreak.incidents.rules import PRESS_MOVES, move
@@ -33,7 +33,7 @@ def add_press_question(
                 incident=doing.incident, asked_at=now(), due_at=due_at, spokesperson=spokesperson, **given
             )
         )
-        _end_silence(doing)
+        break_when(doing, "media")
     return row
 
 
@@ -51,7 +51,7 @@ def add_printed(
     given = _about(outlet, journalist, "") | _print(link, tone, printed)
     with act(actor=actor, incident=incident, action="press_printed") as doing:
         row = doing.add(PressQuestion(incident=doing.incident, state=PressQuestion.State.PRINTED, **given))
-        _end_silence(doing)
+        break_when(doing, "media")
     return row
 
 
@@ -157,10 +157,3 @@ def _print(link: str, tone: str, printed: str) -> dict[str, Any]:
     if not where and not said:
         raise WrongInput("incidents.printed", "Give its address, or say what it says.", field="link")
     return {"link": where, "tone": tone, "printed": said, "printed_at": now()}
-
-
-def _end_silence(doing: Doing) -> None:
-    """A newsroom has asked or written: the silence that was to end then, ends."""
-    silence = doing.incident.silences.filter(ended_at=None).first()
-    if silence is not None and silence.triggers.get("media") and break_by(doing, None, "media"):
-        doing.tell("silence_over", why="media")

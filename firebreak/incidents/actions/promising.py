@@ -84,11 +84,11 @@ def keep_silent(
     why = text(reason, "reason", 1_000)
     if review_at <= now():
         raise WrongInput("incidents.due_over", "Choose a time that is still to come.", field="review_at")
-    if incident.situation.get("harm") == "yes":
-        raise WrongInput(
-            "incidents.silent_in_danger", "Nobody is silent while people are in danger.", field="reason"
-        )
     with act(actor=actor, incident=incident, action="silence_decided") as doing:
+        if doing.incident.situation.get("harm") == "yes":
+            raise WrongInput(
+                "incidents.silent_in_danger", "Nobody is silent while people are in danger.", field="reason"
+            )
         if doing.incident.silences.filter(ended_at=None).exists():
             raise WrongMove("incidents.silent_already", "It is decided already to say nothing for now.")
         return doing.add(
@@ -183,6 +183,13 @@ def break_by(doing: Doing, person: Person | None, why: str) -> bool:
     silence.ended_at, silence.ended_by, silence.ended_why = now(), person, why
     doing.save(silence, "ended_at", "ended_by", "ended_why")
     return True
+
+
+def break_when(doing: Doing, why: str) -> None:
+    """End the silence that was to end when this happens (``media`` or ``harm``), and tell whoever answers for it."""
+    silence = doing.incident.silences.filter(ended_at=None).first()
+    if silence is not None and silence.triggers.get(why) and break_by(doing, None, why):
+        doing.tell("silence_over", why=why)
 
 
 def _triggers(given: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What is in a room: tasks, facts, questions, notes, clocks; and what waits for a person."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -18,6 +19,7 @@ from firebreak.incidents.models import (
 )
 from firebreak.incidents.queries.visible import incidents, reads_privileged
 from firebreak.incidents.rules import FACT_STATES, OPEN_TASKS
+from firebreak.listening import queries as listening
 from firebreak.listening.models import Monitor
 from firebreak.org.models import Brand, Person
 
@@ -90,6 +92,12 @@ def monitors(row: Incident) -> list[Monitor]:
     """What the room listens to."""
     rows = row.watched.filter(removed_at=None, monitor__removed_at=None).select_related("monitor__brand")
     return [one.monitor for one in rows.order_by("pk")]
+
+
+def reach_of_hour(row: Incident, at: datetime) -> int:
+    """People reached in the hour before ``at``, by the monitor of the room that heard most: monitors hear the same posts."""
+    hour = timedelta(hours=1)
+    return max((listening.totals(one, at - hour, at, heads=False).reach for one in monitors(row)), default=0)
 
 
 def people_in(rows: Iterable[Incident]) -> set[int]:
