@@ -7,7 +7,7 @@
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -19,6 +19,10 @@ from firebreak.incidents.models.part import Part
 from firebreak.incidents.parts import fields_of, key_of
 
 P = TypeVar("P", bound=Part)
+
+
+class TooLateError(Exception):
+    """Raised inside :func:`act`: somebody was faster. Nothing is changed, and the record says nothing."""
 
 
 @dataclass
@@ -76,7 +80,10 @@ def act(
 ) -> Iterator[Doing]:
     """One change of a room. Raises :class:`WrongMove` when the incident is closed, unless the action is for that, and when
     it is not the version that was ``seen``."""
-    with change(actor=actor, brand_id=incident.brand_id, action=f"incidents.{action}") as record:
+    with (
+        suppress(TooLateError),
+        change(actor=actor, brand_id=incident.brand_id, action=f"incidents.{action}") as record,
+    ):
         row = Incident.objects.select_for_update(of=("self",)).select_related("brand").get(pk=incident.pk)
         if row.phase == Incident.Phase.CLOSED and not closed:
             raise WrongMove("incidents.closed", "This incident is closed. Open it again first.")

@@ -66,7 +66,8 @@ class Page:
 def fetched(address: str, with_client: httpx.Client | None = None) -> Page:
     """Fetch a page. Raises what :func:`firebreak.base.fetching.fetch` raises; private addresses are refused."""
     at = now()
-    limit = int(config.get("page_limit_mb")) * 1024 * 1024
+    # What is fetched must fit on the shelf afterwards.
+    limit = min(int(config.get("page_limit_mb")), int(config.get("upload_limit_mb"))) * 1024 * 1024
     own = with_client or fetching.client(private=False)
     try:
         # Not packed, where the server does as asked: the digest is then of what went over the wire.

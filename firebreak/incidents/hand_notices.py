@@ -70,7 +70,7 @@ def tell_hand_over(event: Event) -> None:
     row, hand = _row(event), _hand(event)
     if row is None or hand is None:
         return
-    declined = hand.state == RoomHandOver.State.DECLINED
+    declined = event.payload["people"] == [str(hand.giver.uid)]  # as it was then: both may be told of late
     kind, to, who = (DECLINED, hand.giver, hand.taker) if declined else (OFFERED, hand.taker, hand.giver)
     _tell(event, row, kind, [to], who=who.name, hand_over=str(hand.uid))
 

@@ -126,8 +126,10 @@ def _move_seats(doing: Doing, row: RoomHandOver) -> None:
         one.left_at = now()
         doing.save(one, "left_at")
         seat(doing, row.taker, one.duty)
-    seat(doing, row.giver)
-    seat(doing, row.taker, row.duty)
+    if leaving:  # who was let out meanwhile does not come back by this
+        seat(doing, row.giver)
+    if not row.duty or not leaving:  # a duty that the giver does not have (any more) goes to nobody
+        seat(doing, row.taker)
     if incident.lead_id == row.giver_id and row.duty in ("", LEAD):
         incident.lead = row.taker
         doing.save(incident, "lead")

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 import msgspec
+from django.db import transaction
 
 from firebreak.base.actions import Actor, machine
 from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput, WrongMove
 from firebreak.incidents import judging
-from firebreak.incidents.acting import Doing, act, text
+from firebreak.incidents.acting import Doing, TooLateError, act, text
 from firebreak.incidents.actions.promising import break_when
 from firebreak.incidents.actions.running import (
     LOWERED,
@@ -118,9 +119,10 @@ def take_as_true(*, incident: Incident) -> Incident:
     """Nobody verified it in time: it is real until somebody shows that it is not. Nothing happens where somebody did."""
     with act(actor=machine("incidents"), incident=incident, action="taken_as_true", closed=True) as doing:
         row = doing.incident
-        if row.verified_at is None and row.closed_at is None:
-            _verified(doing, None)
-            call_duties(doing, crew_of(row.brand, now()), None)
+        if row.verified_at is not None or row.closed_at is not None:
+            raise TooLateError
+        _verified(doing, None)
+        call_duties(doing, crew_of(row.brand, now()), None)
     return incident
 
 
@@ -175,17 +177,26 @@ def close(
 
 def merge(*, actor: Actor, incident: Incident, into: Incident) -> Incident:
     """This one is the same as another, which goes on. Raises :class:`WrongInput` when that is closed or of another brand."""
-    tells = incident.private and not into.private  # the other's record would tell that there is a private one
-    if into.brand_id != incident.brand_id or into.pk == incident.pk or into.closed_at is not None or tells:
-        raise WrongInput("incidents.merge", "Choose another open incident of this brand.", field="into")
-    with act(actor=actor, incident=into, action="joined") as there:
-        there.say(other=str(incident.uid), number=incident.number)
-    with act(actor=actor, incident=incident, action="merged") as doing:
-        row = doing.incident
-        row.merged_into = into
-        doing.save(row, "merged_into")
-        _close(doing, row, "merged")
+    with (
+        transaction.atomic()
+    ):  # both records or neither; both rows are held, so that two are not merged into each other
+        rows = Incident.objects.select_for_update().filter(pk__in=(incident.pk, into.pk)).order_by("pk")
+        held = {row.pk: row for row in rows}
+        _fits(held[incident.pk], held[into.pk])
+        with act(actor=actor, incident=into, action="joined") as there:
+            there.say(other=str(incident.uid), number=incident.number)
+        with act(actor=actor, incident=incident, action="merged") as doing:
+            row = doing.incident
+            row.merged_into = into
+            doing.save(row, "merged_into")
+            _close(doing, row, "merged")
     return incident
+
+
+def _fits(row: Incident, into: Incident) -> None:
+    tells = row.private and not into.private  # the other's record would tell that there is a private one
+    if into.brand_id != row.brand_id or into.pk == row.pk or into.closed_at is not None or tells:
+        raise WrongInput("incidents.merge", "Choose another open incident of this brand.", field="into")
 
 
 def _close(doing: Doing, row: Incident, outcome: str) -> None:

@@ -86,16 +86,14 @@ def fetch_page(payload: dict[str, Any]) -> None:
         return
     turn = int(payload["turn"])
     try:
-        page = archiving.fetched(row.address)
+        keep_page(row, archiving.fetched(row.address))
     except (TransientError, RateError) as error:
         if turn < TRIES:
             _enqueue(row, turn + 1, max(WAIT_S[turn - 1], min(getattr(error, "retry_after", 0), 300)))
         else:
             _failed(row, error)
-    except FirebreakError as error:
+    except FirebreakError as error:  # also where there is no room for it: a piece must not wait for ever
         _failed(row, error)
-    else:
-        keep_page(row, page)
 
 
 def keep_page(row: Evidence, page: archiving.Page) -> None:

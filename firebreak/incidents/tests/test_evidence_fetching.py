@@ -123,6 +123,20 @@ def test_a_page_is_kept_with_headers_final_address_time_and_digest(net: Net, out
     assert "Cookie" not in net.asked[-1][1]
 
 
+def test_a_page_for_which_there_is_no_room_has_failed_and_does_not_wait_for_ever(
+    net: Net, outage: Incident, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    net.pages = {"/fire": (200, [("Content-Type", "text/html")], b"x" * (1024 * 1024 + 1))}
+    monkeypatch.setitem(config.settings(), "upload_limit_mb", 1)
+    row = done(asked(outage))
+    assert (row.state, row.problem) == ("failed", "fetch.too_large")
+    net.pages = {"/fire": (200, [("Content-Type", "text/html")], BODY)}
+    monkeypatch.setattr(shelf, "KEEP_FREE", 2**62)  # as on a disk that is full
+    actions.ask_page_again(actor=ACTOR, evidence=row)
+    done(row)
+    assert (row.state, row.problem) == ("failed", "incidents.disk_full")
+
+
 @pytest.mark.parametrize(
     "address",
     [

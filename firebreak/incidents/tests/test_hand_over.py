@@ -63,6 +63,15 @@ def test_one_duty_goes_alone(outage: Incident, tove: Any, sam: Any) -> None:
     assert outage.tasks.filter(holder=tove, duty="social").count() == 1
 
 
+def test_what_the_giver_does_not_have_any_more_goes_to_nobody(outage: Incident, tove: Any, sam: Any) -> None:
+    row = offer(outage, tove, sam, duty="technical")
+    actions.let_out(actor=ACTOR, incident=outage, person=tove)
+    actions.accept_hand_over(actor=ACTOR, hand_over=row, person=sam)
+    seats = {(one.person, one.duty) for one in queries.seats(outage)}
+    assert (sam, "technical") not in seats
+    assert tove not in {person for person, _duty in seats}
+
+
 def test_only_the_taker_accepts_once_and_only_the_giver_or_lead_takes_it_back(
     outage: Incident, lena: Any, sam: Any, tove: Any
 ) -> None:
@@ -98,7 +107,13 @@ def test_both_hear_of_it_and_the_page_shows_what_is_open(
     outage: Incident, sam: Any, tove: Any, client_of: Any
 ) -> None:
     task = actions.add_task(actor=ACTOR, incident=outage, title={"en": "Ring the landlord"}, holder=sam)
-    assert "Ring the landlord" in shown(client_of(sam), outage, "hand_over")
+    days = now() + timedelta(days=3)
+    actions.add_task(
+        actor=ACTOR, incident=outage, title={"en": "Tell the regulator"}, holder=sam, due_at=days
+    )
+    page = shown(client_of(sam), outage, "hand_over")
+    assert "Ring the landlord" in page
+    assert f"{days.day} {days:%b} {days:%H:%M} UTC" in page, "due in three days must not read as due now"
     sent = {"what": ":", "taker": str(tove.uid), "open": "The landlord waits", "promised": "", "next": ""}
     assert client_of(sam).post(at(outage, "hand_over"), {**sent, "open": ""}).status_code == 400
     assert client_of(sam).post(at(outage, "hand_over"), sent).status_code == 302
