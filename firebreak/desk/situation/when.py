@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from babel.dates import format_date
 from django.utils.translation import gettext as _
 
-from firebreak.web.parts import numbers, times
+from firebreak.web.parts import times
 
 
 def when(moment: datetime, asof: datetime) -> str:
     """``15:31 UTC+1``; ``11 Mar, 08:00 UTC+1`` for another day."""
-    here = times.local(moment)
-    if here.date() == times.local(asof).date():
-        return times.clock(moment)
-    locale = numbers.active_locale()
-    day = format_date(here.date(), times.day_pattern(locale), locale=locale)
-    return _("{day}, {time}").format(day=day, time=times.clock(moment))
+    day, time = times.other_day(moment, asof), times.clock(moment)
+    return _("{day}, {time}").format(day=day, time=time) if day else time
 
 
 def due(moment: datetime, asof: datetime) -> str:

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from babel.dates import format_date
 from django.utils.translation import gettext as _
 
-from firebreak.base.clock import now
 from firebreak.incidents.models import Incident
 from firebreak.incidents.parts import SORTS
 from firebreak.incidents.queries import Moment
@@ -18,7 +16,7 @@ from firebreak.incidents.views.common import from_iso, language_here
 from firebreak.incidents.words import FACT_STATES, OUTCOMES, PHASES, SILENCE_ENDS, level_name
 from firebreak.org.models import Person
 from firebreak.plan.words import in_language
-from firebreak.web.parts import numbers, times
+from firebreak.web.parts import times
 
 NAMED_BY = ("outlet", "who", "title", "text", "words", "name", "what")
 """Fields that say what a part is, whichever it has."""
@@ -74,16 +72,15 @@ def _one(moment: Moment, known: Known) -> Told:
     icon, kind, say = _says.get(moment.action, ("pencil", "", _changed))
     what, text = say(moment, known)
     return Told(
-        moment.number, moment.at, icon, kind, what, text, _actor(moment.actor, known), _day(moment.at)
+        moment.number,
+        moment.at,
+        icon,
+        kind,
+        what,
+        text,
+        _actor(moment.actor, known),
+        times.other_day(moment.at),
     )
-
-
-def _day(at: datetime) -> str:
-    here = times.local(at)
-    if here.date() == times.local(now()).date():
-        return ""
-    locale = numbers.active_locale()
-    return str(format_date(here.date(), times.day_pattern(locale), locale=locale))
 
 
 def _actor(code: str, known: Known) -> str:
@@ -159,7 +156,7 @@ def name_of(moment: Moment, sort: str, known: Known) -> str:
 def clock_of(value: object) -> str:
     """A time of the record on the reader's clock."""
     at = from_iso(value)
-    return times.clock(at) if at is not None else ""
+    return times.moment_words(at) if at is not None else ""
 
 
 def _changed(moment: Moment, known: Known) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from firebreak.base.clock import now as now_here
 from firebreak.web.parts.numbers import active_locale
 
 Unit = Literal["day", "hour", "minute", "second"]
@@ -54,6 +55,20 @@ def clock(moment: datetime, zone: tzinfo | None = None) -> str:
     """``15:31 UTC+1``."""
     here = local(moment, zone)
     return f"{here:%H:%M} {zone_name(here)}"
+
+
+def other_day(moment: datetime, asof: datetime | None = None) -> str:
+    """``24 Nov`` for a moment of another day than ``asof`` (or now) on the reader's clock; empty for one of the same day."""
+    here = local(moment)
+    if here.date() == local(asof or now_here()).date():
+        return ""
+    locale = active_locale()
+    return str(format_date(here.date(), day_pattern(locale), locale=locale))
+
+
+def moment_words(moment: datetime) -> str:
+    """``15:31 UTC+1``; ``24 Nov 15:31 UTC+1`` for another day than today: what is due in three days is not due now."""
+    return f"{other_day(moment)} {clock(moment)}".strip()
 
 
 def absolute(moment: datetime, zone: tzinfo | None = None) -> str:

@@ -161,6 +161,12 @@ def clock(value: object) -> object:
 
 
 @register.filter
+def when(value: object) -> object:
+    """15:31 UTC+1; 24 Nov 15:31 UTC+1 for another day than today."""
+    return times.moment_words(value) if isinstance(value, datetime) else value
+
+
+@register.filter
 def absolute(value: object) -> object:
     """20 Nov 2026 15:31:02 UTC+1."""
     return times.absolute(value) if isinstance(value, datetime) else value

@@ -12,6 +12,7 @@ from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
 from django.utils import timezone, translation
 
+from firebreak.base.clock import frozen
 from firebreak.web.charts import time_series
 from firebreak.web.parts.posts import highlighted, spans_in
 
@@ -128,6 +129,17 @@ def test_a_clock_has_24_hours_and_its_zone() -> None:
         assert draw("{{ moment|clock }}", moment=moment) == "19:35 UTC+5:30"
     with timezone.override("UTC"):
         assert draw("{{ moment|clock }}", moment=moment) == "14:05 UTC"
+
+
+def test_a_moment_of_another_day_says_its_day() -> None:
+    moment = datetime(2026, 11, 24, 22, 30, tzinfo=UTC)
+    with timezone.override("UTC"):
+        with frozen(moment.replace(day=21)):
+            assert draw("{{ moment|when }}", moment=moment) == "24 Nov 22:30 UTC"
+        with frozen(moment.replace(hour=1)):
+            assert draw("{{ moment|when }}", moment=moment) == "22:30 UTC"
+    with timezone.override("Asia/Kolkata"), translation.override("zh-hans"), frozen(moment):
+        assert draw("{{ moment|when }}", moment=moment) == "04:00 UTC+5:30"
 
 
 class Sample(forms.Form):
