@@ -1,6 +1,6 @@
 """How messages and hand-overs move, and how long somebody may be at work. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -28,6 +28,34 @@ LONGEST: Final = RELIEF
 BREAK: Final = timedelta(hours=4)
 """Who was away for less has not rested: their hours run on."""
 Span = tuple[datetime, datetime]
+
+ANSWER_REASONS: Final = ("help", "threat", "first", "against", "asks")
+"""Why a key voice needs a direct answer, the gravest first."""
+
+
+def why_answer(
+    kind: str, wants: Collection[str], *, against: bool, far: bool, first: bool
+) -> tuple[str, ...]:
+    """Why an account needs a direct answer; nothing for our own people and competitors.
+
+    ``wants``: intents of its posts; ``against``: half of them or more are negative; ``far``: it is heard far; ``first``: it
+    wrote the first post.
+
+    >>> why_answer("media", {"question"}, against=False, far=True, first=False)
+    ('asks',)
+    >>> why_answer("customer", {"complaint"}, against=True, far=False, first=True)
+    ('first',)
+    >>> why_answer("customer", {"complaint"}, against=True, far=False, first=False)
+    ()
+    """
+    if kind in ("staff", "competitor"):
+        return ()
+    complains, asks = against or "complaint" in wants, "question" in wants
+    holds = {
+        "help": "help" in wants, "threat": "threat" in wants, "first": first and (complains or asks),
+        "against": far and complains, "asks": far and asks,
+    }  # fmt: skip
+    return tuple(code for code in ANSWER_REASONS if holds[code])
 
 
 def at_work_since(spans: Iterable[Span], at: datetime, still: timedelta) -> datetime | None:

@@ -26,6 +26,11 @@ HAND_STATES: Mapping[str, tuple[str, Label]] = {
     "declined": ("late", pgettext_lazy("hand-over", "Declined")),
     "withdrawn": ("info", pgettext_lazy("hand-over", "Taken back")),
 }  # fmt: skip
+ANSWER_WHY: Mapping[str, Label] = {
+    "help": _("calls for help"), "threat": _("threatens"), "first": _("wrote the first post"),
+    "against": _("is heard far and speaks against you"), "asks": _("is heard far and asks something"),
+}  # fmt: skip
+"""Why a key voice needs a direct answer."""
 add_words(
     {
         "incidents.message_kind": gettext_noop("Choose what sort of message it is."),

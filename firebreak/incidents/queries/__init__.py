@@ -9,6 +9,7 @@ from firebreak.incidents.queries.answering import (
     saved_answers,
     to_answer,
 )
+from firebreak.incidents.queries.driving import Driver, Driving, driving
 from firebreak.incidents.queries.evidence import (
     evidence,
     evidence_entries,
@@ -66,6 +67,7 @@ from firebreak.incidents.queries.visible import (
 
 __all__ = [
     "evidence", "evidence_entries", "evidence_kept", "piece", "piece_of_post", "proof",
+    "Driver", "Driving", "driving",
     "Counts", "Saved", "content_of", "hand_overs", "hold", "holds", "left_by", "long_shifts", "message_counts",
     "messages", "offered", "saved_answers", "to_answer",
     "Listed", "corrective_actions", "listed", "may_trace", "open_corrective", "open_press", "press_for",

@@ -7,7 +7,7 @@ from firebreak.engine.posts import Post
 
 
 def hear(brand: Any, *texts: str, ago: float = 60.0, **fields: Any) -> None:
-    """These texts were said ``ago`` seconds before now, the first with the most followers."""
+    """These texts were said ``ago`` seconds before now, the first with the most followers; ``fields`` hold for each."""
     from firebreak.listening.pipeline import Pipeline
     from firebreak.listening.pipeline.feeding import Origin
     from firebreak.listening.readers import Batch
@@ -16,12 +16,9 @@ def hear(brand: Any, *texts: str, ago: float = 60.0, **fields: Any) -> None:
     given = {"platform": "bluesky", "url": "https://bsky.example/1", **fields}
     posts = [
         Post(
-            id=f"{at}-{n}",
+            **{"id": f"{at}-{n}", "author": f"a{n}", "followers": 9_000 - n, **given},
             text=text,
             time=at - ago,
-            author=f"a{n}",
-            followers=9_000 - n,
-            **given,
         )
         for n, text in enumerate(texts)
     ]

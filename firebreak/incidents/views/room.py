@@ -21,6 +21,7 @@ from firebreak.incidents.views.panels import (
     Seen,
     answers,
     calls,
+    driving,
     numbers,
     panel,
     people,
@@ -38,7 +39,7 @@ TABS: tuple[tuple[str, Label, str], ...] = (
     ("now", _("Now"), "activity"), ("timeline", _("Timeline"), "message-square"), ("tasks", _("Tasks"), "list-checks"),
     ("statement", _("Statement"), "file-text"), ("facts", _("Facts"), "circle-question-mark"),
 )  # fmt: skip
-PARTS = (answers, calls, numbers, people, state, timeline, work)
+PARTS = (answers, calls, driving, numbers, people, state, timeline, work)
 """Files that put parts on the page; each does so when it is loaded."""
 
 

@@ -7,13 +7,14 @@ from datetime import datetime
 from functools import lru_cache
 from math import inf
 
-from firebreak.engine.detection.voices import Step, path
+from firebreak.engine.detection.voices import Step
 from firebreak.engine.text.claims import denies
 from firebreak.engine.text.trends import TermCounts, log_odds, terms
 from firebreak.listening import store
 from firebreak.listening.models import ClaimNote, Monitor
 from firebreak.listening.queries.latest import Sample
 from firebreak.listening.queries.mentions import MOST_NUMBER
+from firebreak.listening.queries.origin import MOST_COUNTED, travelled
 from firebreak.listening.queries.scope import moment
 from firebreak.listening.queries.scope import monitors as living
 from firebreak.listening.store.understood import Told, claim_size, claims_near, of_claim, texts_before
@@ -21,7 +22,6 @@ from firebreak.org.models import Brand
 
 LIMIT = 2_000
 """Posts of a claim that are read."""
-MOST_COUNTED = 50_000
 SPARK = 24
 """Points of a sparkline."""
 _MIDDLE = 40
@@ -208,11 +208,8 @@ def claim(brand: Brand, number: int) -> ClaimPage | None:
     past.add(texts_before(with_it[0] if with_it else keys[0], told[-1].time + 1.0, LIMIT // 4), 0.0)
     span = (told[0].time, max(told[-1].time, told[0].time + 3600.0) + 1.0)
     view = _view(brand, keys, told, past, notes_of(brand, [number]).get(number), span)
-    native = {one.post: one.native for one in told}
-    copies = {one.native: native[one.copy_of] for one in told if one.copy_of in native}
-    steps = path([one.as_post() for one in told], copies)
     return ClaimPage(
-        view, told, steps, {one.native: one.post for one in told}, [one for one in held if one.pk in with_it],
+        view, told, travelled(told), {one.native: one.post for one in told}, [one for one in held if one.pk in with_it],
         moment(span[0]), moment(span[1]),
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from threading import Lock
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from django.db.models import Max
 from django.middleware.csrf import get_token
@@ -21,6 +21,7 @@ from firebreak.incidents import queries
 from firebreak.incidents.models import Incident
 from firebreak.incidents.views.common import WORK, RoomRequest, language_here, leads
 
+T = TypeVar("T")
 Tab = Literal["now", "timeline", "tasks", "statement", "facts"]
 KEPT = 400
 TOKEN = "csrf-of-the-reader"  # noqa: S105 - what stands for a token in a kept part
@@ -173,3 +174,9 @@ class _Kept:
 
 _kept = _Kept()
 forget = _kept.clear
+
+
+def kept(key: Hashable, seconds: float, make: Callable[[], T]) -> T:
+    """A value that costs much and is the same whatever its readers may do, kept although the record grows."""
+    found: T = _kept.get(key, seconds, make)
+    return found
