@@ -17,6 +17,7 @@ from firebreak.base.errors import WrongInput, WrongMove
 from firebreak.incidents.models import Incident
 from firebreak.incidents.models.part import Part
 from firebreak.incidents.parts import fields_of, key_of
+from firebreak.org.models import Person
 
 P = TypeVar("P", bound=Part)
 
@@ -103,6 +104,12 @@ def end(doing: Doing) -> None:
         doing.record.touches(f"{topic(row)}.{sort}")  # a change wakes only the parts of the page that show it
     if not row.private:
         doing.record.touches(f"b{row.brand_id}.incidents")
+
+
+def member(incident: Incident, person: Person | None, name: str) -> None:
+    """Raises :class:`WrongInput` naming the field for somebody who does not work on the brand."""
+    if person is not None and not person.memberships.filter(brand=incident.brand_id).exists():
+        raise WrongInput("incidents.not_a_member", "Choose somebody who works on this brand.", field=name)
 
 
 def text(value: object, name: str, longest: int = 2_000, *, required: bool = True) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from firebreak.base.actions import Actor
 from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput
-from firebreak.incidents.acting import act, text
+from firebreak.incidents.acting import act, member, text
 from firebreak.incidents.models import CorrectiveAction, Incident
 from firebreak.incidents.rules import CORRECTIVE_MOVES, move
 from firebreak.org.models import Person
@@ -26,6 +26,7 @@ def add_corrective(
     """Something that is done about it. Raises :class:`WrongInput`."""
     given = _about(kind, words) | {"owner": owner, "due_at": due_at}
     with act(actor=actor, incident=incident, action="corrective_added") as doing:
+        member(doing.incident, owner, "owner")
         return doing.add(CorrectiveAction(incident=doing.incident, **given))
 
 
@@ -105,6 +106,7 @@ def _set(
     """One change: some fields, and the state after a move. Where a field of ``same`` changes, what was decided is void."""
     with act(actor=actor, incident=corrective.incident, action=action) as doing:
         row = doing.fresh(corrective, seen)
+        member(doing.incident, given.get("owner"), "owner")
         if verb:
             given = {**given, "state": move(CORRECTIVE_MOVES, row.state, verb)}
         if any(getattr(row, name) != given[name] for name in same):

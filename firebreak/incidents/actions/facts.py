@@ -5,7 +5,7 @@ from datetime import datetime
 from firebreak.base.actions import Actor
 from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput
-from firebreak.incidents.acting import act, text
+from firebreak.incidents.acting import act, member, text
 from firebreak.incidents.models import Fact, Incident, Question
 from firebreak.incidents.rules import SETTLED
 from firebreak.org.models import Person
@@ -26,6 +26,7 @@ def add_fact(
     """Something known, or to be found out. Raises :class:`WrongInput`: what is confirmed or false has a source."""
     said, how = text(words, "words", 1_000), _source(state, source)
     with act(actor=actor, incident=incident, action="fact_added") as doing:
+        member(doing.incident, checker, "checker")
         return doing.add(
             Fact(
                 incident=doing.incident, text=said, state=state, source=how, public=public, checker=checker,

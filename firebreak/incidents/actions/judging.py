@@ -10,7 +10,7 @@ from firebreak.base.actions import Actor, machine
 from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput, WrongMove
 from firebreak.incidents import judging
-from firebreak.incidents.acting import Doing, TooLateError, act, text
+from firebreak.incidents.acting import Doing, TooLateError, act, member, text
 from firebreak.incidents.actions.promising import break_when
 from firebreak.incidents.actions.running import (
     LOWERED,
@@ -142,8 +142,7 @@ def give_lead(*, actor: Actor, incident: Incident, to: Person) -> Incident:
     """Somebody else leads. Raises :class:`WrongInput` for who does not work on the brand."""
     with act(actor=actor, incident=incident, action="lead_given") as doing:
         row = doing.incident
-        if not to.memberships.filter(brand=row.brand_id).exists():
-            raise WrongInput("incidents.not_a_member", "Choose somebody who works on this brand.", field="to")
+        member(row, to, "to")
         row.lead = to
         doing.save(row, "lead")
         seat(doing, to, LEAD)

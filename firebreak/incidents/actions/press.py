@@ -6,7 +6,7 @@ from typing import Any
 from firebreak.base.actions import Actor
 from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput
-from firebreak.incidents.acting import act, text
+from firebreak.incidents.acting import act, member, text
 from firebreak.incidents.actions.promising import break_when
 from firebreak.incidents.models import Incident, PressQuestion
 from firebreak.incidents.queries.press import may_trace
@@ -28,6 +28,7 @@ def add_press_question(
     """A newsroom asks. A decision to say nothing that ends when one does, ends. Raises :class:`WrongInput`."""
     given = _about(outlet, journalist, contact) | {"text": text(words, "words", 2_000)}
     with act(actor=actor, incident=incident, action="press_asked") as doing:
+        member(doing.incident, spokesperson, "spokesperson")
         row = doing.add(
             PressQuestion(
                 incident=doing.incident, asked_at=now(), due_at=due_at, spokesperson=spokesperson, **given
@@ -133,6 +134,7 @@ def _set(
     """One change of a question: some fields, and its state after a move."""
     with act(actor=actor, incident=question.incident, action=action) as doing:
         row = doing.fresh(question, seen)
+        member(doing.incident, given.get("spokesperson"), "spokesperson")
         if verb:
             given = {**given, "state": move(PRESS_MOVES, row.state, verb)}
         for name, value in given.items():

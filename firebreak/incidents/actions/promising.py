@@ -7,7 +7,7 @@ from typing import Any
 from firebreak.base.actions import Actor, machine
 from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput, WrongMove
-from firebreak.incidents.acting import Doing, act, text
+from firebreak.incidents.acting import Doing, act, member, text
 from firebreak.incidents.actions.running import set_word
 from firebreak.incidents.calling import UPDATE, call
 from firebreak.incidents.crew import LEAD, crew_of
@@ -85,6 +85,7 @@ def keep_silent(
     if review_at <= now():
         raise WrongInput("incidents.due_over", "Choose a time that is still to come.", field="review_at")
     with act(actor=actor, incident=incident, action="silence_decided") as doing:
+        member(doing.incident, owner, "owner")
         if doing.incident.situation.get("harm") == "yes":
             raise WrongInput(
                 "incidents.silent_in_danger", "Nobody is silent while people are in danger.", field="reason"

@@ -3,7 +3,7 @@
 from firebreak.base.actions import Actor
 from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput
-from firebreak.incidents.acting import act
+from firebreak.incidents.acting import act, member
 from firebreak.incidents.actions.running import seat
 from firebreak.incidents.models import Incident, Seat
 from firebreak.org.models import Person
@@ -14,10 +14,7 @@ def let_in(
 ) -> Incident:
     """Somebody of the brand has a seat in the room. Raises :class:`WrongInput` for who does not work on the brand."""
     with act(actor=actor, incident=incident, action="let_in", closed=True) as doing:
-        if not person.memberships.filter(brand=doing.incident.brand_id).exists():
-            raise WrongInput(
-                "incidents.not_a_member", "Choose somebody who works on this brand.", field="person"
-            )
+        member(doing.incident, person, "person")
         doing.say(person=str(person.uid))
         seat(doing, person, duty, guest=guest)
     return incident

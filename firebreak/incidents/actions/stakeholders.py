@@ -8,7 +8,7 @@ from typing import Any
 from firebreak.base.actions import Actor
 from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput, WrongMove
-from firebreak.incidents.acting import Doing, act, text
+from firebreak.incidents.acting import Doing, act, member, text
 from firebreak.incidents.models import Incident, Stakeholder
 from firebreak.org.models import Person
 from firebreak.plan import queries as plan
@@ -46,6 +46,7 @@ def add_stakeholder(
         raise WrongInput("incidents.stakeholder_sort", "Choose who they are.", field="sort")
     told = _words(who, name, reach, affected, private=private)
     with act(actor=actor, incident=incident, action="stakeholder_added") as doing:
+        member(doing.incident, teller, "teller")
         return doing.add(
             Stakeholder(
                 incident=doing.incident, sort=sort, private=private, teller=teller, place=_after(doing, sort),
@@ -107,6 +108,7 @@ def change_stakeholder(
     told = _words(who, name, reach, affected, private=stakeholder.private, may_be_plain=plain)
     with _acting(actor, stakeholder, "stakeholder_changed") as doing:
         row = doing.fresh(stakeholder, seen)
+        member(doing.incident, teller, "teller")
         values: dict[str, Any] = {**told, "teller": teller, "first": first and row.sort not in NOT_FIRST}
         changed = [field for field in CHANGED if getattr(row, field) != values[field]]
         for field in changed:

@@ -6,7 +6,7 @@ from datetime import datetime
 from firebreak.base.actions import Actor
 from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput
-from firebreak.incidents.acting import act, text
+from firebreak.incidents.acting import act, member, text
 from firebreak.incidents.models import Incident, Task
 from firebreak.incidents.rules import TASK_MOVES, move
 from firebreak.org.models import Person
@@ -27,7 +27,7 @@ def add_task(
     if not said:
         raise WrongInput("incidents.empty", "Write something here.", field="title")
     with act(actor=actor, incident=incident, action="task_added") as doing:
-        _in_brand(incident, holder)
+        member(doing.incident, holder, "holder")
         return doing.add(Task(incident=doing.incident, title=said, holder=holder, duty=duty, due_at=due_at))
 
 
@@ -44,7 +44,7 @@ def give_task(*, actor: Actor, task: Task, to: Person | None, seen: int | None =
     """Somebody else answers for it; nobody yet with ``None``. Raises :class:`WrongInput`."""
     with act(actor=actor, incident=task.incident, action="task_given") as doing:
         row = doing.fresh(task, seen)
-        _in_brand(doing.incident, to)
+        member(doing.incident, to, "holder")
         doing.say(before=str(row.holder.uid) if row.holder else "")
         row.holder = to
         row.state = move(TASK_MOVES, row.state, "release") if row.state == Task.State.DOING else row.state
@@ -95,8 +95,3 @@ def reopen_task(*, actor: Actor, task: Task) -> Task:
         row.ended_at, row.ended_by, row.reason = None, None, ""
         doing.save(row, "state", "ended_at", "ended_by", "reason")
     return row
-
-
-def _in_brand(incident: Incident, person: Person | None) -> None:
-    if person is not None and not person.memberships.filter(brand=incident.brand_id).exists():
-        raise WrongInput("incidents.not_a_member", "Choose somebody who works on this brand.", field="holder")
