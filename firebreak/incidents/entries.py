@@ -81,7 +81,8 @@ def _ways(request: HttpRequest, name: str, value: str, about: str) -> str:
     may, brand, person = getattr(request, "may", None), getattr(request, "brand", None), request.user
     if brand is None or may is None or not person.is_authenticated or not may(verbs.WORK.name):
         return ""
-    rooms = queries.open_incidents(brand, person)[:ROOMS]
-    found = [(one, one.messages.filter(about=about).first()) for one in rooms]
+    rooms = list(queries.open_incidents(brand, person)[:ROOMS])
+    there = {one.incident_id: one for one in Message.objects.filter(incident__in=rooms, about=about)}
+    found = [(one, there.get(one.pk)) for one in rooms]
     context = {"rooms": found, "brand": brand, "name": name, "value": value}
     return render_to_string("incidents/parts/into_queue.html", context, request) if found else ""

@@ -28,7 +28,8 @@ def on_mention(request: HttpRequest, *, mention: Any = None, **_context: Any) ->
     rooms = list(queries.open_incidents(brand, person)[:20])
     if not rooms:
         return ""
-    kept = [(row, found) for row in rooms if (found := queries.piece_of_post(row, mention.post)) is not None]
+    found = queries.piece_of_post(rooms, mention.post)
+    kept = [(row, found[row.pk]) for row in rooms if row.pk in found]
     context = {
         "brand": brand,
         "mention": mention,

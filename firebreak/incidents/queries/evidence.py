@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -34,9 +35,10 @@ def piece(row: Incident, uid: Any) -> Evidence | None:
     return evidence(row).filter(uid=uid).first()
 
 
-def piece_of_post(row: Incident, post: int) -> Evidence | None:
-    """The piece that was made from a post."""
-    return evidence(row).filter(origin=f"post:{post}", removed_at=None).first()
+def piece_of_post(rooms: Iterable[Incident], post: int) -> dict[int, Evidence]:
+    """Primary key of a room -> the piece that was made there from a post; rooms without one are left out."""
+    rows = Evidence.objects.filter(incident__in=list(rooms), origin=f"post:{post}", removed_at=None)
+    return {one.incident_id: one for one in rows.order_by("number")}
 
 
 def proof(one: Evidence) -> dict[str, Any]:

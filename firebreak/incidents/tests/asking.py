@@ -10,7 +10,6 @@ PAGES = (
     "room", "judge", "verify", "answer", "phase", "close", "people", "timeline", "write", "tasks", "facts", "ask", "word",
     "stakeholders", "press", "corrective", "legal",
     "evidence", "evidence_add", "evidence_bundle",
-    "stakeholders", "press", "corrective", "legal",
     "messages", "message_add", "message_take", "hand_over", "hold",
 )  # fmt: skip
 """Names of addresses that need an incident alone."""

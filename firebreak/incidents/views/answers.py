@@ -120,7 +120,7 @@ def _all(request: RoomRequest, form: MessageForm, status: int = 200) -> HttpResp
     offered = queries.to_answer(row) if works and row.closed_at is None else []
     context = {
         "page": page, "rows": [line(one, works=works) for one in page.object_list], "shown": shown, "filters": FILTERS,
-        "counts": queries.message_counts(row), "form": form, "kinds": KINDS,
+        "counts": queries.message_counts(row), "form": form,
         "offered": [(one, KINDS.get(one.intent, KINDS["other"])) for one in offered],
     }  # fmt: skip
     return draw(request, "messages", context, status=status)
@@ -246,7 +246,7 @@ def _page(
     ]
     context = {
         **line(row, works=True), "row": request.incident, "message": row,
-        "mine": mine, "writing": writing, "forms": shown, "saved": saved,
+        "writing": writing, "forms": shown, "saved": saved,
         "link": web_address(row.link), "answer_link": web_address(row.answer_link),
         "spoken": LANGUAGE_NAMES.get(wanted, wanted) if row.language else "", "open": {"drop": "drop" in forms},
         "lapsed": mine and not holds(row, now()), "also": also_here(request, f"message:{row.uid}"),

@@ -77,7 +77,7 @@ def _page(request: RoomRequest, sent: dict[str, ActionForm] | None = None, statu
     forms = {do: (sent or {}).get(do) or form(auto_id=f"{do}_%s") for do, form in FORMS.items()}
     context = {
         "page": page, "pieces": found, "forms": forms,
-        "sent": next(iter(sent or {}), ""), "limit_bytes": upload_limit(), "number": number_of(row),
+        "limit_bytes": upload_limit(),
         "may_keep": request.may(WORK), "kept": queries.evidence_kept(row).count(),
     }  # fmt: skip
     return draw(request, "evidence", context, status=status)

@@ -136,7 +136,6 @@ def _close_page(request: RoomRequest, forms: dict[str, Any], status: int = 200) 
     context = {
         "forms": forms, "open_tasks": row.tasks.filter(state__in=OPEN_TASKS).count(),
         "others": [(one, number_of(one)) for one in others], "silence": queries.silence(row), "word": queries.open_word(row),
-        "not_crisis": request.GET.get("outcome") == "not_crisis",
     }  # fmt: skip
     return draw(request, "close", context, status=status)
 

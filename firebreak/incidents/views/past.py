@@ -14,13 +14,11 @@ from firebreak.incidents import queries
 from firebreak.incidents.parts import Room, key_of
 from firebreak.incidents.replaying import room_at
 from firebreak.incidents.rules import FACT_STATES as STATES_IN_ORDER
-from firebreak.incidents.rules import PHASES
 from firebreak.incidents.views.common import RoomRequest, draw, duty_names, from_iso, language_here, number_of
 from firebreak.incidents.views.moments import told
-from firebreak.incidents.views.panels.state import Step
-from firebreak.incidents.views.past_people import then
+from firebreak.incidents.views.panels.state import phase_steps
+from firebreak.incidents.views.past_people import of, then
 from firebreak.incidents.words import FACT_STATES, TASK_STATES, type_name
-from firebreak.incidents.words import PHASES as PHASE_NAMES
 from firebreak.listening.views.common import read_time
 from firebreak.org.models import Person
 from firebreak.plan.items import LEVELS
@@ -66,14 +64,10 @@ def _place(at: datetime, begin: datetime, end: datetime) -> int:
 
 def _was(fields: Mapping[str, Any]) -> dict[str, Any]:
     """The incident's own fields at the moment."""
-    phase, level = str(fields.get("phase", "")), str(fields.get("level", ""))
-    at = PHASES.index(phase) if phase in PHASES else len(PHASES)
-    steps = [
-        Step(PHASE_NAMES[one], "past" if place < at else "now" if place == at else "")
-        for place, one in enumerate(PHASES)
-    ]
+    level = str(fields.get("level", ""))
     return {
-        "title": fields.get("title", ""), "level": LEVELS.index(level) + 1 if level in LEVELS else 0, "steps": steps,
+        "title": fields.get("title", ""), "level": LEVELS.index(level) + 1 if level in LEVELS else 0,
+        "steps": phase_steps(str(fields.get("phase", ""))),
         "type": type_name(str(fields.get("type", ""))), "verified": bool(fields.get("verified_at")),
         "lead": _names({str(fields["lead"])}).get(str(fields["lead"]), "") if fields.get("lead") else "",
     }  # fmt: skip
@@ -84,16 +78,12 @@ def _names(uids: set[str]) -> dict[str, str]:
     return {str(uid): name for uid, name in rows.values_list("uid", "name")}
 
 
-def _of(room: Room, sort: str) -> list[Mapping[str, Any]]:
-    return [fields for key, fields in room.items() if key.startswith(f"{sort}:")]
-
-
 def _parts(room: Room, duties: Mapping[str, str]) -> dict[str, Any]:
-    facts = [one for one in _of(room, "fact") if not one.get("removed_at")]
-    tasks, seats = _of(room, "task"), [one for one in _of(room, "seat") if not one.get("left_at")]
+    facts = [one for one in of(room, "fact") if not one.get("removed_at")]
+    tasks, seats = of(room, "task"), [one for one in of(room, "seat") if not one.get("left_at")]
     people = {str(one.get("holder") or "") for one in tasks} | {str(one.get("person") or "") for one in seats}
     names, language = _names(people), language_here()
-    words = [one for one in _of(room, "word") if not one.get("said_at")]
+    words = [one for one in of(room, "word") if not one.get("said_at")]
     return {
         "facts": [
             (FACT_STATES[state], [one for one in facts if one.get("state") == state])
@@ -108,9 +98,9 @@ def _parts(room: Room, duties: Mapping[str, str]) -> dict[str, Any]:
             }
             for one in tasks
         ],
-        "questions": [one for one in _of(room, "question") if not one.get("removed_at")],
+        "questions": [one for one in of(room, "question") if not one.get("removed_at")],
         "seats": sorted({(names.get(str(one.get("person")), ""), duties.get(str(one.get("duty")), "")) for one in seats}),
         "word_due": from_iso(words[0].get("due_at")) if words else None,
-        "silence": next((one for one in _of(room, "silence") if not one.get("ended_at")), None),
-        "said": [one for one in _of(room, "word") if one.get("said_at")],
+        "silence": next((one for one in of(room, "silence") if not one.get("ended_at")), None),
+        "said": [one for one in of(room, "word") if one.get("said_at")],
     }  # fmt: skip

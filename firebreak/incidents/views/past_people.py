@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -24,18 +24,19 @@ class Then(NamedTuple):
 
 def then(room: Room) -> dict[str, list[Then]]:
     """The lines by page. The record holds no name of a private person, so none is here for anybody."""
-    told = sorted(_of(room, "stakeholder"), key=lambda one: int(one.get("place") or 0))
+    told = sorted(of(room, "stakeholder"), key=lambda one: int(one.get("place") or 0))
     return {
         "hearing": [_hearing(one) for one in told if not one.get("removed_at")],
-        "press": [_line(one.get("outlet"), PRESS_STATES, one.get("state")) for one in _of(room, "press")],
+        "press": [_line(one.get("outlet"), PRESS_STATES, one.get("state")) for one in of(room, "press")],
         "corrective": [
-            _line(one.get("text"), CORRECTIVE_STATES, one.get("state")) for one in _of(room, "action")
+            _line(one.get("text"), CORRECTIVE_STATES, one.get("state")) for one in of(room, "action")
         ],
     }
 
 
-def _of(room: Room, sort: str) -> Iterable[Mapping[str, Any]]:
-    return (fields for key, fields in room.items() if key.startswith(f"{sort}:"))
+def of(room: Room, sort: str) -> list[Mapping[str, Any]]:
+    """Parts of a sort as they were."""
+    return [fields for key, fields in room.items() if key.startswith(f"{sort}:")]
 
 
 def _hearing(fields: Mapping[str, Any]) -> Then:

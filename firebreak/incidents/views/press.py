@@ -64,7 +64,6 @@ def press(request: RoomRequest) -> HttpResponseBase:
         "forms": forms, "waiting": [one for one in rows if one.one.state in OPEN_PRESS],
         "answered": [one for one in rows if one.one.state in ("answered", "dropped")],
         "published": [asked_of(one) for one in queries.printed(request.incident)], **sayable(request.incident),
-        "do": request.POST.get("do", ""),
     }  # fmt: skip
     return draw(request, "press", context, status=status)
 

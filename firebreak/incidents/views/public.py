@@ -62,7 +62,7 @@ def word(request: RoomRequest) -> HttpResponseBase:
     forms = _forms(request, do)
     form = forms.get(do)
     if form is None:
-        return _page(request, forms, "", 200 if request.method != "POST" else 400)
+        return _page(request, forms, 200 if request.method != "POST" else 400)
     if form.is_valid():
         try:
             said = _do(request, do, form)
@@ -71,7 +71,7 @@ def word(request: RoomRequest) -> HttpResponseBase:
         else:
             messages.success(request, said)
             return to_room(request.incident, "statement", "word")
-    return _page(request, forms, do, 400)
+    return _page(request, forms, 400)
 
 
 def _forms(request: RoomRequest, do: str) -> dict[str, Any]:
@@ -132,13 +132,13 @@ def _speak(request: RoomRequest) -> None:
     actions.break_silence(actor=request.actor, incident=request.incident, person=request.user)
 
 
-def _page(request: RoomRequest, forms: dict[str, Any], do: str, status: int = 200) -> HttpResponse:
+def _page(request: RoomRequest, forms: dict[str, Any], status: int = 200) -> HttpResponse:
     row = request.incident
     due, silence = queries.open_word(row), queries.silence(row)
     waits = _unheard(row)
     forms["said"].fields["early"].required = bool(waits)  # drawn as such; the action is what asks for it
     context = {
-        "forms": forms, "do": do, "due": due, "due_left": left(due.due_at) if due is not None else None, "silence": silence,
+        "forms": forms, "due": due, "due_left": left(due.due_at) if due is not None else None, "silence": silence,
         "silence_left": left(silence.review_at) if silence is not None else None, "said": list(queries.words_said(row)[:20]),
         "danger": row.situation.get("harm") == "yes", "unheard": waits,
     }  # fmt: skip

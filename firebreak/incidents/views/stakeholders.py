@@ -64,9 +64,9 @@ def stakeholders(request: RoomRequest) -> HttpResponseBase:
         if done is not None:
             return done
         status = 400
-    rows = [row_of(one, request.incident) for one in queries.stakeholders(request.incident, request.user)]
     said = queries.words_said(request.incident).exists()
-    context = {"rows": rows, "forms": forms, "said": said, "waiting": sum(one.waits for one in rows)}
+    rows = [row_of(one, said=said) for one in queries.stakeholders(request.incident, request.user)]
+    context = {"rows": rows, "forms": forms, "waiting": sum(one.waits for one in rows)}
     return draw(request, "stakeholders", context, status=status)
 
 

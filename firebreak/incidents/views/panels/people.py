@@ -48,7 +48,7 @@ DESKS: list[Desk] = [
     Desk(gettext_lazy("What we really do"), "hammer", "incidents:corrective"),
     Desk(gettext_lazy("Notices that a law asks for"), "landmark", "incidents:legal"),
 ]
-"""In reading order. Other files of this room add theirs."""
+"""In reading order."""
 
 
 class Row(NamedTuple):
@@ -70,10 +70,9 @@ def called(one: Listed) -> str:
     return in_language(one.who, language_here()) if one.who else str(STAKEHOLDER_SORTS[one.sort])
 
 
-def row_of(one: Listed, row: Incident, *, said: bool | None = None) -> Row:
+def row_of(one: Listed, *, said: bool) -> Row:
     """A line of the list. ``said``: whether the public has heard from us."""
     waits = one.first and not one.settled
-    said = queries.words_said(row).exists() if said is None else said
     if one.sort == Stakeholder.Sort.PUBLIC and not one.settled:
         kind, state = (
             ("done", _("Has heard from us")) if said else ("info", _("Hears it with the next public word"))
@@ -95,7 +94,7 @@ def first(seen: Seen) -> Mapping[str, Any]:
     if all(one.sort == Stakeholder.Sort.PUBLIC for one in found):
         return {}
     said = queries.words_said(seen.row).exists()
-    rows = [row_of(one, seen.row, said=said) for one in found if one.sort != Stakeholder.Sort.PUBLIC]
+    rows = [row_of(one, said=said) for one in found if one.sort != Stakeholder.Sort.PUBLIC]
     waiting = [one for one in rows if one.kind in ("wait", "late")]
     return {
         "rows": waiting[:FIRST_SHOWN], "more": max(0, len(waiting) - FIRST_SHOWN),
@@ -123,12 +122,11 @@ def asked_of(one: PressQuestion) -> Asked:
 
 def press(seen: Seen) -> Mapping[str, Any]:
     """Newsrooms that wait, and what was published last; nothing where no newsroom asked or published."""
-    waiting, published = list(queries.open_press(seen.row)[: SHOWN + 1]), list(queries.printed(seen.row)[:2])
+    waiting, published = list(queries.open_press(seen.row)[:SHOWN]), list(queries.printed(seen.row)[:2])
     if not waiting and not published:
         return {}
     return {
-        "rows": [asked_of(one) for one in waiting[:SHOWN]], "more": len(waiting) > SHOWN,
-        "published": [asked_of(one) for one in published],
+        "rows": [asked_of(one) for one in waiting], "published": [asked_of(one) for one in published],
     }  # fmt: skip
 
 

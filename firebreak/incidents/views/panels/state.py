@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from firebreak.base.clock import now
 from firebreak.incidents import presence, queries
-from firebreak.incidents.models import Incident, Seat, Task
-from firebreak.incidents.rules import OPEN_TASKS, PHASE_MOVES, PHASES
+from firebreak.incidents.models import Seat
+from firebreak.incidents.rules import OPEN_TASKS, PHASES
 from firebreak.incidents.starting import thawed
 from firebreak.incidents.views.common import duty_names, number_of
 from firebreak.incidents.views.panels.calls import asked_of
@@ -37,20 +37,19 @@ def head(seen: Seen) -> Mapping[str, Any]:
     """Level, title, who leads, how long it is open, the next public word, the phases."""
     row, at = seen.row, now()
     word, silence = queries.open_word(row), queries.silence(row)
-    moves = PHASE_MOVES[row.phase]
     return {
         "number": number_of(row), "level": LEVELS.index(row.level) + 1, "type": type_name(row.type),
         "open_for": (row.closed_at or at) - row.opened_at, "outcome": OUTCOMES.get(row.outcome, ""),
         "word": word, "word_left": left(word.due_at) if word is not None and silence is None else None, "silence": silence,
         "silence_left": left(silence.review_at) if silence is not None else None,
-        "steps": phase_steps(row), "phase": PHASE_NAMES[row.phase], "forward": "forward" in moves, "back": "back" in moves,
+        "steps": phase_steps(row.phase),
         "here": len(presence.present(row)),
     }  # fmt: skip
 
 
-def phase_steps(row: Incident) -> list[Step]:
+def phase_steps(phase: str) -> list[Step]:
     """Every phase: past, now, or to come."""
-    at = PHASES.index(row.phase) if row.phase in PHASES else len(PHASES)
+    at = PHASES.index(phase) if phase in PHASES else len(PHASES)
     return [
         Step(PHASE_NAMES[one], "past" if place < at else "now" if place == at else "")
         for place, one in enumerate(PHASES)
@@ -91,7 +90,6 @@ def word(seen: Seen) -> Mapping[str, Any]:
     return {
         "word": due, "left": left(due.due_at) if due is not None else None, "silence": silence,
         "silence_left": left(silence.review_at) if silence is not None else None, "said": list(queries.words_said(row)[:3]),
-        "danger": row.situation.get("harm") == "yes",
     }  # fmt: skip
 
 
@@ -153,11 +151,6 @@ def waiting(seen: Seen) -> Mapping[str, Any]:
         "late": [(one, left(one.due_at)) for one in late[:3]] if seen.lead else [],
         "facts": [(one, left(one.due_at)) for one in facts.order_by("due_at")[:2]] if seen.work else [],
     }  # fmt: skip
-
-
-def team_tasks(row: Incident) -> list[Task]:
-    """Open tasks of a room."""
-    return list(queries.tasks(row).filter(state__in=OPEN_TASKS))
 
 
 HEAD = place(Panel("head", "head", head, ("incident", "word", "silence"), every=60, order=0))
