@@ -56,11 +56,12 @@ def _path(params: Mapping[str, Any]) -> str:
 
 
 def name_of(params: Mapping[str, Any]) -> str:
-    """``I-12: The app is down``, or the number alone."""
+    """``I-12: The app is down``, or the number alone: also of one that became private after its message was made."""
     number = _("I-{number}").format(number=params["number"])
-    return (
-        _("{number}: {title}").format(number=number, title=params["title"]) if params.get("title") else number
-    )
+    row = _row(params) if params.get("title") else None
+    if row is None or row.private:
+        return number
+    return _("{number}: {title}").format(number=number, title=params["title"])
 
 
 def _level(params: Mapping[str, Any]) -> str:
@@ -145,8 +146,9 @@ def tell_silence_over(event: Event) -> None:
     if row is None:
         return
     last = row.silences.exclude(ended_at=None).order_by("-ended_at").select_related("owner").first()
-    told = {one.pk: one for one in (row.lead, last.owner if last is not None else None) if one is not None}
-    _tell(event, row, SILENCE_OVER, list(told.values()), why=event.payload["why"])
+    asked = {one.pk: one for one in (row.lead, last.owner if last is not None else None) if one is not None}
+    told = [one for one in asked.values() if may_see(row, one)]
+    _tell(event, row, SILENCE_OVER, told, why=event.payload["why"])
 
 
 def _of(event: Event) -> tuple[Incident | None, list[Person]]:

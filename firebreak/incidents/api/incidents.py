@@ -14,7 +14,7 @@ from ninja.params import functions as params
 from pydantic import AwareDatetime, ConfigDict, Field
 
 from firebreak.base.errors import WrongInput
-from firebreak.incidents import actions, queries
+from firebreak.incidents import actions, judging, queries
 from firebreak.incidents.models import Incident
 from firebreak.listening import queries as listening
 from firebreak.listening.models import Monitor
@@ -85,18 +85,33 @@ def declare(
     idempotency_key: str = params.Header(min_length=1, max_length=160, alias="Idempotency-Key"),
 ) -> Any:
     """The same key of the same token opens one incident only: a call that got no answer may be repeated, and is answered
-    with 200 and the incident as it is now. With another body it is refused (409).
+    with 200 and the incident as it is now (a private one as it was opened). With another body it is refused (409).
     """
     brand = brand_of(request)
     about = f"{_name(request, idempotency_key)}:{_digest(body.model_dump_json())}"
     again = Incident.objects.filter(brand=brand, origin=Incident.Origin.API, origin_about=about).exists()
-    known = {"harm": body.harm, "ours": body.ours, "growing": body.growing}
     row = actions.declare(
         actor=actor_of(request), brand=brand, person=None, title=body.title, origin=Incident.Origin.API,
-        situation={**known, "type": body.type} if body.type else known, origin_about=about, private=body.private,
+        situation=_situation(body), origin_about=about, private=body.private,
         aware_at=body.aware_at, monitors=_monitors(brand, body.monitors),
     )  # fmt: skip
-    return Status(200 if again else 201, out(row))
+    return Status(200 if again else 201, _as_opened(row, body) if again and row.private else out(row))
+
+
+def _situation(body: IncidentIn) -> dict[str, Any]:
+    known = {"harm": body.harm, "ours": body.ours, "growing": body.growing}
+    return {**known, "type": body.type} if body.type else known
+
+
+def _as_opened(row: Incident, body: IncidentIn) -> IncidentOut:
+    """What a caller knows of a private one: its own words and what came of them then, nothing of what is so now."""
+    found = judging.situation(_situation(body))
+    then = {
+        "title": body.title.strip(), "private": body.private, "level": judging.advised(found).level,
+        "type": found.type or "", "phase": Incident.Phase.CHECK.value, "lead": "", "verified_at": None, "closed_at": None,
+        "outcome": "",
+    }  # fmt: skip
+    return out(row).model_copy(update=then)
 
 
 @router.get("", response={200: list[IncidentOut], **PROBLEMS}, summary="List incidents")

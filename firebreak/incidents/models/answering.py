@@ -5,11 +5,11 @@ from typing import ClassVar
 from django.db import models
 
 from firebreak.incidents.models.incident import Incident
-from firebreak.incidents.models.part import Part
+from firebreak.incidents.models.part import SaltedPart
 from firebreak.org.models import Person
 
 
-class Message(Part):
+class Message(SaltedPart):
     """What somebody wrote or said to us, who answers it, and what was answered. All of its text is untrusted."""
 
     class Origin(models.TextChoices):

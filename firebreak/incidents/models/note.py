@@ -5,11 +5,11 @@ from typing import ClassVar
 from django.db import models
 
 from firebreak.incidents.models.incident import Incident
-from firebreak.incidents.models.part import Part
+from firebreak.incidents.models.part import SaltedPart
 from firebreak.org.models import Person
 
 
-class Note(Part):
+class Note(SaltedPart):
     class Sort(models.TextChoices):
         NOTE = "note"
         DECISION = "decision"

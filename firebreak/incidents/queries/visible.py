@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from firebreak.incidents.models import Incident, Seat
+from firebreak.notify import queries as notify
 from firebreak.org.models import Brand, Person
 
 LEGAL = "legal"
@@ -66,11 +67,13 @@ def reads_privileged(row: Incident, person: Person | None) -> bool:
 
 
 def kept_back(brand_id: int, person: Person) -> list[str]:
-    """Private incidents of a brand that this person may not see, as the audit chain names them."""
+    """Private incidents of a brand that this person may not see, with the calls and notices about them, as the audit chain
+    names them."""
     brand = Brand.objects.filter(pk=brand_id).first()
     if brand is None:
         return []
     rows = Incident.objects.filter(brand=brand, private=True).exclude(
         pk__in=incidents(brand, person).values("pk")
     )
-    return [f"{Incident.SORT}:{uid}" for uid in rows.values_list("uid", flat=True)]
+    hidden = [f"{Incident.SORT}:{uid}" for uid in rows.values_list("uid", flat=True)]
+    return [*hidden, *notify.recorded(brand, hidden)] if hidden else []

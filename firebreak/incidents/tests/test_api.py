@@ -66,6 +66,17 @@ def test_a_private_one_is_opened_and_never_shown_again(call: Any, lena: Any) -> 
     assert queries.incidents(lena.memberships.get().brand, lena).count() == 1
 
 
+def test_a_repeated_call_tells_of_a_private_one_only_what_the_caller_said(call: Any, sam: Any) -> None:
+    body = {"title": "A complaint about a manager", "private": True}
+    first = call(body=body)[1]
+    row = Incident.objects.get()
+    actions.give_lead(actor=ACTOR, incident=row, to=sam)
+    actions.judge(actor=ACTOR, incident=row, person=sam, situation=row.situation, level="critical")
+    status, again = call(body=body)
+    assert (status, again["uid"]) == (200, first["uid"])
+    assert again == {**first, "lead": ""}
+
+
 @pytest.mark.parametrize(
     ("body", "status", "code"),
     [

@@ -1,15 +1,27 @@
 """A private incident is not there for whom it does not name: no page, no list, no count, no button, no stream."""
 
+import hashlib
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
+from firebreak.base import jobs
 from firebreak.incidents import actions, queries
 from firebreak.incidents.acting import topic
-from firebreak.incidents.models import Incident
+from firebreak.incidents.calling import DUTY, params_of
+from firebreak.incidents.models import Incident, Note
+from firebreak.incidents.parts import fields_of, room_of
 from firebreak.incidents.tests.asking import PAGES, at, shown
 from firebreak.incidents.tests.conftest import ACTOR
+from firebreak.notify import actions as notify
+from firebreak.notify import kinds
+from firebreak.notify import queries as told
+from firebreak.notify.models import Delivery
+from firebreak.notify.paging import Rung
+from tests import addresses
+from tests.objects import furnish
 
 pytestmark = [pytest.mark.room, pytest.mark.django_db]
 
@@ -174,3 +186,100 @@ def test_the_audit_page_shows_nothing_of_it_to_whom_it_does_not_name(
     named = make_person("named", secret.brand, "auditor")
     actions.let_in(actor=ACTOR, incident=secret, person=named)
     assert "A complaint about a manager" in client_of(named).get(address).content.decode()
+
+
+def call_and_tell(row: Incident, person: Any) -> tuple[Any, Delivery]:
+    """A run of calls and a notice about it, both to one person."""
+    rungs = [Rung(person.pk, "lead")]
+    run = notify.page(
+        actor=ACTOR, brand=row.brand, kind=DUTY, about=f"incident:{row.uid}", key=f"t:{row.uid}",
+        params=params_of(row, "lead"), rungs=rungs, urgent=True, room=False,
+    )  # fmt: skip
+    actions.write(actor=ACTOR, incident=row, person=None, words="Look at this", names=[person])
+    while jobs.run_one():
+        pass
+    return run, Delivery.objects.get(notice__kind="incident_named", person=person)
+
+
+def test_no_address_of_the_brand_tells_of_it_to_others(
+    brand: Any, admin: Any, make_person: Any, client_of: Any
+) -> None:
+    things = furnish(brand, admin)
+    row = Incident.objects.get(brand=brand, uid=things.ids["incident"])
+    actions.set_private(actor=ACTOR, incident=row, person=admin, private=True)
+    run, delivery = call_and_tell(row, admin)
+    ids = {**things.ids, "page": str(run.uid), "delivery": str(delivery.uid)}
+    said = [
+        "Meters catch fire",
+        "The night shift",
+        "How many meters?",
+        "Every meter of May",
+        "My meter smokes",
+    ]
+    keys = [key.partition(":")[2] for key in room_of(row)]
+    secrets = [*said, *keys, str(run.uid), str(delivery.uid), str(delivery.notice.uid), f"incident.{row.pk}"]
+    found = []
+    for role in ("auditor", "admin"):
+        client = client_of(make_person(f"other-{role}", brand, role))
+        for page in addresses.of_the_brand():
+            its_own = (page.named or "").startswith("incident") or page.named in ("page", "delivery")
+            url = page.url(things.brand, ids)
+            for method in ("get", "post") if its_own else ("get",):
+                with transaction.atomic():
+                    reply = getattr(client, method)(url)
+                    text = (reply.getvalue() if reply.streaming else reply.content).decode(errors="replace")
+                    transaction.set_rollback(True)
+                if its_own:
+                    shows = reply.status_code not in (403, 404, 405)
+                else:
+                    shows = any(one in text + reply.headers.get("Location", "") for one in secrets)
+                found += [(role, method, page.name, reply.status_code)] if shows else []
+    assert found == []
+    assert "Meters catch fire" in shown(client_of(admin), row)
+
+
+def test_the_audit_page_shows_no_call_and_no_notice_about_it(
+    secret: Incident, lena: Any, make_person: Any, client_of: Any
+) -> None:
+    run, delivery = call_and_tell(secret, lena)
+    address = reverse("org:audit", args=[secret.brand.slug])
+    page = client_of(make_person("other", secret.brand, "auditor")).get(address).content.decode()
+    named = make_person("named", secret.brand, "auditor")
+    actions.let_in(actor=ACTOR, incident=secret, person=named)
+    mine = client_of(named).get(address).content.decode()
+    for uid in (run.uid, delivery.uid, delivery.notice.uid, secret.uid):
+        assert str(uid) not in page
+        assert str(uid) in mine
+
+
+def test_a_notice_and_a_call_about_it_are_answered_by_nobody_else(
+    secret: Incident, lena: Any, make_person: Any, client_of: Any
+) -> None:
+    run, delivery = call_and_tell(secret, lena)
+    client = client_of(make_person("other", secret.brand, "admin"))
+    for name, uid in (("delivery_again", delivery.uid), ("call_answer", run.uid), ("call_stop", run.uid)):
+        assert client.post(reverse(f"notify:{name}", args=[secret.brand.slug, uid])).status_code == 404
+    run.refresh_from_db()
+    assert run.state == "open"
+
+
+def test_a_message_that_was_made_before_it_became_private_says_its_number_only(
+    outage: Incident, lena: Any
+) -> None:
+    params = told.pages(about=f"incident:{outage.uid}")[0].params
+    assert outage.title in kinds.said(DUTY, params).subject
+    actions.set_private(actor=ACTOR, incident=outage, person=lena, private=True)
+    subject = kinds.said(DUTY, params).subject
+    assert outage.title not in subject
+    assert f"I-{outage.number}" in subject
+
+
+def test_digests_of_what_few_may_read_are_not_found_by_guessing(outage: Incident, lena: Any) -> None:
+    note = actions.write(actor=ACTOR, incident=outage, person=lena, words="Settle", sort=Note.Sort.PRIVILEGED)
+    asked = actions.add_message(
+        actor=ACTOR, incident=outage, words="Call me", author="Ann Lee", personal=True
+    )
+    for row, words in ((note, "Settle"), (asked, "Ann Lee")):
+        kept = str(fields_of(row))
+        assert words not in kept
+        assert hashlib.sha256(words.encode()).hexdigest() not in kept

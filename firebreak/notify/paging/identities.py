@@ -14,6 +14,7 @@ from firebreak.base.permissions import allows
 from firebreak.base.storable import text
 from firebreak.notify.models import ChatIdentity, Endpoint, IdentityCode, Page
 from firebreak.notify.paging.answering import acknowledge
+from firebreak.notify.paging.viewing import may_see
 from firebreak.notify.verbs import PAGE_ANSWER
 from firebreak.org.access import person_actor
 from firebreak.org.models import Person
@@ -83,7 +84,7 @@ def acknowledge_as(*, endpoint: Endpoint, outside: object, page: str, how: str =
     if known is None or not _works(known.person, endpoint):
         raise WrongInput("notify.unknown_identity", "Nobody is linked to this identity.", field="identity")
     row = Page.objects.filter(brand=endpoint.brand_id, uid=_uid(page)).first()
-    if row is None:
+    if row is None or not may_see(row, known.person):
         raise WrongInput("notify.unknown_page", "There is no such call.", field="page")
     role = known.person.memberships.filter(brand=endpoint.brand_id).values_list("role", flat=True).first()
     if not allows(str(role), PAGE_ANSWER.name):

@@ -41,7 +41,7 @@ def notices(request: BrandRequest) -> HttpResponse:
 def delivery_again(request: BrandRequest, uid: str) -> HttpResponse:
     """Another try of a delivery that failed."""
     delivery = Delivery.objects.select_related("notice").filter(uid=uid, notice__brand=request.brand).first()
-    if delivery is None:
+    if delivery is None or not kinds.may_see(delivery.notice.kind, delivery.notice.params, request.user):
         raise Http404
     try:
         actions.try_again(actor=request.actor, delivery=delivery)
