@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from html import unescape
@@ -35,6 +36,15 @@ PARAMETERS = (
     "risk", "intent", "toxic", "claim", "copies", "followers_from", "followers_to", "beside",
 )  # fmt: skip
 FIELD = re.compile(r"""<(?:input|select|textarea|button)\b[^>]*?\bname="([^"]+)\"""")
+
+
+@pytest.fixture(autouse=True)
+def _no_captured_requests() -> Iterator[None]:
+    """What is refused is logged with its request, and pytest would keep thousands of huge ones until a test ends."""
+    logger = logging.getLogger("django")
+    logger.propagate = False
+    yield
+    logger.propagate = True
 
 
 @pytest.fixture
