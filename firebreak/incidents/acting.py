@@ -9,15 +9,18 @@
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, TypeVar
 
 from firebreak.base import storable
 from firebreak.base.actions import Actor, Change, change
+from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput, WrongMove
 from firebreak.incidents.models import Incident
 from firebreak.incidents.models.part import Part
 from firebreak.incidents.parts import fields_of, key_of
 from firebreak.org.models import Person
+from firebreak.web.parts.posts import web_address
 
 P = TypeVar("P", bound=Part)
 
@@ -120,3 +123,17 @@ def text(value: object, name: str, longest: int = 2_000, *, required: bool = Tru
     if len(found) > longest:
         raise WrongInput("incidents.too_long", "Make it shorter.", field=name, longest=longest)
     return found
+
+
+def web_link(address: object, name: str, longest: int = 500) -> str:
+    """An address that a page may link to, or nothing. Raises :class:`WrongInput` naming the field."""
+    given = text(address, name, longest, required=False)
+    if given and not web_address(given):
+        raise WrongInput("incidents.link", "Give a whole address that begins with https://", field=name)
+    return given
+
+
+def to_come(at: datetime, name: str) -> None:
+    """Raises :class:`WrongInput` naming the field for a moment (aware) that is over."""
+    if at <= now():
+        raise WrongInput("incidents.due_over", "Choose a time that is still to come.", field=name)

@@ -7,7 +7,7 @@ from datetime import datetime
 from firebreak.base.actions import Actor
 from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput, WrongMove
-from firebreak.incidents.acting import act, text
+from firebreak.incidents.acting import act, text, to_come, web_link
 from firebreak.incidents.models import Incident, Message
 from firebreak.incidents.rules import move
 from firebreak.incidents.rules_answers import CLAIM_FOR, MESSAGE_MOVES
@@ -93,7 +93,7 @@ def add_message(
     row = Message(
         origin=Message.Origin.HAND, kind=sort, text=said, author=text(author, "author", 200, required=False),
         platform=text(platform, "platform", 60, required=False), language=text(language, "language", 20, required=False),
-        link=_given_link(link, "link"), said_at=said_at or at, personal=personal,
+        link=web_link(link, "link", 2_000), said_at=said_at or at, personal=personal,
     )  # fmt: skip
     with act(actor=actor, incident=incident, action="message_added") as doing:
         row.incident = doing.incident
@@ -136,7 +136,11 @@ def answer_message(
 
     Raises :class:`WrongInput` for a gap that nobody filled in, :class:`WrongMove` for who does not have it.
     """
-    said, where, due = text(answer, "answer", LONGEST), _given_link(link, "answer_link"), _later(follow_at)
+    said, where, due = (
+        text(answer, "answer", LONGEST),
+        web_link(link, "answer_link", 2_000),
+        _later(follow_at),
+    )
     if gap := _GAP.search(said):
         raise WrongInput("incidents.gap", f"Fill in {gap.group()} first.", field="answer", gap=gap.group())
     with act(actor=actor, incident=message.incident, action="message_answered") as doing:
@@ -213,14 +217,7 @@ def _link(address: str) -> str:
     return web_address(address)[:2000]
 
 
-def _given_link(address: str, name: str) -> str:
-    given = text(address, name, 2_000, required=False)
-    if given and not web_address(given):
-        raise WrongInput("incidents.link", "Give a whole address that begins with https://", field=name)
-    return given
-
-
 def _later(at: datetime | None) -> datetime | None:
-    if at is not None and at <= now():
-        raise WrongInput("incidents.due_over", "Choose a time that is still to come.", field="follow_at")
+    if at is not None:
+        to_come(at, "follow_at")
     return at

@@ -6,7 +6,7 @@ from typing import Any
 from firebreak.base.actions import Actor
 from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput
-from firebreak.incidents.acting import act, member, text
+from firebreak.incidents.acting import act, member, text, web_link
 from firebreak.incidents.actions.promising import break_when
 from firebreak.incidents.models import Incident, PressQuestion
 from firebreak.incidents.queries.press import may_trace
@@ -151,9 +151,7 @@ def _about(outlet: str, journalist: str, contact: str) -> dict[str, str]:
 
 
 def _print(link: str, tone: str, printed: str) -> dict[str, Any]:
-    where, said = text(link, "link", 500, required=False), text(printed, "printed", 2_000, required=False)
-    if where and not where.startswith(("https://", "http://")):
-        raise WrongInput("incidents.link", "Give an address that begins with https://", field="link")
+    where, said = web_link(link, "link"), text(printed, "printed", 2_000, required=False)
     if tone not in PressQuestion.Tone.values:
         raise WrongInput("incidents.tone", "Choose how it is written.", field="tone")
     if not where and not said:

@@ -7,7 +7,7 @@ from typing import Any
 from firebreak.base.actions import Actor, machine
 from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput, WrongMove
-from firebreak.incidents.acting import Doing, act, member, text
+from firebreak.incidents.acting import Doing, act, member, text, to_come, web_link
 from firebreak.incidents.actions.running import set_word
 from firebreak.incidents.calling import UPDATE, call
 from firebreak.incidents.crew import LEAD, crew_of
@@ -27,8 +27,7 @@ def promise(
     seen: int | None = None,
 ) -> PublicWord:
     """When the next public word comes. Raises :class:`WrongInput` for a time that is over."""
-    if due_at <= now():
-        raise WrongInput("incidents.due_over", "Choose a time that is still to come.", field="due_at")
+    to_come(due_at, "due_at")
     with act(actor=actor, incident=incident, action="word_promised") as doing:
         word = _open_word(doing)
         if word is None:
@@ -49,9 +48,7 @@ def note_said(
 ) -> PublicWord:
     """Something was said in public: the clock starts anew, and a silence ends. While somebody has not heard who should
     hear it before the public does, ``early`` says why. Raises :class:`WrongInput`."""
-    said, where = text(words, "words", 1_000), text(link, "link", 500, required=False)
-    if where and not where.startswith(("https://", "http://")):
-        raise WrongInput("incidents.link", "Give an address that begins with https://", field="link")
+    said, where = text(words, "words", 1_000), web_link(link, "link")
     why = text(early, "early", 1_000, required=False)
     with act(actor=actor, incident=incident, action="word_said") as doing:
         waiting = 0 if why else unheard(doing.incident).count()
@@ -82,8 +79,7 @@ def keep_silent(
     """Decide to say nothing in public for now, with who answers for it, when it is looked at again, and what ends it
     before: ``{"reach": people an hour, "media": bool, "harm": bool}``. Raises :class:`WrongInput`."""
     why = text(reason, "reason", 1_000)
-    if review_at <= now():
-        raise WrongInput("incidents.due_over", "Choose a time that is still to come.", field="review_at")
+    to_come(review_at, "review_at")
     with act(actor=actor, incident=incident, action="silence_decided") as doing:
         member(doing.incident, owner, "owner")
         if doing.incident.situation.get("harm") == "yes":
