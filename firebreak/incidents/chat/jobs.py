@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils import translation
 
 from firebreak.base import jobs
@@ -17,6 +18,7 @@ from firebreak.base.errors import (
 )
 from firebreak.incidents.chat import carrying, opening
 from firebreak.incidents.models import Incident
+from firebreak.incidents.parts import key_of
 from firebreak.notify.chat_rooms import rooms_of
 from firebreak.notify.models import ChatRoom
 from firebreak.notify.paging.composing import language_of
@@ -30,13 +32,12 @@ AFTER = timedelta(hours=1)
 @jobs.job(ALL)
 def carry_all(_payload: dict[str, Any]) -> None:
     """One job for each channel, so that a slow chat holds up no other."""
+    heard = Incident.objects.filter(Q(closed_at=None) | Q(closed_at__gt=now() - AFTER))
     asked = ChatRoom.objects.filter(
-        state=ChatRoom.State.OPEN, about__startswith=f"{Incident.SORT}:", endpoint__brand__archived_at=None
+        state=ChatRoom.State.OPEN, about__in=map(key_of, heard.only("uid")), endpoint__brand__archived_at=None
     )
-    for key, brand_id, about in asked.values_list("pk", "endpoint__brand_id", "about"):
-        row = _incident(about)
-        if row is not None and (row.closed_at is None or row.closed_at > now() - AFTER):
-            jobs.enqueue(ONE, {"room": key}, brand_id=brand_id, unique=f"chat-room:{key}", max_attempts=3)
+    for key, brand_id in asked.values_list("pk", "endpoint__brand_id"):
+        jobs.enqueue(ONE, {"room": key}, brand_id=brand_id, unique=f"chat-room:{key}", max_attempts=3)
 
 
 @jobs.job(ONE)

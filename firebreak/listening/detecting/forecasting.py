@@ -135,13 +135,18 @@ def _news(monitor: Monitor, found: Forecast) -> tuple[bool, bool]:
 
 
 def judge() -> int:
-    """Compare what was forecast more than a day ago with what came; how many."""
+    """Compare what was forecast more than a day ago with what came; how many. One that fails does not stop the others."""
     until = now() - DAY - LATE
     rows = IssuedForecast.objects.filter(why="", judged_at=None, issued_at__lte=until)
     due = rows.select_related("monitor__brand").order_by("issued_at", "pk")[:MOST_AT_ONCE]
+    judged = 0
     for row in due:
-        _judge(row)
-    return len(due)
+        try:
+            _judge(row)
+            judged += 1
+        except Exception:
+            log.exception("a forecast could not be compared with what came", extra={"forecast": row.pk})
+    return judged
 
 
 def _judge(row: IssuedForecast) -> None:

@@ -120,6 +120,16 @@ def test_an_hour_that_nobody_listened_to_is_not_compared(rising, brand):
     assert IssuedForecast.objects.get().compared == 21
 
 
+def test_one_that_cannot_be_compared_does_not_stop_the_others(rising):
+    for minutes in (0, 5):
+        with frozen(NOW + timedelta(minutes=minutes)):
+            actions.forecast_monitors([rising])
+    IssuedForecast.objects.filter(issued_at=ISSUED).update(hours=[[1]])
+    with frozen(NOW + timedelta(hours=25)):
+        assert actions.judge_forecasts() == 1
+    assert IssuedForecast.objects.get(judged_at=None).issued_at == ISSUED
+
+
 def test_what_came_moves_the_brands_own_memory_and_widens_a_band_that_failed(rising):
     came(rising, lambda _at: 200)
     memory = memory_of(rising.brand)
