@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -32,13 +30,14 @@ from firebreak.incidents.views.common import (
     SEE,
     WORK,
     RoomRequest,
+    draw,
     language_here,
     leads,
     members_of,
     room_page,
-    room_url,
     seen_version,
 )
+from firebreak.incidents.views.evidence import never_shown
 from firebreak.incidents.words import say_error
 from firebreak.notify import queries as notify
 from firebreak.notify.models import Endpoint
@@ -46,7 +45,7 @@ from firebreak.notify.routing import has_room
 from firebreak.org.models import Person
 from firebreak.plan.words import content_language
 
-SHOWN = 20
+SHOWN, PLACE = 20, "desk/situation"
 
 
 @require_safe
@@ -55,7 +54,7 @@ SHOWN = 20
 def situation(request: RoomRequest) -> HttpResponseBase:
     """The report of this moment."""
     shown = compose(request.incident, language_here())
-    return _draw(request, "report", {**_page(shown), **_sending(request)})
+    return draw(request, "report", {**_page(shown), **_sending(request)}, place=PLACE)
 
 
 @require_safe
@@ -67,7 +66,7 @@ def kept(request: RoomRequest, report: Any) -> HttpResponseBase:
         **_page(shown), "kept": row, "whole": whole, "to": _names(row),
         "in_languages": [(one, _language_name(one), one == shown.language) for one in row.languages],
     }  # fmt: skip
-    return _draw(request, "report", context)
+    return draw(request, "report", context, place=PLACE)
 
 
 @require_safe
@@ -109,7 +108,7 @@ def plan(request: RoomRequest) -> HttpResponseBase:
             messages.success(request, _("Noted."))
             return _to_report(row)
     context = {"form": form, "plan": known, "clock_zone": row.brand.time_zone}
-    return _draw(request, "plan", context, status=400 if request.method == "POST" else 200)
+    return draw(request, "plan", context, status=400 if request.method == "POST" else 200, place=PLACE)
 
 
 @require_POST
@@ -222,18 +221,4 @@ def _file(request: RoomRequest, shown: Document, back: str) -> HttpResponseBase:
     ]
     response = HttpResponse(body, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{"-".join(parts)}.pdf"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "private, no-store"
-    return response
-
-
-def _draw(
-    request: RoomRequest, template: str, context: Mapping[str, Any], *, status: int = 200
-) -> HttpResponse:
-    row = request.incident
-    standing = {
-        "brand": request.brand, "row": row, "room": room_url(row), "read_in": language_here(),
-        "can": {"work": request.may(WORK) and row.closed_at is None, "lead": leads(request)},
-    }  # fmt: skip
-    return render(request, f"desk/situation/{template}.html", {**standing, **context}, status=status)
+    return never_shown(response)

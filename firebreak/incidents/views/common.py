@@ -66,6 +66,11 @@ def leads(request: RoomRequest) -> bool:
     return mine or request.may(LEAD)
 
 
+def leads_or_counsel(request: RoomRequest) -> bool:
+    """Whether this reader says what only whoever leads and legal counsel may: that a law asks for it, what may be said."""
+    return leads(request) or queries.reads_privileged(request.incident, request.user)
+
+
 def room_url(row: Incident, tab: str = "", anchor: str = "") -> str:
     """The page of a room; on a phone at one of its tabs."""
     address = reverse("incidents:room", args=[row.brand.slug, row.uid])
@@ -124,15 +129,20 @@ def also_here(request: RoomRequest, place: str) -> list[str]:
 
 
 def draw(
-    request: RoomRequest, template: str, context: Mapping[str, Any], *, status: int = 200
+    request: RoomRequest,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    status: int = 200,
+    place: str = "incidents",
 ) -> HttpResponse:
-    """Draw a page of one incident."""
+    """Draw a page of one incident; ``place`` is the folder of its template where another room adds the page."""
     row = request.incident
     standing = {
         "brand": request.brand, "row": row, "room": room_url(row), "read_in": language_here(),
         "can": {"work": request.may(WORK) and row.closed_at is None, "lead": leads(request)},
     }  # fmt: skip
-    return render(request, f"incidents/{template}.html", {**standing, **context}, status=status)
+    return render(request, f"{place}/{template}.html", {**standing, **context}, status=status)
 
 
 def number_of(row: Incident) -> str:

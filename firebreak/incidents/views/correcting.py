@@ -23,7 +23,7 @@ from firebreak.incidents.views.common import (
     RoomRequest,
     also_here,
     draw,
-    leads,
+    leads_or_counsel,
     members_of,
     room_page,
     seen_version,
@@ -70,11 +70,6 @@ def _row(request: RoomRequest, uid: Any) -> CorrectiveAction:
     return found
 
 
-def decides(request: RoomRequest) -> bool:
-    """Whether this reader decides what may be said in public: whoever leads, and legal counsel."""
-    return leads(request) or queries.reads_privileged(request.incident, request.user)
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @room_page(WORK)
 def corrective_action(request: RoomRequest, corrective: Any) -> HttpResponseBase:
@@ -84,7 +79,7 @@ def corrective_action(request: RoomRequest, corrective: Any) -> HttpResponseBase
     if request.method != "POST":
         return _page(request, row, forms)
     do = request.POST.get("do", "")
-    if do == "sayable" and not decides(request):
+    if do == "sayable" and not leads_or_counsel(request):
         raise PermissionDenied
     here: dict[str, Any] = {"actor": request.actor, "corrective": row}
     back = _to_list(request, f"corrective-{row.uid}")
@@ -130,7 +125,7 @@ def _page(
 ) -> HttpResponse:
     context = {
         "one": row, "line": correcting_of(row), "forms": forms, "moves": CORRECTIVE_MOVES[row.state],
-        "decides": decides(request),
+        "decides": leads_or_counsel(request),
         "changed": request.method == "POST" and seen_version(request) not in (None, row.version),
         "also": also_here(request, f"corrective:{row.uid}"), "do": request.POST.get("do", ""),
     }  # fmt: skip

@@ -15,7 +15,15 @@ from django.views.decorators.http import require_http_methods
 
 from firebreak.incidents import actions, queries
 from firebreak.incidents.models import LegalClock
-from firebreak.incidents.views.common import SEE, WORK, RoomRequest, draw, leads, room_page, try_and_go
+from firebreak.incidents.views.common import (
+    SEE,
+    WORK,
+    RoomRequest,
+    draw,
+    leads_or_counsel,
+    room_page,
+    try_and_go,
+)
 from firebreak.incidents.views.timing import Left, left
 from firebreak.incidents.words import say
 from firebreak.plan.advice import Rule, rule_packs
@@ -48,13 +56,8 @@ def _page(request: RoomRequest, status: int = 200) -> HttpResponse:
     markets: list[Label] = [
         MARKET_NAMES[one] for one in row.situation.get("markets") or () if one in MARKET_NAMES
     ]
-    context = {"notices": notices, "markets": markets, "confirms": confirms(request)}
+    context = {"notices": notices, "markets": markets, "confirms": leads_or_counsel(request)}
     return draw(request, "legal", context, status=status)
-
-
-def confirms(request: RoomRequest) -> bool:
-    """Whether this reader may say what counsel says: counsel, and whoever leads."""
-    return leads(request) or queries.reads_privileged(request.incident, request.user)
 
 
 def _notice(clock: LegalClock, rule: Rule | None) -> Notice:
@@ -63,7 +66,7 @@ def _notice(clock: LegalClock, rule: Rule | None) -> Notice:
 
 
 def _act(request: RoomRequest) -> HttpResponseBase:
-    if not request.may(WORK) or not confirms(request):
+    if not request.may(WORK) or not leads_or_counsel(request):
         raise PermissionDenied
     found = [
         one for one in queries.legal_clocks(request.incident) if str(one.uid) == request.POST.get("clock", "")
