@@ -193,7 +193,7 @@ def merge(*, actor: Actor, incident: Incident, into: Incident) -> Incident:
 
 
 def _fits(row: Incident, into: Incident) -> None:
-    tells = row.private and not into.private  # the other's record would tell that there is a private one
+    tells = row.private != into.private  # the record that all may read would tell that there is a private one
     if into.brand_id != row.brand_id or into.pk == row.pk or into.closed_at is not None or tells:
         raise WrongInput("incidents.merge", "Choose another open incident of this brand.", field="into")
 

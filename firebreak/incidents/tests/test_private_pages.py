@@ -152,15 +152,18 @@ def test_the_same_alert_opened_by_somebody_else_tells_nothing_of_the_private_one
     assert made != secret
 
 
-def test_a_private_one_is_not_joined_to_one_that_all_can_read(
+def test_a_private_one_and_one_that_all_can_read_are_not_joined(
     secret: Incident, lena: Any, brand: Any, client_of: Any
 ) -> None:
     other = actions.declare(
         actor=ACTOR, brand=brand, person=lena, title="Open to all", situation={"harm": "no"}
     )
     client_of(lena).post(at(secret, "close"), {"do": "merge", "into": str(other.uid)})
-    secret.refresh_from_db()
-    assert secret.closed_at is None
+    client_of(lena).post(at(other, "close"), {"do": "merge", "into": str(secret.uid)})
+    for row in (secret, other):
+        row.refresh_from_db()
+        assert row.closed_at is None
+    assert secret.title not in shown(client_of(lena), other, "close")
 
 
 def test_who_leads_cannot_be_let_out(secret: Incident, lena: Any, client_of: Any) -> None:

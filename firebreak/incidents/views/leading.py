@@ -132,7 +132,7 @@ def _merge(request: RoomRequest) -> HttpResponse:
 def _close_page(request: RoomRequest, forms: dict[str, Any], status: int = 200) -> HttpResponse:
     row = request.incident
     others = queries.open_incidents(request.brand, request.user).exclude(pk=row.pk)
-    others = (others.filter(private=True) if row.private else others)[:30]
+    others = others.filter(private=row.private)[:30]  # what all may read names no private one
     context = {
         "forms": forms, "open_tasks": row.tasks.filter(state__in=OPEN_TASKS).count(),
         "others": [(one, number_of(one)) for one in others], "silence": queries.silence(row), "word": queries.open_word(row),
