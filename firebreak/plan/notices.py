@@ -8,14 +8,14 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from firebreak.notify import actions as notify
 from firebreak.notify import kinds
 from firebreak.org.models import Brand, Person
 from firebreak.plan.models import PolicyPublication, PolicyReader, PolicyReading, Training
-from firebreak.plan.words import content_language, in_language
+from firebreak.plan.words import in_language, language_here
 
 POLICY, TRAINING, SUMMARY, REMOVED = "policy", "training", "training-summary", "training-removed"
 MOST_LINES = 12
@@ -62,7 +62,7 @@ def policy_wanted(params: Mapping[str, Any]) -> bool:
 
 
 def _title(texts: Mapping[str, str]) -> str:
-    return in_language(texts, content_language(get_language() or "en"))
+    return in_language(texts, language_here())
 
 
 def _day(text: str) -> str:

@@ -7,13 +7,12 @@ from typing import Any
 from babel.lists import format_list
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from firebreak.notify import kinds
 from firebreak.org.models import HandOver
 from firebreak.plan.rota_words import moment_words, span_words
-from firebreak.plan.words import content_language, in_language
+from firebreak.plan.words import in_language, language_here
 from firebreak.web.parts.numbers import active_locale
 from firebreak.web.parts.times import zone_name
 
@@ -87,7 +86,7 @@ def said_given(params: Mapping[str, Any]) -> kinds.Said:
 
 
 def _duty(params: Mapping[str, Any]) -> str:
-    return in_language(params["title"], content_language(get_language() or "en"))
+    return in_language(params["title"], language_here())
 
 
 def _when(text: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext, gettext_noop, pgettext_lazy
+from django.utils.translation import get_language, gettext, gettext_noop, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from firebreak.base.errors import FirebreakError
@@ -342,3 +342,8 @@ def content_language(code: str) -> str:
     ('zh-Hans', 'sv')
     """
     return {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}.get(code.lower(), code)
+
+
+def language_here() -> str:
+    """In which language of content this reader sees titles."""
+    return content_language(get_language() or "en")

@@ -6,12 +6,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from firebreak.base import secrets
 from firebreak.notify import kinds
-from firebreak.plan.words import LEVEL_NAMES, content_language, in_language
+from firebreak.plan.words import LEVEL_NAMES, in_language, language_here
 from firebreak.statements.actions.asking import ANSWERED, ASKED, TURN
 from firebreak.statements.actions.outside import LINK, is_open, told
 from firebreak.statements.models import Asking
@@ -31,7 +30,7 @@ def _still_asked(params: Mapping[str, Any]) -> bool:
 
 
 def _title(params: Mapping[str, Any]) -> str:
-    return in_language(params["titles"], content_language(get_language() or "en"))
+    return in_language(params["titles"], language_here())
 
 
 def _path(params: Mapping[str, Any]) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from firebreak.base.models import Event
@@ -19,7 +18,7 @@ from firebreak.notify import actions as notify
 from firebreak.notify import kinds
 from firebreak.notify import queries as rooms
 from firebreak.org.models import Person
-from firebreak.plan.words import content_language
+from firebreak.plan.words import language_here
 
 KIND = "situation_report"
 MOST = 8
@@ -66,7 +65,7 @@ def _say(params: Mapping[str, Any]) -> kinds.Said:
     if row is None or report is None:
         return kinds.Said(_("A situation report that is gone"), ())
     path = reverse("desk:situation_kept", args=[row.brand.slug, row.uid, report.uid])
-    shown = document_of(report, content_language(get_language() or "en"))
+    shown = document_of(report, language_here())
     subject = _("{report}, {incident}").format(report=report_name(shown), incident=shown.number)
     if row.private or shown.private:
         lines: tuple[str, ...] = (_("Those who are named in this incident can read it after they sign in."),)

@@ -13,7 +13,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from firebreak.base.errors import FirebreakError
 from firebreak.incidents import presence, queries, verbs
@@ -23,7 +22,8 @@ from firebreak.org import queries as org
 from firebreak.org.access import BrandRequest, brand_page
 from firebreak.org.models import Brand, Person
 from firebreak.plan import queries as plan
-from firebreak.plan.words import content_language, in_language
+from firebreak.plan.words import in_language
+from firebreak.plan.words import language_here as language_here
 
 P = ParamSpec("P")
 View = Callable[Concatenate["RoomRequest", P], HttpResponseBase]
@@ -93,11 +93,6 @@ def try_and_go(request: BrandRequest, act: Callable[[], Any], said: str, to: Htt
     else:
         messages.success(request, said)
     return to
-
-
-def language_here() -> str:
-    """In which language of content this reader sees titles."""
-    return content_language(get_language() or "en")
 
 
 def duty_names(brand: Brand) -> dict[str, str]:

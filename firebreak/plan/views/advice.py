@@ -7,7 +7,6 @@ from typing import Any, NamedTuple, cast, get_args
 import msgspec
 from django.http import HttpResponseBase, QueryDict
 from django.utils.dateparse import parse_date
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from firebreak.org.access import BrandRequest, brand_page
@@ -30,7 +29,7 @@ from firebreak.plan.advice_words import (
 )
 from firebreak.plan.models import Plan
 from firebreak.plan.views.common import SEE, draw
-from firebreak.plan.words import LEVEL_NAMES, TYPE_NAMES, content_language, in_language
+from firebreak.plan.words import LEVEL_NAMES, TYPE_NAMES, in_language, language_here
 from firebreak.web.slots import Label
 
 
@@ -90,7 +89,7 @@ def advice(request: BrandRequest) -> HttpResponseBase:
 
 def own_language() -> str:
     """The reader's own: rules are written in every language, whatever the plan is kept in."""
-    return content_language(get_language() or "en")
+    return language_here()
 
 
 def situation_of(given: QueryDict) -> Situation:

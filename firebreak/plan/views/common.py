@@ -11,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from firebreak.base.errors import FirebreakError
 from firebreak.org import queries as org
@@ -22,7 +21,7 @@ from firebreak.plan import queries
 from firebreak.plan.check import PlanView
 from firebreak.plan.models import Plan, PlanItem
 from firebreak.plan.verbs import adding_verb, editing_verb
-from firebreak.plan.words import KIND_NAMES, content_language, in_language, say_error
+from firebreak.plan.words import KIND_NAMES, in_language, language_here, say_error
 
 P = ParamSpec("P")
 View = Callable[Concatenate["PlanRequest", P], HttpResponseBase]
@@ -67,7 +66,7 @@ def item_or_404(plan: Plan, kind: str, key: str) -> PlanItem:
 
 def language_of(plan: Plan | None) -> str:
     """In which of the plan's languages this reader sees its texts."""
-    wanted = content_language(get_language() or "en")
+    wanted = language_here()
     return wanted if plan is None or wanted in plan.languages else plan.languages[0]
 
 

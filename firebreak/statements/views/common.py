@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from firebreak.base.errors import FirebreakError
@@ -19,7 +18,8 @@ from firebreak.org.models import Brand
 from firebreak.plan import queries as plan_queries
 from firebreak.plan.folders.checking import width
 from firebreak.plan.items.words import CHANNELS
-from firebreak.plan.words import CHANNEL_NAMES, LANGUAGE_NAMES, content_language, in_language
+from firebreak.plan.words import CHANNEL_NAMES, LANGUAGE_NAMES, in_language
+from firebreak.plan.words import language_here as language_here
 from firebreak.statements import queries, verbs
 from firebreak.statements.asking import READS
 from firebreak.statements.models import Statement
@@ -78,11 +78,6 @@ def statement_or_404(request: BrandRequest, uid: Any) -> Statement:
     if found is None:
         raise Http404
     return found
-
-
-def language_here() -> str:
-    """In which language of content this reader sees titles."""
-    return content_language(get_language() or "en")
 
 
 def title_of(row: Statement) -> str:
