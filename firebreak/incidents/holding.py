@@ -5,13 +5,13 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from firebreak.incidents.models import Incident, Message, Watched
+from firebreak.incidents.models import Evidence, Incident, Message, Watched
 from firebreak.listening.keeping import Kept
 from firebreak.listening.models import Alert, Report
 
 
 def kept(brand_pk: int) -> Kept:
-    """Monitors that a room on hold listens to or ever did, and posts of its queue and its beginning.
+    """Monitors that a room on hold listens to or ever did, and posts of its queue, its evidence and its beginning.
 
     A room that never had a monitor cannot say which mentions are its own, so it keeps all of the brand's.
     """
@@ -28,6 +28,7 @@ def kept(brand_pk: int) -> Kept:
     bare = set(keys) - {incident for incident, _monitor in watched}
     abouts = [about for _pk, _origin, about in rows]
     abouts += Message.objects.filter(incident__in=keys).values_list("about", flat=True)
+    abouts += Evidence.objects.filter(incident__in=keys).values_list("origin", flat=True)
     named = _named(brand_pk, abouts)
     return Kept(
         held=True, everything=bool(bare), monitors=frozenset(monitors | named.monitors), posts=named.posts

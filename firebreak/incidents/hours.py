@@ -1,5 +1,6 @@
 """The guard on hours: who has been in a room or on duty for twelve hours must be relieved. Said once for each run."""
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -14,6 +15,7 @@ from firebreak.org.models import Brand
 from firebreak.org.rota_queries import rota_between
 from firebreak.org.rota_rules import stints
 
+log = logging.getLogger(__name__)
 LOOKED_BACK = timedelta(days=2)
 
 
@@ -25,7 +27,10 @@ def guard(at: datetime | None = None) -> int:
     for row in rooms.filter(present__seen_at__gte=moment - HERE).distinct():
         if row.brand_id not in shifts:
             shifts[row.brand_id] = _on_duty(row.brand, moment)
-        told += _guard_room(row, shifts[row.brand_id], moment)
+        try:
+            told += _guard_room(row, shifts[row.brand_id], moment)
+        except Exception:  # closed a moment ago, for one: the others are looked at all the same
+            log.exception("the hours in an incident could not be looked at", extra={"incident": row.pk})
     return told
 
 

@@ -116,9 +116,7 @@ def remove_evidence(
     Raises :class:`WrongMove` under a legal hold, :class:`WrongInput` without a reason.
     """
     why = text(reason, "reason", 1_000)
-    with act(
-        actor=actor, incident=evidence.incident, action="evidence_removed", closed=True, seen=None
-    ) as doing:
+    with act(actor=actor, incident=evidence.incident, action="evidence_removed", closed=True) as doing:
         row = doing.fresh(evidence, seen)
         if doing.incident.legal_hold or doing.incident.brand.legal_hold:
             raise WrongMove("incidents.hold_stops", "A legal hold is on: nothing is deleted.")

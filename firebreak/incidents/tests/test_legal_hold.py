@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from firebreak.base import config
 from firebreak.base.clock import frozen, now
 from firebreak.base.errors import WrongInput, WrongMove
 from firebreak.incidents import actions, queries
@@ -76,6 +78,18 @@ def test_posts_of_its_queue_stay_whoever_heard_them(
 ) -> None:
     calm = mentions.mentions(outage.brand, mentions.MentionFilter(monitor=str(heard["lofoten"].uid))).items
     actions.take_in(actor=ACTOR, incident=outage, mentions=[one for one in calm if "calm" in one.text])
+    actions.place_hold(actor=ACTOR, incident=outage, person=lena)
+    later(1_000)
+    assert held(heard["lofoten"]) == 1
+
+
+def test_posts_that_were_kept_as_evidence_stay_whoever_heard_them(
+    outage: Incident, heard: dict[str, Monitor], lena: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setitem(config.settings(), "data_dir", tmp_path)
+    calm = mentions.mentions(outage.brand, mentions.MentionFilter(monitor=str(heard["lofoten"].uid))).items
+    [post] = [one.post for one in calm if "calm" in one.text]
+    actions.keep_post(actor=ACTOR, incident=outage, person=lena, post=post)
     actions.place_hold(actor=ACTOR, incident=outage, person=lena)
     later(1_000)
     assert held(heard["lofoten"]) == 1
