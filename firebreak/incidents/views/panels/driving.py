@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from firebreak.incidents import queries
 from firebreak.incidents.models import Incident
@@ -65,7 +66,6 @@ class Article(NamedTuple):
     name: str
     title: str
     href: str
-    link: str
     tone_kind: str
     tone: Label
 
@@ -137,11 +137,16 @@ def _steps(row: Incident, found: Driving) -> list[Step]:
     return [
         Step(
             one.author or posts[one.id].author_name, platform_name(posts[one.id].platform),
-            datetime.fromtimestamp(one.time, UTC), HOW_IT_CAME.get(one.how, one.how), one.brought,
+            datetime.fromtimestamp(one.time, UTC), _how(one.how), one.brought,
             reverse("listening:mention", args=[row.brand.slug, posts[one.id].post]),
         )
         for one in sorted(brought[:STEPS], key=lambda one: one.time)
     ]  # fmt: skip
+
+
+def _how(code: str) -> Label:
+    """How a later post came: the first alone brought it up first."""
+    return _("said it on their own") if code == "start" else HOW_IT_CAME.get(code, code)
 
 
 def _media(row: Incident, found: Driving, window: Window) -> list[tuple[Label, str, str]]:
@@ -158,7 +163,7 @@ def _articles(row: Incident, found: Driving) -> list[Article]:
     return [
         Article(
             one, one.author_name or one.author, _short(one.title or one.text),
-            reverse("listening:mention", args=[row.brand.slug, one.post]), web_address(one.url),
+            reverse("listening:mention", args=[row.brand.slug, one.post]),
             *TONES.get(printed.get(one.url, ""), ("", "")),
         )
         for one in found.articles
