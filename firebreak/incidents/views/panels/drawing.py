@@ -154,12 +154,15 @@ class _Kept:
             with self._lock:
                 if (found := self._fresh(key, seconds)) is not None:
                     return found
-            made = make()
-            with self._lock:
-                self._made[key] = (time.monotonic(), made)
-                self._making.pop(key, None)
-                while len(self._made) > KEPT:
-                    self._made.popitem(last=False)
+            try:
+                made = make()
+                with self._lock:
+                    self._made[key] = (time.monotonic(), made)
+                    while len(self._made) > KEPT:
+                        self._made.popitem(last=False)
+            finally:
+                with self._lock:
+                    self._making.pop(key, None)
             return made
 
     def _fresh(self, key: Hashable, seconds: float) -> Any:
