@@ -46,7 +46,9 @@ def test_a_task_is_given_moved_and_dropped_with_a_reason(
     task.refresh_from_db()
     assert task.due_at is not None
     assert abs(task.due_at - due) < timedelta(minutes=1)
-    assert client.post(address, {"do": "drop", "reason": " "}).status_code == 400
+    refused = client.post(address, {"do": "drop", "reason": " "})
+    page = refused.content.decode()
+    assert (refused.status_code, page.count('href="#id_reason"'), page.count('id="id_reason"')) == (400, 1, 1)
     assert client.post(address, {"do": "drop", "reason": "No landlord there"}).status_code == 302
     html = shown(client, outage, "timeline")
     assert "No landlord there" in html
