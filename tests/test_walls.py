@@ -33,6 +33,7 @@ STRONGER = {
     "post desk:situation_send": "incidents.lead",
     "post incidents:verify": "incidents.lead",
     "post incidents:phase": "incidents.lead",
+    **{f"get incidents:{page}": "incidents.work" for page in ("piece", "piece_file", "piece_proof")},
     "get incidents:piece_remove": "incidents.lead",
     "post incidents:piece_remove": "incidents.lead",
 }

@@ -67,6 +67,11 @@ class Evidence(Part):
             models.UniqueConstraint(fields=["incident", "number"], name="evidence_number_once"),
         ]
 
+    @property
+    def personal(self) -> bool:
+        """Said to us alone, in a call: who may not work here does not read it."""
+        return self.sort == Evidence.Sort.CALL
+
     def sealed(self) -> frozenset[str]:
         """The words of others and who said them; the address of what somebody posted names them too."""
         words = {"text", "author"}

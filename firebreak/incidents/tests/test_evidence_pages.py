@@ -98,6 +98,21 @@ def test_a_piece_of_another_incident_or_brand_is_not_there(
     assert client_of(outsider).get(at(outage, "piece_file", call.uid, 1)).status_code == 404
 
 
+def test_what_somebody_said_to_us_in_a_call_is_read_by_who_works_here_only(
+    outage: Incident, call: Evidence, sam: Any, make_person: Any, client_of: Any
+) -> None:
+    for role in ("viewer", "auditor"):
+        client = client_of(make_person(role, outage.brand, role))
+        for page in ("room", "evidence", "timeline"):
+            html = shown(client, outage, page)
+            assert "It burns" not in html
+            assert "Åsa" not in html
+        assert "E-1" in shown(client, outage, "evidence")
+        for name, more in (("piece", ()), ("piece_proof", ()), ("piece_file", (1,))):
+            assert client.get(at(outage, name, call.uid, *more)).status_code == 403
+    assert "It burns" in shown(client_of(sam), outage, "evidence")
+
+
 def test_only_who_leads_takes_a_piece_out_and_nobody_under_a_hold(
     outage: Incident, call: Evidence, sam: Any, tove: Any, lena: Any, client_of: Any
 ) -> None:

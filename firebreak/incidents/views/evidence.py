@@ -73,7 +73,7 @@ def _said(made: Evidence) -> str:
 def _page(request: RoomRequest, sent: dict[str, ActionForm] | None = None, status: int = 200) -> HttpResponse:
     row = request.incident
     page = Paginator(queries.evidence(row), PAGE).get_page(request.GET.get("page"))
-    found: list[Shown] = [shown(one) for one in page]
+    found: list[Shown] = [shown(one, works=request.may(WORK)) for one in page]
     forms = {do: (sent or {}).get(do) or form(auto_id=f"{do}_%s") for do, form in FORMS.items()}
     context = {
         "page": page, "pieces": found, "forms": forms,

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -138,6 +139,8 @@ def _one(request: RoomRequest, uid: Any) -> Evidence:
     found = queries.piece(request.incident, uid)
     if found is None:
         raise Http404
+    if found.personal and not request.may(WORK):
+        raise PermissionDenied
     return found
 
 
@@ -150,7 +153,8 @@ def _to(request: RoomRequest, row: Evidence) -> HttpResponseRedirect:
 def _page(request: RoomRequest, row: Evidence, form: RemoveForm, status: int = 200) -> HttpResponse:
     incident = request.incident
     context = {
-        "one": shown(row), "piece": row, "form": form, "link": web_address(row.address), "final": web_address(row.final),
+        "one": shown(row, works=request.may(WORK)), "piece": row, "form": form, "link": web_address(row.address),
+        "final": web_address(row.final),
         "problem": say(row.problem) if row.problem else "", "may_keep": request.may(WORK),
         "may_remove": leads(request) and row.removed_at is None, "held": incident.legal_hold or request.brand.legal_hold,
         "files": [(place, file, shelf.place(file) is not None) for place, file in enumerate(row.files, start=1)],

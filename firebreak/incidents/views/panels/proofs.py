@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from firebreak.incidents import queries
 from firebreak.incidents.models import Evidence
+from firebreak.incidents.views.common import WORK
 from firebreak.incidents.views.panels.drawing import Panel, Seen, place
 from firebreak.incidents.words_evidence import SORTS, STATES
 from firebreak.web.slots import Label
@@ -25,15 +26,19 @@ class Shown(NamedTuple):
     state: Label
     title: str
     """Its words, address or file name; the first that it has."""
+    hidden: bool
+    """Not for this reader: what somebody said to us alone."""
 
 
-def shown(row: Evidence) -> Shown:
-    """A piece in words."""
+def shown(row: Evidence, *, works: bool) -> Shown:
+    """A piece in words. ``works``: the reader may work in incidents."""
     icon, sort = SORTS[row.sort]
     kind, state = STATES[row.state]
     name = row.files[0]["name"] if row.files and row.sort == Evidence.Sort.FILE else ""
-    words = next((one for one in (row.text, name, row.address) if one), "") if row.removed_at is None else ""
-    return Shown(row, f"E-{row.number}", icon, sort, kind, state, _short(words))
+    hidden = row.personal and not works
+    known = () if hidden or row.removed_at is not None else (row.text, name, row.address)
+    words = next((one for one in known if one), "")
+    return Shown(row, f"E-{row.number}", icon, sort, kind, state, _short(words), hidden)
 
 
 def _short(words: str) -> str:
@@ -44,7 +49,7 @@ def _short(words: str) -> str:
 def evidence(seen: Seen) -> Mapping[str, Any]:
     """The last pieces, and how many there are."""
     rows = queries.evidence(seen.row).filter(removed_at=None)
-    found = [shown(one) for one in rows[:ON_PAGE]]
+    found = [shown(one, works=seen.request.may(WORK)) for one in rows[:ON_PAGE]]
     return {"pieces": found, "count": rows.count()}
 
 
