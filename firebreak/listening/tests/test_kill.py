@@ -101,9 +101,3 @@ def _run(times: int, brand: Any, tmp_path: Path) -> None:
 
 def test_three_kills_lose_and_double_nothing(brand: Any, monitor: Any, tmp_path: Path) -> None:
     _run(3, brand, tmp_path)
-
-
-@pytest.mark.load
-@pytest.mark.full
-def test_twenty_kills_lose_and_double_nothing(brand: Any, monitor: Any, tmp_path: Path) -> None:
-    _run(20, brand, tmp_path)
