@@ -79,7 +79,7 @@ def tab(browser: Browser, product: Product, sessions: Callable[[str], dict[str, 
     context.close()
 
 
-def faults_of(page: Page, widths: list[int], language: str, *, all_looks: bool) -> list[str]:
+def faults_of(page: Page, widths: list[int], language: str, *, all_looks: bool = True) -> list[str]:
     """What is wrong with the page that is open, in every width; in both themes, or in the ones of :data:`FEW_LOOKS`."""
     found = []
     said = page.locator("html").get_attribute("lang")  # waits for a page that is still on its way
