@@ -46,6 +46,7 @@ AXE = """() => axe
   .run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], resultTypes: ["violations"]})
   .then((found) => found.violations.map((one) => [one.id, one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160))]))"""
 FITS = "document.documentElement.scrollWidth <= innerWidth"
+LENGTH = "Math.min(document.documentElement.scrollHeight, 12000)"
 AXE_SOURCE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 
 
@@ -90,6 +91,8 @@ def faults_of(page: Page, widths: list[int], language: str, *, all_looks: bool =
         page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
         if not page.evaluate(FITS):
             found.append(f"scrolls sideways at {width}")
+        # The whole page at once: the tabs of a phone stand over whatever happens to lie there, and that is no small target.
+        page.set_viewport_size({"width": width, "height": max(HEIGHTS[width], page.evaluate(LENGTH))})
         for scheme in ("light", "dark"):
             if not (all_looks or (width, scheme) in FEW_LOOKS):
                 continue
