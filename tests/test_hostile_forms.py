@@ -26,7 +26,7 @@ HOSTILE = {
     "nothing and marks": "\x00\x1b[2J\u202e\u2066\ufeff\ud7ff\U0010ffff",
     "other rows": "' OR 1=1; DROP TABLE org_brand; --",
     "a huge number": "9" * 400,
-    "a huge text": "召回 " * 7_000,
+    "a huge text": "召回 " * 2_500,
     "another type": "-1e999",
     "somewhere else": "//evil.example/%0d%0aSet-Cookie:a=b",
     "deep": "(" * 3000,
@@ -44,7 +44,7 @@ def _no_kept_requests() -> Iterator[None]:
     """Huge requests go as soon as they are answered: 8 GB of them were kept until a test ended.
 
     What is refused is logged with its request, which pytest keeps; and requests lie in cycles, while the collector
-    counts objects and not the megabytes they hold. It is asked after each page, and looks at what is new alone.
+    counts objects and not the megabytes they hold. It is asked every twenty pages, and looks at what is new alone.
     """
     logger = logging.getLogger("django")
     logger.propagate = False
@@ -109,7 +109,7 @@ def test_no_form_breaks_at_any_value(kind: str, things: Furnished, admin: Any, c
     client, wrong = client_of(admin), dict[str, str]()
     names = fields(client, things)
     assert {"query", "name", "reason", "sentiment", "verdict", "email", "role", "decision"} <= names
-    for page in pages():
+    for number, page in enumerate(pages()):
         if page.name in {"account_logout", "org:end_others"}:
             continue
         for some in several(names, HOSTILE[kind]):
@@ -121,7 +121,8 @@ def test_no_form_breaks_at_any_value(kind: str, things: Furnished, admin: Any, c
                 judge(f"post {page.name}", client.post(page.url(things.brand, things.ids), data), wrong)
                 transaction.set_rollback(True)
             client.force_login(admin)
-        gc.collect()
+        if number % 20 == 0:
+            gc.collect()
     assert wrong == {}
 
 
