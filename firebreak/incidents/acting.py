@@ -9,13 +9,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from firebreak.base import storable
 from firebreak.base.actions import Actor, Change, change
 from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput, WrongMove
+from firebreak.base.models import AuditEntry, Event
 from firebreak.incidents.models import Incident
 from firebreak.incidents.models.part import Part
 from firebreak.incidents.parts import fields_of, key_of
@@ -23,6 +24,7 @@ from firebreak.org.models import Person
 from firebreak.web.parts.posts import web_address
 
 P = TypeVar("P", bound=Part)
+CLOCKS_APART = timedelta(hours=1)
 
 
 class TooLateError(Exception):
@@ -60,6 +62,18 @@ class Doing:
     def say(self, **said: Any) -> None:
         """Codes and figures beside the parts, for the timeline."""
         self.said |= said
+
+    def once(self, event: Event) -> None:
+        """What is done because of an event, which may be delivered again. Raises :class:`TooLateError` where the record
+        says that it was done."""
+        self.say(event=event.pk)
+        # Clocks of several machines may differ a little.
+        since = AuditEntry.objects.filter(
+            brand_id=self.incident.brand_id, object=key_of(self.incident), at__gte=event.at - CLOCKS_APART
+        )
+        # Keys of a record are sorted and its quotes escaped: nobody's words can look like this.
+        if since.filter(payload__body__contains=f'"event":{event.pk},').exists():
+            raise TooLateError
 
     def tell(self, event: str, **payload: Any) -> None:
         """An event for the rooms above, with the incident's uid."""
@@ -131,6 +145,12 @@ def web_link(address: object, name: str, longest: int = 500) -> str:
     if given and not web_address(given):
         raise WrongInput("incidents.link", "Give a whole address that begins with https://", field=name)
     return given
+
+
+def come(at: datetime, name: str) -> None:
+    """Raises :class:`WrongInput` naming the field for a moment (aware) that is still to come."""
+    if at > now():
+        raise WrongInput("incidents.not_yet", "That moment has not come yet.", field=name)
 
 
 def to_come(at: datetime, name: str) -> None:

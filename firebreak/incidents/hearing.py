@@ -24,8 +24,8 @@ def heard_step(event: Event) -> None:
     row, said = _row(event), event.payload
     if row is not None:
         note_call(
-            incident=row, kind=said["kind"], person=said["person"], pager=said["pager"], outcome=said["outcome"],
-            duty=said["duty"],
+            incident=row, event=event, kind=said["kind"], person=said["person"], pager=said["pager"],
+            outcome=said["outcome"], duty=said["duty"],
         )  # fmt: skip
 
 
@@ -35,6 +35,7 @@ def heard_answer(event: Event) -> None:
     if row is not None and person is not None:
         answer_call(
             incident=row,
+            event=event,
             kind=event.payload["kind"],
             person=person,
             duty=_duty(event),
@@ -46,4 +47,4 @@ def heard_silence(event: Event) -> None:
     """Handler of ``notify.page_exhausted``."""
     row = _row(event)
     if row is not None:
-        nobody_answered(incident=row, kind=event.payload["kind"])
+        nobody_answered(incident=row, event=event, kind=event.payload["kind"])

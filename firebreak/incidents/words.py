@@ -53,7 +53,7 @@ WORDS: dict[str, str] = {
     "incidents.too_long": gettext_noop("Make it shorter: {longest} characters at most."),
     "incidents.situation": gettext_noop("Choose one of the answers."),
     "incidents.origin": gettext_noop("Choose where it comes from."),
-    "incidents.aware_later": gettext_noop("That moment has not come yet."),
+    "incidents.not_yet": gettext_noop("That moment has not come yet."),
     "incidents.level": gettext_noop("Choose a level."),
     "incidents.why_lower": gettext_noop(
         "The rules advise a higher level, or it was higher before. Say why it is lower."

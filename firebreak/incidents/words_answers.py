@@ -44,7 +44,6 @@ add_words(
         "incidents.gap": gettext_noop("Fill in {gap} first: nobody should read it as it stands."),
         "incidents.too_many": gettext_noop("Take {most} at most at a time."),
         "incidents.not_theirs": gettext_noop("Choose messages that this room listens to."),
-        "incidents.said_later": gettext_noop("That moment has not come yet."),
         "incidents.taker": gettext_noop("Choose somebody else who may work in this incident."),
         "incidents.taker_unseen": gettext_noop(
             "This incident is private, and they do not know of it. Whoever leads must let them in first."

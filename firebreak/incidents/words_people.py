@@ -50,7 +50,6 @@ add_words({
     "incidents.stakeholders_there": gettext_noop("They are on the list already."),
     "incidents.private_name": gettext_noop("Write the name here: only those who may know it read this field."),
     "incidents.way": gettext_noop("Choose how they were told."),
-    "incidents.told_later": gettext_noop("That moment has not come yet."),
     "incidents.early": gettext_noop(
         "Not everybody who should hear it first has been told ({n} not yet). Note that they were told, or say here why the "
         "public hears it first."

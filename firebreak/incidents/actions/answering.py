@@ -7,7 +7,7 @@ from datetime import datetime
 from firebreak.base.actions import Actor
 from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput, WrongMove
-from firebreak.incidents.acting import act, text, to_come, web_link
+from firebreak.incidents.acting import act, come, text, to_come, web_link
 from firebreak.incidents.models import Incident, Message
 from firebreak.incidents.rules import move
 from firebreak.incidents.rules_answers import CLAIM_FOR, MESSAGE_MOVES
@@ -88,8 +88,8 @@ def add_message(
     Raises :class:`WrongInput`.
     """
     said, sort, at = text(words, "words", LONGEST), _kind(kind), now()
-    if said_at is not None and said_at > at:
-        raise WrongInput("incidents.said_later", "That moment has not come yet.", field="said_at")
+    if said_at is not None:
+        come(said_at, "said_at")
     row = Message(
         origin=Message.Origin.HAND, kind=sort, text=said, author=text(author, "author", 200, required=False),
         platform=text(platform, "platform", 60, required=False), language=text(language, "language", 20, required=False),

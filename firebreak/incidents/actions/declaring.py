@@ -11,7 +11,7 @@ from firebreak.base.actions import Actor, change
 from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput, WrongMove
 from firebreak.incidents import judging
-from firebreak.incidents.acting import Doing, end, text
+from firebreak.incidents.acting import Doing, come, end, text
 from firebreak.incidents.actions.running import (
     fitting_playbooks,
     keep_clocks,
@@ -57,8 +57,8 @@ def declare(
     if origin not in Incident.Origin.values:
         raise WrongInput("incidents.origin", "Choose where it comes from.", field="origin")
     known = text(title, "title", 160)
-    if aware_at is not None and aware_at > at:
-        raise WrongInput("incidents.aware_later", "That moment has not come yet.", field="aware_at")
+    if aware_at is not None:
+        come(aware_at, "aware_at")
     with change(actor=actor, brand_id=brand.pk, action="incidents.declared") as record:
         Brand.objects.select_for_update().get(pk=brand.pk)  # one number each, and one incident for one alert
         if (there := _open_for(brand, person, origin, origin_about)) is not None:

@@ -16,7 +16,7 @@ from firebreak.base.actions import Actor
 from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput, WrongMove
 from firebreak.incidents import shelf
-from firebreak.incidents.acting import Doing, act, text
+from firebreak.incidents.acting import Doing, act, come, text
 from firebreak.incidents.models import Evidence, Incident
 from firebreak.listening import files, queries
 from firebreak.listening.models import Report
@@ -100,8 +100,7 @@ def keep_call(
     """Keep what was said in a call: with whom, when (now unless said), and the words. Raises :class:`WrongInput`."""
     author, said = text(who, "who", 300), text(words, "words", LONGEST)
     moment = at or now()
-    if moment > now():
-        raise WrongInput("incidents.aware_later", "That moment has not come yet.", field="at")
+    come(moment, "at")
     whole = _as_json({"with": author, "said_at": moment.isoformat(), "words": said})
     kept = shelf.keep_bytes(whole, "call.json", "application/json")
     row = Evidence(sort=Evidence.Sort.CALL, author=author, text=said, said_at=moment, files=[kept])

@@ -8,7 +8,7 @@ from typing import Any
 from firebreak.base.actions import Actor
 from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput, WrongMove
-from firebreak.incidents.acting import Doing, act, member, text
+from firebreak.incidents.acting import Doing, act, come, member, text
 from firebreak.incidents.models import Incident, Stakeholder
 from firebreak.org.models import Person
 from firebreak.plan import queries as plan
@@ -147,8 +147,7 @@ def note_told(
     if way not in Stakeholder.Way.values:
         raise WrongInput("incidents.way", "Choose how they were told.", field="way")
     shown, at = text(proof, "proof", required=False), told_at or now()
-    if at > now():
-        raise WrongInput("incidents.told_later", "That moment has not come yet.", field="told_at")
+    come(at, "told_at")
     with _acting(actor, stakeholder, "stakeholder_told") as doing:
         row = _open(doing, stakeholder)
         row.told_at, row.told_by, row.way, row.proof = at, person, way, shown

@@ -1,12 +1,15 @@
 """What paging tells: it stands on the timeline, and who answers answers for something."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from firebreak.base import jobs
 from firebreak.base.actions import machine
-from firebreak.incidents import actions, queries
+from firebreak.base.clock import frozen, now
+from firebreak.base.models import Event
+from firebreak.incidents import actions, hearing, queries
 from firebreak.incidents.models import Incident
 from firebreak.incidents.tests.conftest import ACTOR
 from firebreak.notify import actions as notify
@@ -59,10 +62,40 @@ def test_a_call_is_no_longer_wanted_when_it_is_over(outage: Incident, lena: Any)
     assert "open" not in states
 
 
-def test_an_answer_that_comes_twice_or_after_the_end_changes_nothing_more(outage: Incident, sam: Any) -> None:
-    from firebreak.incidents.actions.calls import answer_call
-
+def test_an_answer_after_the_end_changes_nothing_more(outage: Incident, sam: Any) -> None:
+    run = next(one for one in calls.pages(about=f"incident:{outage.uid}") if one.kind == "incident_verify")
+    notify.acknowledge(actor=person_actor(sam), page=run, person=sam)
     actions.close(actor=machine("test"), incident=outage, outcome="handled", reason="Over")
-    answer_call(incident=outage, kind="incident_verify", person=sam, duty="", seconds=3.0)
+    run_due()
     outage.refresh_from_db()
     assert outage.lead != sam
+    assert "call_answered" in [one.action for one in queries.timeline(outage, None)]
+
+
+def test_what_paging_tells_twice_stands_once_on_the_timeline_and_moves_no_lead_back(
+    outage: Incident, sam: Any, tove: Any
+) -> None:
+    run_due()
+    _answer(outage, "incident_verify", sam)
+    actions.give_lead(actor=ACTOR, incident=outage, to=tove)
+    before = [one.number for one in queries.timeline(outage, None, limit=500)]
+    told = Event.objects.filter(name__startswith="notify.page_").order_by("pk")
+    assert {one.name for one in told} >= {"notify.page_step", "notify.page_acknowledged"}
+    handlers = {"notify.page_step": hearing.heard_step, "notify.page_acknowledged": hearing.heard_answer}
+    for event in told:
+        handlers[event.name](event)
+    outage.refresh_from_db()
+    assert [one.number for one in queries.timeline(outage, None, limit=500)] == before
+    assert outage.lead == tove
+
+
+def test_that_nobody_answered_is_noted_once_for_each_time_it_is_so(outage: Incident) -> None:
+    payload = {"about": f"incident:{outage.uid}", "test": False, "kind": "incident_verify", "page": str(outage.uid)}
+    named = {"name": "notify.page_exhausted", "brand_id": outage.brand_id, "object": "page:1"}
+    for at in (now(), now() + timedelta(days=2)):
+        event = Event.objects.create(payload=payload, at=at, **named)
+        with frozen(at):
+            hearing.heard_silence(event)
+            hearing.heard_silence(event)
+    said = [one.action for one in queries.timeline(outage, None, limit=500)]
+    assert said.count("call_unanswered") == 2
