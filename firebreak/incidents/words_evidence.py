@@ -33,6 +33,7 @@ add_words(
         "incidents.pages_waiting": gettext_noop(
             "{most} pages are being fetched already. Wait a minute, then ask for this one again."
         ),
+        "incidents.page_stranded": gettext_noop("Something went wrong on our side. Try again in a minute."),
         "file.empty": gettext_noop("{name} is empty. Choose another file."),
         "file.too_large": gettext_noop(
             "{name} is larger than {limit} MB. Split it, or raise the limit in the settings."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -9,13 +10,14 @@ from firebreak.base import fetching, jobs
 from firebreak.base.actions import Actor, machine
 from firebreak.base.clock import now
 from firebreak.base.errors import FirebreakError, RateError, TransientError, WrongInput, WrongMove
+from firebreak.base.models import Job
 from firebreak.incidents import archiving, shelf
-from firebreak.incidents.acting import act, text
+from firebreak.incidents.acting import TooLateError, act, text
 from firebreak.incidents.actions.evidence import number
 from firebreak.incidents.models import Evidence, Incident
 from firebreak.org.models import Person
 
-FETCH = "incidents.fetch_evidence"
+FETCH, STRANDED = "incidents.fetch_evidence", "incidents.stranded_pages"
 WAITING_MOST = 20
 """Pages of a brand that are fetched at one time."""
 TRIES, WAIT_S = 3, (5, 60)
@@ -80,7 +82,8 @@ def _enqueue(row: Evidence, turn: int, wait_s: float = 0) -> None:
 
 @jobs.job(FETCH)
 def fetch_page(payload: dict[str, Any]) -> None:
-    """Fetch what was asked for. Done twice, the second changes nothing."""
+    """Fetch what was asked for. Done twice, the second changes nothing. What nobody foresaw is raised: the queue tries
+    again, and :func:`give_up` says so when that did not help."""
     row = Evidence.objects.select_related("incident__brand").filter(uid=payload["evidence"]).first()
     if row is None or row.state != Evidence.State.WAITING or row.removed_at is not None:
         return
@@ -91,9 +94,9 @@ def fetch_page(payload: dict[str, Any]) -> None:
         if turn < TRIES:
             _enqueue(row, turn + 1, max(WAIT_S[turn - 1], min(getattr(error, "retry_after", 0), 300)))
         else:
-            _failed(row, error)
+            _failed(row, error.code)
     except FirebreakError as error:  # also where there is no room for it: a piece must not wait for ever
-        _failed(row, error)
+        _failed(row, error.code)
 
 
 def keep_page(row: Evidence, page: archiving.Page) -> None:
@@ -103,19 +106,38 @@ def keep_page(row: Evidence, page: archiving.Page) -> None:
         kept.append(shelf.keep_bytes(page.body, f"page.{page.ending}", page.kind))
     with act(actor=MACHINE, incident=row.incident, action="evidence_kept", closed=True) as doing:
         fresh = doing.fresh(row)
-        doing.say(number=fresh.number, sort=fresh.sort)
         if fresh.state != Evidence.State.WAITING or fresh.removed_at is not None:
-            return
+            raise TooLateError  # another worker was faster, or it was taken out
+        doing.say(number=fresh.number, sort=fresh.sort)
         fresh.state, fresh.files, fresh.final = Evidence.State.KEPT, kept, page.final[:2_000]
         fresh.text, fresh.captured_at = archiving.title(page), page.at
         doing.save(fresh, "state", "files", "final", "text", "captured_at")
 
 
-def _failed(row: Evidence, error: FirebreakError) -> None:
+@jobs.job(STRANDED)
+def give_up(_payload: dict[str, Any]) -> None:
+    """Pages that wait while nothing fetches them have failed, and can be asked for again: their job was buried, as nobody
+    foresaw what happened or its worker died each time. Done twice, it is said once."""
+    waiting = Evidence.objects.filter(state=Evidence.State.WAITING, removed_at=None)
+    for row in waiting.select_related("incident__brand"):
+        _failed(row, "incidents.page_stranded", only_if=_stranded)
+
+
+def _stranded(row: Evidence) -> bool:
+    """Whether no job that is still to be done is about it. A piece and its job are written together."""
+    live = Job.objects.filter(name=FETCH, state__in=(Job.State.WAITING, Job.State.RUNNING))
+    return str(row.uid) not in {payload["evidence"] for payload in live.values_list("payload", flat=True)}
+
+
+def _failed(row: Evidence, problem: str, only_if: Callable[[Evidence], bool] = lambda _row: True) -> None:
+    """Say that a page that waits could not be fetched."""
     with act(actor=MACHINE, incident=row.incident, action="evidence_failed", closed=True) as doing:
         fresh = doing.fresh(row)
-        doing.say(number=fresh.number, sort=fresh.sort, problem=error.code)
-        if fresh.state != Evidence.State.WAITING:
-            return
-        fresh.state, fresh.problem = Evidence.State.FAILED, error.code[:60]
+        if fresh.state != Evidence.State.WAITING or not only_if(fresh):
+            raise TooLateError
+        doing.say(number=fresh.number, sort=fresh.sort, problem=problem)
+        fresh.state, fresh.problem = Evidence.State.FAILED, problem[:60]
         doing.save(fresh, "state", "problem")
+
+
+jobs.every(STRANDED, 60.0)

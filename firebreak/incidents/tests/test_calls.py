@@ -90,7 +90,12 @@ def test_what_paging_tells_twice_stands_once_on_the_timeline_and_moves_no_lead_b
 
 
 def test_that_nobody_answered_is_noted_once_for_each_time_it_is_so(outage: Incident) -> None:
-    payload = {"about": f"incident:{outage.uid}", "test": False, "kind": "incident_verify", "page": str(outage.uid)}
+    payload = {
+        "about": f"incident:{outage.uid}",
+        "test": False,
+        "kind": "incident_verify",
+        "page": str(outage.uid),
+    }
     named = {"name": "notify.page_exhausted", "brand_id": outage.brand_id, "object": "page:1"}
     for at in (now(), now() + timedelta(days=2)):
         event = Event.objects.create(payload=payload, at=at, **named)

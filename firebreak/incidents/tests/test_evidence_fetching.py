@@ -16,10 +16,12 @@ from warcio.archiveiterator import ArchiveIterator
 from firebreak.base import config, jobs
 from firebreak.base.clock import frozen, now
 from firebreak.base.errors import WrongInput, WrongMove
-from firebreak.incidents import actions, archiving, shelf
-from firebreak.incidents.actions.pages import fetch_page
+from firebreak.base.models import Job
+from firebreak.incidents import actions, archiving, queries, shelf
+from firebreak.incidents.actions.pages import FETCH, fetch_page, give_up
 from firebreak.incidents.models import Evidence, Incident
 from firebreak.incidents.tests.conftest import ACTOR
+from firebreak.incidents.words import say
 
 pytestmark = [pytest.mark.room, pytest.mark.django_db]
 PUBLIC = "93.184.216.34"
@@ -242,3 +244,37 @@ def test_a_hostile_page_costs_nothing_and_has_a_harmless_title(body: bytes) -> N
         assert len(archiving.title(page)) <= 300
         records = [one.rec_type for one in ArchiveIterator(io.BytesIO(archiving.warc(page)))]
         assert records == ["warcinfo", "response", "request"]
+
+
+def test_what_nobody_foresaw_ends_as_failed_and_can_be_tried_again(
+    net: Net, outage: Incident, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    net.pages = {"/fire": (200, [("Content-Type", "text/html")], BODY)}
+    row = asked(outage)
+    with monkeypatch.context() as broken:
+        broken.setattr(shelf, "keep_bytes", lambda *_args: (_ for _ in ()).throw(OSError("the disk is gone")))
+        at = now()
+        while Job.objects.filter(name=FETCH, state="waiting").exists():
+            give_up({})
+            row.refresh_from_db()
+            assert row.state == "waiting"  # it is tried again by itself
+            at += timedelta(minutes=1)
+            with frozen(at):
+                while jobs.run_one():
+                    pass
+    assert Job.objects.get(name=FETCH).state == "dead"
+    for _twice in range(2):
+        give_up({})
+    row.refresh_from_db()
+    assert (row.state, row.problem) == ("failed", "incidents.page_stranded")
+    assert [one.action for one in queries.timeline(outage, None)].count("evidence_failed") == 1
+    assert "on our side" in say(row.problem)
+    assert done(actions.ask_page_again(actor=ACTOR, evidence=row)).state == "kept"
+
+
+def test_a_page_that_waits_for_its_turn_is_not_given_up(net: Net, outage: Incident) -> None:
+    row = asked(outage)
+    jobs.claim()
+    give_up({})
+    row.refresh_from_db()
+    assert row.state == "waiting"
