@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from firebreak.plan.exporting.book import Book
 from firebreak.plan.exporting.document import blocks_of
 from firebreak.web.documents.blocks import Block, Heading, Listed, NewPage, Para, Table, Words, Written
+from firebreak.web.documents.written import led
 
 _SIGNS = re.compile(r"([\\`*<\[\]~|&]|(?<![^\W_])_|_(?![^\W_]))")
 _START = re.compile(r"^(\s*)([#>+\-=]|\d+(?=[.)]))", re.MULTILINE)
@@ -37,7 +38,7 @@ def _lines(blocks: Iterable[Block]) -> Iterator[str]:
             case Heading(level, text):
                 yield f"{'#' * (level + 1)} {plain(_one(text))}"
             case Para(text, lead):
-                yield f"**{plain(lead)}:** {_broken(text)}" if lead else _broken(text)
+                yield f"**{plain(led(lead).strip())}** {_broken(text)}" if lead else _broken(text)
             case Listed(lines, numbered):
                 yield "\n".join(_items(list(lines), numbered))
             case Table():

@@ -12,6 +12,7 @@ from firebreak.plan.exporting.book import Book
 from firebreak.plan.items import LEVELS, Duty
 from firebreak.plan.words import LEVEL_NAMES, OUTLET_NAMES, TEMPLATE_NAMES
 from firebreak.web.documents.blocks import Block, Heading, Listed, NewPage, Para, Table
+from firebreak.web.documents.written import led
 
 
 def contacts(book: Book) -> Iterator[Block]:
@@ -116,7 +117,7 @@ def card(book: Book, key: str, duty: Duty) -> Iterator[Block]:
 def _called(book: Book, duty: str) -> str:
     """A duty that is called, with its people: ``Response lead: Anna, Bo``."""
     title, people = book.title("duties", duty), ", ".join(book.holders.get(duty, ()))
-    return f"{title}: {people}" if people else title
+    return led(title) + people if people else title
 
 
 def minutes(count: int) -> str:

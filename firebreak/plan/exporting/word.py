@@ -16,7 +16,7 @@ from firebreak.plan.exporting.document import blocks_of, state_of, title_of
 from firebreak.plan.exporting.word_xml import NAMESPACE, NEW_PAGE, clean, paragraph, table
 from firebreak.web.documents import TAGS
 from firebreak.web.documents.blocks import Block, Heading, Listed, NewPage, Para, Table, Words, Written
-from firebreak.web.documents.written import pieces, runs
+from firebreak.web.documents.written import led, pieces, runs
 
 FONT = "Calibri"
 EAST_ASIAN = {"zh-Hans": "Microsoft YaHei", "zh-Hant": "Microsoft JhengHei"}
@@ -96,7 +96,7 @@ def _parts(block: Block) -> Iterator[str]:
         case Heading(level, text):
             yield paragraph([(text, False)], f"Heading{level}" if level else "Title")
         case Para(text, lead):
-            yield paragraph([*([(f"{lead}: ", True)] if lead else []), (text, False)])
+            yield paragraph([*([(led(lead), True)] if lead else []), (text, False)])
         case Listed(lines, numbered):
             # Numbers are written out: Word would go on counting from the list before.
             for number, line in enumerate(lines, 1):

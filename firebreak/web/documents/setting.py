@@ -34,7 +34,7 @@ from firebreak.web.documents.blocks import (
     Words,
     Written,
 )
-from firebreak.web.documents.written import pieces, runs
+from firebreak.web.documents.written import led, pieces, runs
 
 TAGS = {"en": "en-GB", "zh-Hans": "zh-CN", "zh-Hant": "zh-TW", "sv": "sv-SE", "ms": "ms-MY"}
 """What a file says that its language is."""
@@ -171,7 +171,7 @@ def _parts(block: Block) -> Iterator[dict[str, Any]]:
                 yield {"sort": "heading", "level": level, "text": _one(text) or NOTHING, "contents": False}
         case Para(text, lead):
             if text:
-                yield {"sort": "para", "text": breakable(text), "lead": f"{clean(lead)}:" if lead else ""}
+                yield {"sort": "para", "text": breakable(text), "lead": led(clean(lead))}
         case Listed(lines, numbered):
             listed = [[(breakable(line), False)] for line in lines]
             yield {"sort": "numbers" if numbered else "bullets", "lines": listed}

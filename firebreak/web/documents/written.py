@@ -20,6 +20,17 @@ class Piece(NamedTuple):
     """Of a list's items: whether the list begins here."""
 
 
+def led(lead: str) -> str:
+    """A word in front of what it leads to, with the colon of its script; nothing for none.
+
+    >>> led("Holder"), led("负责人"), led("")
+    ('Holder: ', '负责人：', '')
+    """
+    if not lead:
+        return ""
+    return f"{lead}：" if _EDGE.match(lead[-1]) else f"{lead}: "
+
+
 def pieces(text: str) -> Iterator[Piece]:
     r"""Block by block, lines that belong together as one.
 
