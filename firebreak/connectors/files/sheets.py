@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-
 from firebreak.base.errors import WrongInput
 
 MAX_MEMBERS = 5_000
@@ -95,6 +93,8 @@ def _sheet_rows(sheet: Any) -> Iterator[Cells]:
 @contextlib.contextmanager
 def _book(path: Path) -> Iterator[Any]:
     """The workbook, opened by its content: openpyxl would judge a path by the end of its name."""
+    import openpyxl  # only who brings a workbook needs it, not every process
+
     with path.open("rb") as file:
         try:
             with _quiet():

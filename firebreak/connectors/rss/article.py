@@ -4,7 +4,6 @@ import warnings
 from urllib.parse import urlsplit
 
 import httpx
-import trafilatura
 
 from firebreak.base import fetching
 from firebreak.base.errors import FirebreakError
@@ -32,6 +31,8 @@ def article_text(url: str, client: httpx.Client) -> str:
 
 def extract(page: bytes, url: str) -> str:
     """Main text of the HTML of a page, without menus and comments."""
+    import trafilatura  # only a feed that gives summaries needs it, not every process
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
