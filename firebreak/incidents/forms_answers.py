@@ -56,12 +56,6 @@ class FollowForm(ActionForm):
     follow_at = when(_("Look at it again at"), required=False)
 
 
-class WhyNotForm(ActionForm):
-    """Why it gets no answer, or why somebody cannot take over."""
-
-    reason = text(_("Why"), 500, rows=2)
-
-
 class HandOverForm(ActionForm):
     """What is left to whom."""
 

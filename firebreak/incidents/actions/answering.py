@@ -177,7 +177,7 @@ def solve_message(*, actor: Actor, message: Message) -> Message:
 
 def drop_message(*, actor: Actor, message: Message, person: Person, reason: str) -> Message:
     """It gets no answer, with why. Raises :class:`WrongMove` while somebody else has it."""
-    why = text(reason, "reason", 500)
+    why = text(reason, "reason", 1_000)
     with act(actor=actor, incident=message.incident, action="message_dropped") as doing:
         row, at = doing.fresh(message), now()
         if holds(row, at) and row.holder_id != person.pk:

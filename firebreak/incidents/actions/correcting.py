@@ -7,8 +7,8 @@ from firebreak.base.actions import Actor
 from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput
 from firebreak.incidents.acting import act, member, text
+from firebreak.incidents.actions.setting import set_fields
 from firebreak.incidents.models import CorrectiveAction, Incident
-from firebreak.incidents.rules import CORRECTIVE_MOVES, move
 from firebreak.org.models import Person
 
 VOID: dict[str, Any] = {"sayable": "", "sayable_by": None, "sayable_at": None}
@@ -45,13 +45,21 @@ def change_corrective(
     Raises :class:`WrongInput`, :class:`WrongMove`.
     """
     given = _about(kind, words) | {"owner": owner, "due_at": due_at}
-    return _set(actor, corrective, "corrective_changed", given, seen=seen, same=("text", "kind"))
+
+    def fields(row: CorrectiveAction) -> dict[str, Any]:
+        same = (row.text, row.kind) == (given["text"], given["kind"])
+        return given if same else {**given, **VOID}
+
+    return set_fields(actor, corrective, "corrective_changed", fields, seen=seen)
 
 
 def begin_corrective(*, actor: Actor, corrective: CorrectiveAction, person: Person) -> CorrectiveAction:
     """It is begun; who begins it owns it where nobody did. Raises :class:`WrongMove`."""
-    owner = {} if corrective.owner_id else {"owner": person}
-    return _set(actor, corrective, "corrective_begun", owner, verb="begin")
+
+    def fields(row: CorrectiveAction) -> dict[str, Any]:
+        return {} if row.owner_id else {"owner": person}
+
+    return set_fields(actor, corrective, "corrective_begun", fields, verb="begin")
 
 
 def finish_corrective(
@@ -59,7 +67,7 @@ def finish_corrective(
 ) -> CorrectiveAction:
     """It is done, and this is how one sees it. Raises :class:`WrongInput`, :class:`WrongMove`."""
     given = {"proof": text(proof, "proof"), "ended_at": now(), "ended_by": person}
-    return _set(actor, corrective, "corrective_done", given, verb="finish")
+    return set_fields(actor, corrective, "corrective_done", given, verb="finish")
 
 
 def drop_corrective(
@@ -67,13 +75,13 @@ def drop_corrective(
 ) -> CorrectiveAction:
     """It is given up, with why; it may not be said any more. Raises :class:`WrongInput`, :class:`WrongMove`."""
     given = {"reason": text(reason, "reason", 1_000), "ended_at": now(), "ended_by": person, **VOID}
-    return _set(actor, corrective, "corrective_dropped", given, verb="drop")
+    return set_fields(actor, corrective, "corrective_dropped", given, verb="drop")
 
 
 def reopen_corrective(*, actor: Actor, corrective: CorrectiveAction) -> CorrectiveAction:
     """It is not done after all, or done after all: whether it may be said is decided anew. Raises :class:`WrongMove`."""
     given = {"ended_at": None, "ended_by": None, "reason": "", **VOID}
-    return _set(actor, corrective, "corrective_reopened", given, verb="reopen")
+    return set_fields(actor, corrective, "corrective_reopened", given, verb="reopen")
 
 
 def decide_sayable(
@@ -90,31 +98,7 @@ def decide_sayable(
         raise WrongInput("incidents.sayable", "Say yes or no.", field="sayable")
     words = text(public_words, "public_words", 1_000, required=False)
     given = {"sayable": sayable, "sayable_by": person, "sayable_at": now(), "public_words": words}
-    return _set(actor, corrective, "corrective_sayable", given, verb="decide", seen=seen)
-
-
-def _set(
-    actor: Actor,
-    corrective: CorrectiveAction,
-    action: str,
-    given: dict[str, Any],
-    *,
-    verb: str = "",
-    seen: int | None = None,
-    same: tuple[str, ...] = (),
-) -> CorrectiveAction:
-    """One change: some fields, and the state after a move. Where a field of ``same`` changes, what was decided is void."""
-    with act(actor=actor, incident=corrective.incident, action=action) as doing:
-        row = doing.fresh(corrective, seen)
-        member(doing.incident, given.get("owner"), "owner")
-        if verb:
-            given = {**given, "state": move(CORRECTIVE_MOVES, row.state, verb)}
-        if any(getattr(row, name) != given[name] for name in same):
-            given = {**given, **VOID}
-        for name, value in given.items():
-            setattr(row, name, value)
-        doing.save(row, *given)
-    return row
+    return set_fields(actor, corrective, "corrective_sayable", given, verb="decide", seen=seen)
 
 
 def _about(kind: str, words: str) -> dict[str, Any]:

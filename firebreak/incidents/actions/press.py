@@ -8,9 +8,9 @@ from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput
 from firebreak.incidents.acting import act, member, text, web_link
 from firebreak.incidents.actions.promising import break_when
+from firebreak.incidents.actions.setting import set_fields
 from firebreak.incidents.models import Incident, PressQuestion
 from firebreak.incidents.queries.press import may_trace
-from firebreak.incidents.rules import PRESS_MOVES, move
 from firebreak.org.models import Person
 
 
@@ -70,17 +70,17 @@ def change_press_question(
     """Say better who asks what and until when. Raises :class:`WrongInput`, :class:`WrongMove`."""
     given: dict[str, Any] = _about(outlet, journalist, contact)
     given |= {"text": text(words, "words", 2_000, required=bool(question.text)), "due_at": due_at}
-    return _set(actor, question, "press_changed", given, seen=seen)
+    return set_fields(actor, question, "press_changed", given, seen=seen)
 
 
 def give_press_question(*, actor: Actor, question: PressQuestion, to: Person | None) -> PressQuestion:
     """Who speaks with them; nobody gives it back. Raises :class:`WrongMove`."""
-    return _set(actor, question, "press_given", {"spokesperson": to})
+    return set_fields(actor, question, "press_given", {"spokesperson": to})
 
 
 def take_press_question(*, actor: Actor, question: PressQuestion, person: Person) -> PressQuestion:
     """I answer them now. Raises :class:`WrongMove`."""
-    return _set(actor, question, "press_taken", {"spokesperson": person}, verb="take")
+    return set_fields(actor, question, "press_taken", {"spokesperson": person}, verb="take")
 
 
 def answer_press_question(
@@ -89,7 +89,7 @@ def answer_press_question(
     """What they were told, word for word. Raises :class:`WrongInput`, :class:`WrongMove`."""
     said = text(answer, "answer", 5_000)
     given = {"answer": said, "answered_at": now(), "answered_by": person}
-    return _set(actor, question, "press_answered", given, verb="answer", seen=seen)
+    return set_fields(actor, question, "press_answered", given, verb="answer", seen=seen)
 
 
 def note_printed(
@@ -102,45 +102,26 @@ def note_printed(
     seen: int | None = None,
 ) -> PressQuestion:
     """What they printed. Raises :class:`WrongInput`, :class:`WrongMove`."""
-    return _set(actor, question, "press_printed", _print(link, tone, printed), verb="print", seen=seen)
+    return set_fields(actor, question, "press_printed", _print(link, tone, printed), verb="print", seen=seen)
 
 
 def drop_press_question(*, actor: Actor, question: PressQuestion, reason: str) -> PressQuestion:
     """It is not answered, with why. Raises :class:`WrongInput`, :class:`WrongMove`."""
-    return _set(actor, question, "press_dropped", {"reason": text(reason, "reason", 1_000)}, verb="drop")
+    return set_fields(
+        actor, question, "press_dropped", {"reason": text(reason, "reason", 1_000)}, verb="drop"
+    )
 
 
 def reopen_press_question(*, actor: Actor, question: PressQuestion) -> PressQuestion:
     """They ask again, or it is answered after all. Raises :class:`WrongMove`."""
-    return _set(actor, question, "press_reopened", {"reason": ""}, verb="reopen")
+    return set_fields(actor, question, "press_reopened", {"reason": ""}, verb="reopen")
 
 
 def note_spoke(*, actor: Actor, question: PressQuestion, spoke: str) -> PressQuestion:
     """Who of ours spoke to them. Raises :class:`WrongInput` where a market forbids to look for that."""
     if not may_trace(question.incident):
         raise WrongInput("incidents.tracing_off", "This is not asked here.", field="spoke")
-    return _set(actor, question, "press_spoke", {"spoke": text(spoke, "spoke", 200, required=False)})
-
-
-def _set(
-    actor: Actor,
-    question: PressQuestion,
-    action: str,
-    given: dict[str, Any],
-    *,
-    verb: str = "",
-    seen: int | None = None,
-) -> PressQuestion:
-    """One change of a question: some fields, and its state after a move."""
-    with act(actor=actor, incident=question.incident, action=action) as doing:
-        row = doing.fresh(question, seen)
-        member(doing.incident, given.get("spokesperson"), "spokesperson")
-        if verb:
-            given = {**given, "state": move(PRESS_MOVES, row.state, verb)}
-        for name, value in given.items():
-            setattr(row, name, value)
-        doing.save(row, *given)
-    return row
+    return set_fields(actor, question, "press_spoke", {"spoke": text(spoke, "spoke", 200, required=False)})
 
 
 def _about(outlet: str, journalist: str, contact: str) -> dict[str, str]:

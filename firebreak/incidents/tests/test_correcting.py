@@ -125,3 +125,13 @@ def test_a_notice_is_confirmed_by_counsel_with_its_rule_and_the_day_it_was_check
     sent = {"proof": "Letter 17", "from": "legal"}
     assert client.post(at(row, "notice", clock.uid), sent)["Location"] == at(row, "legal")
     assert "Letter 17" in shown(client, row, "legal")
+
+
+def test_who_begins_it_does_not_take_it_from_whoever_was_given_it_meanwhile(
+    outage: Incident, sam: Any, tove: Any
+) -> None:
+    row = actions.add_corrective(actor=ACTOR, incident=outage, kind="repair", words="New disks")
+    seen = CorrectiveAction.objects.get(pk=row.pk)
+    actions.change_corrective(actor=ACTOR, corrective=row, kind="repair", words="New disks", owner=tove)
+    begun = actions.begin_corrective(actor=ACTOR, corrective=seen, person=sam)
+    assert (begun.state, begun.owner) == ("doing", tove)

@@ -7,9 +7,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,9 +17,9 @@ from firebreak.base.clock import now
 from firebreak.base.errors import FirebreakError, WrongInput, WrongMove
 from firebreak.incidents import actions, presence, queries
 from firebreak.incidents.actions.answering import MOST, holds
-from firebreak.incidents.forms import ActionForm
-from firebreak.incidents.forms_answers import FollowForm, MessageForm, ReplyForm, WhyNotForm
-from firebreak.incidents.models import Incident, Message
+from firebreak.incidents.forms import ActionForm, WhyForm
+from firebreak.incidents.forms_answers import FollowForm, MessageForm, ReplyForm
+from firebreak.incidents.models import Message
 from firebreak.incidents.views.common import (
     SEE,
     WORK,
@@ -30,6 +29,7 @@ from firebreak.incidents.views.common import (
     language_here,
     leads,
     room_page,
+    to_page,
     try_and_go,
 )
 from firebreak.incidents.views.timing import left
@@ -67,7 +67,7 @@ def add(request: RoomRequest) -> HttpResponseBase:
             form.say(error)
         else:
             messages.success(request, _("It is in the queue."))
-            return to_queue(request.incident)
+            return to_page(request.incident, "messages")
     return _all(request, form, 400)
 
 
@@ -75,7 +75,7 @@ def add(request: RoomRequest) -> HttpResponseBase:
 @room_page(WORK)
 def take(request: RoomRequest) -> HttpResponseBase:
     """Posts that were chosen (``post``), or a report (``report``), into the queue."""
-    back = to_queue(request.incident)
+    back = to_page(request.incident, "messages")
     if uid := request.POST.get("report", ""):
         key = as_uid(uid)
         found = Report.objects.filter(brand=request.brand, uid=key).first() if key else None
@@ -137,19 +137,6 @@ def line(row: Message, *, works: bool) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def to_queue(row: Incident, shown: str = "") -> HttpResponseRedirect:
-    """Back to the queue."""
-    address = reverse("incidents:messages", args=[row.brand.slug, row.uid])
-    return HttpResponseRedirect(f"{address}{f'?show={shown}' if shown else ''}")
-
-
-def _to_message(row: Message) -> HttpResponseRedirect:
-    incident = row.incident
-    return HttpResponseRedirect(
-        reverse("incidents:message", args=[incident.brand.slug, incident.uid, row.uid])
-    )
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @room_page(WORK)
 def message(request: RoomRequest, message: Any) -> HttpResponseBase:
@@ -175,12 +162,12 @@ def message(request: RoomRequest, message: Any) -> HttpResponseBase:
         else:
             presence.leave(request.incident, request.user)
             messages.success(request, said)
-            return to_queue(request.incident)
+            return to_page(request.incident, "messages")
     row.refresh_from_db()
     return _page(request, row, {do: form}, 400)
 
 
-_FORMS: Mapping[str, type[ActionForm]] = {"answer": ReplyForm, "follow": FollowForm, "drop": WhyNotForm}
+_FORMS: Mapping[str, type[ActionForm]] = {"answer": ReplyForm, "follow": FollowForm, "drop": WhyForm}
 _PRESSED = ("claim", "release", "solve", "reopen")
 
 
@@ -197,7 +184,8 @@ def _press(request: RoomRequest, row: Message, do: str) -> HttpResponse:
         "reopen": (lambda: actions.reopen_message(**here), _("It waits for an answer again.")),
     }  # fmt: skip
     act, said = acts[do]
-    return try_and_go(request, act, said, _to_message(row) if do == "claim" else to_queue(request.incident))
+    there = ("message", row.uid) if do == "claim" else ("messages",)
+    return try_and_go(request, act, said, to_page(request.incident, *there))
 
 
 def _do(request: RoomRequest, row: Message, do: str, given: dict[str, Any]) -> str:
@@ -237,7 +225,7 @@ def _page(
     wanted = queries.content_of(row.language, language_here())
     shown = {
         "answer": ReplyForm(initial={"answer": row.answer}), "follow": FollowForm(initial={"follow_at": row.follow_at}),
-        "drop": WhyNotForm(), **forms,
+        "drop": WhyForm(), **forms,
     }  # fmt: skip
     writing = mine or "answer" in forms
     saved = [

@@ -82,6 +82,12 @@ def to_room(row: Incident, tab: str = "", anchor: str = "") -> HttpResponseRedir
     return HttpResponseRedirect(room_url(row, tab, anchor))
 
 
+def to_page(row: Incident, page: str, *names: Any, anchor: str = "") -> HttpResponseRedirect:
+    """To another page of this room by the name of its address: ``to_page(row, "piece", evidence.uid)``."""
+    address = reverse(f"incidents:{page}", args=[row.brand.slug, row.uid, *names])
+    return HttpResponseRedirect(f"{address}{f'#{anchor}' if anchor else ''}")
+
+
 def try_and_go(request: BrandRequest, act: Callable[[], Any], said: str, to: HttpResponse) -> HttpResponse:
     """Do one thing, say that it is done or why it was refused, and go to a page either way."""
     try:

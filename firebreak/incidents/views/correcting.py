@@ -6,9 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -27,7 +26,7 @@ from firebreak.incidents.views.common import (
     members_of,
     room_page,
     seen_version,
-    try_and_go,
+    to_page,
 )
 from firebreak.incidents.views.panels.people import correcting_of
 from firebreak.incidents.views.settling import bound, settle
@@ -47,7 +46,7 @@ def corrective(request: RoomRequest) -> HttpResponseBase:
                 _("Written down."),
             )
         }
-        done = settle(request, forms, act, _to_list(request))
+        done = settle(request, forms, act, to_page(request.incident, "corrective"))
         if done is not None:
             return done
         status = 400
@@ -58,13 +57,8 @@ def corrective(request: RoomRequest) -> HttpResponseBase:
     return draw(request, "corrective", context, status=status)
 
 
-def _to_list(request: RoomRequest, anchor: str = "") -> HttpResponse:
-    address = reverse("incidents:corrective", args=[request.brand.slug, request.incident.uid])
-    return HttpResponseRedirect(f"{address}{f'#{anchor}' if anchor else ''}")
-
-
-def _row(request: RoomRequest, uid: Any) -> CorrectiveAction:
-    found = queries.corrective_actions(request.incident).filter(uid=UUID(str(uid))).first()
+def _row(request: RoomRequest, uid: UUID) -> CorrectiveAction:
+    found = queries.corrective_actions(request.incident).filter(uid=uid).first()
     if found is None:
         raise Http404
     return found
@@ -72,23 +66,15 @@ def _row(request: RoomRequest, uid: Any) -> CorrectiveAction:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @room_page(WORK)
-def corrective_action(request: RoomRequest, corrective: Any) -> HttpResponseBase:
+def corrective_action(request: RoomRequest, corrective: UUID) -> HttpResponseBase:
     """One: begun, done with proof, given up, opened again, said better; whether it may be said, for who decides that."""
     row = _row(request, corrective)
     forms = _forms(request, row)
     if request.method != "POST":
         return _page(request, row, forms)
-    do = request.POST.get("do", "")
-    if do == "sayable" and not leads_or_counsel(request):
+    if request.POST.get("do") == "sayable" and not leads_or_counsel(request):
         raise PermissionDenied
-    here: dict[str, Any] = {"actor": request.actor, "corrective": row}
-    back = _to_list(request, f"corrective-{row.uid}")
-    if do == "begin":
-        return try_and_go(
-            request, lambda: actions.begin_corrective(**here, person=request.user), _("Begun."), back
-        )
-    if do == "reopen":
-        return try_and_go(request, lambda: actions.reopen_corrective(**here), _("Open again."), back)
+    back = to_page(request.incident, "corrective", anchor=f"corrective-{row.uid}")
     done = settle(request, forms, _acts(request, row), back)
     if done is not None:
         return done
@@ -113,6 +99,8 @@ def _acts(request: RoomRequest, row: CorrectiveAction) -> dict[str, Any]:
     seen: dict[str, Any] = {"seen": seen_version(request) or 0}
     me: dict[str, Any] = {"person": request.user}
     return {
+        "begin": (lambda _none: actions.begin_corrective(**here, **me), _("Begun.")),
+        "reopen": (lambda _none: actions.reopen_corrective(**here), _("Open again.")),
         "finish": (lambda given: actions.finish_corrective(**here, **me, proof=given["proof"]), _("Done.")),
         "drop": (lambda given: actions.drop_corrective(**here, **me, reason=given["reason"]), _("Noted.")),
         "change": (lambda given: actions.change_corrective(**here, **seen, **given), _("Saved.")),

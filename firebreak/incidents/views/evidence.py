@@ -6,9 +6,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,7 +17,7 @@ from firebreak.incidents.bundling import bundle
 from firebreak.incidents.forms import ActionForm
 from firebreak.incidents.forms_evidence import CallForm, FileForm, PageForm
 from firebreak.incidents.models import Evidence
-from firebreak.incidents.views.common import SEE, WORK, RoomRequest, draw, number_of, room_page
+from firebreak.incidents.views.common import SEE, WORK, RoomRequest, draw, number_of, room_page, to_page
 from firebreak.incidents.views.panels.proofs import Shown, shown
 from firebreak.listening.forms.fields import upload_limit
 
@@ -48,9 +47,7 @@ def evidence_add(request: RoomRequest) -> HttpResponseBase:
             form.say(error)
         else:
             messages.success(request, _said(made))
-            return HttpResponseRedirect(
-                reverse("incidents:evidence", args=[request.brand.slug, request.incident.uid])
-            )
+            return to_page(request.incident, "evidence")
     return _page(request, {do: form}, 400)
 
 
@@ -91,7 +88,7 @@ def evidence_bundle(request: RoomRequest) -> HttpResponseBase:
     pieces = list(queries.evidence_kept(row).order_by("number"))
     if not pieces:
         messages.error(request, _("There is no evidence yet."))
-        return HttpResponseRedirect(reverse("incidents:evidence", args=[request.brand.slug, row.uid]))
+        return to_page(row, "evidence")
     actions.note_export(actor=request.actor, incident=row, pieces=pieces)
     name = f"{request.brand.slug}-{number_of(row)}-evidence.zip"
     answer = StreamingHttpResponse(

@@ -27,6 +27,7 @@ from firebreak.incidents.views.common import (
     number_of,
     room_page,
     seen_version,
+    to_page,
     try_and_go,
 )
 from firebreak.incidents.views.evidence import never_shown
@@ -80,7 +81,9 @@ def piece_again(request: RoomRequest, evidence: Any) -> HttpResponseBase:
     """Try again to fetch a page."""
     row = _one(request, evidence)
     again = lambda: actions.ask_page_again(actor=request.actor, evidence=row)  # noqa: E731 - one call, done by the next line
-    return try_and_go(request, again, _("It is being fetched again."), _to(request, row))
+    return try_and_go(
+        request, again, _("It is being fetched again."), to_page(request.incident, "piece", row.uid)
+    )
 
 
 @require_POST
@@ -98,7 +101,7 @@ def piece_remove(request: RoomRequest, evidence: Any) -> HttpResponseBase:
             form.say(error)
         else:
             messages.success(request, _("Taken out. Its digest stays in the record."))
-            return _to(request, row)
+            return to_page(request.incident, "piece", row.uid)
     row.refresh_from_db()
     return _page(request, row, form, 400)
 
@@ -142,12 +145,6 @@ def _one(request: RoomRequest, uid: Any) -> Evidence:
     if found.personal and not request.may(WORK):
         raise PermissionDenied
     return found
-
-
-def _to(request: RoomRequest, row: Evidence) -> HttpResponseRedirect:
-    return HttpResponseRedirect(
-        reverse("incidents:piece", args=[request.brand.slug, request.incident.uid, row.uid])
-    )
 
 
 def _page(request: RoomRequest, row: Evidence, form: RemoveForm, status: int = 200) -> HttpResponse:

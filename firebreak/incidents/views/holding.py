@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase, HttpResponseRedirect
-from django.urls import reverse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from firebreak.base.errors import FirebreakError
 from firebreak.incidents import actions, queries
 from firebreak.incidents.forms_answers import HoldForm, LiftForm
-from firebreak.incidents.models import Incident
-from firebreak.incidents.views.common import WORK, RoomRequest, draw, room_page
+from firebreak.incidents.views.common import WORK, RoomRequest, draw, room_page, to_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,13 +35,8 @@ def hold(request: RoomRequest) -> HttpResponseBase:
             on = _("On hold: nothing that belongs to this incident is deleted.")
             off = _("Lifted. What is older than the brand keeps may be deleted again.")
             messages.success(request, on if do == "place" else off)
-            return to_hold(request.incident)
+            return to_page(request.incident, "hold")
     return _page(request, place, lift, 400 if request.method == "POST" else 200)
-
-
-def to_hold(row: Incident) -> HttpResponseRedirect:
-    """Back to this page."""
-    return HttpResponseRedirect(reverse("incidents:hold", args=[row.brand.slug, row.uid]))
 
 
 def _page(request: RoomRequest, place: HoldForm, lift: LiftForm, status: int) -> HttpResponse:

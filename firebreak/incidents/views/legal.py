@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -22,6 +21,7 @@ from firebreak.incidents.views.common import (
     draw,
     leads_or_counsel,
     room_page,
+    to_page,
     try_and_go,
 )
 from firebreak.incidents.views.timing import Left, left
@@ -74,10 +74,9 @@ def _act(request: RoomRequest) -> HttpResponseBase:
     if not found:
         messages.error(request, say("incidents.wrong_move"))
         return _page(request, 400)
-    address: Any = reverse("incidents:legal", args=[request.brand.slug, request.incident.uid])
     return try_and_go(
         request,
         lambda: actions.confirm_clock(actor=request.actor, clock=found[0], person=request.user),
         _("Noted: counsel confirms it."),
-        HttpResponseRedirect(address),
+        to_page(request.incident, "legal"),
     )

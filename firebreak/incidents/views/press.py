@@ -6,9 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -34,7 +33,7 @@ from firebreak.incidents.views.common import (
     members_of,
     room_page,
     seen_version,
-    try_and_go,
+    to_page,
 )
 from firebreak.incidents.views.panels.people import asked_of
 from firebreak.incidents.views.settling import bound, settle
@@ -55,7 +54,7 @@ def press(request: RoomRequest) -> HttpResponseBase:
             "ask": (lambda given: actions.add_press_question(**here, **given), _("Written down.")),
             "printed": (lambda given: actions.add_printed(**here, **given), _("Written down.")),
         }
-        done = settle(request, forms, acts, _to_list(request))
+        done = settle(request, forms, acts, to_page(request.incident, "press"))
         if done is not None:
             return done
         status = 400
@@ -76,13 +75,8 @@ def sayable(row: Incident) -> dict[str, Any]:
     }
 
 
-def _to_list(request: RoomRequest, anchor: str = "") -> HttpResponse:
-    address = reverse("incidents:press", args=[request.brand.slug, request.incident.uid])
-    return HttpResponseRedirect(f"{address}{f'#{anchor}' if anchor else ''}")
-
-
-def _row(request: RoomRequest, uid: Any) -> PressQuestion:
-    found = queries.press_questions(request.incident).filter(uid=UUID(str(uid))).first()
+def _row(request: RoomRequest, uid: UUID) -> PressQuestion:
+    found = queries.press_questions(request.incident).filter(uid=uid).first()
     if found is None:
         raise Http404
     return found
@@ -90,24 +84,16 @@ def _row(request: RoomRequest, uid: Any) -> PressQuestion:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @room_page(WORK)
-def press_question(request: RoomRequest, question: Any) -> HttpResponseBase:
+def press_question(request: RoomRequest, question: UUID) -> HttpResponseBase:
     """One of them: taken, given, answered, dropped; what was published; its words; who spoke, where that may be asked."""
     row = _row(request, question)
     traces = queries.reads_spoke(request.incident, request.user)
     forms = _forms(request, row, traces=traces)
     if request.method != "POST":
         return _page(request, row, forms, traces=traces)
-    do = request.POST.get("do", "")
-    if do == "spoke" and not traces:
+    if request.POST.get("do") == "spoke" and not traces:
         raise PermissionDenied
-    here: dict[str, Any] = {"actor": request.actor, "question": row}
-    back = _to_list(request, f"press-{row.uid}")
-    if do == "take":
-        return try_and_go(
-            request, lambda: actions.take_press_question(**here, person=request.user), _("It is yours."), back
-        )
-    if do == "reopen":
-        return try_and_go(request, lambda: actions.reopen_press_question(**here), _("Open again."), back)
+    back = to_page(request.incident, "press", anchor=f"press-{row.uid}")
     done = settle(request, forms, _acts(request, row), back)
     if done is not None:
         return done
@@ -135,6 +121,8 @@ def _acts(request: RoomRequest, row: PressQuestion) -> dict[str, Any]:
     here: dict[str, Any] = {"actor": request.actor, "question": row}
     seen: dict[str, Any] = {"seen": seen_version(request) or 0}
     return {
+        "take": (lambda _none: actions.take_press_question(**here, person=request.user), _("It is yours.")),
+        "reopen": (lambda _none: actions.reopen_press_question(**here), _("Open again.")),
         "answer": (
             lambda given: actions.answer_press_question(**here, **seen, person=request.user, **given),
             _("Noted what they were told."),

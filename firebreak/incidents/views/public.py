@@ -7,9 +7,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -26,6 +25,7 @@ from firebreak.incidents.views.common import (
     members_of,
     room_page,
     seen_version,
+    to_page,
     to_room,
     try_and_go,
 )
@@ -153,9 +153,9 @@ def notice(request: RoomRequest, clock: Any) -> HttpResponseBase:
     if row is None:
         raise Http404
     proof, why = request.POST.get("proof", ""), request.POST.get("waived_why", "")
-    legal = reverse("incidents:legal", args=[request.brand.slug, request.incident.uid])
     from_page = request.POST.get("from") == "legal"
-    back = HttpResponseRedirect(legal) if from_page else to_room(request.incident, "statement", "clocks")
+    room = to_room(request.incident, "statement", "clocks")
+    back = to_page(request.incident, "legal") if from_page else room
     return try_and_go(
         request,
         lambda: actions.give_notice(

@@ -6,9 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -29,6 +28,7 @@ from firebreak.incidents.views.common import (
     members_of,
     room_page,
     seen_version,
+    to_page,
     try_and_go,
 )
 from firebreak.incidents.views.panels.people import called, row_of
@@ -60,7 +60,7 @@ def stakeholders(request: RoomRequest) -> HttpResponseBase:
     }
     status = 200
     if request.method == "POST":
-        done = settle(request, forms, _acts(request), _to_list(request))
+        done = settle(request, forms, _acts(request), to_page(request.incident, "stakeholders"))
         if done is not None:
             return done
         status = 400
@@ -95,13 +95,8 @@ def _move(request: RoomRequest) -> HttpResponse:
         request,
         lambda: actions.move_stakeholder(actor=request.actor, stakeholder=row, up=up),
         _("The order was changed."),
-        _to_list(request, f"stakeholder-{row.uid}"),
+        to_page(request.incident, "stakeholders", anchor=f"stakeholder-{row.uid}"),
     )
-
-
-def _to_list(request: RoomRequest, anchor: str = "") -> HttpResponse:
-    address = reverse("incidents:stakeholders", args=[request.brand.slug, request.incident.uid])
-    return HttpResponseRedirect(f"{address}{f'#{anchor}' if anchor else ''}")
 
 
 def group_names(request: RoomRequest) -> dict[str, str]:
@@ -150,9 +145,8 @@ def stakeholder(request: RoomRequest, stakeholder: Any) -> HttpResponseBase:
     }  # fmt: skip
     if request.method != "POST":
         return _page(request, row, queries.listed(row, hidden=False), forms)
-    if request.POST.get("do") in ("reopen", "remove"):
-        return _press(request, row)
-    done = settle(request, forms, _acts_on(request, row), _to_list(request, f"stakeholder-{row.uid}"))
+    back = to_page(request.incident, "stakeholders", anchor=f"stakeholder-{row.uid}")
+    done = settle(request, forms, _acts_on(request, row), back)
     if done is not None:
         return done
     row = _row(request, stakeholder)
@@ -182,17 +176,9 @@ def _acts_on(request: RoomRequest, row: Stakeholder) -> dict[str, Any]:
         ),
         "waive": (lambda given: actions.waive_stakeholder(**here, reason=given["reason"]), _("Noted.")),
         "change": (change, _("Saved.")),
+        "reopen": (lambda _none: actions.reopen_stakeholder(**here), _("On the list again.")),
+        "remove": (lambda _none: actions.remove_stakeholder(**here), _("Taken off the list.")),
     }
-
-
-def _press(request: RoomRequest, row: Stakeholder) -> HttpResponse:
-    here: dict[str, Any] = {"actor": request.actor, "stakeholder": row}
-    if request.POST["do"] == "remove":
-        return try_and_go(
-            request, lambda: actions.remove_stakeholder(**here), _("Taken off the list."), _to_list(request)
-        )
-    back = _to_list(request, f"stakeholder-{row.uid}")
-    return try_and_go(request, lambda: actions.reopen_stakeholder(**here), _("On the list again."), back)
 
 
 def _page(
