@@ -1,9 +1,5 @@
 """Events to handlers, connectors to the registry, pages to the navigation."""
 
-from collections.abc import Mapping
-
-from django.utils.translation import get_language
-
 from firebreak.base import events
 from firebreak.connectors import discover
 from firebreak.desk import nav as desk_nav
@@ -26,12 +22,10 @@ from firebreak.notify import duty_names, invitations, sign_in_mails
 from firebreak.notify import nav as notify_nav
 from firebreak.org import nav as org_nav
 from firebreak.org import queries as org
-from firebreak.org.models import Brand
 from firebreak.plan import nav as plan_nav
 from firebreak.plan import notices as plan_notices
 from firebreak.plan import queries as plan
 from firebreak.plan import rota_notices, rota_watch
-from firebreak.plan.words import content_language, in_language
 from firebreak.statements import nav as statements_nav
 from firebreak.statements import notices as statement_notices
 
@@ -49,7 +43,7 @@ def connect() -> None:
     alert_notices.register()
     statement_notices.register()
     invitations.register()
-    duty_names.use(_duty_titles)
+    duty_names.use(plan.duty_titles)
     plan_notices.register()
     rota_notices.register()
     incident_notices.register()
@@ -81,12 +75,3 @@ def connect() -> None:
     events.on("incidents.silence_over", "notify.tell", incident_notices.tell_silence_over)
     events.on("incidents.hand_over", "notify.tell", incident_hand_notices.tell_hand_over)
     events.on("incidents.long_hours", "notify.tell", incident_hand_notices.tell_hours)
-
-
-def _duty_titles(brand: Brand) -> Mapping[str, str]:
-    """What the brand's duties are called in the reader's language."""
-    language = content_language(get_language() or "en")
-    return {
-        key: in_language(duty.title, language)
-        for key, duty in plan.working(brand, "duties")["duties"].items()
-    }

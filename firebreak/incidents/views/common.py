@@ -22,7 +22,6 @@ from firebreak.org import queries as org
 from firebreak.org.access import BrandRequest, brand_page
 from firebreak.org.models import Brand, Person
 from firebreak.plan import queries as plan
-from firebreak.plan.words import in_language
 from firebreak.plan.words import language_here as language_here
 
 P = ParamSpec("P")
@@ -103,8 +102,7 @@ def try_and_go(request: BrandRequest, act: Callable[[], Any], said: str, to: Htt
 
 def duty_names(brand: Brand) -> dict[str, str]:
     """Duty -> its title in the reader's language."""
-    titles = plan.working(brand, "duties")["duties"]
-    return {key: in_language(one.title, language_here()) for key, one in titles.items()}
+    return plan.duty_titles(brand)
 
 
 def members_of(brand: Brand) -> list[Person]:

@@ -2,7 +2,7 @@
 
 from firebreak.plan.queries.advice import Fitting, fitting, fitting_of
 from firebreak.plan.queries.approvals import Approvers, approval_policy, template_approvers
-from firebreak.plan.queries.items import folder_of, item, items, plan_of, records, working
+from firebreak.plan.queries.items import duty_titles, folder_of, item, items, plan_of, records, working
 from firebreak.plan.queries.versions import Difference, differences, newest, unread_changes
 from firebreak.plan.queries.views import (
     Standing,
@@ -16,7 +16,7 @@ from firebreak.plan.queries.views import (
 )
 
 __all__ = [
-    "Approvers", "Difference", "Fitting", "Standing", "approval_policy", "differences", "findings",
+    "Approvers", "Difference", "Fitting", "Standing", "approval_policy", "differences", "duty_titles", "findings",
     "fitting", "fitting_of", "folder_of", "history", "item", "items", "newest", "people_view", "plan_of", "records",
     "standing", "template_approvers", "training_due", "training_view", "unread_changes", "view_of", "working",
 ]  # fmt: skip

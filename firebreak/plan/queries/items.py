@@ -15,6 +15,7 @@ from firebreak.plan.folders import Folder
 from firebreak.plan.folders.packaged import packaged
 from firebreak.plan.items import KINDS
 from firebreak.plan.models import Plan, PlanItem
+from firebreak.plan.words import in_language, language_here
 
 
 def plan_of(brand: Brand) -> Plan | None:
@@ -62,6 +63,14 @@ def working(brand: Brand, *kinds: str) -> dict[str, dict[str, Any]]:
     return {
         kind: {key: msgspec.json.decode(body, type=KINDS[kind]) for key, body in _starter()[kind].items()}
         for kind in kinds or KINDS
+    }
+
+
+def duty_titles(brand: Brand) -> dict[str, str]:
+    """What a brand's duties are called in the reader's language, by key."""
+    language = language_here()
+    return {
+        key: in_language(duty.title, language) for key, duty in working(brand, "duties")["duties"].items()
     }
 
 

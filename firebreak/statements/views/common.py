@@ -90,11 +90,7 @@ def duty_names(brand: Brand) -> dict[str, str]:
     readers = {
         READS + code: _("Reader of {language}").format(language=name) for code, name in LANGUAGE_NAMES.items()
     }
-    plan = plan_queries.plan_of(brand)
-    if plan is None:
-        return readers
-    duties = plan_queries.records(plan, "duties")["duties"].items()
-    return {**readers, **{key: in_language(one.title, language_here()) for key, one in duties}}
+    return {**readers, **plan_queries.duty_titles(brand)}
 
 
 def draw(
