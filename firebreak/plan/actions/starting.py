@@ -1,7 +1,8 @@
 """A plan to begin with: the packaged content for an industry and the team's languages."""
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -53,23 +54,27 @@ def _known(industries: Sequence[str], languages: Sequence[str]) -> None:
 
 def packed_rows(packed: Iterable[Packed], plan: Plan, person: Person | None) -> list[PlanItem]:
     """Rows of packaged items in the plan's languages, not yet saved."""
-    at, languages = now(), set(plan.languages)
+    at, languages = now(), frozenset(plan.languages)
     whole = languages == set(LANGUAGES)
-    rows = []
-    for one in packed:
-        item = one.record()
-        if not whole:
-            only(item, languages)
-        rows.append(
-            PlanItem(
-                plan=plan, kind=one.kind, key=one.key, body=msgspec.to_builtins(item), path=one.path,
-                changed_at=at, changed_by=person, source=one.source if whole else b"",
-            )
-        )  # fmt: skip
-    return rows
+    return [
+        PlanItem(
+            plan=plan, kind=one.kind, key=one.key, path=one.path, changed_at=at, changed_by=person,
+            body=msgspec.json.decode(one.body if whole else _in_languages(one, languages)),
+            source=one.source if whole else b"",
+        )
+        for one in packed
+    ]  # fmt: skip
 
 
-def only(item: Any, languages: set[str]) -> None:
+@lru_cache(maxsize=1000)
+def _in_languages(one: Packed, languages: frozenset[str]) -> bytes:
+    """The record as JSON with these languages alone: the package does not change while we run."""
+    item = one.record()
+    only(item, languages)
+    return msgspec.json.encode(item)
+
+
+def only(item: Any, languages: Set[str]) -> None:
     """Take all other languages out of an item."""
     for _place, texts in texts_of(item):
         for language in [one for one in texts if one not in languages]:
