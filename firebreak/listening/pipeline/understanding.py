@@ -33,11 +33,17 @@ QUICKLY_S = 3600.0
 """A memory that is full sooner grows to its full size at once: each growth reads what is remembered anew."""
 
 
+IDLE_S = 3600.0
+"""A memory that nobody needed for so long is let go: what is stored makes it anew when its brand is spoken of again."""
+
+
 class Understanding:
     """The memory of one brand. Give it posts in the order in which they were stored."""
 
     def __init__(self, most: int = LEAST) -> None:
         self.most, self._began = most, monotonic()
+        self.used = self._began
+        """When it was last needed."""
         self.last = 0
         """The last mention that it has read."""
         self._copies = CopyIndex(WINDOW_S, most)
@@ -119,10 +125,18 @@ class Understandings:
 
     def ready(self, brand: int) -> None:
         """Before the transaction, which must be short: have a memory of the brand, or a larger one."""
+        self._let_go()
         held = self._held.get(brand)
         if held is None or held.full:
             with costs.stage("recall"):
                 self._held[brand] = remembered(brand, held.next_size if held else LEAST)
+
+    def _let_go(self) -> None:
+        """An installation of many brands holds the memories of those that are spoken of, not of all that ever were."""
+        idle = monotonic() - IDLE_S
+        for memories in (self._held, self._past):
+            for brand in [brand for brand, memory in memories.items() if memory.used < idle]:
+                del memories[brand]
 
     def of(self, brand: int) -> Understand:
         """What :func:`store.add` calls with the posts of a brand, inside the transaction."""
@@ -138,7 +152,9 @@ class Understandings:
         if present:
             self._present(brand).understand(present)
         if past:  # an import: told apart from what is said now, in a memory that is not kept
-            self._past.setdefault(brand, Understanding()).understand(past)
+            memory = self._past.setdefault(brand, Understanding())
+            memory.used = monotonic()
+            memory.understand(past)
         as_people_said(brand, [(said.number, judged) for said, judged in fresh])
 
     def _present(self, brand: int) -> Understanding:
@@ -146,6 +162,7 @@ class Understandings:
         held = self._held.get(brand)
         if held is None:
             held = self._held[brand] = remembered(brand)
+        held.used = monotonic()
         if not _claimed(brand, self._me):
             _catch_up(held, brand)
         return held

@@ -155,3 +155,22 @@ def test_a_memory_that_is_full_is_made_larger_from_the_store(
     assert held.most >= 16
     rows = seen(brand, monitor)
     assert rows["p100"].copy_of == rows["p0"].post
+
+
+def test_a_memory_that_nobody_needs_is_let_go_and_made_anew_from_the_store(
+    brand: Any, other_brand: Any, monitor: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pipeline, clock = Pipeline(), [1_000.0]
+    monkeypatch.setattr(understanding, "monotonic", lambda: clock[0])
+    memories = pipeline._understandings
+    feed(pipeline, brand, [make(1, KETTLE, author="ann"), make(2, OTHERS[0], author="bo", ago=30 * 86_400)])
+    clock[0] += understanding.IDLE_S - 60
+    feed(pipeline, other_brand, [make(3, OTHERS[1], author="cy")])
+    assert set(memories._held) >= {brand.pk}
+    clock[0] += 120
+    feed(pipeline, other_brand, [make(4, OTHERS[2], author="cy")])
+    assert (brand.pk in memories._held, brand.pk in memories._past) == (False, False)
+    feed(pipeline, brand, [make(5, f"{KETTLE} !", author="di")])
+    rows = seen(brand, monitor)
+    assert rows["p5"].copy_of == rows["p1"].post
+    assert rows["p5"].marks & store.COPY

@@ -1,9 +1,9 @@
-"""Forecast: how will this burst go on, how large will it become, and how often were such answers right?
+"""Forecast: how will this burst go on, how large will it become?
 
 Public door: :func:`forecast` from :class:`Counts`, an :class:`HourProfile` (:func:`profile_of` the detector, or
 :func:`hour_profile` of the past) and, where there are any, the :class:`BurstPost` s; it answers with a
 :class:`Forecast` or, with a reason, :class:`NoForecast`. :func:`learn` and :func:`learn_size` turn what came into a
-new :class:`Memory`, which the caller keeps; :func:`how_often_right` says how often bands held.
+new :class:`Memory`, which the caller keeps.
 
 >>> slots = tuple(10.0 + (90.0 * 0.8**k if k >= 0 else 0.0) for k in range(-287, 13))
 >>> counts = Counts(start=0.0, values=slots)
@@ -18,9 +18,7 @@ from firebreak.engine.detection.forecast.fitted import FITTED, MEMORY
 from firebreak.engine.detection.forecast.issue import forecast
 from firebreak.engine.detection.forecast.measured import MEASURED, Measured
 from firebreak.engine.detection.forecast.memory import (
-    HowOften,
     Memory,
-    how_often_right,
     learn,
     learn_size,
 )
@@ -59,6 +57,4 @@ __all__ = [
     "learn_size",
     "MEASURED",
     "Measured",
-    "HowOften",
-    "how_often_right",
 ]

@@ -6,13 +6,12 @@ every burst of one's own that :func:`learn` is told of moves it. Bands follow by
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import msgspec
 import numpy as np
 
 from firebreak.engine.detection.forecast.records import LEVELS, Forecast, Size
-from firebreak.engine.detection.track_record import Band
 
 HOURS = 24
 MODELS = ("over", "recent", "steep", "least")
@@ -78,37 +77,6 @@ def learn_size(memory: Memory, issued: Size, came: float) -> Memory:
         error = _pinball(np.asarray(levels), came) / came
         sizes[name + suffix] = (min(n + 1.0, MOST_BURSTS), mean + (error - mean) / min(n + 1.0, MOST_BURSTS))
     return msgspec.structs.replace(memory, sizes=sizes)
-
-
-class HowOften(msgspec.Struct, frozen=True):
-    """How often what came lay within the band: ``held`` of ``of``, and the share's 95 % interval (Wilson 1927)."""
-
-    held: int
-    of: int
-    low: float
-    high: float
-
-    @property
-    def share(self) -> float:
-        """The share that held."""
-        return self.held / self.of
-
-
-def how_often_right(record: Iterable[tuple[float, float, float]]) -> HowOften | None:
-    """From bands issued and what came, as (low, high, came); what never came to be known (nan) is left out.
-
-    None where nothing can be judged: no record is not a good record.
-
-    >>> found = how_often_right([(2, 9, 4), (3, 5, 8), (0, 2, 1), (1, 6, 6)])
-    >>> found.held, found.of, round(found.low, 2), round(found.high, 2)
-    (3, 4, 0.3, 0.95)
-    """
-    judged = [low <= came <= high for low, high, came in record if math.isfinite(low + high + came)]
-    if not judged:
-        return None
-    held = sum(judged)
-    low, high = Band("forecast", 0.0, 0.0, held, len(judged)).interval
-    return HowOften(held, len(judged), low, high)
 
 
 def _learned(old: Errors, issued: Forecast, hours: np.ndarray) -> Errors:

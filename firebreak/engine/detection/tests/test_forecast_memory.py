@@ -12,7 +12,6 @@ from firebreak.engine.detection.forecast import (
     MEMORY,
     Forecast,
     Memory,
-    how_often_right,
     learn,
     learn_size,
 )
@@ -84,20 +83,6 @@ def test_own_sizes_count_after_five_bursts() -> None:
     assert set(memory.losses(3_600.0)) == {"growth", "seismic"}
     assert memory.losses(86_400.0) == {}
     assert learn_size(memory, found.size, math.nan) == memory
-
-
-def test_how_often_right_counts_and_gives_its_interval() -> None:
-    found = how_often_right([(0.0, 10.0, float(k)) for k in range(1, 13)] + [(0.0, 1.0, math.nan)])
-    assert found is not None
-    assert (found.held, found.of) == (10, 12)
-    # Wilson (1927) by hand for 10 of 12 at z = 1.96.
-    assert (round(found.low, 3), round(found.high, 3)) == (0.552, 0.953)
-    assert found.share == pytest.approx(10 / 12)
-
-
-def test_no_record_is_no_good_record() -> None:
-    assert how_often_right([]) is None
-    assert how_often_right([(0.0, 1.0, math.nan)]) is None
 
 
 def test_what_pages_say_of_our_tests_is_what_the_newest_record_says() -> None:
