@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from firebreak.incidents import queries
 from firebreak.incidents.models import Incident
-from firebreak.incidents.views.panels.concerned import waits_for
+from firebreak.incidents.views.panels.concerned import theirs, waits_for
 from firebreak.org.access import BrandRequest, brand_page
 from firebreak.plan.words import chosen
 from firebreak.statements import queries as statements
@@ -89,7 +89,7 @@ def waiting_people(incident: Incident) -> Iterable[int | None]:
 def waiting_items(request: HttpRequest, **context: Any) -> str:
     """Texts that wait for this reader's answer, as rows of "Waiting for you"."""
     may, incident = getattr(request, "may", None), context["incident"]
-    if may is None or not may(verbs.APPROVE.name):
+    if may is None or not may(verbs.APPROVE.name) or not theirs(request, waiting_people):
         return ""
     waits = statements.waits_for(incident.brand, request.user)  # type: ignore[arg-type]
     rows = [one for one in waits if one.created_at >= incident.opened_at][:WAITING]

@@ -11,7 +11,7 @@ from firebreak.base.clock import now
 from firebreak.incidents import queries, verbs
 from firebreak.incidents.models import Incident, Message
 from firebreak.incidents.views.common import leads
-from firebreak.incidents.views.panels.concerned import waits_for
+from firebreak.incidents.views.panels.concerned import theirs, waits_for
 from firebreak.incidents.views.timing import left
 from firebreak.web.slots import slots
 
@@ -51,6 +51,8 @@ def on_waiting(request: HttpRequest, *, incident: Incident | None = None, **_con
     """Messages that the reader answers now, and those that they promised to look at again by now."""
     may, me = getattr(request, "may", None), request.user
     if incident is None or may is None or not may(verbs.WORK.name) or incident.closed_at is not None:
+        return ""
+    if not theirs(request, _answering):
         return ""
     claimed = Q(state=Message.State.CLAIMED, holder=me)
     late = Q(state=Message.State.ANSWERED, answered_by=me, follow_at__lte=now())

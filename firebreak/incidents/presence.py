@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from firebreak.base.clock import now
+from firebreak.base.prepared import Prepared
 from firebreak.incidents.models import Incident
 from firebreak.incidents.models.presence import Presence
 from firebreak.incidents.rules_answers import BREAK
@@ -14,6 +15,8 @@ WRITTEN_AGAIN = timedelta(seconds=40)
 WRITING = timedelta(minutes=5)
 """Who opened a form so lately may still be writing: forms fetch nothing while somebody writes."""
 
+_known = Prepared(lambda incident, person: Presence.objects.filter(incident=incident, person=person)[:1])
+
 
 def note(incident: Incident, person: Person, place: str = "") -> None:
     """This person's page asked for something, or they opened a form at ``place``. At most one write in forty seconds.
@@ -21,7 +24,7 @@ def note(incident: Incident, person: Person, place: str = "") -> None:
     A room that is open beside a form does not say that its reader left the form.
     """
     at = now()
-    known = Presence.objects.filter(incident=incident, person=person).first()
+    known = _known.first(incident.pk, person.pk)
     if known is None:
         Presence.objects.bulk_create(
             [Presence(incident=incident, person=person, seen_at=at, since=at, place=place)],

@@ -16,6 +16,7 @@ from django.http.response import HttpResponseBase
 from firebreak.base import storable
 from firebreak.base.actions import Actor
 from firebreak.base.permissions import Role, allows
+from firebreak.base.prepared import Prepared
 from firebreak.org.models import Brand, Membership, Person
 
 P = ParamSpec("P")
@@ -42,6 +43,13 @@ class BrandRequest(HttpRequest):
 View = Callable[Concatenate[BrandRequest, P], HttpResponseBase]
 
 
+_membership = Prepared(
+    lambda person, slug: Membership.objects.select_related("brand").filter(
+        person=person, brand__slug=slug, brand__archived_at__isnull=True
+    )[:1]
+)
+
+
 def person_actor(person: Person) -> Actor:
     """The actor of what a signed-in person does."""
     return Actor("person", str(person.uid), person.name)
@@ -49,10 +57,7 @@ def person_actor(person: Person) -> Actor:
 
 def membership_of(person: Person, slug: str) -> Membership | None:
     """The person's membership of a live brand, or ``None``."""
-    found = Membership.objects.select_related("brand").filter(
-        person=person, brand__slug=storable.text(slug), brand__archived_at__isnull=True
-    )
-    return found.first()
+    return _membership.first(person.pk, storable.text(slug))
 
 
 def brand_page(

@@ -5,11 +5,16 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from firebreak.base.prepared import Prepared
 from firebreak.incidents.models import Incident, Seat
 from firebreak.notify import queries as notify
 from firebreak.org.models import Brand, Person
 
 LEGAL = "legal"
+_incident = Prepared(lambda brand, uid: Incident.objects.filter(brand=brand, uid=uid)[:1])
+_duties = Prepared(
+    lambda incident, person: Seat.objects.filter(incident=incident, person=person, left_at=None)
+)
 
 
 def incidents(brand: Brand, person: Person | None) -> QuerySet[Incident]:
@@ -35,7 +40,7 @@ def incident(brand: Brand, uid: Any, person: Person | None) -> Incident | None:
         key = UUID(str(uid))
     except ValueError:
         return None
-    found = Incident.objects.filter(brand=brand, uid=key).first()
+    found = _incident.first(brand.pk, key)
     if found is None or (found.private and not incidents(brand, person).filter(pk=found.pk).exists()):
         return None
     found.brand = brand
@@ -63,7 +68,7 @@ def reads_privileged(row: Incident, person: Person | None) -> bool:
     if person is None:
         return False
     legal = {LEGAL, row.carried.get(LEGAL, LEGAL)}
-    return row.lead_id == person.pk or row.seats.filter(person=person, duty__in=legal, left_at=None).exists()
+    return row.lead_id == person.pk or any(one.duty in legal for one in _duties.all(row.pk, person.pk))
 
 
 def kept_back(brand_id: int, person: Person) -> list[str]:

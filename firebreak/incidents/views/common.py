@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
@@ -15,6 +15,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from firebreak.base.errors import FirebreakError
+from firebreak.base.models import AuditEntry
+from firebreak.base.prepared import Prepared
 from firebreak.incidents import presence, queries, verbs
 from firebreak.incidents.models import Incident
 from firebreak.incidents.words import say, say_error
@@ -28,11 +30,17 @@ P = ParamSpec("P")
 View = Callable[Concatenate["RoomRequest", P], HttpResponseBase]
 SEE, DECLARE, WORK, LEAD = verbs.SEE.name, verbs.DECLARE.name, verbs.WORK.name, verbs.LEAD.name
 
+_newest = Prepared(lambda brand: AuditEntry.objects.filter(brand_id=brand).order_by("-number")[:1])
+
 
 class RoomRequest(BrandRequest):
     """What a page of one incident receives."""
 
     incident: Incident
+    stamp: int
+    """The newest entry of the brand's record, read before the incident."""
+    theirs: Collection[Hashable]
+    """Sorts of what waits for the reader alone, while a part of the room is drawn."""
 
 
 def room_page(
@@ -45,6 +53,8 @@ def room_page(
 
     def wrap(view: View[P]) -> Callable[Concatenate[HttpRequest, str, P], HttpResponseBase]:
         def inner(request: Any, uid: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            newest = _newest.first(request.brand.pk)
+            request.stamp = newest.number if newest is not None else 0
             found = queries.incident(request.brand, uid, request.user)
             if found is None:
                 raise Http404

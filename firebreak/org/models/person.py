@@ -6,9 +6,24 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 
 from firebreak.base.models import Visible
+from firebreak.base.prepared import Prepared
+
+_by_key = Prepared(lambda key: Person.objects.filter(pk=key)[:1])
 
 
 class PersonManager(BaseUserManager["Person"]):
+    def get(self, *args: Any, **fields: Any) -> "Person":
+        """As always. By the key alone, which every page of somebody signed in asks, the query is compiled once.
+
+        Managers of a relation are of a class of their own: what they leave out stays out.
+        """
+        if type(self) is PersonManager and not args and fields.keys() == {"pk"} and type(fields["pk"]) is int:
+            found = _by_key.first(fields["pk"])
+            if found is None:
+                raise Person.DoesNotExist(f"there is no person {fields['pk']}")
+            return found
+        return super().get(*args, **fields)
+
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Person":
         """A person with a password (or none, for sign-in by passkey or invitation)."""
         if not email:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Hashable, Mapping
 from typing import Any
 
 from firebreak.incidents import queries
+from firebreak.incidents.models import Incident
 from firebreak.incidents.presence import HERE
 from firebreak.incidents.rules_answers import LONGEST
 from firebreak.incidents.views.answers import line
@@ -34,6 +35,12 @@ def handing(seen: Seen) -> Mapping[str, Any]:
     return {"rows": mine} if mine and seen.row.closed_at is None else {}
 
 
+def in_between(row: Incident) -> Mapping[int, Collection[Hashable]]:
+    """Who offered something, and to whom: they alone see their own here."""
+    pairs = queries.offered(row).values_list("giver", "taker")
+    return {pk: () for pair in pairs for pk in pair}
+
+
 def hours(seen: Seen) -> Mapping[str, Any]:
     """Who has been at work for twelve hours or more and is still here."""
     rows = queries.long_shifts(seen.row, here=HERE) if seen.row.closed_at is None else []
@@ -47,6 +54,6 @@ def hold(seen: Seen) -> Mapping[str, Any]:
 
 
 place(Panel("hours", "hours", hours, ("shift", "handover"), every=60, order=14))
-place(Panel("handing", "handing", handing, ("handover", "task"), every=60, order=16, shared=False))
+place(Panel("handing", "handing", handing, ("handover", "task"), every=60, order=16, alone=in_between))
 place(Panel("answers", "answers", answers, ("message",), every=60, tab="tasks", column="more", order=35))
 place(Panel("hold", "hold", hold, ("hold", "incident"), column="side", order=90))

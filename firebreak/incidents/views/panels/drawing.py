@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from threading import Lock
 from typing import Any, Literal, TypeVar
 
-from django.db.models import Max
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from firebreak.base.models import AuditEntry
 from firebreak.incidents import queries
 from firebreak.incidents.models import Incident
 from firebreak.incidents.views.common import WORK, RoomRequest, language_here, leads
@@ -24,8 +24,9 @@ from firebreak.incidents.views.common import WORK, RoomRequest, language_here, l
 T = TypeVar("T")
 Tab = Literal["now", "timeline", "tasks", "statement", "facts"]
 KEPT = 400
-TOKEN = "csrf-of-the-reader"  # noqa: S105 - what stands for a token in a kept part
-"""A kept part holds this instead of anybody's token; each reader gets their own."""
+TOKEN = f"csrf-of-the-reader-{secrets.token_hex(16)}"
+"""A kept part holds this instead of anybody's token; each reader gets their own. Nobody can guess it: who wrote it into
+an address would have the reader's token sent there."""
 
 
 @dataclass(frozen=True)
@@ -39,19 +40,23 @@ class Seen:
     privileged: bool
     language: str
     stamp: int
-    """Grows with each entry of the brand's record: what was drawn before it is old."""
+    """Grows with each entry of the brand's record: what was drawn before it is old. It was read before anything that is
+    drawn, so that nothing old is ever kept under a new number."""
 
     @classmethod
     def by(cls, request: RoomRequest) -> Seen:
         """What this reader may do in the incident of their request."""
         row = request.incident
         work = request.may(WORK) and row.closed_at is None
-        rows = AuditEntry.objects.filter(brand_id=row.brand_id)
-        last = rows.aggregate(last=Max("number"))["last"] or 0
         read = queries.reads_privileged(row, request.user)
-        return cls(request, row, work, leads(request), read, language_here(), last)
+        return cls(request, row, work, leads(request), read, language_here(), request.stamp)
 
-    @property
+    @cached_property
+    def token(self) -> str:
+        """The reader's own, masked once for all parts of an answer."""
+        return get_token(self.request)
+
+    @cached_property
     def rights(self) -> Hashable:
         """Readers with the same see the same, until the record grows."""
         zone, role = str(timezone.get_current_timezone()), self.request.role
@@ -75,8 +80,10 @@ class Panel:
     """``more`` stands two abreast below the timeline."""
     order: int = 100
     shared: bool = True
-    alone: Callable[[Incident], Collection[int]] | None = None
-    """Of a shared one: people (primary keys) who see something of their own in it. It is drawn for each of them."""
+    alone: Callable[[Incident], Mapping[int, Collection[Hashable]]] | None = None
+    """Of a shared one: people (primary keys) who see something of their own in it, with the sorts of what they see. It is
+    drawn for each of them; :func:`.concerned.theirs` says the sorts while it is drawn, and none while it is for all others.
+    """
     kept_s: float = 15.0
     """How long a shared one is kept while the record does not change: times in words grow old, and so do numbers."""
     beside: Callable[[Incident], Iterable[str]] | None = None
@@ -91,16 +98,20 @@ class Panel:
     def draw(self, seen: Seen) -> SafeString:
         """The part as this reader sees it."""
         if not self.shared or self._own(seen):
-            return self._drawn(seen, get_token(seen.request))
+            return self._drawn(seen, seen.token)
         html: str = _kept.get((self.key, seen.rights), self.kept_s, lambda: self._drawn(seen, TOKEN))
-        return mark_safe(html.replace(TOKEN, get_token(seen.request)))  # noqa: S308 - a template drew it; tokens are letters
+        return mark_safe(html.replace(TOKEN, seen.token) if TOKEN in html else html)  # noqa: S308 - drawn by a template
 
     def _own(self, seen: Seen) -> bool:
         if self.alone is None:
             return False
         asked, row = self.alone, seen.row
-        people: Collection[int] = _kept.get((self.key, row.uid, seen.stamp), self.kept_s, lambda: asked(row))
-        return seen.request.user.pk in people
+        people: Mapping[int, Collection[Hashable]] = _kept.get(
+            (self.key, row.uid, seen.stamp), self.kept_s, lambda: asked(row)
+        )
+        mine = people.get(seen.request.user.pk)
+        seen.request.theirs = mine if mine is not None else ()
+        return mine is not None
 
     def _drawn(self, seen: Seen, token: str) -> SafeString:
         context = self.context(seen)

@@ -15,7 +15,7 @@ from firebreak.incidents.models import CorrectiveAction, Incident, PressQuestion
 from firebreak.incidents.queries import Listed
 from firebreak.incidents.rules import OPEN_CORRECTIVE, OPEN_PRESS
 from firebreak.incidents.views.common import language_here
-from firebreak.incidents.views.panels.concerned import waits_for
+from firebreak.incidents.views.panels.concerned import theirs, waits_for
 from firebreak.incidents.views.panels.drawing import Panel, Seen, place
 from firebreak.incidents.views.timing import Left, left
 from firebreak.incidents.words_people import (
@@ -175,7 +175,12 @@ def _concerned(row: Incident) -> Iterable[int | None]:
 def waiting(request: Any, **context: Any) -> str:
     """What of it waits for this reader, as rows of "Waiting for you": whom they tell, whom they answer, what they see to."""
     row, me, may = context["incident"], request.user, getattr(request, "may", None)
-    if may is None or not may("incidents.work") or row.closed_at is not None:
+    if (
+        may is None
+        or not may("incidents.work")
+        or row.closed_at is not None
+        or not theirs(request, _concerned)
+    ):
         return ""
     mine = [one for one in queries.unheard(row) if one.teller_id == me.pk][:2]
     shown = {

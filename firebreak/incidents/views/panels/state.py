@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from django.db.models import F
+
 from firebreak.base.clock import now
+from firebreak.base.prepared import Prepared
 from firebreak.incidents import presence, queries
-from firebreak.incidents.models import Seat
+from firebreak.incidents.models import Fact, Seat, Task
 from firebreak.incidents.rules import OPEN_TASKS, PHASES
 from firebreak.incidents.starting import thawed
 from firebreak.incidents.views.common import duty_names, number_of
 from firebreak.incidents.views.panels.calls import asked_of
-from firebreak.incidents.views.panels.concerned import concerned
-from firebreak.incidents.views.panels.drawing import Panel, Seen, place
-from firebreak.incidents.views.timing import left
+from firebreak.incidents.views.panels.concerned import called, concerned, finding_out, holding, theirs
+from firebreak.incidents.views.panels.drawing import Panel, Seen, kept, place
+from firebreak.incidents.views.timing import Left, left
 from firebreak.incidents.words import OUTCOMES, type_name
 from firebreak.incidents.words import PHASES as PHASE_NAMES
 from firebreak.org.models import Person
@@ -23,7 +26,15 @@ from firebreak.plan.advice_words import MARKET_NAMES, market_of
 from firebreak.plan.items import LEVELS
 from firebreak.web.slots import Label, slots
 
-FIRST_STEPS = 3
+FIRST_STEPS, MINE_SHOWN = 3, 4
+KEPT_S = 5.0
+
+
+_mine = Prepared(
+    lambda incident, person: Task.objects.filter(
+        incident=incident, holder=person, state__in=OPEN_TASKS
+    ).order_by(F("due_at").asc(nulls_last=True), "pk")[:MINE_SHOWN]
+)
 
 
 class Step(NamedTuple):
@@ -135,22 +146,38 @@ def waiting(seen: Seen) -> Mapping[str, Any]:
     row, me = seen.row, seen.request.user
     if row.closed_at is not None:
         return {"closed": True, "outcome": OUTCOMES.get(row.outcome, "")}
-    mine = list(queries.tasks(row).filter(holder=me, state__in=OPEN_TASKS)[:4]) if seen.work else []
-    late = queries.tasks(row).filter(state__in=OPEN_TASKS, due_at__lt=now()).exclude(holder=me)
-    due, silence = queries.open_word(row), queries.silence(row)
-    word_left = left(due.due_at) if due is not None and silence is None else None
-    facts = row.facts.filter(
-        removed_at=None, state__in=("checking", "unknown"), checker=me, due_at__isnull=False
+    mine = _mine.all(row.pk, me.pk) if seen.work and theirs(seen.request, holding) else []
+    # Of the room, not of the reader: asked once for all for whom it is drawn alone.
+    due, silence = kept(
+        ("word", row.uid, seen.stamp), KEPT_S, lambda: (queries.open_word(row), queries.silence(row))
     )
+    word_left = left(due.due_at) if due is not None and silence is None else None
     return {
-        "asked": asked_of(row, me) if seen.work else [],
+        "asked": asked_of(row, me) if seen.work and theirs(seen.request, called) else [],
         "items": slots.render("incidents.waiting", seen.request, incident=row),
         "verify": row.verified_at is None and seen.lead, "unverified": row.verified_at is None,
         "word_left": word_left if word_left is not None and word_left.kind != "info" and seen.work else None,
         "mine": [(one, left(one.due_at)) for one in mine],
-        "late": [(one, left(one.due_at)) for one in late[:3]] if seen.lead else [],
-        "facts": [(one, left(one.due_at)) for one in facts.order_by("due_at")[:2]] if seen.work else [],
+        "late": _late(seen) if seen.lead else [],
+        "facts": _found_out(seen) if seen.work and theirs(seen.request, finding_out) else [],
     }  # fmt: skip
+
+
+def _late(seen: Seen) -> list[tuple[Task, Left | None]]:
+    """Tasks of others that should be done by now."""
+    rows = queries.tasks(seen.row).filter(state__in=OPEN_TASKS, due_at__lt=now())
+    return [(one, left(one.due_at)) for one in rows.exclude(holder=seen.request.user)[:3]]
+
+
+def _found_out(seen: Seen) -> list[tuple[Fact, Left | None]]:
+    """What the reader finds out, with the time for it."""
+    rows = seen.row.facts.filter(
+        removed_at=None,
+        state__in=("checking", "unknown"),
+        checker=seen.request.user,
+        due_at__isnull=False,
+    )
+    return [(one, left(one.due_at)) for one in rows.order_by("due_at")[:2]]
 
 
 HEAD = place(Panel("head", "head", head, ("incident", "word", "silence"), every=60, order=0))
@@ -163,7 +190,7 @@ place(
         ("incident", "task", "fact", "word", "silence", "press", "stakeholder", "action", "message"),
         every=60,
         order=20,
-        kept_s=5.0,
+        kept_s=KEPT_S,
         alone=concerned,
         beside=lambda _row: ("statements", "pages"),
     )
@@ -191,6 +218,6 @@ place(
         tab="now",
         column="side",
         order=70,
-        kept_s=5.0,
+        kept_s=KEPT_S,
     )
 )
