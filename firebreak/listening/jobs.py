@@ -1,6 +1,8 @@
 """Work of this room that is due now and then: forgetting what is older than a brand keeps."""
 
-from datetime import timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +12,7 @@ from firebreak.base.actions import change, machine
 from firebreak.base.clock import now
 from firebreak.listening import keeping
 from firebreak.listening.actions import forget_originals
+from firebreak.listening.detecting import forecasting
 from firebreak.listening.models import Intake, SourceGap
 from firebreak.listening.search.indexing import index, posts_text
 from firebreak.listening.store import pruning
@@ -27,17 +30,20 @@ def forget_in_index(posts: Any) -> None:
 
 
 def forget_brand(brand: Brand) -> int:
-    """Delete what is older than the brand keeps, originals with it; how many mentions. A legal hold stops it.
+    """Delete what is older than the brand keeps, originals and forecasts with it; how many mentions. A legal hold stops it.
 
-    While an incident is on hold, mentions that it does not hold go; originals and deliveries, which cannot be told apart,
-    all stay.
+    While an incident is on hold, mentions and forecasts that it does not hold go; originals and deliveries, which cannot be
+    told apart, all stay.
     """
     before = now() - timedelta(days=brand.retention_days)
     gone = 0
     for _ in range(STEPS):
-        step = _forget_step(brand, before.timestamp())
+        step = _forget_step(brand, before)
         gone += step
         if not step:
+            break
+    for _ in range(STEPS):
+        if not _forget_forecasts(brand, before):
             break
     if gone:
         with change(actor=machine("retention"), brand_id=brand.pk, action="mentions.forgotten") as record:
@@ -53,16 +59,27 @@ def forget_brand(brand: Brand) -> int:
     return gone
 
 
-def _forget_step(brand: Brand, before: float) -> int:
-    """One step. With the brand's row held, so that a hold that is placed meanwhile comes before it or after it."""
+@contextmanager
+def _step(brand: Brand) -> Iterator[keeping.Kept]:
+    """One step of forgetting, and what it must leave. With the brand's row held, so that a hold that is placed meanwhile
+    comes before it or after it."""
     with transaction.atomic():
         Brand.objects.select_for_update().get(pk=brand.pk)
-        kept = keeping.kept(brand)
+        yield keeping.kept(brand)
+
+
+def _forget_step(brand: Brand, before: datetime) -> int:
+    with _step(brand) as kept:
         if kept.everything:
             return 0
         return pruning.forget_mentions(
-            brand.pk, before, forget_in_index, monitors=kept.monitors, posts=kept.posts
+            brand.pk, before.timestamp(), forget_in_index, monitors=kept.monitors, posts=kept.posts
         )
+
+
+def _forget_forecasts(brand: Brand, before: datetime) -> int:
+    with _step(brand) as kept:
+        return 0 if kept.everything else forecasting.forget(brand, before, kept.monitors)
 
 
 @jobs.job(RETENTION)

@@ -2,8 +2,8 @@
 
 import logging
 import math
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
 
 import msgspec
 from django.db import transaction
@@ -24,7 +24,8 @@ from firebreak.engine.detection.forecast.memory import HOURS, YOUNG_S
 from firebreak.listening import queries
 from firebreak.listening.detecting import slices
 from firebreak.listening.detecting.memories import GRACE_S, HISTORY_S
-from firebreak.listening.models import ForecastMemory, IssuedForecast, Monitor
+from firebreak.listening.models import ForecastMemory, ForecastRecord, IssuedForecast, Monitor
+from firebreak.listening.queries.forecasts import outcomes
 from firebreak.listening.queries.scope import moment
 from firebreak.org.models import Brand
 
@@ -41,6 +42,8 @@ LATE = timedelta(minutes=15)
 LEAST_HEARD = 0.75
 """An hour of which less was heard is not compared."""
 MOST_AT_ONCE = 400
+FORGET_STEP = 500
+"""Forecasts deleted in one transaction."""
 
 
 def issue(monitors: Iterable[Monitor]) -> int:
@@ -183,3 +186,26 @@ def hours_that_came(row: IssuedForecast) -> list[float]:
         count = float(sum(found.count[place : place + SLICES]))
         came.append(count / heard if heard >= LEAST_HEARD else math.nan)
     return came
+
+
+def forget(brand: Brand, before: datetime, monitors: Collection[int] = ()) -> int:
+    """Delete a step of the forecasts issued before a time (aware), but those of these ``monitors``; how many.
+
+    How they did is kept as sums. Inside the caller's transaction.
+
+    What may still be compared with what came stays, however little a brand keeps.
+    """
+    until = min(before, now() - 2 * DAY)
+    old = IssuedForecast.objects.filter(monitor__brand=brand, issued_at__lt=until).exclude(
+        monitor__in=monitors
+    )
+    rows = IssuedForecast.objects.filter(
+        pk__in=list(old.order_by("pk").values_list("pk", flat=True)[:FORGET_STEP])
+    )
+    sums = outcomes(rows)
+    if sums["compared"]:
+        record, _made = ForecastRecord.objects.get_or_create(brand=brand)
+        for name, value in sums.items():
+            setattr(record, name, getattr(record, name) + value)
+        record.save()
+    return rows.delete()[0]

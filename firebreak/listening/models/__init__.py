@@ -5,7 +5,7 @@ from firebreak.listening.models.alert_proof import AlertProof
 from firebreak.listening.models.backtest import Backtest
 from firebreak.listening.models.claim import AccountKind, ClaimExclusion, ClaimNote
 from firebreak.listening.models.expected_event import ExpectedEvent
-from firebreak.listening.models.forecast import ForecastMemory, IssuedForecast
+from firebreak.listening.models.forecast import ForecastMemory, ForecastRecord, IssuedForecast
 from firebreak.listening.models.importing import Import
 from firebreak.listening.models.intake import Intake
 from firebreak.listening.models.monitor import Monitor
@@ -17,6 +17,6 @@ from firebreak.listening.models.watch import Watch
 
 __all__ = [
     "AccountKind", "Alert", "AlertProof", "Backtest", "ClaimExclusion", "ClaimNote", "ExpectedEvent",
-    "ForecastMemory", "Import", "Intake", "IssuedForecast", "Monitor", "OwnFigure", "OwnFigurePoint", "Report",
-    "SavedList", "Source", "SourceGap", "Watch",
+    "ForecastMemory", "ForecastRecord", "Import", "Intake", "IssuedForecast", "Monitor", "OwnFigure", "OwnFigurePoint",
+    "Report", "SavedList", "Source", "SourceGap", "Watch",
 ]  # fmt: skip

@@ -44,3 +44,15 @@ class ForecastMemory(models.Model):
 
     brand = models.OneToOneField(Brand, on_delete=models.CASCADE, primary_key=True, related_name="+")
     body = models.BinaryField()
+
+
+class ForecastRecord(models.Model):
+    """How the forecasts of a brand did that are forgotten by now: sums only, so that the record outlives its rows."""
+
+    brand = models.OneToOneField(Brand, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    held = models.PositiveBigIntegerField(default=0)
+    compared = models.PositiveBigIntegerField(default=0)
+    """Hours, as in :class:`IssuedForecast`."""
+    forecasts = models.PositiveBigIntegerField(default=0)
+    """Those of which an hour could be compared."""
+    rises = models.PositiveBigIntegerField(default=0)

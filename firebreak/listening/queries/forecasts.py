@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from firebreak.base.clock import now
-from firebreak.listening.models import IssuedForecast, Monitor
+from firebreak.listening.models import ForecastRecord, IssuedForecast, Monitor
 from firebreak.org.models import Brand
+
+SUMS = ("held", "compared", "forecasts", "rises")
 
 
 @dataclass(frozen=True)
@@ -34,10 +36,18 @@ def newest_forecast(monitor: Monitor) -> IssuedForecast | None:
 
 
 def forecast_record(brand: Brand) -> TrackRecord | None:
-    """How the brand's own forecasts did; ``None`` while none of them is a day old."""
-    rows = IssuedForecast.objects.filter(monitor__brand=brand, why="", compared__gt=0)
-    found = rows.aggregate(
-        held=Sum("held"), of=Sum("compared"), forecasts=Count("pk"), rises=Count("pk", filter=Q(first=True))
-    )
+    """How the brand's own forecasts did, those that are forgotten by now among them; ``None`` while none is a day old."""
+    found = outcomes(IssuedForecast.objects.filter(monitor__brand=brand))
+    past = ForecastRecord.objects.filter(brand=brand).values(*SUMS).first() or {}
+    held, compared, forecasts, rises = (found[name] + past.get(name, 0) for name in SUMS)
     # The first of a surge may be one that could not be compared.
-    return TrackRecord(**{**found, "rises": max(1, found["rises"])}) if found["of"] else None
+    return TrackRecord(held, compared, forecasts, max(1, rises)) if compared else None
+
+
+def outcomes(rows: QuerySet[IssuedForecast]) -> dict[str, int]:
+    """Of those that could be compared: hours that held, hours, forecasts, rises."""
+    found = rows.filter(why="", compared__gt=0).aggregate(
+        held=Sum("held", default=0), compared=Sum("compared", default=0), forecasts=Count("pk"),
+        rises=Count("pk", filter=Q(first=True)),
+    )  # fmt: skip
+    return {name: int(found[name]) for name in SUMS}

@@ -6,10 +6,11 @@ import pytest
 
 from firebreak.base.clock import frozen
 from firebreak.engine.detection.forecast import MEMORY
-from firebreak.listening import actions, queries
+from firebreak.listening import actions, jobs, keeping, queries
 from firebreak.listening.detecting.forecasting import memory_of
 from firebreak.listening.models import Alert, IssuedForecast, Monitor
 from firebreak.listening.tests.waves import listened, rise, said
+from firebreak.org.models import Brand
 
 pytestmark = [pytest.mark.room, pytest.mark.django_db]
 NOW = datetime(2026, 3, 10, 14, 5, 20, tzinfo=UTC)
@@ -154,3 +155,53 @@ def test_without_a_record_nothing_is_claimed(rising):
     with frozen(NOW):
         actions.forecast_monitors([rising])
     assert queries.forecast_record(rising.brand) is None
+
+
+def _forgotten(days):
+    with frozen(NOW + timedelta(days=days)):
+        jobs.retention({})
+    return IssuedForecast.objects.count()
+
+
+def test_forecasts_older_than_the_brand_keeps_go_and_how_they_did_stays(rising, brand):
+    brand.retention_days = 30
+    brand.save()
+    came(rising, lambda _at: 3)
+    with frozen(NOW + timedelta(days=20)):
+        actions.forecast_monitors([rising])
+    known = queries.forecast_record(brand)
+    assert _forgotten(29) == 2
+    assert (_forgotten(31), _forgotten(31)) == (1, 1)
+    assert queries.forecast_record(brand) == known
+    assert (known.of, known.forecasts, known.rises) == (24, 1, 1)
+    assert _forgotten(80) == 0
+    assert queries.forecast_record(brand) == known
+
+
+def test_a_forecast_that_can_still_be_compared_stays_however_little_a_brand_keeps(rising, brand):
+    brand.retention_days = 1
+    brand.save()
+    with frozen(NOW):
+        actions.forecast_monitors([rising])
+    assert (_forgotten(1.5), _forgotten(2.5)) == (1, 0)
+
+
+def test_a_legal_hold_keeps_forecasts(rising, brand):
+    with frozen(NOW):
+        actions.forecast_monitors([rising])
+    Brand.objects.filter(pk=brand.pk).update(legal_hold=True)
+    assert _forgotten(2_000) == 1
+    Brand.objects.filter(pk=brand.pk).update(legal_hold=False)
+    assert _forgotten(2_000) == 0
+
+
+def test_a_room_on_hold_keeps_the_forecasts_of_its_monitors_alone(rising, brand, monkeypatch):
+    other = Monitor.objects.create(
+        brand=brand, name="Other", query="other", created_at=NOW - timedelta(days=4)
+    )
+    with frozen(NOW):
+        actions.forecast_monitors([rising, other])
+    held = keeping.Kept(held=True, monitors=frozenset({rising.pk}))
+    monkeypatch.setattr(keeping, "_asked", [lambda _brand: held])
+    assert _forgotten(2_000) == 1
+    assert IssuedForecast.objects.get().monitor == rising
