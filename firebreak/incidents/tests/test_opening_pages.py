@@ -91,6 +91,19 @@ def test_from_an_alert_title_type_and_monitors_are_there_and_it_opens_once(
     assert "Go to incident I-1" in page
 
 
+def test_from_an_alert_what_is_new_in_the_words_is_in_the_title(
+    here: str, sam: Any, alert: Alert, client_of: Any
+) -> None:
+    words = [("blend", 60, 35), ("metal", 40, 0), ("<b>", 20, 1), ("金属", 10, 2), ("tins", 9, 0)]
+    alert.evidence = {
+        **alert.evidence,
+        "terms": [{"term": term, "count": count, "before": before} for term, count, before in words],
+    }
+    alert.save()
+    html = client_of(sam).get(here, {"alert": str(alert.uid)}).content.decode()
+    assert 'value="Norrsken: metal, &lt;b&gt;, 金属"' in html
+
+
 def test_from_a_report_its_words_are_the_title(here: str, crewed: Any, sam: Any, client_of: Any) -> None:
     report = listening.report_sighting(
         actor=ACTOR,

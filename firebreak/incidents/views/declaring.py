@@ -102,8 +102,9 @@ def _alert(request: BrandRequest, uid: str) -> From:
     also = tuple(row.also.filter(removed_at=None).select_related("brand"))
     monitors = () if row.monitor.removed_at or row.monitor.kind == Monitor.Kind.REPORTS else (row.monitor,)
     words = say(row.reason_code, row.reason_params)
-    title = row.report.text if row.report is not None and row.report.text else row.monitor.title
     evidence = row.evidence if isinstance(row.evidence, dict) else {}
+    named = row.monitor.title + new_words(evidence)
+    title = row.report.text if row.report is not None and row.report.text else named
     risk = str(evidence.get("risk", ""))
     return From(
         Incident.Origin.ALERT, f"alert:{row.uid}", short(title), words, risk if risk in TYPE_NAMES else "",
@@ -135,6 +136,16 @@ def _post(request: BrandRequest, number: int) -> From:
     kind = row.risk if row.risk in TYPE_NAMES else ""
     about = row.url[:390] or f"post:{number}"
     return From(Incident.Origin.POST, about, short(words), row.text, kind, monitors, None, ("post", number))
+
+
+def new_words(evidence: dict[str, Any]) -> str:
+    """What is said now and was hardly said before, to be set behind a monitor's title: the name of a brand says little.
+
+    >>> new_words({"terms": [{"term": "tea", "count": 30, "before": 9}, {"term": "metal", "count": 9, "before": 0}]})
+    ': metal'
+    """
+    terms = [row["term"] for row in evidence.get("terms", ()) if row["count"] >= 5 * max(row["before"], 1)]
+    return f": {', '.join(terms[:3])}" if terms else ""
 
 
 def short(text: str) -> str:
