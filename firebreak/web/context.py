@@ -85,7 +85,8 @@ def _current(path: str, urls: list[str]) -> str | None:
 
 def languages() -> list[tuple[str, str]]:
     """``(code, name in that language)`` of every language on offer."""
-    return [(code, get_language_info(code)["name_local"].capitalize()) for code, _ in settings.LANGUAGES]
+    names = [(code, get_language_info(code)["name_local"]) for code, _ in settings.LANGUAGES]
+    return [(code, name[:1].upper() + name[1:]) for code, name in names]
 
 
 def script_words() -> dict[str, str]:
