@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from firebreak.engine.query import parse
+from firebreak.org import queries as org
 from firebreak.org.models import Brand, Person
 from firebreak.plan import actions, queries
 from firebreak.plan.actions.starting import INDUSTRIES
@@ -109,6 +110,17 @@ def test_two_choices_and_one_button_make_a_plan(brand: Brand, lead: Person, clie
     assert client.get(at("start", brand))["Location"] == at("overview", brand)
     assert client.post(at("start", brand), choices)["Location"] == at("overview", brand)
     assert Plan.objects.count() == 1
+
+
+@pytest.mark.parametrize(("size", "others", "leads"), [("one", 0, True), ("one", 1, False), ("small", 0, False)])
+def test_who_is_the_whole_team_leads_without_being_asked(
+    brand: Brand, lead: Person, client_of: SignIn, make_person: Any, size: str, others: int, leads: bool
+) -> None:
+    for number in range(others):
+        make_person(f"other{number}", brand, "viewer")
+    Brand.objects.filter(pk=brand.pk).update(team_size=size)
+    client_of(lead).post(at("start", brand), {"industries": ["general"], "languages": ["en"]})
+    assert org.holders_of(brand) == ({"lead": [lead]} if leads else {})
 
 
 def test_the_brands_first_language_stays_the_one_that_is_written_first(

@@ -26,7 +26,7 @@ from firebreak.plan.words import KIND_NAMES, in_language, language_here, say_err
 P = ParamSpec("P")
 View = Callable[Concatenate["PlanRequest", P], HttpResponseBase]
 SEE, EDIT, APPROVE, START = "plan.see", "plan.edit", "plan.approve", "plan.start"
-APPROVALS = "plan.approvals"
+APPROVALS, DUTIES_EDIT = "plan.approvals", "org.duties.edit"
 
 
 class PlanRequest(BrandRequest):

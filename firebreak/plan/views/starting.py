@@ -9,14 +9,19 @@ from django.utils.translation import get_language, ngettext
 from django.views.decorators.http import require_http_methods
 
 from firebreak.base.errors import WrongInput
+from firebreak.org import queries as org
 from firebreak.org.access import BrandRequest, brand_page
+from firebreak.org.actions import set_holders
 from firebreak.plan import actions, queries
 from firebreak.plan.actions.starting import CORE
 from firebreak.plan.forms.starting import StartForm, languages_first
 from firebreak.plan.queries.starter import starter_counts
-from firebreak.plan.views.common import SEE, START, draw, go_to
+from firebreak.plan.views.common import DUTIES_EDIT, SEE, START, draw, go_to
 from firebreak.plan.words import INDUSTRY_NAMES, KIND_NAMES, SIZE_NAMES, say_error
 from firebreak.web.slots import Label
+
+LEAD = "lead"
+"""The duty into which all others fold where one person is the team."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,6 +43,7 @@ def start(request: BrandRequest) -> HttpResponseBase:
         except WrongInput as error:
             form.add_error(None, say_error(error))
         else:
+            _seat_the_only_one(request)
             count = plan.items.count()
             done = ngettext(
                 "Your plan is there, with {count} item. It is yours to change.",
@@ -48,6 +54,13 @@ def start(request: BrandRequest) -> HttpResponseBase:
     return draw(
         request, "plan/start.html", {"form": form, **_offer(request)}, status=422 if form.errors else 200
     )
+
+
+def _seat_the_only_one(request: BrandRequest) -> None:
+    """A team of one has nobody to choose from: that person leads, and every other duty is folded into the lead's."""
+    alone = request.brand.team_size == "one" and len(org.people_of(request.brand)) == 1
+    if alone and request.may(DUTIES_EDIT) and not org.holders_of(request.brand):
+        set_holders(actor=request.actor, brand=request.brand, duty=LEAD, people=[request.user])
 
 
 def _offer(request: BrandRequest) -> dict[str, object]:

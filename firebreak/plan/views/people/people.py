@@ -23,11 +23,20 @@ from firebreak.org.words import SORTS, say
 from firebreak.plan import queries
 from firebreak.plan.check import PlanView
 from firebreak.plan.forms.people import Choosing, HoldersForm, ReadersForm
-from firebreak.plan.views.common import SEE, PlanRequest, draw, duty_titles, go_to, plan_page, try_and_go
+from firebreak.plan.views.common import (
+    DUTIES_EDIT,
+    SEE,
+    PlanRequest,
+    draw,
+    duty_titles,
+    go_to,
+    plan_page,
+    try_and_go,
+)
 from firebreak.plan.views.people import rows
 from firebreak.plan.words import LANGUAGE_NAMES
 
-DUTIES_EDIT, METHODS_SEE = "org.duties.edit", "org.methods.see"
+METHODS_SEE = "org.methods.see"
 
 
 @require_safe
