@@ -122,9 +122,9 @@ def remove_evidence(
         if row.removed_at is not None:
             raise WrongMove("incidents.wrong_move", "It was taken out already.")
         row.removed_at, row.removed_by, row.removed_why = now(), person, why
-        row.text = row.author = ""
+        row.text = row.author = row.salt = ""
         row.address = "" if "address" in row.sealed() else row.address
-        doing.save(row, "removed_at", "removed_by", "removed_why", "text", "author", "address")
+        doing.save(row, "removed_at", "removed_by", "removed_why", "text", "author", "address", "salt")
         doing.say(number=row.number, sort=row.sort)
     jobs.enqueue(shelf.SWEEP, due_at=now() + timedelta(seconds=shelf.FRESH_S + 60))
     return row

@@ -5,15 +5,16 @@ from typing import ClassVar
 from django.db import models
 
 from firebreak.incidents.models.incident import Incident
-from firebreak.incidents.models.part import Part
+from firebreak.incidents.models.part import SaltedPart
 from firebreak.org.models import Person
 
 
-class Evidence(Part):
+class Evidence(SaltedPart):
     """One piece. Its bytes lie in files named by their SHA-256; their digests stand in the audit chain.
 
-    Words of others and who said them are sealed: the chain proves what they were without telling them, so that a person's
-    data can be deleted and the proof stays.
+    Words of others and who said them are sealed: the chain proves what they were without telling them. Its proof tells the
+    salt of their digests; the salt goes with a piece that is taken out, and nobody finds a name by guessing any more.
+    Digests of files are as anybody computes them.
     """
 
     class Sort(models.TextChoices):

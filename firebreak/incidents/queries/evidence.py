@@ -55,6 +55,7 @@ def proof(one: Evidence) -> dict[str, Any]:
             "final_address": one.final, "author": one.author, "text": one.text, "said_at": _time(one.said_at),
             "note": one.note, "captured_at": _time(one.captured_at), "captured_by": _name(one.captured_by),
             "removed_at": _time(one.removed_at), "removed_by": _name(one.removed_by), "removed_why": one.removed_why,
+            "salt": one.salt,
         },
         "files": [{**file, "still_the_same": shelf.whole(file)} for file in one.files],
         "chain": [_link(entry) for entry in evidence_entries(one)],

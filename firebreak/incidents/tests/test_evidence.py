@@ -69,7 +69,7 @@ def test_a_post_is_kept_with_its_whole_record_once_and_its_words_stay_out_of_the
     assert kept.files[0]["sha256"] in bodies(kept)
     assert "smoke" not in bodies(kept)
     assert "neighbour" not in bodies(kept)
-    assert hashlib.sha256(b"It smells of smoke").hexdigest() in bodies(kept)
+    assert hashlib.sha256(f"{kept.salt}It smells of smoke".encode()).hexdigest() in bodies(kept)
 
 
 def test_a_post_of_another_brand_is_not_there(
@@ -284,8 +284,25 @@ def test_a_proof_can_be_checked_without_us(outage: Incident, sam: Any) -> None:
     assert hashlib.sha256(link["payload"].encode()).hexdigest() == link["payload_digest"]
     part = json.loads(link["payload"])["parts"][f"evidence:{kept.uid}"]
     assert part["files"][0]["sha256"] == told["files"][0]["sha256"]
-    assert part["text"] == "sha256:" + hashlib.sha256(told["evidence"]["text"].encode()).hexdigest()
+    for name in ("text", "author"):
+        salted = told["evidence"]["salt"] + told["evidence"][name]
+        assert part[name] == "sha256:" + hashlib.sha256(salted.encode()).hexdigest()
     assert link["digest"] == AuditEntry.objects.get(brand_id=outage.brand_id, number=link["number"]).digest
+
+
+def test_a_name_is_found_by_guessing_in_no_record_and_its_salt_goes_with_the_piece(
+    outage: Incident, sam: Any
+) -> None:
+    first = actions.keep_call(actor=ACTOR, incident=outage, person=sam, who="Ann", words="Hello")
+    other = actions.keep_call(actor=ACTOR, incident=outage, person=sam, who="Ann", words="Hello")
+    told = [queries.proof(one)["chain"][0]["payload"] for one in (first, other)]
+    parts = [next(iter(json.loads(one)["parts"].values())) for one in told]
+    guess = "sha256:" + hashlib.sha256(b"Ann").hexdigest()
+    assert len({guess, parts[0]["author"], parts[1]["author"]}) == 3
+    actions.remove_evidence(actor=ACTOR, evidence=first, person=sam, reason="Their wish")
+    gone = queries.piece(outage, first.uid)
+    assert gone.salt == queries.proof(gone)["evidence"]["salt"] == ""
+    assert other.salt == queries.proof(queries.piece(outage, other.uid))["evidence"]["salt"] != ""
 
 
 def test_no_more_pieces_than_people_can_bring(

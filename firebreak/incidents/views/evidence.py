@@ -124,7 +124,7 @@ def read_me(title: str, number: str) -> str:
                     "A link of the chain is proved by its digest: the SHA-256 of the JSON list [schema, chain, number, at, "
                     "actor, action, object, payload_digest, previous] without spaces, in UTF-8. payload_digest is the "
                     "SHA-256 of the payload, and previous is the digest of the link before it. In the payload, words and "
-                    "authors stand as sha256: and the digest of the text."
+                    "authors stand as sha256: and the digest of the salt in proof.json with the text behind it."
                 ),
                 _("The files come from strangers. Open them on a machine that can bear it."),
             ]
