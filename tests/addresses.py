@@ -47,6 +47,7 @@ OBJECTS = {
             "incidents:facts", "incidents:ask", "incidents:word", "desk:room_statements",
             "incidents:stakeholders", "incidents:press", "incidents:corrective", "incidents:legal",
             "incidents:evidence", "incidents:evidence_add", "incidents:evidence_bundle",
+            "incidents:guests", "incidents:visit", "incidents:visit_say",
             "incidents:messages", "incidents:message_add", "incidents:message_take", "incidents:hand_over", "incidents:hold",
         ),
         "incident",
@@ -54,7 +55,7 @@ OBJECTS = {
     "desk:situation": "incident", "desk:situation_pdf": "incident", "desk:situation_plan": "incident",
     "desk:situation_send": "incident", "desk:situation_kept": "incident_situation",
     "desk:situation_kept_pdf": "incident_situation",
-    "incidents:task": "incident_task", "incidents:fact": "incident_fact",
+    "incidents:task": "incident_task", "incidents:visit_work": "incident_task", "incidents:fact": "incident_fact",
     "incidents:stakeholder": "incident_stakeholder", "incidents:press_question": "incident_press",
     "incidents:corrective_action": "incident_action",
     "incidents:question": "incident_question", "incidents:piece": "incident_evidence",
@@ -70,21 +71,22 @@ FIXED = {
     "plan:kind": "risks", "plan:item_new": "risks", "plan:version": "1", "plan:version_action": "1|approve",
     "plan:export": "md", "plan:rule_pack": "china", "plan:contact_new": "own-group",
     "statements:read": "any|no-such-link",
-    "notify:answer": "no-such-link",
+    "notify:answer": "no-such-link", "incidents:come_in": "no-such-link",
     "org:start": "no-such-link", "org:join": "no-such-link", "org:new_password": "no-such-link", "org:end_session": "9999",
     "account/confirm-email/<str:key>/": "k", "account_confirm_email": "k", "mfa_remove_webauthn": "9999",
     "mfa_edit_webauthn": "9999", "account_reset_password_from_key": "1-set-password",
 }  # fmt: skip
 """What stands in an address that names no object of a brand."""
 
-ANYBODY, LINK, SIGNED_IN, OWNER, CLOSED, TOKEN, SIGNATURE, MACHINE, SELF, HEALTH = (
-    "anybody", "link", "signed in", "owner", "closed", "token", "signature", "machine", "second step", "health"
+ANYBODY, LINK, SIGNED_IN, OWNER, CLOSED, TOKEN, SIGNATURE, MACHINE, SELF, HEALTH, GUEST = (
+    "anybody", "link", "signed in", "owner", "closed", "token", "signature", "machine", "second step", "health", "guest",
 )  # fmt: skip
 
 OUTSIDE = {
     "healthz": HEALTH, "readyz": HEALTH, "metrics": MACHINE, "api": ANYBODY, "api:openapi-json": ANYBODY,
     "api:api-root": CLOSED, "web:theme": ANYBODY, "web:language": ANYBODY, "web:shortcuts": ANYBODY, "web:offline": ANYBODY,
-    "statements:read": ANYBODY,
+    "statements:read": ANYBODY, "incidents:come_in": LINK,
+    **dict.fromkeys(("incidents:visit", "incidents:visit_say", "incidents:visit_work"), GUEST),
     "notify:answer": LINK, "notify:chats": SIGNED_IN, "notify:chat_remove": SIGNED_IN, "notify:reply": SIGNATURE,
     "org:start": LINK, "org:join": LINK, "org:new_password": LINK, "org:me": SIGNED_IN, "org:end_session": SIGNED_IN,
     "org:end_others": SIGNED_IN, "org:switch": SIGNED_IN, "org:installation": OWNER, "org:password_link": OWNER,

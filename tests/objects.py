@@ -184,6 +184,20 @@ def _incident(brand: Any, person: Any) -> dict[str, str]:
     }
 
 
+def visitor(things: Furnished, person: Any, role: str) -> Any:
+    """Somebody who came into the furnished incident as a guest: invited by ``person``, with an account of their own."""
+    from firebreak.base.actions import Actor
+    from firebreak.incidents import actions
+    from firebreak.incidents.models import Incident
+
+    _made, path = actions.invite_guest(
+        actor=Actor("person", str(person.uid), person.name), person=person, role=role, language="en",
+        incident=Incident.objects.get(uid=things.ids["incident"]), email="visitor@agency.example", name="Vera",
+    )  # fmt: skip
+    token, password = path.rpartition("/")[2], "a long walk over the frozen lake"
+    return actions.accept_guest(token=token, name="Vera", password=password).person
+
+
 def _situation(actor: Any, row: Any, person: Any) -> Any:
     """A situation report that was sent, in one language: composing all takes its time."""
     from firebreak.desk.situation.composing import compose

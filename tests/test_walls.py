@@ -12,7 +12,7 @@ from django.test import Client
 from firebreak.base.permissions import Role, allows
 from tests import addresses
 from tests.addresses import OUTSIDE
-from tests.objects import Furnished, furnish
+from tests.objects import Furnished, furnish, visitor
 
 pytestmark = [pytest.mark.room, pytest.mark.django_db]
 METHODS = ("get", "post")
@@ -25,7 +25,7 @@ STRONGER = {
     **{
         f"{method} incidents:{page}": "incidents.lead"
         for method in METHODS
-        for page in ("judge", "close", "people", "hold")
+        for page in ("judge", "close", "people", "guests", "hold")
     },
     **{f"post incidents:{page}": "incidents.work" for page in ("stakeholders", "press", "corrective")},
     "post incidents:legal": "incidents.lead",
@@ -203,6 +203,8 @@ def _right(rule: str, method: str, nobody: Any, plain: Any, owner: Any) -> bool:
             return set(codes) <= {200, 405}
         case "anybody" | "second step":
             return not set(codes) & {401, 403}
+        case "guest":  # of one incident: to a member, to the owner it is not there
+            return (to_sign_in(nobody) or codes[0] == 405) and set(codes[1:]) <= {404, 405}
         case "signed in":
             return (to_sign_in(nobody) or codes[0] == 405) and not {codes[1], codes[2]} & {401, 403}
         case "owner":
@@ -212,6 +214,92 @@ def _right(rule: str, method: str, nobody: Any, plain: Any, owner: Any) -> bool:
                 and codes[2] not in {401, 403, 404}
             )
     raise AssertionError(rule)
+
+
+GUESTS_OWN = {
+    "guest": {"get incidents:visit"},
+    "guest_speaker": {"get incidents:visit", "post incidents:visit_say", "post incidents:visit_work"},
+}
+"""All that a guest may open of what is not for everybody who can sign in."""
+
+
+@pytest.fixture
+def guest_of(ours: Furnished, admin: Any) -> Any:
+    """``guest_of("guest")``: somebody who came into the incident by an invitation, signed in as themselves."""
+    return lambda role: visitor(ours, admin, role)
+
+
+@pytest.mark.parametrize("role", sorted(GUESTS_OWN))
+def test_a_guest_finds_nothing_of_the_brand(
+    role: str, ours: Furnished, guest_of: Any, client_of: Any
+) -> None:
+    client, pages = client_of(guest_of(role)), addresses.of_the_brand()
+    found = {name: reply.status_code for name, reply in answers(client, pages, ours)}
+    assert {name: status for name, status in found.items() if status not in {404, 405}} == {}
+    assert sum(status == 404 for status in found.values()) >= len(pages)
+
+
+@pytest.mark.parametrize("role", sorted(GUESTS_OWN))
+def test_a_guest_opens_what_the_visit_allows_and_what_is_anybodys(
+    role: str, ours: Furnished, guest_of: Any, client_of: Any
+) -> None:
+    person, wrong, own = guest_of(role), {}, set()
+    for page in addresses.outside():
+        rule = OUTSIDE[page.name]
+        for method in METHODS:
+            key = f"{method} {page.name}"
+            found = ask(client_of(person), method, page.url(ours.brand, ours.ids)).status_code
+            if rule == "guest":
+                own |= {key} if found not in REFUSED | {405} and found < 500 else set()
+            elif rule == "owner" and found not in {403, 405}:
+                wrong[key] = found
+    assert wrong == {}
+    assert own == GUESTS_OWN[role]
+
+
+@pytest.mark.parametrize("role", sorted(GUESTS_OWN))
+def test_a_guest_of_one_incident_finds_no_other(
+    role: str, ours: Furnished, theirs: Furnished, brand: Any, admin: Any, guest_of: Any, client_of: Any
+) -> None:
+    from firebreak.base.actions import Actor
+    from firebreak.incidents import actions
+
+    client = client_of(guest_of(role))
+    other = actions.declare(
+        actor=Actor("person", str(admin.uid)), brand=brand, person=admin, title="Another", situation={}
+    )
+    task = actions.add_task(actor=Actor("person", "t"), incident=other, title={"en": "Theirs"})
+    here = {"incident": str(other.uid), "incident_task": f"{other.uid}|{task.uid}"}
+    mine = {"incident_task": f"{ours.ids['incident']}|{task.uid}"}
+    visits = [one for one in addresses.outside() if OUTSIDE[one.name] == "guest"]
+    assert len(visits) == 3
+    for ids in ({**ours.ids, **here}, theirs.ids, {**ours.ids, **mine}):
+        own = ids["incident"] == ours.ids["incident"]  # the room is theirs, the task is of another
+        for page in [one for one in visits if not own or one.named == "incident_task"]:
+            for method in METHODS:
+                assert ask(client, method, page.url(ours.brand, ids)).status_code in {403, 404, 405}, (
+                    page.name
+                )
+
+
+@pytest.mark.parametrize("role", sorted(GUESTS_OWN))
+def test_a_guest_who_was_sent_away_finds_nothing_at_the_next_request(
+    role: str, ours: Furnished, admin: Any, guest_of: Any, client_of: Any
+) -> None:
+    from firebreak.base.actions import Actor
+    from firebreak.incidents import actions
+    from firebreak.incidents.models import Guest
+
+    client = client_of(guest_of(role))
+    visit = next(one for one in addresses.outside() if one.name == "incidents:visit").url(
+        ours.brand, ours.ids
+    )
+    assert ask(client, "get", visit).status_code == 200
+    actions.end_guest(actor=Actor("person", str(admin.uid)), guest=Guest.objects.get())
+    for page in addresses.every():
+        if page.in_brand or OUTSIDE.get(page.name) == "guest":
+            for method in METHODS:
+                assert ask(client, method, page.url(ours.brand, ours.ids)).status_code in {403, 404, 405}
 
 
 def snapshot() -> dict[str, list[Any]]:

@@ -21,8 +21,8 @@ import firebreak.plan.api
 import firebreak.statements.api
 from firebreak.base.actions import machine
 from firebreak.base.clock import now
-from firebreak.base.permissions import Role, allows
-from tests.objects import Furnished, furnish
+from firebreak.base.permissions import GuestRole, Role, allows
+from tests.objects import Furnished, furnish, visitor
 
 pytestmark = [pytest.mark.room, pytest.mark.django_db]
 
@@ -234,3 +234,15 @@ def test_a_session_is_no_token(ours: Furnished, admin: Any, client_of: Any) -> N
     for call in calls():
         if call.method == "get":
             assert client.get(call.url(ours.ids)).status_code == 401
+
+
+@pytest.mark.parametrize("role", [role.value for role in GuestRole])
+def test_a_guest_of_a_room_has_no_way_into_the_api(
+    role: str, ours: Furnished, brand: Any, admin: Any, client_of: Any
+) -> None:
+    guest = visitor(ours, admin, role)
+    client = client_of(guest)
+    for call in calls():
+        assert client.generic(call.method.upper(), call.url(ours.ids)).status_code == 401
+    left_over = token_for(brand, guest, "admin")  # as of somebody who worked on the brand before
+    assert {call.ask(ours, left_over).status_code for call in calls()} == {401}

@@ -20,11 +20,19 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+class GuestRole(StrEnum):
+    """What somebody who was invited to one thing of a brand may do there. No membership has such a role."""
+
+    GUEST = "guest"
+    SPEAKER = "guest_speaker"
+
+
 EVERYONE = frozenset(Role)
 WORKERS = frozenset({Role.RESPONDER, Role.WRITER, Role.APPROVER, Role.LEAD, Role.ADMIN})
 LEADERS = frozenset({Role.LEAD, Role.ADMIN})
 ADMINS = frozenset({Role.ADMIN})
 AUDITORS = frozenset({Role.AUDITOR, Role.ADMIN})
+GUESTS = frozenset(GuestRole)
 
 
 @dataclass(frozen=True)
@@ -32,14 +40,14 @@ class Verb:
     """One thing that can be done, and by whom. ``label`` is a marked English string."""
 
     name: str
-    roles: frozenset[Role]
+    roles: frozenset[Role | GuestRole]
     label: str
 
 
 _verbs: dict[str, Verb] = {}
 
 
-def declare(name: str, roles: Iterable[Role], label: str) -> Verb:
+def declare(name: str, roles: Iterable[Role | GuestRole], label: str) -> Verb:
     """Register a verb, e.g. ``listening.monitor.edit``. Raises ``ValueError`` when declared differently twice."""
     verb = Verb(name, frozenset(roles), label)
     if _verbs.setdefault(name, verb) != verb:

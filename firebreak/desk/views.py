@@ -18,6 +18,7 @@ from firebreak.desk import looking, proposals
 from firebreak.desk.forms import BrandForm
 from firebreak.desk.overview import overview
 from firebreak.engine.query import QueryError, compile_queries
+from firebreak.incidents import queries as incidents
 from firebreak.listening import actions, queries
 from firebreak.listening.views.cards import cards
 from firebreak.listening.views.common import platform_name
@@ -31,7 +32,7 @@ from firebreak.org.models import Brand, Person
 @require_safe
 @login_required
 def first_run(request: HttpRequest) -> HttpResponse:
-    """``/``: the brand last used, or the only one, or the wizard, or a word of explanation."""
+    """``/``: the brand last used, or the only one, or the wizard, or a guest's rooms, or a word of explanation."""
     person = request.user
     assert isinstance(person, Person)
     brands = org.brands_of(person)
@@ -41,7 +42,10 @@ def first_run(request: HttpRequest) -> HttpResponse:
         return redirect("desk:now", brand=chosen.slug)
     if person.is_owner:
         return redirect("desk:wizard")
-    return render(request, "desk/no_brand.html")
+    visits = list(incidents.visits(person)[:20])
+    if len(visits) == 1:
+        return redirect("incidents:visit", visits[0].incident.uid)
+    return render(request, "desk/no_brand.html", {"visits": visits})
 
 
 @login_required

@@ -38,6 +38,8 @@ def _guard_room(row: Incident, shifts: dict[int, list[Span]], at: datetime) -> i
     """A private room is known to nobody else: its hours count in it alone, and theirs of open rooms and the rota here."""
     told = 0
     here = Presence.objects.filter(incident=row, seen_at__gte=at - HERE).select_related("person")
+    visiting = row.guests.filter(joined_at__isnull=False, ended_at=None)
+    here = here.exclude(person__in=visiting.values("person"))  # the hours of guests are their own
     for one in here:
         rooms = Presence.objects.filter(person=one.person_id, incident__brand=row.brand_id)
         spans = [

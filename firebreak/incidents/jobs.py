@@ -18,6 +18,7 @@ from firebreak.incidents.queries.rooms import reach_of_hour
 log = logging.getLogger(__name__)
 VERIFY_WITHIN = timedelta(minutes=10)
 LOOK, EVERY_S = "incidents.look", 10.0
+GUESTS, GUESTS_EVERY_S = "incidents.guests", 60.0
 HOURS, HOURS_EVERY_S = "incidents.hours", 300.0
 
 
@@ -69,6 +70,15 @@ def sweep_evidence(_payload: dict[str, Any]) -> None:
     shelf.sweep()
 
 
+@jobs.job(GUESTS)
+def guests(_payload: dict[str, Any]) -> None:
+    """Visits whose time is over."""
+    from firebreak.incidents.actions import end_overdue
+
+    end_overdue()
+
+
 jobs.every(LOOK, EVERY_S)
+jobs.every(GUESTS, GUESTS_EVERY_S)
 jobs.every(HOURS, HOURS_EVERY_S)
 jobs.every(shelf.SWEEP, 86_400.0)

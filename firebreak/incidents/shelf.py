@@ -1,6 +1,7 @@
-"""Where the files of evidence lie: ``evidence`` in the data folder, named by their content, never opened or run.
+"""Where the files of evidence and of reports that went out lie: ``evidence`` in the data folder, named by their content,
+never opened or run.
 
-Nothing here decides what may be deleted but :func:`sweep`, which takes away what no piece refers to any more.
+Nothing here decides what may be deleted but :func:`sweep`, which takes away what nothing refers to any more.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from django.db.models import Q
 
 from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput
-from firebreak.incidents.models import Evidence
+from firebreak.incidents.models import Evidence, SituationReport
 from firebreak.listening import files
 
 SHELF = "evidence"
@@ -89,12 +90,17 @@ def held() -> Q:
 
 
 def sweep() -> int:
-    """Delete what no piece refers to any more, and halves of uploads; how many files went."""
+    """Delete what no piece and no report refers to any more, and halves of uploads; how many files went."""
     root, gone = files.folder(SHELF), 0
     referred = {
         file["sha256"]
         for listed in Evidence.objects.filter(held()).values_list("files", flat=True)
         for file in listed
+    }
+    referred |= {
+        file["sha256"]
+        for kept in SituationReport.objects.values_list("files", flat=True)
+        for file in kept.values()
     }
     for found in root.glob("??/*"):
         if found.name not in referred:

@@ -9,6 +9,7 @@ from firebreak.incidents.views import (
     evidence,
     evidence_piece,
     facts,
+    guests,
     handing,
     holding,
     judging,
@@ -21,6 +22,7 @@ from firebreak.incidents.views import (
     stakeholders,
     tasks,
     timeline,
+    visiting,
     writing,
 )
 
@@ -35,6 +37,7 @@ _room: list[URLPattern | URLResolver] = [
     path("phase/", leading.phase, name="phase"),
     path("close/", leading.close, name="close"),
     path("people/", leading.people, name="people"),
+    path("guests/", guests.guests, name="guests"),
     path("timeline/", timeline.timeline, name="timeline"),
     path("write/", writing.write, name="write"),
     path("tasks/", tasks.tasks, name="tasks"),
@@ -74,4 +77,10 @@ _brand: list[URLPattern | URLResolver] = [
     path("keep/", evidence_piece.keep, name="keep"),
     path("<uuid:uid>/", include(_room)),
 ]
-urlpatterns = [path("b/<slug:brand>/incidents/", include(_brand))]
+urlpatterns = [
+    path("b/<slug:brand>/incidents/", include(_brand)),
+    path("guest/<str:token>", visiting.come_in, name="come_in"),
+    path("visit/<uuid:uid>/", visiting.visit, name="visit"),
+    path("visit/<uuid:uid>/say/", visiting.say, name="visit_say"),
+    path("visit/<uuid:uid>/tasks/<uuid:task>/", visiting.work, name="visit_work"),
+]

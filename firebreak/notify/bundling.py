@@ -97,7 +97,8 @@ def said(params: Mapping[str, Any]) -> kinds.Said:
         for one in told
     ]
     path = told[-1].path if told else ""
-    return kinds.Said(subject, tuple(lines), path, _("Look at the newest"), {"count": params["count"]})
+    files = tuple(file for one in reversed(told) for file in one.files)  # the newest first: not all may fit
+    return kinds.Said(subject, tuple(lines), path, _("Look at the newest"), {"count": params["count"]}, files)
 
 
 kinds.register(KIND, said, wanted)

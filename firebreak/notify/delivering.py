@@ -1,5 +1,8 @@
 """The job that takes one delivery to its pager. At least once: repeats carry the same number."""
 
+import hashlib
+import logging
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -20,7 +23,7 @@ from firebreak.notify import kinds
 from firebreak.notify.actions import record_outcome
 from firebreak.notify.bundling import DELIVER, narrowed, send_held
 from firebreak.notify.models import Delivery
-from firebreak.notify.pagers import Message, Pager, made
+from firebreak.notify.pagers import Attached, Message, Pager, made
 from firebreak.notify.paging.addresses import address_of
 
 TRIES = 8
@@ -28,6 +31,9 @@ TRIES = 8
 GIVE_UP_AFTER = timedelta(hours=24)
 """An alert of yesterday is not sent when the mail server comes back: nobody is served by a flood."""
 PICK_UP = "notify.pick_up"
+MAIL, MOST_BYTES = "email", 10 * 2**20
+"""Many mail servers take no more than some 25 MB, in letters that take a third more room than the bytes."""
+log = logging.getLogger(__name__)
 _OPEN = (Delivery.State.WAITING, Delivery.State.UNKNOWN)
 
 
@@ -55,7 +61,20 @@ def message_of(delivery: Delivery) -> Message:
         "language": language,
         **words.data,
     }
-    return Message(str(delivery.uid), delivery.to, words.subject, text, html, link, data)
+    files = tuple(_along(words.files)) if delivery.pager == MAIL else ()
+    return Message(str(delivery.uid), delivery.to, words.subject, text, html, link, data, files)
+
+
+def _along(files: Iterable[kinds.File]) -> Iterator[Attached]:
+    """Files as they were kept, while all of them fit into a mail. The mail goes out also without one that is gone."""
+    room = MOST_BYTES
+    for file in files:
+        content = file.path.read_bytes() if file.path.is_file() else b""
+        if hashlib.sha256(content).hexdigest() != file.sha256:
+            log.error("a file of a mail is not there as it was kept", extra={"sha256": file.sha256})
+        elif len(content) <= room:
+            room -= len(content)
+            yield Attached(file.name, file.type, content)
 
 
 def pager_of(delivery: Delivery) -> Pager:

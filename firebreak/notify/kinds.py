@@ -7,9 +7,21 @@ secret under the installation's keys; it is taken out of the notice as soon as t
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from firebreak.org.models import Person
+
+
+@dataclass(frozen=True)
+class File:
+    """Something kept that goes along with a mail: it is read when the mail is made, and only as it was kept."""
+
+    name: str
+    """In the reader's language, as their program shows it."""
+    type: str
+    path: Path
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -21,6 +33,8 @@ class Said:
     path: str = ""
     button: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
+    files: tuple[File, ...] = ()
+    """For mail alone; chat rooms and webhooks get the link."""
 
 
 Say = Callable[[Mapping[str, Any]], Said]

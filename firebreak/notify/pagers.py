@@ -9,6 +9,15 @@ from firebreak.base.errors import PermanentError
 
 
 @dataclass(frozen=True)
+class Attached:
+    """A file of a mail: its name for people, its media type, its bytes."""
+
+    name: str
+    type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Message:
     """What goes out, already in the reader's language. ``number`` is the same on every repeat."""
 
@@ -20,6 +29,8 @@ class Message:
     link: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
     """The same content for machines: codes and figures, no sentences."""
+    files: tuple[Attached, ...] = ()
+    """Only mail carries them; the same on every repeat."""
 
 
 @dataclass(frozen=True)

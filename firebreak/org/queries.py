@@ -8,7 +8,7 @@ from django.db.models import F, QuerySet
 
 from firebreak.base.clock import now
 from firebreak.base.models import AuditEntry
-from firebreak.base.permissions import Role, Verb, allows, verbs
+from firebreak.base.permissions import GuestRole, Role, Verb, allows, verbs
 from firebreak.org import rules
 from firebreak.org.access import membership_of
 from firebreak.org.actions import accounts
@@ -238,6 +238,6 @@ def links_in(brand_id: int) -> int:
     return AuditEntry.objects.filter(brand_id=brand_id).count()
 
 
-def permission_table() -> list[tuple[Verb, dict[Role, bool]]]:
-    """Every declared verb with what each access role may, for the page and the docs."""
-    return [(verb, {role: allows(role, verb.name) for role in Role}) for verb in verbs()]
+def permission_table() -> list[tuple[Verb, dict[Role | GuestRole, bool]]]:
+    """Every declared verb with what each access role and each sort of guest may, for the page and the docs."""
+    return [(verb, {role: allows(role, verb.name) for role in (*Role, *GuestRole)}) for verb in verbs()]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from firebreak.base.errors import FirebreakError
-from firebreak.base.permissions import Role
+from firebreak.base.permissions import GuestRole, Role
 
 ROLES: dict[Role, Any] = {
     Role.VIEWER: gettext_lazy("Viewer"),
@@ -18,6 +18,11 @@ ROLES: dict[Role, Any] = {
     Role.LEAD: gettext_lazy("Lead"),
     Role.ADMIN: gettext_lazy("Admin"),
 }
+GUESTS: dict[GuestRole, Any] = {
+    GuestRole.GUEST: gettext_lazy("Guest"),
+    GuestRole.SPEAKER: gettext_lazy("Guest who may write"),
+}
+"""Not offered where people are invited to the brand: a guest is invited to one thing."""
 ROLE_HELP: dict[Role, Any] = {
     Role.VIEWER: gettext_lazy("sees everything, changes nothing"),
     Role.AUDITOR: gettext_lazy("sees everything, reads and verifies the audit chain"),

@@ -11,19 +11,35 @@ from firebreak.web.asgi_front import Door, front
 def authorise(scope: dict[str, Any]) -> list[str] | None:
     """The topics the reader of a stream may hear, from their session; ``None`` refuses.
 
-    Runs in a thread; asked again every minute, so a person who lost the brand loses the stream.
+    Runs in a thread; asked again every minute, so a person who lost the brand loses the stream. A guest of one incident
+    hears that incident alone, and loses the stream the moment the visit ends.
     """
+    from firebreak.incidents import queries as incidents
+    from firebreak.org import queries
+
+    parts = scope["path"].strip("/").split("/")  # b/<slug>/stream, visit/<incident>/stream
+    if len(parts) != 3 or parts[0] not in ("b", "visit") or parts[2] != "stream":
+        return None
+    person = _signed_in(scope)
+    if person is None:
+        return None
+    # Streams are counted by person: an added cookie does not make somebody else of them.
+    scope["firebreak.person"] = person.pk
+    if parts[0] == "visit":
+        heard, scope["firebreak.recheck"] = incidents.visit_topics(person, parts[1])
+        return heard or None
+    heard = queries.may_hear(person, parts[1])
+    return [*heard, *incidents.private_topics(person, parts[1])] if heard else None
+
+
+def _signed_in(scope: dict[str, Any]) -> Any:
+    """The person of the session whose cookie came along, or ``None``."""
     from django.conf import settings
     from django.contrib.sessions.backends.db import SessionStore
     from django.http import parse_cookie
 
-    from firebreak.incidents import queries as incidents
-    from firebreak.org import queries
     from firebreak.org.models import Person
 
-    parts = scope["path"].strip("/").split("/")  # b/<slug>/stream
-    if len(parts) != 3 or parts[0] != "b" or parts[2] != "stream":
-        return None
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
     key = parse_cookie(headers.get("cookie", "")).get(settings.SESSION_COOKIE_NAME)
     if not key:
@@ -32,10 +48,7 @@ def authorise(scope: dict[str, Any]) -> list[str] | None:
     person = Person.objects.filter(pk=session.get("_auth_user_id") or 0, is_active=True).first()
     if person is None or session.get("_auth_user_hash") != person.get_session_auth_hash():
         return None
-    # Streams are counted by person: an added cookie does not make somebody else of them.
-    scope["firebreak.person"] = person.pk
-    heard = queries.may_hear(person, parts[1])
-    return [*heard, *incidents.private_topics(person, parts[1])] if heard else None
+    return person
 
 
 def application() -> Any:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from firebreak.base import config, errors, permissions
-from firebreak.base.permissions import Role
+from firebreak.base.permissions import GuestRole, Role
 from firebreak.site import cli
 
 NOTE = "<!-- Made from the code by ./dev docs. Change the code, not this page. -->\n"
@@ -71,16 +71,19 @@ class _Wide(argparse.RawDescriptionHelpFormatter):
 
 
 def roles() -> str:
-    """Which access role may use which verb."""
+    """Which access role, and which sort of guest, may use which verb."""
+    columns = (*Role, *GuestRole)
     rows = [
-        [f"`{verb.name}`", verb.label, *("yes" if role in verb.roles else "" for role in Role)]
+        [f"`{verb.name}`", verb.label, *("yes" if role in verb.roles else "" for role in columns)]
         for verb in permissions.verbs()
     ]
     text = (
         "# Access roles\n\nWhat a person may do within one brand. Somebody who is not a member of the brand learns "
-        "nothing of it. The table is walked cell by cell by the tests, for pages and API alike.\n\n"
+        "nothing of it. The table is walked cell by cell by the tests, for pages and API alike.\n\nThe last two are no "
+        "roles of members: a guest was invited to the room of one incident, sees nothing else of the brand, and may do "
+        "there what stands here.\n\n"
     )
-    return NOTE + text + _table(["verb", "what it allows", *(role.value for role in Role)], rows)
+    return NOTE + text + _table(["verb", "what it allows", *(role.value for role in columns)], rows)
 
 
 def error_kinds() -> str:

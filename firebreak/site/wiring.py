@@ -4,7 +4,7 @@ from firebreak.base import events
 from firebreak.connectors import discover
 from firebreak.desk import nav as desk_nav
 from firebreak.desk.situation import notices as situation_notices
-from firebreak.incidents import alert_calls, gathering, hearing
+from firebreak.incidents import alert_calls, gathering, guest_mails, hearing
 from firebreak.incidents import hand_notices as incident_hand_notices
 from firebreak.incidents import holding as incident_holding
 from firebreak.incidents import keeping as incident_keeping
@@ -14,7 +14,7 @@ from firebreak.incidents import queries as incidents
 from firebreak.incidents.chat import jobs as _chat_jobs  # noqa: F401 - registers its jobs
 from firebreak.incidents.chat import moments as chat_moments
 from firebreak.incidents.chat import opening as chat_opening
-from firebreak.incidents.views import answer_moments, call_moments, evidence_moments
+from firebreak.incidents.views import answer_moments, call_moments, evidence_moments, guest_moments
 from firebreak.listening import keeping
 from firebreak.listening import nav as listening_nav
 from firebreak.listening import notices as alert_notices
@@ -55,6 +55,8 @@ def connect() -> None:
     incident_keeping.announce()
     evidence_moments.announce()
     answer_moments.announce()
+    guest_moments.announce()
+    guest_mails.register()
     org.keep_back(incidents.kept_back)
     keeping.keep(incident_holding.kept)
     events.on("org.invited", "notify.tell", invitations.tell_invited)
@@ -71,6 +73,7 @@ def connect() -> None:
     events.on("incidents.opened", "incidents.gather", gathering.heard_opened)
     events.on("incidents.opened", "incidents.chat", chat_opening.ask)
     events.on("incidents.named", "notify.tell", incident_notices.tell_named)
+    events.on("incidents.guest_invited", "notify.tell", guest_mails.tell_guest)
     events.on("incidents.report_sent", "notify.tell", situation_notices.tell)
     events.on("incidents.silence_over", "notify.tell", incident_notices.tell_silence_over)
     events.on("incidents.hand_over", "notify.tell", incident_hand_notices.tell_hand_over)

@@ -21,7 +21,7 @@ from firebreak.web.live import Authorise, Receive, Scope, Send, refuse, stream_a
 from firebreak.web.pulse_feeds import feed_for
 from firebreak.web.status_files import status_file
 
-STREAM = re.compile(r"^/b/[^/]+/stream$")
+STREAM = re.compile(r"^/(?:b|visit)/[^/]+/stream$")
 STATUS = "/status/"
 ROOM_MB = 64
 """Above the largest upload, so that a file a little too large is still answered by its form, in words."""
@@ -51,8 +51,8 @@ def front(
     body_limit: int | None = None,
     doors: Sequence[Door] = (),
 ) -> App:
-    """A plain ASGI application: ``/b/<brand>/stream``, files of ``status_dir`` under ``/status/``, and the
-    rest.
+    """A plain ASGI application: ``/b/<brand>/stream``, ``/visit/<incident>/stream``, files of ``status_dir``
+    under ``/status/``, and the rest.
 
     At most ``threads`` pages are worked on at once; a request's body (at most ``body_limit`` bytes) is read
     whole before a thread is taken, so that slow senders hold none. ``doors`` take less. The lifespan starts and

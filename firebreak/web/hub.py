@@ -49,6 +49,10 @@ class Subscription:
     missed: bool = False
     closed: bool = False
     ready: asyncio.Event = field(default_factory=asyncio.Event)
+    recheck: frozenset[str] = frozenset()
+    """Topics that may tell that this reader has lost the right to hear."""
+    doubted: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set by a change of one of them: the right is to be asked for again at once."""
 
     def hears(self, topic: str) -> bool:
         """Whether ``topic`` or something above it is among the allowed topics."""
@@ -63,6 +67,8 @@ class Subscription:
             self.waiting.popitem(last=False)
             self.missed = True
         self.ready.set()
+        if change.topic in self.recheck:
+            self.doubted.set()
 
     def take(self) -> list[Change]:
         """Everything that waits, oldest first."""
@@ -149,14 +155,21 @@ class Hub:
             self._history.popleft()
         self.covers_ms = max(self.covers_ms, oldest)
 
-    def subscribe(self, person: str, topics: Iterable[str], since_ms: int | None = None) -> Subscription:
+    def subscribe(
+        self,
+        person: str,
+        topics: Iterable[str],
+        since_ms: int | None = None,
+        recheck: Iterable[str] = (),
+    ) -> Subscription:
         """A new stream's subscription, holding what changed after ``since_ms`` (Unix milliseconds).
 
         Raises ``TooManyStreamsError`` when ``person`` holds too many.
         """
         if self._people[person] >= self.per_person:
             raise TooManyStreamsError(person)
-        subscription = Subscription(person, frozenset(topic.removesuffix(".*") for topic in topics))
+        allowed = frozenset(topic.removesuffix(".*") for topic in topics)
+        subscription = Subscription(person, allowed, recheck=frozenset(recheck))
         self._people[person] += 1
         self._open.add(subscription)
         if self._leaving:

@@ -42,7 +42,8 @@ async def stream_app(
 
     ``authorise(scope)`` gives the topics this reader may hear, or None; it may be a coroutine, else it runs
     in a thread, and it is asked again every 60 seconds. It may put a key for the person into
-    ``scope["firebreak.person"]``; without one the session's cookie counts.
+    ``scope["firebreak.person"]``; without one the session's cookie counts. It may name topics among them in
+    ``scope["firebreak.recheck"]``: a change of one has it asked again at once.
 
     Events: ``hello`` at the start, ``<topic without brand>`` with a running number, ``refresh`` when
     changes may have been missed, ``beat`` every 15 seconds while the hub hears, ``bye`` when the reader may
@@ -55,7 +56,8 @@ async def stream_app(
     if topics is None:
         return await refuse(send, 401, "Sign in to follow changes.")
     try:
-        subscription = hub.subscribe(person_of(scope), topics, since_of(scope))
+        recheck = scope.get("firebreak.recheck", ())
+        subscription = hub.subscribe(person_of(scope), topics, since_of(scope), recheck)
     except TooManyStreamsError:
         return await refuse(send, 429, "Too many open pages. Close some of them.", retry_s=30)
     try:
@@ -102,7 +104,9 @@ async def _until_gone(receive: Receive) -> None:
 
 async def _until_forbidden(authorise: Authorise, scope: Scope, subscription: Subscription) -> None:
     while True:
-        await asyncio.sleep(CHECK_S)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(subscription.doubted.wait(), CHECK_S)
+        subscription.doubted.clear()
         topics = await allowed(authorise, scope)
         if topics is None:
             return

@@ -39,7 +39,7 @@ NOT_PAGES = {
 NEEDS_MORE = {
     "mfa_authenticate", "mfa_login_webauthn", "mfa_view_recovery_codes", "mfa_deactivate_totp", "mfa_edit_webauthn",
     "mfa_remove_webauthn", "mfa_generate_recovery_codes", "account_set_password", "account_reset_password_from_key",
-    "mfa_reauthenticate_webauthn",
+    "mfa_reauthenticate_webauthn", "incidents:visit",
 }  # fmt: skip
 """Pages in the middle of a sign-in; :mod:`tests.journeys.test_sign_in` goes through them."""
 AXE = """() => axe

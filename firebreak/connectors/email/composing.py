@@ -39,10 +39,23 @@ def compose(message: Message, sender: str) -> EmailMessage:
     mail.set_content(text, cte="base64" if not text.isascii() else None)
     if message.html:
         mail.add_alternative(message.html, subtype="html")
+    for file in message.files:
+        main, _, sub = file.type.partition("/")
+        mail.add_attachment(
+            file.content, maintype=main, subtype=sub or "octet-stream", filename=short(file.name)
+        )
+    _fixed_boundaries(mail, message.number)
     # Last, as setting the content clears every header that begins with Content-.
     if language := re.sub(r"[^A-Za-z0-9-]", "", str(message.data.get("language") or ""))[:20]:
         mail["Content-Language"] = language
     return mail
+
+
+def _fixed_boundaries(mail: EmailMessage, number: str) -> None:
+    """Made from the number instead of by chance: a repeat is the same mail to the letter, but for its date."""
+    name = _ID.sub("-", number)[:40]
+    for place, part in enumerate(one for one in mail.walk() if one.is_multipart()):
+        part.set_boundary(f"=_{name}_{place}")
 
 
 def _is_address(text: str) -> bool:

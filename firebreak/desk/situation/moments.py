@@ -10,6 +10,7 @@ from firebreak.incidents.views.moments import Known, clock_of, part, tells
 def announce() -> None:
     """Say how the entries read. Called once, through this room's navigation."""
     tells("report_sent", "send", "fact", _sent)
+    tells("report_filed", "file-text", "", _filed)
     tells("report_planned", "calendar-clock", "", _planned)
 
 
@@ -24,6 +25,14 @@ def _sent(moment: Moment, _known: Known) -> tuple[str, str]:
         count,
     )
     return said.format(number=fields.get("number", ""), n=count), ""
+
+
+def _filed(moment: Moment, _known: Known) -> tuple[str, str]:
+    count = len(part(moment, "sitrep")[1].get("files") or ())
+    said = ngettext(
+        "{n} PDF goes along with the mails of it", "{n} PDFs go along with the mails of it", count
+    )
+    return said.format(n=count), ""
 
 
 def _planned(moment: Moment, _known: Known) -> tuple[str, str]:

@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from firebreak.base.models import Event
-from firebreak.desk.situation.document import Document, Line, read
+from firebreak.desk.situation.document import Document, Line
+from firebreak.desk.situation.filing import document_of, file_of, keep_files
 from firebreak.desk.situation.pdf import report_name
 from firebreak.incidents import queries
-from firebreak.incidents.models import Incident, SituationReport
+from firebreak.incidents.models import Incident
 from firebreak.incidents.rules import at_least
 from firebreak.notify import actions as notify
 from firebreak.notify import kinds
@@ -41,6 +42,7 @@ def tell(event: Event) -> None:
     ends = (
         [] if row.private else [one for one in rooms.endpoints(row.brand) if str(one.uid) in report.endpoints]
     )
+    keep_files(row, report, people)
     notify.tell(
         brand=row.brand, kind=KIND, about=f"incident:{row.uid}", key=f"{KIND}:{report.uid}", people=people, endpoints=ends,
         params={"incident": str(row.uid), "report": str(report.uid), "language": _language_of(row)},
@@ -70,18 +72,15 @@ def _say(params: Mapping[str, Any]) -> kinds.Said:
     if row.private or shown.private:
         lines: tuple[str, ...] = (_("Those who are named in this incident can read it after they sign in."),)
         return kinds.Said(subject, lines, path, _("Read the report"))
+    file = file_of(report, shown)
+    along = (_("The whole report is in the attached PDF."),) if file is not None else ()
     return kinds.Said(
         _("{report}: {title}").format(report=subject, title=shown.title),
-        _lines(shown),
+        (*_lines(shown), *along),
         path,
         _("Read the report"),
+        files=(file,) if file is not None else (),
     )
-
-
-def document_of(report: SituationReport, language: str) -> Document:
-    """The report in a language, else in the first that it was written in."""
-    documents = read(report.content)
-    return documents.get(language) or next(iter(documents.values()))
 
 
 def _lines(shown: Document) -> tuple[str, ...]:

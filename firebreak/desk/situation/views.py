@@ -19,8 +19,8 @@ from firebreak.base.errors import FirebreakError, WrongMove
 from firebreak.desk.situation.composing import LANGUAGES, compose
 from firebreak.desk.situation.document import Document
 from firebreak.desk.situation.figures import chart_of
+from firebreak.desk.situation.filing import document_of, kept_bytes
 from firebreak.desk.situation.forms import PlanForm
-from firebreak.desk.situation.notices import document_of
 from firebreak.desk.situation.pdf import BEFORE_NUMBERS, as_pdf
 from firebreak.desk.situation.sending import send as send_report
 from firebreak.incidents import actions, queries
@@ -83,7 +83,8 @@ def situation_pdf(request: RoomRequest) -> HttpResponseBase:
 def kept_pdf(request: RoomRequest, report: Any) -> HttpResponseBase:
     """A report as it was sent, as a file."""
     row, shown, _whole = _kept(request, report)
-    return _file(request, shown, reverse("desk:situation_kept", args=[*_args(request.incident), row.uid]))
+    back = reverse("desk:situation_kept", args=[*_args(request.incident), row.uid])
+    return _file(request, shown, back, kept_bytes(row, shown))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -204,9 +205,10 @@ def _language_name(code: str) -> str:
     return dict(settings.LANGUAGES).get(code.lower(), code)
 
 
-def _file(request: RoomRequest, shown: Document, back: str) -> HttpResponseBase:
+def _file(request: RoomRequest, shown: Document, back: str, sent: bytes = b"") -> HttpResponseBase:
+    """``sent``: the bytes that went out by mail, where any did."""
     try:
-        body = as_pdf(shown)
+        body = sent or as_pdf(shown)
     except WrongMove:
         messages.error(
             request, _("The PDF could not be made just now. Try again in a minute, or print this page.")

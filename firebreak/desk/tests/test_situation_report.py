@@ -1,5 +1,7 @@
 """The situation report says what is so, what changed, and nothing that it must not; kept reports stay as they were."""
 
+import hashlib
+import os
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
@@ -9,19 +11,25 @@ import pytest
 from django.urls import reverse
 
 from firebreak.base.clock import frozen
-from firebreak.base.models import Event, Job
+from firebreak.base.errors import WrongMove
+from firebreak.base.models import AuditEntry, Event, Job
+from firebreak.connectors.email.smtp import SmtpPager
 from firebreak.desk.situation.composing import LANGUAGES, compose
 from firebreak.desk.situation.document import Document, read
 from firebreak.desk.situation.jobs import look, send_planned
 from firebreak.desk.situation.notices import tell
 from firebreak.desk.situation.pdf import as_pdf
 from firebreak.desk.situation.sending import send
-from firebreak.incidents import actions, queries
+from firebreak.incidents import actions, queries, shelf
 from firebreak.incidents.models import Incident, SituationReport
+from firebreak.incidents.parts import room_of
+from firebreak.incidents.replaying import room_at
 from firebreak.incidents.tests.conftest import ACTOR
 from firebreak.notify.delivering import message_of
 from firebreak.notify.models import Delivery, Endpoint
+from firebreak.notify.pagers import Message
 from firebreak.org.models import Brand
+from tests.mailbox import Mailbox
 
 pytestmark = [pytest.mark.room, pytest.mark.django_db]
 HOSTILE = '<script>alert(1)</script> #read("/etc/passwd") {time} %s \u202e'
@@ -205,6 +213,78 @@ def test_each_receiver_is_mailed_in_their_own_language(outage: Incident, lena: A
     assert changed.title in mails[sam].text
 
 
+def test_the_mail_carries_the_pdf_that_is_kept_whatever_is_tried_again(
+    outage: Incident, lena: Any, sam: Any, client_of: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By SMTP to a real server: each in their language, a Chinese name, the same bytes on each try, in the record."""
+    sam.language = "zh-hans"
+    sam.save()
+    report = sent(outage_with_receivers(outage, lena, sam))
+    tell(Event.objects.get(name="incidents.report_sent"))
+    kept = SituationReport.objects.get(pk=report.pk).files
+    assert set(kept) == {"en", "zh-Hans"}
+    assert room_at(outage, datetime.now(UTC)) == room_of(outage)
+    assert kept["zh-Hans"]["sha256"] in AuditEntry.objects.get(action="incidents.report_filed").payload.body
+
+    def no_more(*_given: Any) -> bytes:
+        raise AssertionError("a repeat made the PDF again")
+
+    monkeypatch.setattr("firebreak.desk.situation.filing.as_pdf", no_more)
+    monkeypatch.setattr("firebreak.desk.situation.views.as_pdf", no_more)
+    deliveries = {one.person: one for one in Delivery.objects.filter(notice__kind="situation_report")}
+    with Mailbox() as server:
+        pager = SmtpPager({"mail_url": server.url, "mail_from": "desk@norrsken.example"}, {})
+        for person in (sam, lena, sam):
+            pager.send(message_of(deliveries[person]))
+        bare = Message("n-1", "ana@norrsken.example", "No file", "Nothing")
+        pager.send(bare)
+    first, other, again, plain = (mail.message for mail in server.mails)
+    (file,) = first.iter_attachments()
+    assert file.get_filename() == f"舆情快报 1 I-{outage.number}.pdf"
+    assert "filename*=utf-8''" in file.as_string()
+    assert file.get_content_type() == "application/pdf"
+    content = file.get_content()
+    assert hashlib.sha256(content).hexdigest() == kept["zh-Hans"]["sha256"]
+    del first["Date"], again["Date"]
+    assert first.as_bytes() == again.as_bytes()
+    assert "磁盘" not in other.as_string()
+    assert next(other.iter_attachments()).get_filename() == f"Situation report 1 I-{outage.number}.pdf"
+    assert "attached PDF" in other.get_body(("plain",)).get_content()
+    assert other.get_body(("html",)) is not None
+    assert not list(plain.iter_attachments())
+    assert not plain.is_multipart()
+    page = client_of(sam).get(url(outage, "situation_kept_pdf", report.uid))
+    assert page.content == content, "what was sent is what is kept"
+
+
+def test_a_pdf_that_cannot_be_made_holds_no_report_back_and_a_damaged_one_is_not_sent(
+    outage: Incident, lena: Any, sam: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(_given: Any) -> bytes:
+        raise WrongMove("export.busy", "busy")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("firebreak.desk.situation.filing.as_pdf", busy)
+        sent(outage_with_receivers(outage, lena))
+        tell(Event.objects.get(name="incidents.report_sent"))
+    mail = message_of(Delivery.objects.get(notice__kind="situation_report"))
+    assert mail.files == ()
+    assert "attached" not in mail.text
+    report = sent(outage)
+    tell(Event.objects.filter(name="incidents.report_sent").latest("pk"))
+    delivery = Delivery.objects.filter(notice__kind="situation_report").latest("pk")
+    assert len(message_of(delivery).files) == 1
+    found = shelf.place(SituationReport.objects.get(pk=report.pk).files["en"])
+    assert found is not None
+    old = datetime.now(UTC).timestamp() - 2 * shelf.FRESH_S
+    os.utime(found, (old, old))
+    shelf.sweep()
+    assert found.is_file(), "the sweep of evidence leaves what went out"
+    found.chmod(0o600)
+    found.write_bytes(b"%PDF-1.7 something else")
+    assert message_of(delivery).files == ()
+
+
 def test_of_a_private_incident_mails_say_the_number_and_no_room_hears(outage: Incident, lena: Any) -> None:
     actions.set_private(actor=ACTOR, incident=outage, person=lena, private=True)
     outage.refresh_from_db()
@@ -214,6 +294,8 @@ def test_of_a_private_incident_mails_say_the_number_and_no_room_hears(outage: In
     mail = message_of(delivery)
     assert outage.title not in mail.subject + mail.text + str(delivery.notice.params)
     assert f"I-{outage.number}" in mail.subject
+    assert mail.files == ()
+    assert not SituationReport.objects.get().files
 
 
 def test_its_time_sends_it_once_and_a_closed_incident_sends_none(outage: Incident, lena: Any) -> None:

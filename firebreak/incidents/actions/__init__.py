@@ -39,6 +39,7 @@ from firebreak.incidents.actions.facts import (
     remove_fact,
     remove_question,
 )
+from firebreak.incidents.actions.guests import accept_guest, end_guest, end_overdue, invite_guest
 from firebreak.incidents.actions.handing import (
     accept_hand_over,
     decline_hand_over,
@@ -82,7 +83,7 @@ from firebreak.incidents.actions.promising import (
     promise,
 )
 from firebreak.incidents.actions.seats import let_in, let_out, set_private
-from firebreak.incidents.actions.situation import digest_of, keep_report, plan_reports
+from firebreak.incidents.actions.situation import digest_of, keep_report, keep_report_files, plan_reports
 from firebreak.incidents.actions.stakeholders import (
     add_stakeholder,
     change_stakeholder,
@@ -116,7 +117,8 @@ __all__ = [
     "list_stakeholders", "move_stakeholder", "note_printed", "note_spoke", "note_told", "remove_stakeholder",
     "reopen_corrective", "reopen_press_question", "reopen_stakeholder", "take_press_question",
     "waive_stakeholder",
-    "digest_of", "keep_report", "plan_reports",
+    "accept_guest", "end_guest", "end_overdue", "invite_guest",
+    "digest_of", "keep_report", "keep_report_files", "plan_reports",
     "add_fact", "add_question", "add_task", "advance", "alarm", "answer_question", "break_silence", "change_fact",
     "close", "declare", "drop_task", "end_silence", "finish_task", "give_lead", "give_notice", "give_task", "judge",
     "judge_fact", "keep_silent", "let_in", "let_out", "merge", "move_due", "note_said", "promise", "remove_fact",

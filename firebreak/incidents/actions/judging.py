@@ -11,6 +11,7 @@ from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput, WrongMove
 from firebreak.incidents import judging
 from firebreak.incidents.acting import Doing, TooLateError, act, member, text
+from firebreak.incidents.actions.guests import end_guests
 from firebreak.incidents.actions.promising import break_when
 from firebreak.incidents.actions.running import (
     LOWERED,
@@ -23,7 +24,7 @@ from firebreak.incidents.actions.running import (
 )
 from firebreak.incidents.calling import call_duties
 from firebreak.incidents.crew import LEAD, crew_of
-from firebreak.incidents.models import Incident, Task
+from firebreak.incidents.models import Guest, Incident, Task
 from firebreak.incidents.rules import OPEN_TASKS, PHASE_MOVES, TASK_MOVES, at_least, move
 from firebreak.org.models import Person
 from firebreak.plan import queries as plan
@@ -209,6 +210,7 @@ def _close(doing: Doing, row: Incident, outcome: str) -> None:
     for silence in row.silences.filter(ended_at=None):
         silence.ended_at, silence.ended_why = at, "person"
         doing.save(silence, "ended_at", "ended_why")
+    end_guests(doing, Guest.Why.CLOSED)
     doing.tell("closed", outcome=outcome, origin=row.origin, about=row.origin_about)
 
 

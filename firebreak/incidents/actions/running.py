@@ -27,8 +27,8 @@ def seat(doing: Doing, person: Person, duty: str = "", *, guest: bool = False) -
     if row is None:
         doing.add(Seat(incident=doing.incident, person=person, duty=duty, guest=guest))
     elif row.left_at is not None:
-        row.left_at = None
-        doing.save(row, "left_at")
+        row.left_at, row.guest = None, guest
+        doing.save(row, "left_at", "guest")
 
 
 def fitting_playbooks(brand: Brand, found: Situation) -> list[Playbook]:

@@ -1,10 +1,11 @@
 """Situation reports: who gets them and when, and each as it was sent."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time
+from typing import Any
 
-from firebreak.base.actions import Actor
+from firebreak.base.actions import Actor, machine
 from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput, WrongMove
 from firebreak.incidents.acting import Doing, act, unchanged
@@ -93,6 +94,18 @@ def keep_report(
         )  # fmt: skip
         doing.tell("report_sent", report=str(made.uid))
     return made
+
+
+def keep_report_files(*, report: SituationReport, files: Mapping[str, Mapping[str, Any]]) -> SituationReport:
+    """The PDFs of a report, by language, as :func:`firebreak.incidents.shelf.keep_bytes` describes them; one that is there
+    already stays as it is. Their digests stand in the record."""
+    with act(
+        actor=machine("situation"), incident=report.incident, action="report_filed", closed=True
+    ) as doing:
+        row = doing.fresh(report)
+        row.files = {**files, **row.files}
+        doing.save(row, "files")
+    return row
 
 
 def _move_on(doing: Doing, plan: ReportPlan, due: datetime) -> None:

@@ -4,6 +4,7 @@ from firebreak.incidents.models.answering import Message
 from firebreak.incidents.models.corrective import CorrectiveAction
 from firebreak.incidents.models.evidence import Evidence
 from firebreak.incidents.models.fact import Fact, Question
+from firebreak.incidents.models.guest import Guest
 from firebreak.incidents.models.handing import LongShift, RoomHandOver
 from firebreak.incidents.models.hold import Hold
 from firebreak.incidents.models.incident import Incident, Seat
@@ -17,6 +18,7 @@ from firebreak.incidents.models.task import Task
 from firebreak.incidents.models.watching import Watched
 
 __all__ = [
+    "Guest",
     "Hold",
     "LongShift",
     "Message",

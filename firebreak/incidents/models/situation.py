@@ -21,7 +21,7 @@ class SituationReport(Part):
 
     SORT: ClassVar[str] = "sitrep"
     SHOWN: ClassVar[tuple[str, ...]] = (
-        "number", "at", "by", "planned", "languages", "digest", "people", "endpoints",
+        "number", "at", "by", "planned", "languages", "digest", "people", "endpoints", "files",
     )  # fmt: skip
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="reports")
@@ -41,6 +41,10 @@ class SituationReport(Part):
     """Uids of those to whom it was sent."""
     endpoints = models.JSONField(default=list)
     """Uids of the chat rooms and webhooks to which it was sent."""
+
+    files = models.JSONField(default=dict)
+    """Language -> the PDF that goes along with the mails, as a piece of evidence describes its files. It is made once: what
+    was sent is what is kept."""
 
     objects = _WithoutWords()
 

@@ -18,6 +18,16 @@ from firebreak.incidents.queries.evidence import (
     piece_of_post,
     proof,
 )
+from firebreak.incidents.queries.guests import (
+    TOLD,
+    guest,
+    guest_by_link,
+    guests,
+    visit,
+    visit_topics,
+    visits,
+    was_guest,
+)
 from firebreak.incidents.queries.handing import hand_overs, hold, holds, left_by, long_shifts, offered
 from firebreak.incidents.queries.people import (
     Listed,
@@ -73,6 +83,7 @@ __all__ = [
     "Listed", "corrective_actions", "listed", "may_trace", "open_corrective", "open_press", "press_for",
     "press_questions", "printed", "reads_person", "reads_spoke", "sayable_actions", "stakeholder_rows",
     "stakeholders", "unheard",
+    "TOLD", "guest", "guest_by_link", "guests", "visit", "visit_topics", "visits", "was_guest",
     "due_reports", "receivers", "report", "report_plan", "reports",
     "Moment", "facts", "incident", "incidents", "kept_back", "legal_clocks", "may_see", "monitors", "notes",
     "open_incidents", "open_word", "people_in", "private_topics", "questions", "reads_privileged", "seats", "silence",

@@ -1,6 +1,6 @@
 """The timeline of a room: its entries of the audit chain, newest first, without what the reader may not read."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -47,9 +47,11 @@ def timeline(
     before: int | None = None,
     until: datetime | None = None,
     decisions: bool = False,
+    only: Collection[str] = (),
     limit: int = PAGE,
 ) -> list[Moment]:
-    """What happened, newest first; below an entry's number; up to a moment (aware); decisions only."""
+    """What happened, newest first; below an entry's number; up to a moment (aware); decisions only; ``only`` these
+    actions, as the audit chain names them."""
     rows = AuditEntry.objects.filter(brand_id=row.brand_id, object=key_of(row))
     if before is not None:
         rows = rows.filter(number__lt=before)
@@ -57,6 +59,8 @@ def timeline(
         rows = rows.filter(at__lte=until)
     if decisions:
         rows = rows.filter(action__in=DECISIONS)
+    if only:
+        rows = rows.filter(action__in=only)
     if not reads_privileged(row, person):
         rows = rows.exclude(action="incidents.privileged_written")
     found = []

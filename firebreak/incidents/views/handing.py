@@ -113,7 +113,7 @@ def _what(request: RoomRequest) -> dict[str, str]:
         duty = names.get(seat.duty, seat.duty)
         if seat.person_id == me.pk and seat.duty:
             own[f":{seat.duty}"] = duty
-        elif seat.person_id != me.pk and leads(request):
+        elif seat.person_id != me.pk and not seat.guest and leads(request):
             named = {"name": seat.person.name, "duty": duty or _("everything")}
             others[f"{seat.person.uid}:{seat.duty}"] = _("{name}: {duty}").format(**named)
     return own | others

@@ -99,7 +99,10 @@ def _parts(room: Room, duties: Mapping[str, str]) -> dict[str, Any]:
             for one in tasks
         ],
         "questions": [one for one in of(room, "question") if not one.get("removed_at")],
-        "seats": sorted({(names.get(str(one.get("person")), ""), duties.get(str(one.get("duty")), "")) for one in seats}),
+        "seats": sorted({
+            (names.get(str(one.get("person")), ""), duties.get(str(one.get("duty")), ""), bool(one.get("guest")))
+            for one in seats
+        }),
         "word_due": from_iso(words[0].get("due_at")) if words else None,
         "silence": next((one for one in of(room, "silence") if not one.get("ended_at")), None),
         "said": [one for one in of(room, "word") if one.get("said_at")],

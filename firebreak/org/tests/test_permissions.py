@@ -3,7 +3,7 @@
 import pytest
 from django.urls import URLPattern, get_resolver
 
-from firebreak.base.permissions import Role, allows
+from firebreak.base.permissions import GuestRole, Role, allows
 from firebreak.org import queries, urls
 
 pytestmark = [pytest.mark.room, pytest.mark.django_db]
@@ -61,9 +61,24 @@ def test_every_verb_of_this_room_allows_exactly_the_roles_of_the_table():
 
 def test_the_table_has_every_role_and_agrees_with_the_check():
     for verb, cells in queries.permission_table():
-        assert set(cells) == set(Role)
-        assert cells == {role: allows(role.value, verb.name) for role in Role}
-        assert cells[Role.ADMIN], f"{verb.name} is closed to admins"
+        assert set(cells) == {*Role, *GuestRole}
+        assert cells == {role: allows(role.value, verb.name) for role in (*Role, *GuestRole)}
+        guests = {role for role in GuestRole if cells[role]}
+        assert cells[Role.ADMIN] != bool(guests), (
+            f"{verb.name} is closed to admins, or open to guests of a room"
+        )
+
+
+def test_a_guest_may_use_no_verb_of_the_brand():
+    of_guests = {
+        verb.name: {role.value for role in GuestRole if cells[role]}
+        for verb, cells in queries.permission_table()
+        if any(cells[role] for role in GuestRole)
+    }
+    assert of_guests == {
+        "incidents.visit": {"guest", "guest_speaker"},
+        "incidents.visit.work": {"guest_speaker"},
+    }
 
 
 def test_every_brand_page_is_in_the_list_and_stands_behind_a_verb():

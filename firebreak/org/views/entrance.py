@@ -25,8 +25,8 @@ from firebreak.org.words import say
 View = Callable[..., HttpResponse]
 
 
-def _door(view: View) -> View:
-    """GET and POST only, slowed down per address, never in a cache."""
+def door(view: View) -> View:
+    """A page of a secret link: GET and POST only, slowed down per address, never in a cache."""
 
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
@@ -40,20 +40,22 @@ def _door(view: View) -> View:
     return inner
 
 
-def _sign_in(request: HttpRequest, person: Person, to: str) -> HttpResponse:
+def sign_in_and_go(request: HttpRequest, person: Person, to: str) -> HttpResponse:
+    """Sign a new person in, with the second step where they have one."""
     response: HttpResponse = perform_login(request, Login(user=person, redirect_url=to))
     return response
 
 
-def _over(request: HttpRequest) -> HttpResponse:
+def link_over(request: HttpRequest) -> HttpResponse:
+    """The link does not work any more."""
     return page(request, "link_over", status=410)
 
 
-@_door
+@door
 def start(request: HttpRequest, token: str) -> HttpResponse:
     """``/start/<token>``: makes the owner of the installation."""
     if not queries.setup_link_works(token):
-        return _over(request)
+        return link_over(request)
     form = FirstAccountForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -61,20 +63,20 @@ def start(request: HttpRequest, token: str) -> HttpResponse:
                 token=token, language=get_language() or "en", **form.cleaned_data
             )
         except NotAllowed:
-            return _over(request)
+            return link_over(request)
         except FirebreakError as error:
             form.say(error)
         else:
-            return _sign_in(request, person, "/")
+            return sign_in_and_go(request, person, "/")
     return page(request, "start", {"form": form}, 400 if form.errors else 200)
 
 
-@_door
+@door
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """``/join/<token>``: a new person, or the signed-in one, takes an invitation."""
     invitation = queries.invitation_by_link(token)
     if invitation is None:
-        return _over(request)
+        return link_over(request)
     if request.user.is_authenticated:
         return _join_signed_in(request, token, invitation)
     if queries.has_account(invitation.email):
@@ -87,12 +89,12 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
                 token=token, language=get_language() or "en", **form.cleaned_data
             )
         except NotAllowed:
-            return _over(request)
+            return link_over(request)
         except FirebreakError as error:
             form.say(error)
         else:
             request.session["brand"] = made.brand.slug
-            return _sign_in(request, made.person, "/")
+            return sign_in_and_go(request, made.person, "/")
     return page(request, "join", {"form": form, "invitation": invitation}, 400 if form.errors else 200)
 
 
@@ -102,7 +104,7 @@ def _join_signed_in(request: HttpRequest, token: str, invitation: Invitation) ->
     try:
         made = actions.accept_invitation(token=token, person=person_of(request))
     except NotAllowed:
-        return _over(request)
+        return link_over(request)
     except FirebreakError as error:
         messages.error(request, say(error))
         return page(request, "join_as", {"invitation": invitation}, 409)
@@ -110,17 +112,17 @@ def _join_signed_in(request: HttpRequest, token: str, invitation: Invitation) ->
     return redirect("/")
 
 
-@_door
+@door
 def new_password(request: HttpRequest, token: str) -> HttpResponse:
     """``/new-password/<token>``: by a link that an owner made; who is signed in here is signed out."""
     if not queries.password_link_works(token):
-        return _over(request)
+        return link_over(request)
     form = NewPasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.set_password_by_link(token=token, **form.cleaned_data)
         except NotAllowed:
-            return _over(request)
+            return link_over(request)
         except FirebreakError as error:
             form.say(error)
         else:

@@ -1,5 +1,6 @@
 """People of a brand, invitations, roles."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -8,13 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from firebreak.base.errors import FirebreakError
+from firebreak.base.permissions import GuestRole, Role
 from firebreak.org import actions, queries, verbs
 from firebreak.org.access import BrandRequest, brand_page, membership_of
 from firebreak.org.forms import InviteForm, RoleForm
 from firebreak.org.models import Membership
 from firebreak.org.sign_in import absolute
 from firebreak.org.views.common import page, try_and_go
-from firebreak.org.words import ROLES, role_name
+from firebreak.org.words import GUESTS, ROLES, role_name
 
 
 def _show(request: BrandRequest, form: InviteForm, status: int = 200, link: str = "") -> HttpResponse:
@@ -111,5 +113,6 @@ def revoke(request: BrandRequest, uid: UUID) -> HttpResponse:
 @brand_page(verbs.SEE.name)
 def roles(request: BrandRequest) -> HttpResponse:
     """Which role may do what, from the registry."""
-    table = [(verb, [may[role] for role in ROLES]) for verb, may in queries.permission_table()]
-    return page(request, "roles", {"roles": list(ROLES.values()), "table": table})
+    columns: list[tuple[Role | GuestRole, Any]] = [*ROLES.items(), *GUESTS.items()]
+    table = [(verb, [may[role] for role, _name in columns]) for verb, may in queries.permission_table()]
+    return page(request, "roles", {"roles": [name for _role, name in columns], "table": table})

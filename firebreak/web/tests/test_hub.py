@@ -204,6 +204,31 @@ def test_a_beat_is_sent_only_while_the_hub_hears(monkeypatch: pytest.MonkeyPatch
     run(work)
 
 
+def test_a_change_that_may_take_the_right_has_it_asked_for_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "CHECK_S", 3600.0)
+    rights: list[list[str] | None] = [["b1.x"], ["b1.x"], None]
+
+    def authorise(asked: dict[str, Any]) -> list[str] | None:
+        asked["firebreak.recheck"] = frozenset({"b1.x.guest"})
+        return rights.pop(0)
+
+    async def work(hub: Hub, reader: Reader) -> None:
+        await reader.until("event: hello")
+        hub.publish(["b1.x.task"])
+        await reader.until("event: x.task")
+        assert len(rights) == 2, "an ordinary change asks nothing"
+        hub.publish(["b1.x.guest"])  # about somebody else: the stream goes on
+        await reader.until("event: x.guest")
+        async with asyncio.timeout(5):
+            while len(rights) == 2:
+                await asyncio.sleep(0.005)
+        hub.publish(["b1.x.task"])
+        hub.publish(["b1.x.guest"])
+        await reader.until("event: bye")
+
+    assert run(work, authorise=authorise).sent[-1]["more_body"] is False
+
+
 def test_a_reader_who_lost_the_right_is_sent_away(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live, "CHECK_S", 0.05)
     answers: list[list[str] | None] = [["b1"], ["b1", "b2"], None]
