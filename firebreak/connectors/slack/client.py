@@ -4,7 +4,7 @@ Source: https://docs.slack.dev/apis/web-api and the list of errors of each metho
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Self
 
 import httpx
 
@@ -58,6 +58,11 @@ class Slack:
         self._token = token.strip()
         self._api = (api or API).strip().rstrip("/")
         self._caller = Caller(private=private, timeout_s=timeout_s)
+
+    @classmethod
+    def of(cls, settings: Mapping[str, Any], secrets: Mapping[str, Any], **calling: Any) -> Self:
+        """The workspace of an endpoint: secret ``token``, setting ``api``; ``calling`` as the constructor takes it."""
+        return cls(str(secrets.get("token") or ""), api=str(settings.get("api") or API), **calling)
 
     def __repr__(self) -> str:
         return "Slack()"

@@ -15,7 +15,7 @@ from firebreak.connectors.common.calling import TIMEOUT_S
 from firebreak.connectors.common.paging import Page
 from firebreak.connectors.common.robots import Robot
 from firebreak.connectors.slack.channels import post
-from firebreak.connectors.slack.client import API, Slack
+from firebreak.connectors.slack.client import Slack
 from firebreak.connectors.slack.composing import composed
 from firebreak.notify.pagers import Message, Probe, Receipt
 
@@ -44,10 +44,9 @@ class SlackPager:
         private: bool | None = None,
         timeout_s: float = TIMEOUT_S,
     ) -> None:
-        token = str(secrets.get("token") or "").strip()
-        api = str(settings.get("api") or API)
+        bot = Slack.of(settings, secrets, private=private, timeout_s=timeout_s)
         self._channel = str(settings.get("channel") or "").strip()
-        self._bot = Slack(token, api=api, private=private, timeout_s=timeout_s) if token else None
+        self._bot = bot if str(secrets.get("token") or "").strip() else None
         self._hook = Hook(settings, secrets, private=private, timeout_s=timeout_s)
 
     def __repr__(self) -> str:

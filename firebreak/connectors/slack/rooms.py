@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from firebreak.connectors.common.calling import TIMEOUT_S
 from firebreak.connectors.slack import channels
-from firebreak.connectors.slack.client import API, Slack
+from firebreak.connectors.slack.client import Slack
 from firebreak.connectors.slack.reading import read_since
 from firebreak.notify.chat_rooms import Heard, OpenedRoom
 from firebreak.notify.pagers import Message
@@ -14,16 +13,8 @@ from firebreak.notify.pagers import Message
 class SlackRooms:
     """Secrets: ``token``. Settings: ``api``."""
 
-    def __init__(
-        self,
-        settings: Mapping[str, Any],
-        secrets: Mapping[str, Any],
-        *,
-        private: bool | None = None,
-        timeout_s: float = TIMEOUT_S,
-    ) -> None:
-        api = str(settings.get("api") or API)
-        self._bot = Slack(str(secrets.get("token") or ""), api=api, private=private, timeout_s=timeout_s)
+    def __init__(self, settings: Mapping[str, Any], secrets: Mapping[str, Any]) -> None:
+        self._bot = Slack.of(settings, secrets)
 
     def open(self, *, name: str, topic: str, people: Iterable[str], first: Message) -> OpenedRoom:
         """Open it, or find it again."""
