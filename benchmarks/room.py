@@ -30,7 +30,7 @@ from benchmarks.stage import DATABASES, Stage, stage
 from tests.product import OWNER
 
 TARGET_MS = 1000.0
-THROTTLE_S, SLOWEST_S = 0.25, 6.0
+THROTTLE_S, SLOWEST_S, SPREAD_S = 0.25, 6.0, 0.3
 """As in the page's script: see ``wake`` in firebreak.js."""
 FRAGMENT = re.compile(r'<div class="live"[^>]*data-live[^>]*>')
 CARRIER = re.compile(r'<div id="[^"]*" data-live-carrier[^>]*>')
@@ -186,6 +186,8 @@ class Reader:
         answer = await self._wire.ask(self._room)
         assert answer.status == 200, f"{answer.status} {answer.body[:300]!r}"
         page = answer.body.decode()
+        # A page looks again at all that it shows in the same moment, but no two pages were opened in the same one.
+        opened = time.monotonic() - random.random() * 60
         carriers = {given["id"]: Carrier(given["hx-get"]) for given in _tags(CARRIER, page)}
         for given in _tags(FRAGMENT, page):
             together = given.get("data-live-together")
@@ -194,9 +196,7 @@ class Reader:
                 frozenset(given.get("data-live-topics", "").split()),
                 float(given.get("data-live-every", 0)),
             )
-            self._parts.append(
-                Part(given["id"], carrier, topics, every_s, time.monotonic() - random.random() * every_s)
-            )
+            self._parts.append(Part(given["id"], carrier, topics, every_s, opened))
         found = re.search(r'data-live-url="([^"]+)"', page)
         token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
         self._live = unescape(found[1]) if found else ""
@@ -242,8 +242,9 @@ class Reader:
 
     async def _fetch(self, one: Carrier) -> None:
         while one.woken:
-            pause = min(max(THROTTLE_S, one.cost_s * 5), SLOWEST_S)
-            await asyncio.sleep(max(0.0, one.asked + pause - time.monotonic()))
+            pause = min(max(THROTTLE_S, one.cost_s * 2), SLOWEST_S)
+            spread = random.random() * min(SPREAD_S, one.cost_s)
+            await asyncio.sleep(max(spread, one.asked + pause - time.monotonic()))
             one.asked = time.monotonic()
             asked = "&".join(f"part={name}" for name in sorted(one.woken))
             one.woken.clear()

@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 
 SERVERS = {
-    "front (a2wsgi threads)": ["--factory", "firebreak.site.asgi:application"],
+    "front (WSGI threads)": ["--factory", "firebreak.site.asgi:application"],
     "Django ASGI": ["benchmarks.web_asgi:application"],
 }
 

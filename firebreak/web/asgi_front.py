@@ -7,10 +7,10 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-from a2wsgi import WSGIMiddleware
 from django.conf import settings
 
 from firebreak.base import config
@@ -20,6 +20,7 @@ from firebreak.web.hub import hub as process_hub
 from firebreak.web.live import Authorise, Receive, Scope, Send, refuse, stream_app
 from firebreak.web.pulse_feeds import feed_for
 from firebreak.web.status_files import status_file
+from firebreak.web.wsgi_pages import Pages
 
 STREAM = re.compile(r"^/(?:b|visit)/[^/]+/stream$")
 STATUS = "/status/"
@@ -58,7 +59,7 @@ def front(
     whole before a thread is taken, so that slow senders hold none. ``doors`` take less. The lifespan starts and
     stops the hub.
     """
-    pages = cast(App, WSGIMiddleware(django_wsgi, workers=threads))
+    pages = Pages(django_wsgi, threads)
     limit = body_limit or (int(config.get("upload_limit_mb")) + ROOM_MB) * 1024**2
     folder = Path(status_dir).resolve() if status_dir else None
 
@@ -80,8 +81,11 @@ def front(
 
 
 async def _page(
-    pages: App, scope: Scope, receive: Receive, send: Send, limit: int, door: Door | None = None
+    pages: Pages, scope: Scope, receive: Receive, send: Send, limit: int, door: Door | None = None
 ) -> None:
+    if scope["method"] in ("GET", "HEAD") and not any(name in LENGTHS for name, _value in scope["headers"]):
+        await pages(honest(scope), BytesIO(), send)  # it brings no body
+        return
     with Body() as body:
         try:
             body.expect(scope, limit)
@@ -92,7 +96,7 @@ async def _page(
             elif refused.status:
                 await refuse(send, refused.status, refused.text)
             return
-        await pages(measured(honest(scope), body.size), body.receive, send)
+        await pages(measured(honest(scope), body.size), body.file, send)
 
 
 async def _say_problem(send: Send, problem: bytes) -> None:

@@ -8,14 +8,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
 from tempfile import SpooledTemporaryFile
-from typing import Any
+from typing import IO, Any
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 
 MEMORY = 1024 * 1024
 """Bytes of one body kept in memory; more goes to a temporary file without a name."""
-PIECE = 256 * 1024
 SILENT_S = 60.0
 """Seconds without a single byte after which a sender counts as gone."""
 
@@ -38,12 +37,12 @@ class Body:
 
     def __init__(self) -> None:
         self._kept = SpooledTemporaryFile(max_size=MEMORY)  # noqa: SIM115 - closed by __exit__
-        self._left = 0
+        self._size = 0
 
     @property
     def size(self) -> int:
-        """Bytes taken in and not yet given on."""
-        return self._left
+        """Bytes taken in."""
+        return self._size
 
     def expect(self, scope: Message, limit: int) -> None:
         """Raises :class:`BodyRefused` for a body that says itself that it is above ``limit``: it need not be sent."""
@@ -68,15 +67,14 @@ class Body:
             if message["type"] != "http.request":
                 raise BodyRefused(0)
             part = message.get("body", b"")
-            self._left += len(part)
-            if self._left > limit:
+            self._size += len(part)
+            if self._size > limit:
                 raise too_large(limit)
             self._kept.write(part)
             more = message.get("more_body", False)
         self._kept.seek(0)
 
-    async def receive(self) -> Message:
-        """The body again, piece by piece, as ASGI gives it."""
-        piece = self._kept.read(min(PIECE, self._left))
-        self._left -= len(piece)
-        return {"type": "http.request", "body": piece, "more_body": self._left > 0}
+    @property
+    def file(self) -> IO[bytes]:
+        """All of it, to be read from its beginning."""
+        return self._kept

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections.abc import Callable, Iterable
@@ -16,6 +17,8 @@ from firebreak.base import pulse
 log = logging.getLogger(__name__)
 Publish = Callable[[Iterable[str]], None]
 POLL_S = 0.5
+TOGETHER_S = 0.05
+"""Changes so close to each other wake a page once."""
 CHECK_S = 5.0
 
 
@@ -28,23 +31,35 @@ class Feed(Protocol):
 
 
 class PollFeed:
-    """Asks the database every half second, in one thread of its own."""
+    """Asks the database every half second, in one thread of its own, and at once when this process has written a change:
+    what people do goes through the process that serves their pages.
+    """
 
     def __init__(self, every: float = POLL_S) -> None:
         self.every = every
 
     async def run(self, publish: Publish) -> None:
-        loop = asyncio.get_running_loop()
+        loop, written = asyncio.get_running_loop(), asyncio.Event()
+        no_more = pulse.tell(lambda: _wake(loop, written))
         with ThreadPoolExecutor(1, thread_name_prefix="pulse") as thread:
             try:
                 version = await loop.run_in_executor(thread, _in_thread, pulse.latest)
                 while True:
+                    written.clear()
                     changed = await loop.run_in_executor(thread, _in_thread, pulse.changed_since, version)
                     version = max([version, *(number for _topic, number in changed)])
                     publish(topic for topic, _number in changed)
-                    await asyncio.sleep(self.every)
+                    await asyncio.sleep(min(TOGETHER_S, self.every))
+                    with contextlib.suppress(TimeoutError):
+                        await asyncio.wait_for(written.wait(), self.every)
             finally:
+                no_more()
                 thread.submit(connections.close_all)
+
+
+def _wake(loop: asyncio.AbstractEventLoop, written: asyncio.Event) -> None:
+    with contextlib.suppress(RuntimeError):  # a writer is still at work while the loop has ended
+        loop.call_soon_threadsafe(written.set)
 
 
 def _in_thread(work: Callable[..., Any], *values: Any) -> Any:

@@ -50,14 +50,10 @@ def messages(*parts: bytes, end: str = "http.request") -> asgi_front.Receive:
 
 
 async def whole(*parts: bytes, limit: int = 10 * MB) -> bytes:
-    found = b""
     with Body() as body:
         await body.take_in(messages(*parts), limit)
-        more = True
-        while more:
-            message = await body.receive()
-            found, more = found + message["body"], message["more_body"]
-    return found
+        assert body.size == sum(len(part) for part in parts)
+        return body.file.read()
 
 
 @pytest.mark.parametrize("parts", [(b"",), (b"a=1",), (b"x" * MEMORY, b"y" * MEMORY, b"z")])
@@ -77,7 +73,7 @@ def pages_called(receive: asgi_front.Receive, limit: int = MB) -> tuple[int, lis
         if message["type"] == "http.response.start":
             statuses.append(message["status"])
 
-    scope = {"type": "http", "path": "/x", "headers": []}
+    scope = {"type": "http", "method": "POST", "path": "/x", "headers": []}
     asyncio.run(asgi_front._page(pages, scope, receive, send, limit))  # type: ignore[arg-type]
     return asked, statuses  # type: ignore[return-value]
 

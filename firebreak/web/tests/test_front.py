@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import socket
 import time
 from collections.abc import Iterator
@@ -9,8 +11,10 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from django.db import connection, connections, transaction
 
 from firebreak.base import pulse
+from firebreak.web.pulse_feeds import PollFeed
 from firebreak.web.tests.conftest import Running
 
 pytestmark = pytest.mark.room
@@ -89,3 +93,64 @@ def test_the_status_page_is_served_and_nothing_else_of_its_folder(running: Runni
     for name in (".secret", "..%2f..%2f..%2fetc%2fpasswd", "%00", "missing.html"):
         assert httpx.get(f"{running.url}/status/{name}").status_code == 404
     assert httpx.post(f"{running.url}/status/").status_code == 405
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_this_process_writes_is_told_at_once_and_not_before_it_is_stored() -> None:
+    """On SQLite, where others' changes are heard at the next poll."""
+    told: list[tuple[str, float]] = []
+
+    def write() -> float:
+        with transaction.atomic():
+            pulse.touch("b1.clock")
+            time.sleep(0.3)
+        at = time.monotonic()
+        connections.close_all()
+        return at
+
+    async def hear() -> float:
+        feed = asyncio.create_task(
+            PollFeed(every=60).run(lambda topics: told.extend((one, time.monotonic()) for one in topics))
+        )
+        await asyncio.sleep(0.3)
+        stored = await asyncio.get_running_loop().run_in_executor(None, write)
+        for _turn in range(100):
+            if told:
+                break
+            await asyncio.sleep(0.02)
+        feed.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await feed
+        return stored
+
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL tells by itself")
+    stored = asyncio.run(hear())
+    assert [topic for topic, _at in told] == ["b1.clock"]
+    assert told[0][1] > stored - 0.1
+    assert not pulse._told
+
+
+def test_an_answer_that_streams_comes_piece_by_piece(running: Running) -> None:
+    with httpx.stream("GET", f"{running.url}/pieces", timeout=10) as response:
+        assert "content-length" not in response.headers
+        began = time.monotonic()
+        pieces = [(piece, time.monotonic() - began) for piece in response.iter_text()]
+    assert "".join(piece for piece, _at in pieces) == "first second"
+    assert pieces[0][1] < 0.3 < pieces[-1][1]
+
+
+def test_a_page_keeps_its_cookies_its_path_and_its_status(running: Running) -> None:
+    answer = httpx.get(
+        f"{running.url}/echo/%E5%8D%B1?a=%20b",
+        headers=[("Cookie", "a=1"), ("Cookie", "b=2"), ("X-One", "1"), ("X-One", "2")],
+    )
+    assert answer.status_code == 418
+    assert answer.json() == {
+        "path": "/echo/\u5371",
+        "query": " b",
+        "cookies": {"a": "1", "b": "2"},
+        "one": "1,2",
+    }
+    assert answer.headers.get_list("set-cookie") == ["c=3; Path=/", "d=4; Path=/"]
+    assert httpx.head(f"{running.url}/echo/x").content == b""

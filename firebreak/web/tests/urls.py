@@ -1,6 +1,9 @@
 """Addresses for this room's own tests: the room, its style guide, and pages that go wrong."""
 
-from django.http import HttpRequest, HttpResponse
+import time
+from collections.abc import Iterator
+
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.urls import include, path
 
 from firebreak.web.style_guide import clock_fragment, style_guide
@@ -15,6 +18,26 @@ def headers(request: HttpRequest) -> HttpResponse:
     return HttpResponse(f"{request.headers.get('X-Forwarded-For', 'none')} {len(request.body)}")
 
 
+def pieces(_request: HttpRequest) -> StreamingHttpResponse:
+    """Half a second lies between its two pieces."""
+
+    def made() -> Iterator[str]:
+        yield "first "
+        time.sleep(0.5)
+        yield "second"
+
+    return StreamingHttpResponse(made())
+
+
+def echo(request: HttpRequest, word: str) -> HttpResponse:
+    """What arrived, and two cookies."""
+    found = {"path": request.path, "query": request.GET.get("a"), "cookies": request.COOKIES}
+    answer = JsonResponse({**found, "one": request.headers.get("X-One")}, status=418)
+    answer.set_cookie("c", "3")
+    answer.set_cookie("d", "4")
+    return answer
+
+
 urlpatterns = [
     path("guide", style_guide, name="style_guide_test"),
     path("style-guide/clock", clock_fragment, name="style_guide_clock_test"),
@@ -22,6 +45,8 @@ urlpatterns = [
     path("b/<slug:brand>/", style_guide, name="brand_start"),
     path("b/<slug:brand>/alerts/", style_guide, name="brand_alerts"),
     path("headers", headers),
+    path("pieces", pieces),
+    path("echo/<str:word>", echo),
     path("", include("firebreak.web.urls")),
 ]
 handler400 = "firebreak.web.views.bad_request"

@@ -165,10 +165,17 @@ function tick(within = document) {
 
 // --- The live stream: one EventSource a page, closed while the tab is hidden, refreshed when it is shown again.
 const live = { source: null, heard: 0, since: root.dataset.liveSince, url: root.dataset.liveUrl, names: new Set(), wait: 1000, timer: 0, broken: false, signedOut: false };
-const STALE = 40_000, THROTTLE = 250, SLOWEST = 6_000;
+const STALE = 40_000, THROTTLE = 250, SLOWEST = 6_000, SPREAD = 300, PATIENCE = 30_000;
+const loaded = Date.now();
 const fragments = () => all("[data-live]");
 const topicsOf = (element) => [...(element.dataset.liveTopics ?? "").split(/\s+/), ...[...(element.getAttribute("hx-trigger") ?? "").matchAll(/sse:([\w.-]+)/g)].map((found) => found[1])].filter(Boolean);
-const last = new WeakMap();
+
+// Of what fetches, a fragment or the carrier of several: when it was asked for, what that cost, whether it is on its way.
+const paces = new WeakMap();
+function paceOf(element) {
+  if (!paces.has(element)) paces.set(element, { at: 0, cost: 0, timer: 0, due: 0, polled: loaded, flying: false, again: "", failed: 0, asking: [] });
+  return paces.get(element);
+}
 
 // Parts that name an element in data-live-together are fetched by that one, in one request for all that are woken.
 const woken = new WeakMap();
@@ -178,22 +185,50 @@ function together(element) {
   return one;
 }
 document.addEventListener("htmx:configRequest", (event) => {
-  for (const id of woken.get(event.detail.elt) ?? []) event.detail.formData.append("part", id);
-  woken.delete(event.detail.elt);
+  const element = event.detail.elt;
+  if (!element.matches("[data-live],[data-live-carrier]")) return;
+  event.detail.timeout = PATIENCE; // a request on a line that died unheard must not keep the next from going
+  if (!("liveCarrier" in element.dataset)) return;
+  const ids = paceOf(element).asking = [...(woken.get(element) ?? [])];
+  woken.delete(element);
+  if (!ids.length) event.preventDefault(); // without a name all parts would come
+  for (const id of ids) event.detail.formData.append("part", id);
 });
 
-function wake(part, name) {
-  const element = together(part) || part;
-  const state = last.get(element) ?? { at: 0, timer: 0 };
-  last.set(element, state);
-  clearTimeout(state.timer);
-  // Leading and trailing edge: the first change is shown at once, and the last one is never lost. A fragment that
-  // takes the server long is asked for less often: under a flood an open page uses a fifth of its time at most.
-  const pause = Math.min(Math.max(THROTTLE, (state.cost ?? 0) * 5), SLOWEST);
-  state.timer = setTimeout(() => { state.at = Date.now(); window.htmx?.trigger(element, name); }, Math.max(0, state.at + pause - Date.now()));
+function wake(part, name, least = 0) {
+  const element = together(part) || part, pace = paceOf(element);
+  // One request at a time, and the last change is never lost: what is woken meanwhile is asked for when it has come.
+  if (pace.flying) { pace.again = name; return; }
+  // The first change is shown at once. A fragment that takes the server long is asked for less often, and the pages of a
+  // full room do not all ask in the same moment.
+  const pause = Math.min(Math.max(THROTTLE, pace.cost * 2), SLOWEST);
+  const due = Math.max(Date.now() + Math.max(least, Math.random() * Math.min(SPREAD, pace.cost)), pace.at + pause);
+  if (pace.timer && pace.due <= due) return;
+  clearTimeout(pace.timer);
+  pace.due = due;
+  pace.timer = setTimeout(() => {
+    pace.timer = 0;
+    if (document.hidden) return; // all is asked for when it is shown again
+    pace.at = Date.now();
+    window.htmx?.trigger(element, name);
+  }, due - Date.now());
 }
-document.addEventListener("htmx:beforeRequest", (event) => { const state = last.get(event.detail.elt); if (state) state.asked = Date.now(); });
-document.addEventListener("htmx:afterRequest", (event) => { const state = last.get(event.detail.elt); if (state?.asked) state.cost = Date.now() - state.asked; });
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const pace = paces.get(event.detail.elt);
+  if (pace) Object.assign(pace, { flying: true, at: Date.now() });
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  const element = event.detail.elt, pace = paces.get(element);
+  if (!pace?.flying) return;
+  const { again, asking } = pace, status = event.detail.xhr?.status ?? 0;
+  Object.assign(pace, { flying: false, again: "", asking: [], cost: Date.now() - pace.at });
+  // The server was away, or had a fault: what was asked for is asked for again, later each time.
+  const failed = !event.detail.successful && (status === 0 || status >= 500) && element.isConnected && !live.signedOut;
+  pace.failed = failed ? pace.failed + 1 : 0;
+  if (failed) for (const id of asking) woken.set(element, (woken.get(element) ?? new Set()).add(id));
+  // After htmx has closed this request: it would keep the next in a queue of its own.
+  if (again || failed) setTimeout(() => wake(element, again || "firebreak:refresh", failed ? Math.min(1000 * 2 ** pace.failed, 30_000) : 0));
+});
 function refreshAll() {
   for (const element of fragments()) wake(element, "firebreak:refresh");
   for (const element of all('[hx-trigger*="sse:"]')) for (const name of topicsOf(element)) wake(element, `sse:${name}`);
@@ -246,7 +281,6 @@ function show() {
     state.querySelector("[data-live-text]").textContent = text;
   }
 }
-const loaded = Date.now();
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) { close(); return; }
   tick();
@@ -261,10 +295,10 @@ setInterval(() => {
   show();
   const now = Date.now();
   for (const element of all("[data-live-every]")) {
-    const state = last.get(element) ?? { at: 0, timer: 0, polled: loaded };
-    last.set(element, state);
-    if (now - (state.polled ?? loaded) >= Number(element.dataset.liveEvery) * 1000) { state.polled = now; wake(element, "firebreak:refresh"); }
+    const pace = paceOf(element);
+    if (now - pace.polled >= Number(element.dataset.liveEvery) * 1000) { pace.polled = now; wake(element, "firebreak:refresh"); }
   }
+  release();
 }, 1000);
 setInterval(() => { if (!document.hidden) tick(); }, 15_000);
 
@@ -273,7 +307,25 @@ const busy = (element) => {
   const at = document.activeElement;
   return (element.contains(at) && typing(at)) || element.querySelector("dialog[open]") || all("[data-draft]", element).some((form) => form.dataset.touched);
 };
-const keyOf = (details, index) => details.id || `${index}:${details.querySelector("summary")?.textContent.trim()}`;
+// What came while somebody was typing is asked for again as soon as they are done, however they were done.
+const held = new Set();
+function release() {
+  for (const fragment of [...held]) {
+    if (fragment.isConnected && busy(fragment)) continue;
+    held.delete(fragment);
+    if (fragment.isConnected) wake(fragment, "firebreak:refresh");
+  }
+}
+document.addEventListener("focusout", () => { if (held.size) setTimeout(release, 400); });
+// By its words and their turn among the same: a part that grows above it does not close what somebody opened.
+function keysOf(target) {
+  const turns = new Map();
+  return all("details", target).map((one) => {
+    const name = one.querySelector("summary")?.textContent.trim() ?? "", turn = turns.get(name) ?? 0;
+    turns.set(name, turn + 1);
+    return [one, one.id || `${turn}:${name}`];
+  });
+}
 const opened = new WeakMap();
 const arrived = new Set();
 function guard(event) {
@@ -281,15 +333,15 @@ function guard(event) {
   if (!fragment) return;
   if (busy(fragment)) {
     event.detail.shouldSwap = false;
-    fragment.addEventListener("focusout", () => setTimeout(() => wake(fragment, "firebreak:refresh"), 400), { once: true });
+    held.add(fragment);
     return;
   }
-  opened.set(target, new Set(all("details", target).map((one, n) => one.open && keyOf(one, n)).filter(Boolean)));
+  opened.set(target, new Set(keysOf(target).filter(([one]) => one.open).map(([, key]) => key)));
   arrived.add(target);
 }
 function reopen(event) {
   const target = event.detail.target, names = opened.get(target);
-  if (names) all("details", target).forEach((one, n) => { if (names.has(keyOf(one, n))) one.open = true; });
+  if (names) for (const [one, key] of keysOf(target)) if (names.has(key)) one.open = true;
 }
 document.addEventListener("htmx:beforeSwap", (event) => {
   const asked = event.detail.pathInfo?.requestPath, came = event.detail.xhr?.responseURL;
