@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 
+FIRST_YEAR, LAST_YEAR = 1900, 2999
 _source: ContextVar[Callable[[], datetime] | None] = ContextVar("clock", default=None)
 
 
@@ -12,6 +13,15 @@ def now() -> datetime:
     """The present moment, aware, in UTC."""
     source = _source.get()
     return source() if source else datetime.now(UTC)
+
+
+def in_reach(at: datetime) -> bool:
+    """Whether a moment is of a year that people mean, and that every zone of the world can show.
+
+    >>> in_reach(datetime(2026, 3, 10, tzinfo=UTC)), in_reach(datetime(1, 1, 1, tzinfo=UTC))
+    (True, False)
+    """
+    return FIRST_YEAR <= at.year <= LAST_YEAR
 
 
 @contextmanager

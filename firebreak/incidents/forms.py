@@ -14,6 +14,7 @@ from firebreak.org.models import Person
 from firebreak.plan.advice_words import ANSWER_NAMES, QUESTION_NAMES
 from firebreak.plan.items import LEVELS
 from firebreak.plan.words import LEVEL_NAMES, TYPE_NAMES
+from firebreak.web.moments import MomentField
 
 FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"]
 TYPES = [("", _("Not known yet")), *TYPE_NAMES.items()]
@@ -38,10 +39,10 @@ class ActionForm(forms.Form):
         self.add_error(name if name in self.fields else None, say_error(error))
 
 
-def when(label: Any, **more: Any) -> forms.DateTimeField:
+def when(label: Any, **more: Any) -> MomentField:
     """A moment on the reader's clock."""
     widget = forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(label=label, input_formats=FORMATS, widget=widget, **more)
+    return MomentField(label=label, input_formats=FORMATS, widget=widget, **more)
 
 
 def text(label: Any, longest: int, *, rows: int = 3, **more: Any) -> forms.CharField:

@@ -18,6 +18,7 @@ from firebreak.statements.placeholders import EVERYWHERE, LONGEST, checked
 from firebreak.statements.rendering import gaps_of, words_of
 from firebreak.statements.texts import template_of
 from firebreak.statements.words import say_error
+from firebreak.web.moments import MomentField
 
 
 class ActionForm(forms.Form):
@@ -174,7 +175,7 @@ class PublishedForm(ActionForm):
         max_length=120,
         help_text=_("The account, page or list, as your team calls it."),
     )
-    at = forms.DateTimeField(
+    at = MomentField(
         label=_("When"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
     )  # fmt: skip

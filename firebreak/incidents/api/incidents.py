@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from ninja import Router, Schema, Status
 from ninja.params import functions as params
-from pydantic import AwareDatetime, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from firebreak.base.errors import WrongInput
 from firebreak.incidents import actions, judging, queries
@@ -19,6 +19,7 @@ from firebreak.incidents.models import Incident
 from firebreak.listening import queries as listening
 from firebreak.listening.models import Monitor
 from firebreak.org.api_auth import actor_of, token_of
+from firebreak.org.api_moments import Moment
 from firebreak.org.api_problems import PROBLEMS, brand_of, door
 from firebreak.org.models import Brand
 from firebreak.plan.advice.situation import Answer
@@ -40,7 +41,7 @@ class IncidentIn(Schema):
     growing: Answer = Field("unsure", description="Is it growing?")
     type: CrisisType | None = None
     private: bool = Field(False, description="Only those named see it; this API will not show it again.")
-    aware_at: AwareDatetime | None = Field(
+    aware_at: Moment | None = Field(
         None, description="When the brand first knew; legal clocks run from here."
     )
     monitors: list[UUID] = Field(

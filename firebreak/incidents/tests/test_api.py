@@ -84,6 +84,8 @@ def test_a_repeated_call_tells_of_a_private_one_only_what_the_caller_said(call: 
         ({"title": "a" * 161}, 422, "api.bad_request"), ({"title": "A", "harm": "maybe"}, 422, "api.bad_request"),
         ({"title": "A", "extra": 1}, 422, "api.bad_request"),
         ({"title": "A", "aware_at": "2026-01-01T10:00:00"}, 422, "api.bad_request"),
+        ({"title": "A", "aware_at": "0001-01-01T00:00:00+08:00"}, 422, "api.bad_request"),
+        ({"title": "A", "aware_at": "9999-12-31T23:59:59-08:00"}, 422, "api.bad_request"),
         ({"title": "A", "aware_at": "2999-01-01T10:00:00Z"}, 400, "incidents.not_yet"),
         ({"title": "A", "monitors": ["00000000-0000-7000-8000-000000000000"]}, 400, "incidents.monitor"),
     ],

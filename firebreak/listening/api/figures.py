@@ -6,10 +6,11 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest
 from ninja import Router, Schema
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from firebreak.listening import actions, queries
 from firebreak.org.api_auth import actor_of
+from firebreak.org.api_moments import Moment
 from firebreak.org.api_problems import PROBLEMS, brand_of, door
 
 router = Router()
@@ -31,7 +32,7 @@ class FigureOut(Schema):
 class ValueIn(Schema):
     """One value; the time with its zone."""
 
-    time: AwareDatetime
+    time: Moment
     value: float
 
 

@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from firebreak.listening.forms.fields import Text
 from firebreak.listening.models import ExpectedEvent, Monitor
 from firebreak.org.models import Brand
+from firebreak.web.moments import MomentField
 
 FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"]
 
 
-def _when(label: Any) -> forms.DateTimeField:
+def _when(label: Any) -> MomentField:
     widget = forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(label=label, input_formats=FORMATS, widget=widget)
+    return MomentField(label=label, input_formats=FORMATS, widget=widget)
 
 
 class ExpectedEventForm(forms.Form):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from firebreak.listening.forms.fields import Text, Upload
 from firebreak.listening.models import OwnFigure
+from firebreak.web.moments import MomentField
 
 KINDS = [
     (OwnFigure.Kind.SALES, _("Sales")),
@@ -43,7 +44,7 @@ class FigureFileForm(forms.Form):
 
 
 class FigureValueForm(forms.Form):
-    time = forms.DateTimeField(
+    time = MomentField(
         label=_("Time"),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"],
         widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),

@@ -13,7 +13,7 @@ import msgspec
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Router, Schema, Status
-from pydantic import AwareDatetime, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from firebreak.base.clock import now
 from firebreak.base.errors import NotAllowed, WrongInput, WrongMove
@@ -21,6 +21,7 @@ from firebreak.org import actions, rota_queries
 from firebreak.org import queries as org
 from firebreak.org.actions.members import one_at_a_time
 from firebreak.org.api_auth import actor_of, may, token_of
+from firebreak.org.api_moments import Moment
 from firebreak.org.api_problems import PROBLEMS, brand_of, door
 from firebreak.org.dates import today_of
 from firebreak.org.models import Absence, HandOver, Person, RotaPattern
@@ -103,8 +104,8 @@ class GiveIn(Schema):
     pattern: UUID
     giver: UUID | None
     taker: UUID
-    begin: AwareDatetime
-    end: AwareDatetime
+    begin: Moment
+    end: Moment
 
 
 class CoverOut(Schema):
@@ -129,8 +130,8 @@ class AbsenceIn(Schema):
 
     model_config = ConfigDict(extra="forbid")
     person: UUID | None = None
-    begin: AwareDatetime
-    end: AwareDatetime
+    begin: Moment
+    end: Moment
 
 
 class HandOverOut(Schema):
@@ -152,7 +153,7 @@ class HandOverIn(Schema):
 
     model_config = ConfigDict(extra="forbid")
     duty: str = Field(max_length=60)
-    shift_end: AwareDatetime
+    shift_end: Moment
     open: str = Field("", max_length=LONGEST_NOTE)
     promised: str = Field("", max_length=LONGEST_NOTE)
     next: str = Field("", max_length=LONGEST_NOTE)
@@ -161,7 +162,7 @@ class HandOverIn(Schema):
 @router.get("/rota/shifts", response={200: list[ShiftOut], **PROBLEMS}, summary="Shifts of a time, holes too")
 @door(SEE)
 def shifts(
-    request: HttpRequest, begin: AwareDatetime | None = None, end: AwareDatetime | None = None, duty: str = ""
+    request: HttpRequest, begin: Moment | None = None, end: Moment | None = None, duty: str = ""
 ) -> Any:
     """Those that touch the time from ``begin`` (now) to ``end`` (a week later), at most 62 days, by their beginning."""
     since = begin or now()

@@ -7,10 +7,11 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Schema, Status
-from pydantic import AwareDatetime, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from firebreak.base.errors import WrongMove
 from firebreak.org.api_auth import actor_of, token_of
+from firebreak.org.api_moments import Moment
 from firebreak.org.api_problems import PROBLEMS, Unseen, brand_of, door
 from firebreak.statements import actions, verbs
 from firebreak.statements.actions.drafting import LONGEST_EDIT, LONGEST_SOURCE
@@ -55,7 +56,7 @@ class PublishedIn(Schema):
     channel: Short
     language: Short
     where: str = Field(max_length=120)
-    at: AwareDatetime
+    at: Moment
     link: str = Field("", max_length=300)
 
 
