@@ -9,12 +9,15 @@ from firebreak.incidents.acting import Doing, act, text
 from firebreak.incidents.actions.running import seat
 from firebreak.incidents.crew import LEAD
 from firebreak.incidents.models import Incident, Message, RoomHandOver, Seat
+from firebreak.incidents.queries.handing import held_by
 from firebreak.incidents.queries.visible import may_see
 from firebreak.incidents.rules import OPEN_TASKS, move
 from firebreak.incidents.rules_answers import CLAIM_FOR, HAND_MOVES
 from firebreak.org.models import Person
 
 LONGEST = 5_000
+HELD_BY = {"facts": "checker", "press": "spokesperson", "corrective": "owner", "tell": "teller"}
+"""What somebody has -> the field that says whose it is."""
 
 
 def offer_hand_over(
@@ -57,7 +60,8 @@ def offer_hand_over(
 
 
 def accept_hand_over(*, actor: Actor, hand_over: RoomHandOver, person: Person) -> RoomHandOver:
-    """Who takes over has it: open tasks, facts to find out, messages, the seat and, with it, the lead.
+    """Who takes over has it: open tasks, facts to find out, messages, newsrooms, what is really done, who must hear it from
+    them (a private person's name is read by who tells them), the seat and, with it, the lead.
 
     Raises :class:`WrongMove` for anybody else, and when it was answered or taken back already.
     """
@@ -144,9 +148,10 @@ def _move_work(doing: Doing, row: RoomHandOver) -> None:
         doing.save(task, "holder")
     if row.duty not in ("", LEAD):
         return  # what belongs to no duty goes with all of it, or with the lead
-    for fact in incident.facts.filter(checker=row.giver, removed_at=None):
-        fact.checker = row.taker
-        doing.save(fact, "checker")
+    for name, rows in held_by(incident, row.giver).items():
+        for one in rows:
+            setattr(one, HELD_BY[name], row.taker)
+            doing.save(one, HELD_BY[name])
     for silence in incident.silences.filter(owner=row.giver, ended_at=None):
         silence.owner = row.taker
         doing.save(silence, "owner")

@@ -28,7 +28,7 @@ from firebreak.incidents.queries.guests import (
     visits,
     was_guest,
 )
-from firebreak.incidents.queries.handing import hand_overs, hold, holds, left_by, long_shifts, offered
+from firebreak.incidents.queries.handing import Left, hand_overs, hold, holds, left_by, long_shifts, offered
 from firebreak.incidents.queries.people import (
     Listed,
     listed,
@@ -78,7 +78,7 @@ from firebreak.incidents.queries.visible import (
 __all__ = [
     "evidence", "evidence_entries", "evidence_kept", "piece", "piece_of_post", "proof",
     "Driver", "Driving", "driving",
-    "Counts", "Saved", "content_of", "hand_overs", "hold", "holds", "left_by", "long_shifts", "message_counts",
+    "Counts", "Left", "Saved", "content_of", "hand_overs", "hold", "holds", "left_by", "long_shifts", "message_counts",
     "messages", "offered", "saved_answers", "to_answer",
     "Listed", "corrective_actions", "listed", "may_trace", "open_corrective", "open_press", "press_for",
     "press_questions", "printed", "reads_person", "reads_spoke", "sayable_actions", "stakeholder_rows",

@@ -1,25 +1,30 @@
 """What somebody has in a room, as it is handed over; who offered what to whom; who has been at work for too long."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from firebreak.base.clock import now
 from firebreak.incidents.crew import LEAD
 from firebreak.incidents.models import (
+    CorrectiveAction,
     Fact,
     Hold,
     Incident,
     LegalClock,
     LongShift,
     Message,
+    PressQuestion,
     PublicWord,
     RoomHandOver,
     Silence,
     Task,
 )
 from firebreak.incidents.models.presence import Presence
+from firebreak.incidents.queries.people import Listed, listed, stakeholder_rows
+from firebreak.incidents.queries.press import open_corrective, open_press
 from firebreak.incidents.queries.rooms import legal_clocks, open_word, silence, tasks
 from firebreak.incidents.rules import OPEN_TASKS
 from firebreak.org.models import Person
@@ -40,10 +45,23 @@ class Left:
     word: PublicWord | None = None
     silence: Silence | None = None
     clocks: list[LegalClock] = field(default_factory=list)
+    press: list[PressQuestion] = field(default_factory=list)
+    corrective: list[CorrectiveAction] = field(default_factory=list)
+    tell: list[Listed] = field(default_factory=list)
+    """Who must hear it from them and has not; no private person is named."""
 
     def __bool__(self) -> bool:
-        rows = (self.tasks, self.facts, self.messages, self.promised, self.word, self.silence, self.clocks)
-        return any(rows)
+        return any(getattr(self, one.name) for one in fields(self))
+
+
+def held_by(row: Incident, person: Person) -> dict[str, QuerySet[Any]]:
+    """What somebody has whatever their duty: facts they check, newsrooms they answer, what they see to, whom they tell."""
+    return {
+        "facts": row.facts.filter(removed_at=None, checker=person).order_by("due_at", "pk"),
+        "press": open_press(row).filter(spokesperson=person),
+        "corrective": open_corrective(row).filter(owner=person),
+        "tell": stakeholder_rows(row).filter(teller=person, told_at=None, waived_why=""),
+    }
 
 
 def left_by(row: Incident, person: Person, duty: str = "") -> Left:
@@ -51,19 +69,20 @@ def left_by(row: Incident, person: Person, duty: str = "") -> Left:
     mine = tasks(row).filter(holder=person, state__in=OPEN_TASKS)
     if duty not in ("", LEAD):
         return Left(tasks=list(mine.filter(duty=duty)))
-    facts = row.facts.filter(
-        removed_at=None, checker=person, state__in=(Fact.State.CHECKING, Fact.State.UNKNOWN)
-    )
+    here = held_by(row, person)
+    facts = here["facts"].filter(state__in=(Fact.State.CHECKING, Fact.State.UNKNOWN))
     claimed = Q(state=Message.State.CLAIMED, holder=person)
     later = Q(state=Message.State.ANSWERED, answered_by=person, follow_at__isnull=False)
     quiet, leads = silence(row), row.lead_id == person.pk
     return Left(
-        tasks=list(mine.filter(duty=duty) if duty else mine), facts=list(facts.order_by("due_at", "pk")),
+        tasks=list(mine.filter(duty=duty) if duty else mine), facts=list(facts),
         messages=list(row.messages.filter(claimed).order_by("said_at")),
         promised=list(row.messages.filter(later).order_by("follow_at")),
         word=open_word(row) if leads else None,
         silence=quiet if quiet is not None and (leads or quiet.owner_id == person.pk) else None,
         clocks=list(legal_clocks(row).filter(given_at=None)) if leads else [],
+        press=list(here["press"]), corrective=list(here["corrective"]),
+        tell=[listed(one, hidden=True) for one in here["tell"]],
     )  # fmt: skip
 
 

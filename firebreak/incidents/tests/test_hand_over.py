@@ -55,6 +55,34 @@ def test_everything_moves_when_it_is_accepted_and_nothing_before(
     assert (lena, "lead") not in seats
 
 
+def test_newsrooms_what_is_done_and_who_must_be_told_go_along(
+    outage: Incident, lena: Any, tove: Any, sam: Any, client_of: Any
+) -> None:
+    here: dict[str, Any] = {"actor": ACTOR, "incident": outage}
+    press = actions.add_press_question(**here, outlet="The Daily", words="Why?", spokesperson=tove)
+    answered = actions.add_press_question(**here, outlet="Weekly", words="Why?", spokesperson=tove)
+    actions.answer_press_question(actor=ACTOR, question=answered, person=tove, answer="Soon")
+    repair = actions.add_corrective(**here, kind="repair", words="New disks", owner=tove)
+    family = actions.add_stakeholder(
+        **here, sort="affected", who={}, name="Ann Berg", private=True, teller=tove
+    )
+    told = actions.add_stakeholder(**here, sort="union", who={"en": "The union"}, teller=tove)
+    actions.note_told(actor=ACTOR, stakeholder=told, person=tove, way="phone")
+    row = offer(outage, tove, sam)
+    page = client_of(sam).get(at(outage, "hand_over")).content.decode()
+    assert all(words in page for words in ("The Daily", "New disks", "A private person"))
+    assert "Ann Berg" not in page
+    assert "Weekly" not in page
+    assert "Ann Berg" not in client_of(sam).get(at(outage, "stakeholder", family.uid)).content.decode()
+    actions.accept_hand_over(actor=ACTOR, hand_over=row, person=sam)
+    for part in (press, answered, repair, family, told):
+        part.refresh_from_db()
+    assert (press.spokesperson, repair.owner, family.teller) == (sam, sam, sam)
+    assert (answered.spokesperson, told.teller) == (tove, tove)
+    assert "Ann Berg" in client_of(sam).get(at(outage, "stakeholder", family.uid)).content.decode()
+    assert not queries.left_by(outage, tove)
+
+
 def test_one_duty_goes_alone(outage: Incident, tove: Any, sam: Any) -> None:
     actions.add_task(actor=ACTOR, incident=outage, title={"en": "Ring"}, holder=tove, duty="social")
     row = offer(outage, tove, sam, duty="technical")

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -15,7 +14,7 @@ from firebreak.base.errors import FirebreakError
 from firebreak.base.permissions import allows
 from firebreak.incidents import actions, queries
 from firebreak.incidents.forms_answers import HandOverForm
-from firebreak.incidents.models import Incident, RoomHandOver
+from firebreak.incidents.models import RoomHandOver
 from firebreak.incidents.presence import HERE
 from firebreak.incidents.views.common import (
     WORK,
@@ -24,8 +23,10 @@ from firebreak.incidents.views.common import (
     duty_names,
     leads,
     room_page,
+    to_page,
     try_and_go,
 )
+from firebreak.incidents.views.panels.people import called
 from firebreak.incidents.words_answers import HAND_STATES
 from firebreak.org import queries as org
 from firebreak.org.models import Person
@@ -53,7 +54,7 @@ def hand_over(request: RoomRequest) -> HttpResponseBase:
         else:
             said = _("{name} is told. It stays with you until they accept.").format(name=given["taker"].name)
             messages.success(request, said)
-            return to_page(request.incident)
+            return to_page(request.incident, "hand_over")
     return _page(request, form, 400)
 
 
@@ -65,7 +66,7 @@ def answer(request: RoomRequest, hand_over: Any) -> HttpResponseBase:
     if row is None:
         raise Http404
     here: dict[str, Any] = {"actor": request.actor, "hand_over": row, "person": request.user}
-    do, back = request.POST.get("do", ""), to_page(request.incident)
+    do, back = request.POST.get("do", ""), to_page(request.incident, "hand_over")
     if do == "accept":
         said = _("You have it now. {name} is told.").format(name=row.giver.name)
         return try_and_go(request, lambda: actions.accept_hand_over(**here), said, back)
@@ -80,11 +81,6 @@ def answer(request: RoomRequest, hand_over: Any) -> HttpResponseBase:
     return try_and_go(
         request, lambda: actions.withdraw_hand_over(**here, leads=leads(request)), _("Taken back."), back
     )
-
-
-def to_page(row: Incident) -> HttpResponseRedirect:
-    """Back to this page."""
-    return HttpResponseRedirect(reverse("incidents:hand_over", args=[row.brand.slug, row.uid]))
 
 
 def takers(request: RoomRequest) -> list[Person]:
@@ -133,17 +129,25 @@ def shown_hand_over(row: RoomHandOver, names: dict[str, str], reader: Person) ->
     """One hand-over as pages show it, with what is open now."""
     kind, word = HAND_STATES[row.state]
     offered = row.state == RoomHandOver.State.OFFERED
+    open_now = queries.left_by(row.incident, row.giver, row.duty) if offered else None
     return {
         "row": row, "flag": kind, "state": word, "duty": names.get(row.duty, row.duty), "to_me": row.taker_id == reader.pk,
-        "mine": row.giver_id == reader.pk, "left": queries.left_by(row.incident, row.giver, row.duty) if offered else None,
+        "mine": row.giver_id == reader.pk, "left": open_now,
+        "to_tell": _to_tell(open_now) if open_now is not None else [],
     }  # fmt: skip
+
+
+def _to_tell(found: queries.Left) -> list[tuple[str, queries.Listed]]:
+    """Whom somebody must tell, as everybody here may call them."""
+    return [(called(one), one) for one in found.tell]
 
 
 def _page(request: RoomRequest, form: HandOverForm, status: int = 200) -> HttpResponse:
     row, names = request.incident, duty_names(request.brand)
     rows = [shown_hand_over(one, names, request.user) for one in queries.hand_overs(row)[:SHOWN]]
+    mine = queries.left_by(row, request.user)
     context = {
-        "form": form, "mine": queries.left_by(row, request.user), "rows": rows,
+        "form": form, "mine": mine, "to_tell": _to_tell(mine), "rows": rows,
         "tired": queries.long_shifts(row, here=HERE),
     }  # fmt: skip
     return draw(request, "hand_over", context, status=status)
