@@ -25,6 +25,7 @@ from firebreak.incidents.models import Incident, SituationReport
 from firebreak.incidents.parts import room_of
 from firebreak.incidents.replaying import room_at
 from firebreak.incidents.tests.conftest import ACTOR
+from firebreak.notify import bundling, kinds
 from firebreak.notify.delivering import message_of
 from firebreak.notify.models import Delivery, Endpoint
 from firebreak.notify.pagers import Message
@@ -274,6 +275,11 @@ def test_a_pdf_that_cannot_be_made_holds_no_report_back_and_a_damaged_one_is_not
     tell(Event.objects.filter(name="incidents.report_sent").latest("pk"))
     delivery = Delivery.objects.filter(notice__kind="situation_report").latest("pk")
     assert len(message_of(delivery).files) == 1
+    held = {"notices": [{"kind": "situation_report", "params": delivery.notice.params}], "count": 1}
+    assert len(kinds.said(bundling.KIND, held).files) == 1, "at the end of quiet hours, too"
+    with monkeypatch.context() as patch:
+        patch.setattr("firebreak.notify.delivering.MOST_BYTES", 100)
+        assert message_of(delivery).files == (), "no mail is larger than servers take"
     found = shelf.place(SituationReport.objects.get(pk=report.pk).files["en"])
     assert found is not None
     old = datetime.now(UTC).timestamp() - 2 * shelf.FRESH_S
