@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from firebreak.engine.detection.forecast.burst import MOST_POSTS, Floats
 from firebreak.engine.detection.forecast.records import Counts, HourProfile
@@ -13,6 +14,8 @@ HOUR, DAY = 3_600.0, 86_400.0
 HALF_LIFE_DAYS = 10.0
 LEAST_HOURS = 48
 WINSOR = 3.0
+OTHER_DAYS = 0.25
+"""What an hour of a working day counts for one of a weekend, and the other way round."""
 
 
 def profile_of(expected: Callable[[float], float], now: float) -> HourProfile:
@@ -32,8 +35,8 @@ def profile_of(expected: Callable[[float], float], now: float) -> HourProfile:
 def hour_profile(counts: Counts, now: float) -> HourProfile | None:
     """From the past before ``now``; None below two days of hours that were listened to.
 
-    Means of stabilised counts, recent days counting more (half-life ten days), bursts clipped at three usual
-    deviations above the median, each hour smoothed with its neighbours.
+    Means of stabilised counts, recent days counting more (half-life ten days), and at a weekend weekends, else
+    other days; bursts clipped at three usual deviations above the median, each hour smoothed with its neighbours.
     """
     starts, hours, seen = heard(counts).by_hour(now)
     good = seen >= 0.75
@@ -42,14 +45,21 @@ def hour_profile(counts: Counts, now: float) -> HourProfile | None:
     y = 2.0 * np.sqrt(hours[good] / seen[good] + 0.375)
     middle = float(np.median(y))
     y = np.minimum(y, middle + WINSOR * (1.4826 * float(np.median(np.abs(y - middle))) + 0.5))
-    weight = 0.5 ** ((now - starts[good]) / DAY / HALF_LIFE_DAYS)
     which = (starts[good] // HOUR).astype(int) % 24
+    due = (int(now // HOUR) + (np.arange(24) - int(now // HOUR)) % 24) * HOUR  # when each hour comes next
+    weight = 0.5 ** ((now - starts[good]) / DAY / HALF_LIFE_DAYS)
+    weight = np.where(_at_weekend(starts[good]) == _at_weekend(due)[which], weight, OTHER_DAYS * weight)
     total, mass = np.bincount(which, weight * y, 24), np.bincount(which, weight, 24)
     overall = float(total.sum() / mass.sum())
     each = np.where(mass > 0.0, total / np.maximum(mass, 1e-12), overall)
     back = np.maximum((each / 2.0) ** 2 - 0.375, 0.02)
     smooth = 0.5 * back + 0.25 * np.roll(back, 1) + 0.25 * np.roll(back, -1)
     return HourProfile(tuple(smooth.tolist()))
+
+
+def _at_weekend(starts: Floats) -> NDArray[np.bool_]:
+    """Whether an hour lies on a Saturday or Sunday in UTC: the first of January 1970 was a Thursday."""
+    return (starts // DAY + 3) % 7 >= 5
 
 
 @dataclass(frozen=True, slots=True)
