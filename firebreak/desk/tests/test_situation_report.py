@@ -9,6 +9,7 @@ from typing import Any
 import pypdf
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from firebreak.base.clock import frozen
 from firebreak.base.errors import WrongMove
@@ -276,7 +277,8 @@ def test_a_pdf_that_cannot_be_made_holds_no_report_back_and_a_damaged_one_is_not
     delivery = Delivery.objects.filter(notice__kind="situation_report").latest("pk")
     assert len(message_of(delivery).files) == 1
     held = {"notices": [{"kind": "situation_report", "params": delivery.notice.params}], "count": 1}
-    assert len(kinds.said(bundling.KIND, held).files) == 1, "at the end of quiet hours, too"
+    with translation.override("en"):
+        assert len(kinds.said(bundling.KIND, held).files) == 1, "at the end of quiet hours, too"
     with monkeypatch.context() as patch:
         patch.setattr("firebreak.notify.delivering.MOST_BYTES", 100)
         assert message_of(delivery).files == (), "no mail is larger than servers take"
