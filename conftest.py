@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
+
+from tests.tables import tables
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -35,6 +39,33 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if not item.get_closest_marker("full")]
+
+
+@pytest.fixture(scope="session")
+def empty_tables() -> Path | None:
+    """A SQLite file with the tables of an empty installation, to be copied; none where PostgreSQL is tried."""
+    from django.db import connection
+
+    return tables() if connection.vendor == "sqlite" else None
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """The tables are there before Django looks, which then finds nothing to migrate; their folder goes with the run."""
+    from django.db import connection
+
+    return connection.vendor == "sqlite"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, empty_tables: Path | None
+) -> None:
+    """Lay the tables of this worker."""
+    from django.db import connection
+
+    if empty_tables is not None:
+        shutil.copyfile(empty_tables, connection.settings_dict["TEST"]["NAME"])
 
 
 @pytest.fixture(autouse=True)

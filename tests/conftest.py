@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.mailbox import Mailbox
 from tests.product import OWNER, PASSWORD, Product
+from tests.tables import tables
 
 BRAND = "Norrsken Energi"
 expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong; what must be quick says so itself
@@ -68,11 +69,19 @@ def mailbox() -> Iterator[Mailbox]:
 def installation(
     tmp_path_factory: pytest.TempPathFactory, mailbox: Mailbox
 ) -> Iterator[Callable[..., Product]]:
-    """``installation("name", demo_speed="4")``: another one, stopped at the end of the run at the latest."""
+    """``installation("name", demo_speed="4")``: another one, stopped at the end of the run at the latest.
+
+    Its tables lie ready, unless it is to begin ``from_nothing``, as on a machine that never saw Firebreak.
+    """
     made: list[Product] = []
 
-    def make(name: str, *, verb: tuple[str, ...] = ("up",), **settings: str) -> Product:
+    def make(
+        name: str, *, verb: tuple[str, ...] = ("up",), from_nothing: bool = False, **settings: str
+    ) -> Product:
         product = Product(tmp_path_factory.mktemp(name), {"mail_url": mailbox.url, **settings}, verb)
+        if not from_nothing:
+            (product.folder / "data").mkdir()
+            shutil.copyfile(tables(), product.folder / "data" / "firebreak.sqlite3")
         made.append(product)
         return product.__enter__()
 

@@ -20,7 +20,10 @@ def test_the_demo_warns_on_the_open_page_within_five_minutes_and_takes_a_decisio
     browser: Browser, installation: Callable[..., Product]
 ) -> None:
     began = time.monotonic()
-    product, faults = installation("demo", verb=("up", "--demo"), demo_speed="4"), list[str]()
+    product, faults = (
+        installation("demo", verb=("up", "--demo"), from_nothing=True, demo_speed="4"),
+        list[str](),
+    )
     owner = product.make_first_account()
     assert "demo" in owner.get("/b/tarnby-tea/").text, "the first account works on the demo's brand"
     context = browser.new_context(viewport={"width": 1440, "height": 900})

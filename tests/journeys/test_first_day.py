@@ -57,7 +57,7 @@ def test_a_newcomer_sees_posts_of_the_brand_live_within_minutes(
     browser: Browser,
     installation: Callable[..., Product],
 ) -> None:
-    product, faults = installation("first-day"), list[str]()
+    product, faults = installation("first-day", from_nothing=True), list[str]()
     context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")
     page = context.new_page()
     watch(page, faults)

@@ -76,8 +76,8 @@ class House:
         return done.stdout.strip()
 
 
-def _database() -> Iterator[str]:
-    """A new PostgreSQL database on the run's server; "" on SQLite."""
+def _database(like: str = "") -> Iterator[str]:
+    """A new PostgreSQL database on the run's server, perhaps the copy of another; "" on SQLite."""
     url = config.get("database_url")
     if not url:
         yield ""
@@ -87,7 +87,8 @@ def _database() -> Iterator[str]:
     parts = urlsplit(url)
     name = f"house_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        copied = f' TEMPLATE "{urlsplit(like).path[1:]}"' if like else ""
+        connection.execute(f'CREATE DATABASE "{name}"{copied}')
     yield urlunsplit(parts._replace(path=f"/{name}"))
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
@@ -95,13 +96,15 @@ def _database() -> Iterator[str]:
 
 @pytest.fixture
 def make_house(tmp_path: Path) -> Iterator[Callable[..., House]]:
-    """``make_house("a")``: an empty installation in a folder of its own."""
+    """``make_house("a")``: an empty installation in a folder of its own, or the copy of another that stands still."""
     databases: list[Iterator[str]] = []
 
-    def make(name: str = "house", **more: str) -> House:
+    def make(name: str = "house", like: House | None = None, **more: str) -> House:
         folder = tmp_path / name
         folder.mkdir()
-        databases.append(_database())
+        if like is not None:
+            shutil.copytree(like.folder, folder, dirs_exist_ok=True)
+        databases.append(_database(like.database if like is not None else ""))
         return House(folder, next(databases[-1]), {f"FIREBREAK_{k.upper()}": v for k, v in more.items()})
 
     yield make
@@ -110,26 +113,22 @@ def make_house(tmp_path: Path) -> Iterator[Callable[..., House]]:
 
 
 @pytest.fixture(scope="session")
-def _template(tmp_path_factory: pytest.TempPathFactory) -> Path | None:
-    """A migrated and seeded SQLite installation, made once and copied for each test."""
-    if config.get("database_url"):
-        return None
-    house = House(tmp_path_factory.mktemp("template"))
+def _template(tmp_path_factory: pytest.TempPathFactory, empty_tables: Path | None) -> Iterator[House]:
+    """A migrated and seeded installation, made once and copied for each test, with its database on PostgreSQL."""
+    databases = _database()
+    house = House(tmp_path_factory.mktemp("template"), next(databases))
+    if empty_tables is not None:
+        shutil.copyfile(empty_tables, house.folder / "firebreak.sqlite3")
     house.run("migrate")
     house.python(SEED)
-    return house.folder
+    yield house
+    next(databases, None)
 
 
 @pytest.fixture
-def house(make_house: Callable[..., House], _template: Path | None) -> House:
+def house(make_house: Callable[..., House], _template: House) -> House:
     """An installation with one brand, one person and one monitor."""
-    made = make_house()
-    if _template is not None:
-        shutil.copytree(_template, made.folder, dirs_exist_ok=True)
-    else:
-        made.run("migrate")
-        made.python(SEED)
-    return made
+    return make_house(like=_template)
 
 
 @pytest.fixture
