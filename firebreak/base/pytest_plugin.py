@@ -96,3 +96,19 @@ def _settings_for_tests() -> None:
         database["TEST"]["NAME"] = str(Path(os.environ[_MARK]) / "test.sqlite3")
         command = database["OPTIONS"]["init_command"]
         database["OPTIONS"]["init_command"] = command.replace("synchronous=FULL", "synchronous=OFF")
+    _look_for_static_files_once()
+
+
+def _look_for_static_files_once() -> None:
+    """Each client of a test has its own chain of middleware: the files on disk are the same for all of them."""
+    from whitenoise.middleware import WhiteNoiseMiddleware
+
+    look, found = WhiteNoiseMiddleware.add_files_from_finders, dict[str, Any]()
+
+    def once(middleware: Any) -> None:
+        if not found:
+            look(middleware)
+            found.update(middleware.files)
+        middleware.files.update(found)
+
+    WhiteNoiseMiddleware.add_files_from_finders = once
