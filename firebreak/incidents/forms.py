@@ -118,6 +118,7 @@ class WriteForm(ActionForm):
         self.people = {str(one.uid): one for one in people}
         self.fields["holder"].offer(people, _("Nobody yet"))  # type: ignore[attr-defined]
         self.fields["names"].choices = [(uid, one.name) for uid, one in self.people.items()]  # type: ignore[attr-defined]
+        self.fields["reason"].required = bool(data) and data.get("sort") == "decision"
         if not privileged:
             sorts = [pair for pair in NOTE_SORTS.items() if pair[0] != "privileged"]
             self.fields["sort"].choices = sorts  # type: ignore[attr-defined]
