@@ -112,7 +112,9 @@ def test_two_choices_and_one_button_make_a_plan(brand: Brand, lead: Person, clie
     assert Plan.objects.count() == 1
 
 
-@pytest.mark.parametrize(("size", "others", "leads"), [("one", 0, True), ("one", 1, False), ("small", 0, False)])
+@pytest.mark.parametrize(
+    ("size", "others", "leads"), [("one", 0, True), ("one", 1, False), ("small", 0, False)]
+)
 def test_who_is_the_whole_team_leads_without_being_asked(
     brand: Brand, lead: Person, client_of: SignIn, make_person: Any, size: str, others: int, leads: bool
 ) -> None:
