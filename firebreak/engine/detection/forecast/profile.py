@@ -46,7 +46,8 @@ def hour_profile(counts: Counts, now: float) -> HourProfile | None:
     middle = float(np.median(y))
     y = np.minimum(y, middle + WINSOR * (1.4826 * float(np.median(np.abs(y - middle))) + 0.5))
     which = (starts[good] // HOUR).astype(int) % 24
-    due = (int(now // HOUR) + (np.arange(24) - int(now // HOUR)) % 24) * HOUR  # when each hour comes next
+    this = int(now // HOUR)
+    due: Floats = HOUR * (this + (np.arange(24, dtype=np.float64) - this) % 24)  # when each hour comes next
     weight = 0.5 ** ((now - starts[good]) / DAY / HALF_LIFE_DAYS)
     weight = np.where(_at_weekend(starts[good]) == _at_weekend(due)[which], weight, OTHER_DAYS * weight)
     total, mass = np.bincount(which, weight * y, 24), np.bincount(which, weight, 24)
