@@ -55,7 +55,10 @@ class Rota:
 
 def shifts_between(brand: Brand, begin: datetime, end: datetime) -> tuple[OnShift, ...]:
     """Shifts that touch a time (UTC, aware) and have somebody, by their beginning. Holes are not among them."""
-    found = rota_between(brand, begin, end)
+    rows = list(_running(brand, begin, end))
+    if not rows:  # a brand without a rota need not be asked who is away
+        return ()
+    found = _rota(brand, rows, begin, end)
     return tuple(
         OnShift(slot.duty, found.people[slot.person], slot.begin, slot.end)
         for slot in found.slots
@@ -74,7 +77,11 @@ def on_duty(brand: Brand, at: datetime, duty: str | None = None) -> tuple[OnShif
 
 def rota_between(brand: Brand, begin: datetime, end: datetime) -> Rota:
     """Everything that the rota says of a time, with what was taken over and who is away."""
-    rows = {one.pk: one for one in _running(brand, begin, end)}
+    return _rota(brand, _running(brand, begin, end), begin, end)
+
+
+def _rota(brand: Brand, running: Iterable[RotaPattern], begin: datetime, end: datetime) -> Rota:
+    rows = {one.pk: one for one in running}
     plain = patterns(rows.values())
     planned = [slot for one in plain for slot in shifts(one, begin, end)]
     covers = list(RotaCover.objects.filter(pattern__in=rows, end__gt=begin - LONG_AGO).order_by("pk"))
