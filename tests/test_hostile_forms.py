@@ -43,16 +43,26 @@ FIELD = re.compile(r"""<(?:input|select|textarea|button)\b[^>]*?\bname="([^"]+)\
 def _no_kept_requests() -> Iterator[None]:
     """Huge requests go as soon as they are answered: 8 GB of them were kept until a test ended.
 
-    What is refused is logged with its request, which pytest keeps; and requests lie in cycles, while the collector
-    counts objects and not the megabytes they hold. It is asked every twenty pages, and looks at what is new alone.
+    What is refused is logged with its request, and pytest keeps what is logged, even of loggers that pass nothing on;
+    and requests lie in cycles, while the collector counts objects and not the megabytes they hold. It is asked every
+    twenty pages, and looks at what is new alone.
     """
-    logger = logging.getLogger("django")
-    logger.propagate = False
+    handlers = list(logging.getLogger().handlers)
+    for handler in handlers:
+        handler.addFilter(_without_request)
     gc.collect()
     gc.freeze()
     yield
     gc.unfreeze()
-    logger.propagate = True
+    gc.collect()
+    gc.freeze()  # as it was after the collection of tests
+    for handler in handlers:
+        handler.removeFilter(_without_request)
+
+
+def _without_request(record: logging.LogRecord) -> bool:
+    record.__dict__.pop("request", None)
+    return True
 
 
 @pytest.fixture
@@ -92,8 +102,17 @@ def test_no_page_breaks_at_any_parameter(kind: str, things: Furnished, admin: An
     assert wrong == {}
 
 
+_FIELDS: set[str] = set()
+
+
 def fields(client: Client, things: Furnished) -> set[str]:
-    """Names of all fields of all forms of the product."""
+    """Names of all fields of all forms of the product: looked for once, as what is furnished is always the same."""
+    if not _FIELDS:
+        _FIELDS.update(_fields(client, things))
+    return _FIELDS
+
+
+def _fields(client: Client, things: Furnished) -> set[str]:
     found: set[str] = set()
     for page in pages():
         reply = client.get(page.url(things.brand, things.ids))
