@@ -12,7 +12,8 @@ import django
 from django.urls import get_resolver
 django.setup()
 get_resolver().reverse_dict
-print(" ".join(sorted({"docx", "holidays", "pypdf", "typst", "firebreak.plan.views.rota.page"} & set(sys.modules))))
+late = {"docx", "holidays", "openpyxl", "pypdf", "trafilatura", "typst"}
+print(" ".join(sorted((late | {"firebreak.plan.views.rota.page"}) & set(sys.modules))))
 """
 
 
