@@ -138,6 +138,9 @@ def test_every_page_is_accessible_fits_and_is_silent(
 
 
 @pytest.mark.full
+@pytest.mark.timeout(
+    1_500
+)  # some 250 s on a machine of its own; on a loaded one it came close to the ten minutes
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_in_every_language_and_width(
     tab: Page, product: Product, paths: dict[str, str], language: str
