@@ -45,6 +45,9 @@ NEEDS_MORE = {
 AXE = """() => axe
   .run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], resultTypes: ["violations"]})
   .then((found) => found.violations.map((one) => [one.id, one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160))]))"""
+LED_AWAY: set[str] = set()
+"""Addresses that were seen to lead to another page, or to take forms only: no page in any language."""
+
 FITS = "document.documentElement.scrollWidth <= innerWidth"
 LENGTH = "Math.min(document.documentElement.scrollHeight, 12000)"
 AXE_SOURCE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
@@ -112,11 +115,14 @@ def walk(
     tab.context.add_cookies([{"name": "firebreak_language", "value": code, "url": product.url}])
     shown = 0
     for name, path in paths.items():
-        answer = tab.context.request.get(product.url + path, max_redirects=0)
-        if answer.status in {302, 405}:
-            continue  # leads to another page, or is only for forms
+        if name in LED_AWAY:
+            continue
         said.clear()
-        tab.goto(product.url + path, wait_until="load")
+        answer = tab.goto(product.url + path, wait_until="load")
+        assert answer is not None
+        if answer.status == 405 or answer.request.redirected_from is not None:
+            LED_AWAY.add(name)
+            continue
         shown += 1
         told = [one for one in said if "the server responded with a status of 410" not in one]
         found = [f"answers {answer.status}"] if answer.status not in {200, 410} else []

@@ -37,6 +37,9 @@ def run(args: argparse.Namespace) -> int:
             port=int(port),
             log_config=None,
             access_log=False,
+            # Longer than browsers and the usual proxies keep an idle connection: who closes first must be the one
+            # that asks, or a request is sent into a connection that has just ended.
+            timeout_keep_alive=125,
             # For answers that are still on their way to somebody slow.
             timeout_graceful_shutdown=3,
             proxy_headers=config.get("trust_proxy"),
