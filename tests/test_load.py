@@ -1,4 +1,4 @@
-"""Volume on the whole product: the benchmarks themselves, small here; the twenty kills with ``--full``.
+"""Volume on the whole product: the benchmarks themselves, small here, with ``--full``.
 
 Each starts a whole installation. What is tested is that nothing is lost and every click and mail is answered: how
 fast depends on who else uses the machine, so times are measured by ``./dev bench`` and kept in its results.
@@ -16,7 +16,7 @@ import pytest
 
 from tests.product import ROOT
 
-pytestmark = [pytest.mark.load, pytest.mark.xdist_group("load")]
+pytestmark = [pytest.mark.full, pytest.mark.load, pytest.mark.xdist_group("load")]
 Bench = Callable[..., tuple[int, Any]]
 
 
@@ -35,7 +35,6 @@ def bench(record_property: Callable[[str, Any], None]) -> Bench:
     return run
 
 
-@pytest.mark.full
 def test_twenty_kills_of_the_real_process_lose_and_double_nothing(bench: Bench) -> None:
     code, measured = bench("crash", "--kills", "20", "--database", "sqlite", "postgres")
     assert code == 0, measured
