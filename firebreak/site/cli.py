@@ -5,6 +5,7 @@ wrong input, 3 the configuration is wrong, 130 stopped by the person.
 """
 
 import argparse
+import gc
 import importlib
 import os
 import pkgutil
@@ -17,13 +18,23 @@ from firebreak.site import commands
 WRONG_USE, WRONG_CONFIG, STOPPED = 2, 3, 130
 
 
-def modules() -> dict[str, ModuleType]:
-    """Verb -> module with HELP, ``arguments(parser)``, ``run(args) -> int`` and NEEDS_DJANGO."""
-    names = sorted(
-        info.name for info in pkgutil.iter_modules(commands.__path__) if not info.name.startswith("_")
-    )
-    found = {name: importlib.import_module(f"{commands.__name__}.{name}") for name in names}
-    return {getattr(module, "NAME", name): module for name, module in found.items()}
+def names() -> dict[str, str]:
+    """Verb -> name of its module; one that is a word of Python too ends in a line there: ``import_``."""
+    found = (info.name for info in pkgutil.iter_modules(commands.__path__) if not info.name.startswith("_"))
+    return {name.removesuffix("_"): f"{commands.__name__}.{name}" for name in sorted(found)}
+
+
+def modules(only: str | None = None) -> dict[str, ModuleType]:
+    """Verb -> module with HELP, ``arguments(parser)``, ``run(args) -> int`` and NEEDS_DJANGO.
+
+    ``only`` one when it is a verb: a process need not load what the others need.
+    """
+    known = names()
+    return {
+        verb: importlib.import_module(name)
+        for verb, name in known.items()
+        if only not in known or only == verb
+    }
 
 
 def parser(found: dict[str, ModuleType]) -> argparse.ArgumentParser:
@@ -49,8 +60,16 @@ def parser(found: dict[str, ModuleType]) -> argparse.ArgumentParser:
 def _start_django() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "firebreak.site.settings")
     import django  # the verbs that need no database start without it
+    from django.apps import apps
 
+    if apps.ready:
+        return
+    # All that is loaded now stays for good: the collector would walk through it a dozen times while it grows, a sixth of
+    # the time of the start, and again and again after.
+    gc.disable()
     django.setup()
+    gc.freeze()
+    gc.enable()
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -58,8 +77,9 @@ def main(argv: list[str] | None = None) -> int:
     from firebreak.base.config import ConfigError
     from firebreak.base.errors import FirebreakError
 
-    found = modules()
-    args = parser(found).parse_args(argv)
+    words = sys.argv[1:] if argv is None else argv
+    found = modules(only=words[0] if words else None)
+    args = parser(found).parse_args(words)
     module = found[args.verb]
     try:
         if getattr(module, "NEEDS_DJANGO", True):

@@ -6,7 +6,6 @@ import warnings
 from collections.abc import Mapping
 from typing import Any
 
-import fastfeedparser
 import feedparser
 import msgspec
 
@@ -48,6 +47,8 @@ def _usable(feed: Feed) -> int:
 
 
 def _fast(body: bytes) -> Feed | None:
+    import fastfeedparser  # a tenth of a second to load: only a process that reads feeds needs it
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -3,7 +3,6 @@
 import math
 
 import numpy as np
-from scipy.special import betainc, betaln, gammaln
 
 MOST = 15.0
 """Surprises end here; beyond it the model is no longer worth the digits."""
@@ -29,6 +28,8 @@ def volume_surprise(count: float, expected: float, dispersion: float) -> float:
     >>> round(volume_surprise(2, 0.1, 1.5), 1), round(volume_surprise(60, 10, 1.5), 1)
     (1.8, 14.0)
     """
+    from scipy.special import betainc  # half a second to load: only a process that detects needs it
+
     k = math.ceil(count - 1e-9)
     if k <= 0:
         return 0.0
@@ -46,6 +47,8 @@ def share_surprise(hits: float, trials: float, share: float, correlation: float)
     >>> round(share_surprise(8, 10, 0.3, 1 / 31), 1), round(share_surprise(80, 100, 0.3, 1 / 31), 1)
     (2.3, 6.5)
     """
+    from scipy.special import betaln, gammaln
+
     shrink = min(1.0, _MOST_TRIALS / trials) if trials > 0 else 1.0
     n, k = round(trials * shrink), math.ceil(hits * shrink - 1e-9)
     if k <= 0 or k > n:

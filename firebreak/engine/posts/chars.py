@@ -10,6 +10,7 @@ Four classes are enough to match in every script we meet:
 """
 
 import unicodedata
+from collections import defaultdict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,18 +38,18 @@ _UNSPACED = (
 _HANGUL = ((0x1100, 0x11FF), (0x3131, 0x318E), (0xA960, 0xA97C), (0xAC00, 0xD7FB))
 _PLANES = 0x20000
 """The table covers planes 0 and 1; all that lies above is Han (or never survives folding)."""
-
-
-def _category_class(code: int) -> int:
-    category = unicodedata.category(chr(code))
-    if category[0] in "LNM" or code == 0x5F:
-        return WORD
-    return CJK if category == "So" and code >= 0x2190 else OTHER
+_OF_WORDS = ("Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "No")
+_PICTOGRAPHS = 0x2190
+"""Symbols from here on are pictographs; before, they are signs such as ©."""
 
 
 def _table() -> NDArray[np.uint8]:
-    table = np.fromiter(map(_category_class, range(_PLANES)), dtype=np.uint8, count=_PLANES)
-    table = np.append(table, np.uint8(CJK))
+    # Every process makes it at its start: no function of ours is called for each of the 131,072 characters.
+    classes = defaultdict(lambda: OTHER, {**dict.fromkeys(_OF_WORDS, WORD), "So": CJK})
+    of_each = map(classes.__getitem__, map(unicodedata.category, map(chr, range(_PLANES))))
+    table = np.frombuffer(bytearray((*of_each, CJK)), dtype=np.uint8)
+    table[:_PICTOGRAPHS][table[:_PICTOGRAPHS] == CJK] = OTHER
+    table[ord("_")] = WORD
     for first, last in _UNSPACED:
         table[first : last + 1] = CJK
     for first, last in _HANGUL:

@@ -1,16 +1,29 @@
 """Hashtags and handles as the networks write them, Chinese included."""
 
 import re
+from functools import cache
 
 from firebreak.engine.posts.chars import WORD_SET
 from firebreak.engine.posts.fold import fold
 
-# The sign stands first, so that the search skips from sign to sign; what precedes it is looked at after.
-_TAG = re.compile(rf"[#＃](?<![{WORD_SET}&/][#＃])(\w(?:[\w·・-]*\w)?)")
-_TOPIC = re.compile(rf"[#＃](?<![{WORD_SET}&/][#＃])([^#＃\s](?:[^#＃\n]{{0,60}}[^#＃\s])?)[#＃]")
-_HANDLE = re.compile(rf"[@＠](?<![{WORD_SET}@＠/.][@＠])(\w(?:[\w.-]*\w)?)")
-
 Spans = list[tuple[int, int, str]]
+
+
+# The sign stands first, so that the search skips from sign to sign; what precedes it is looked at after. To compile so
+# many ranges takes long, and most processes never see a post: it waits for the first.
+@cache
+def _tag() -> re.Pattern[str]:
+    return re.compile(rf"[#＃](?<![{WORD_SET}&/][#＃])(\w(?:[\w·・-]*\w)?)")
+
+
+@cache
+def _topic() -> re.Pattern[str]:
+    return re.compile(rf"[#＃](?<![{WORD_SET}&/][#＃])([^#＃\s](?:[^#＃\n]{{0,60}}[^#＃\s])?)[#＃]")
+
+
+@cache
+def _handle() -> re.Pattern[str]:
+    return re.compile(rf"[@＠](?<![{WORD_SET}@＠/.][@＠])(\w(?:[\w.-]*\w)?)")
 
 
 def tag_spans(text: str) -> Spans:
@@ -23,10 +36,10 @@ def tag_spans(text: str) -> Spans:
     signs = text.count("#") + text.count("＃")
     if not signs:
         return []
-    topics = {m.start(): m for m in _TOPIC.finditer(text)} if signs > 1 else {}
+    topics = {m.start(): m for m in _topic().finditer(text)} if signs > 1 else {}
     spans: Spans = []
     at = 0
-    for match in _TAG.finditer(text):
+    for match in _tag().finditer(text):
         topics.setdefault(match.start(), match)
     for start in sorted(topics):
         if start >= at:
@@ -46,7 +59,7 @@ def tags_in(text: str) -> list[str]:
 
 def handle_spans(text: str) -> Spans:
     """``(start, end, folded handle)`` of every handle mentioned, sign included, in order."""
-    return [(m.start(), m.end(), fold(m.group(1))) for m in _HANDLE.finditer(text)]
+    return [(m.start(), m.end(), fold(m.group(1))) for m in _handle().finditer(text)]
 
 
 def handles_in(text: str) -> list[str]:

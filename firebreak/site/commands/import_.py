@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from firebreak.listening.models import Import
 
-NAME = "import"
 HELP = "import a file of posts"
 
 

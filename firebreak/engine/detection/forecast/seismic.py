@@ -9,7 +9,6 @@ done in that time estimates p.
 from itertools import pairwise
 
 import numpy as np
-from scipy.special import gammaincinv
 
 from firebreak.engine.detection.forecast.burst import Floats, Seen
 from firebreak.engine.detection.forecast.records import Reproduction
@@ -62,6 +61,8 @@ def reproduction(seen: Seen) -> Reproduction | None:
     expected = np.maximum(infectious * could, 1e-9)
     strayed = max(1.0, float(((came - expected) ** 2 / expected).sum()) / (_PARTS - 1))
     audience = float(np.minimum(seen.followers, np.quantile(seen.followers, 0.95)).mean())
+    from scipy.special import gammaincinv  # half a second to load: only a process that forecasts needs it
+
     n = float(came.sum()) / strayed
     low, high = float(gammaincinv(max(n, 0.1), 0.1)), float(gammaincinv(n + 1.0, 0.9))
     each = audience / float(could.sum()) * strayed
