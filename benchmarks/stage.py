@@ -19,6 +19,7 @@ import msgspec
 
 from firebreak.connectors.webhook.signing import sign
 from tests.product import ROOT, Product
+from tests.tables import lay_ready
 
 DATABASES = ("sqlite", "postgres")
 
@@ -36,6 +37,7 @@ class Stage(Product):
 
     def start(self) -> None:
         """Tables first, then the pages."""
+        lay_ready(self.folder / "data", sqlite="database_url" not in self.settings)
         self._run("migrate").wait(120)
         super().start()
 

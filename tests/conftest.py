@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.mailbox import Mailbox
 from tests.product import OWNER, PASSWORD, Product
-from tests.tables import tables
+from tests.tables import lay_ready
 
 BRAND = "Norrsken Energi"
 expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong; what must be quick says so itself
@@ -80,8 +80,7 @@ def installation(
     ) -> Product:
         product = Product(tmp_path_factory.mktemp(name), {"mail_url": mailbox.url, **settings}, verb)
         if not from_nothing:
-            (product.folder / "data").mkdir()
-            shutil.copyfile(tables(), product.folder / "data" / "firebreak.sqlite3")
+            lay_ready(product.folder / "data")
         made.append(product)
         return product.__enter__()
 

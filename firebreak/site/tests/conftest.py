@@ -15,6 +15,7 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 
 from firebreak.base import config
+from tests.tables import copy_static, lay_ready
 
 ROOT = Path(__file__).resolve().parents[3]
 SEED = """
@@ -103,7 +104,10 @@ def make_house(tmp_path: Path) -> Iterator[Callable[..., House]]:
         folder = tmp_path / name
         folder.mkdir()
         if like is not None:
-            shutil.copytree(like.folder, folder, dirs_exist_ok=True)
+            shutil.copytree(
+                like.folder, folder, ignore=lambda _, names: {"static"} & {*names}, dirs_exist_ok=True
+            )
+            copy_static(like.folder, folder)
         databases.append(_database(like.database if like is not None else ""))
         return House(folder, next(databases[-1]), {f"FIREBREAK_{k.upper()}": v for k, v in more.items()})
 
@@ -113,12 +117,11 @@ def make_house(tmp_path: Path) -> Iterator[Callable[..., House]]:
 
 
 @pytest.fixture(scope="session")
-def _template(tmp_path_factory: pytest.TempPathFactory, empty_tables: Path | None) -> Iterator[House]:
+def _template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A migrated and seeded installation, made once and copied for each test, with its database on PostgreSQL."""
     databases = _database()
     house = House(tmp_path_factory.mktemp("template"), next(databases))
-    if empty_tables is not None:
-        shutil.copyfile(empty_tables, house.folder / "firebreak.sqlite3")
+    lay_ready(house.folder, sqlite=not house.database)
     house.run("migrate")
     house.python(SEED)
     yield house
