@@ -97,6 +97,15 @@ def _settings_for_tests() -> None:
         command = database["OPTIONS"]["init_command"]
         database["OPTIONS"]["init_command"] = command.replace("synchronous=FULL", "synchronous=OFF")
     _look_for_static_files_once()
+    _hash_passwords_lightly()
+
+
+def _hash_passwords_lightly() -> None:
+    """The same algorithm with little work: a hash is made to be slow to guess, and no test guesses one."""
+    from django.contrib.auth.hashers import Argon2PasswordHasher
+
+    Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 64
+    Argon2PasswordHasher.parallelism = 1
 
 
 def _look_for_static_files_once() -> None:
