@@ -146,7 +146,7 @@ def killed(here: Stage, crowd: Crowd, brand: str, chance: random.Random, *, agai
     if again:
         here.begin("listen")
     if not again or chance.random() >= STARTING:
-        wait_for(lambda: stored(here, brand) > before, "it goes on", 90, every_s=0.02)
+        wait_for(lambda: stored(here, brand) > before, "it goes on", 90, every_s=0.1)
     time.sleep(chance.uniform(0.0, STARTS_S))
     here.kill_9("listen")
     after, sent = stored(here, brand), crowd.stream_sent.every + crowd.hook_sent.every
