@@ -6,13 +6,21 @@ import time
 import pytest
 
 from firebreak.base.errors import AuthError, PermanentError, RateError, TransientError
-from firebreak.connectors.bluesky import JetstreamReader
+from firebreak.connectors.bluesky import JetstreamReader, reader
 from firebreak.connectors.bluesky.simulator import JetstreamSimulator
 from firebreak.connectors.common.driving import collect, read_round
 from firebreak.engine.posts import Post
 from firebreak.listening.readers import Batch, ReaderContext
 
 pytestmark = pytest.mark.unit
+
+
+@pytest.fixture(autouse=True)
+def _soon_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a cut the reader waits for the sake of the server; what it does then is tested, not the wait."""
+    monkeypatch.setattr(reader, "RECONNECT_S", 0.1)
+
+
 both = pytest.mark.parametrize("v2", [False, True], ids=["v1", "v2"])
 
 
