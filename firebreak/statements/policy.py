@@ -14,7 +14,7 @@ from firebreak.base.permissions import allows
 from firebreak.org import queries as org
 from firebreak.org.dates import today_of
 from firebreak.org.duty_rules import SECOND_READER
-from firebreak.org.models import Brand, Membership, OutsideContact, Person
+from firebreak.org.models import Brand, DutyHolder, Membership, OutsideContact, Person
 from firebreak.plan import queries as plan_queries
 from firebreak.plan.actions.versions import digest_of as item_digest
 from firebreak.plan.approval import Needs, needs
@@ -46,10 +46,6 @@ class Holders(NamedTuple):
         """Uids of those whose role allows a verb."""
         return {uid for uid, role in self.roles.items() if allows(role, verb)}
 
-    def holds(self, person: Person, duties: tuple[str, ...]) -> bool:
-        """Whether somebody is holder or deputy of one of these duties."""
-        return any(str(person.uid) in self.people.get(duty, ()) for duty in duties)
-
 
 def carrying(brand: Brand, plan: Plan) -> Callable[[str], str]:
     """Duty -> the duty that carries it in this team."""
@@ -58,8 +54,8 @@ def carrying(brand: Brand, plan: Plan) -> Callable[[str], str]:
 
 def holders(brand: Brand) -> Holders:
     """Of every duty that somebody holds or has the shift of now: who is on shift is asked first."""
-    members = Membership.objects.filter(brand=brand, person__is_active=True).select_related("person")
-    roles = {str(one.person.uid): str(one.role) for one in members}
+    members = Membership.objects.filter(brand=brand, person__is_active=True)
+    roles = {str(uid): str(role) for uid, role in members.values_list("person__uid", "role")}
     people = {
         duty: [str(one.uid) for one in found if str(one.uid) in roles]
         for duty, found in org.holders_of(brand).items()
@@ -74,6 +70,18 @@ def may(brand: Brand, person: Person, verb: str) -> bool:
     """Whether somebody's role in this brand allows a verb: for the many places that need nobody else's."""
     found = Membership.objects.filter(brand=brand, person=person, person__is_active=True).first()
     return found is not None and allows(found.role, verb)
+
+
+def holds(brand: Brand, person: Person, duties: tuple[str, ...]) -> bool:
+    """Whether somebody who works on the brand holds one of these duties, as its deputy too, or has its shift now.
+
+    The same as to look them up among :func:`holders`, without reading everybody else.
+    """
+    if not DutyHolder.objects.filter(brand=brand, person=person, duty__in=duties).exists():
+        shifts = on_shift(brand)
+        if not any(str(person.uid) in shifts.get(duty, ()) for duty in duties):
+            return False
+    return Membership.objects.filter(brand=brand, person=person, person__is_active=True).exists()
 
 
 def asked_of(statement: Statement) -> Needs:
@@ -94,9 +102,9 @@ def asked_of(statement: Statement) -> Needs:
     return msgspec.structs.replace(more, raised=(*more.raised, OWN_WORDS))
 
 
-def frozen_for(statement: Statement) -> Frozen:
+def frozen_for(statement: Statement, wanted: Needs) -> Frozen:
     """The same with its people, as an asking holds on to it. Raises :class:`WrongInput` where nobody can answer."""
-    wanted, found, size = asked_of(statement), holders(statement.brand), str(statement.brand.team_size)
+    found, size = holders(statement.brand), str(statement.brand.team_size)
     own = rules.may_read_own(size, wanted.outside)
     barred = () if own else statement.writers
     two = size == "large" and statement.level in GRAVE
@@ -184,9 +192,8 @@ def refused_lately(statement: Statement) -> bool:
 
 def on_shift(brand: Brand) -> dict[str, list[str]]:
     """Duty, as this team carries it -> uids of who has its shift now; without duties that have no rota or a hole in it."""
-    plan = plan_queries.plan_of(brand)
     found: dict[str, list[str]] = {}
-    if plan is not None and (shifts := org.on_duty(brand, now())):
+    if (shifts := org.on_duty(brand, now())) and (plan := plan_queries.plan_of(brand)) is not None:
         carried = carrying(brand, plan)
         for one in shifts:
             found.setdefault(carried(one.duty), []).append(str(one.person.uid))

@@ -34,9 +34,10 @@ def ask(*, actor: Actor, statement: Statement, person: Person, seen: str) -> Sta
         same_bytes(row, seen)
         whole(row)
         _not_the_same_again(row)
-        may_draft(row, person, policy.asked_of(row).drafts)
+        wanted = policy.asked_of(row)
+        may_draft(row, person, wanted.drafts)
         wrote(row, person)
-        needs = policy.frozen_for(row)
+        needs = policy.frozen_for(row, wanted)
         row.needs = policy.plain(needs)
         if not needs.judged:
             _confirmed(row)
@@ -97,7 +98,7 @@ def whole(row: Statement) -> None:
 
 def may_draft(row: Statement, person: Person, duties: tuple[str, ...]) -> None:
     """Who writes is the plan's to say. Raises :class:`NotAllowed`."""
-    if not policy.holders(row.brand).holds(person, duties):
+    if not policy.holds(row.brand, person, duties):
         raise NotAllowed("statements.not_drafting", "Another duty writes this.", duties=list(duties))
 
 
