@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -34,8 +35,45 @@ def secret(brand: Any, admin: Any, settings: Any, monkeypatch: pytest.MonkeyPatc
     )
 
 
+class Asker:
+    """Makes calls, each once: what it changes is taken back, so that the same call again would say the same."""
+
+    def __init__(self, secret: str) -> None:
+        self.authorization = {"Authorization": f"Bearer {secret}"}
+        self.client = Client()  # one: each would load all middleware for itself
+        self.asked: set[tuple[Any, ...]] = set()
+
+    def ask(self, case: Any) -> None:
+        """Make the call of a case."""
+        sent = case.as_transport_kwargs(base_url="http://testserver")
+        body = sent.get("data") if sent.get("json") is None else json.dumps(sent["json"])
+        headers = {name: str(value) for name, value in (sent.get("headers") or {}).items()}
+        headers = {
+            name: value
+            for name, value in headers.items()
+            if name.lower() not in {"content-length", "authorization"}
+        }
+        query = urlencode(sent.get("params") or {}, doseq=True)
+        url = sent["url"].removeprefix("http://testserver") + (f"?{query}" if query else "")
+        kind = headers.get("Content-Type", "application/json")
+        call = sent["method"], url, body or "", kind
+        if (*call, *sorted(headers.items())) in self.asked:
+            return
+        self.asked.add((*call, *sorted(headers.items())))
+        with transaction.atomic():
+            reply = self.client.generic(*call, headers={**headers, **self.authorization})
+            transaction.set_rollback(True)
+        self.client.cookies.clear()
+        assert reply.status_code < 500, (sent, reply.content[:500])
+        if reply.status_code >= 400 and reply.status_code != 405 and url.startswith("/api/v1/"):
+            assert reply.get("Content-Type", "").startswith(("application/problem+json", "text/html")), (
+                reply.status_code
+            )
+
+
+@cache
 def operations() -> list[Any]:
-    """The calls of the description."""
+    """The calls of the description: read once, as it is long."""
     from firebreak.site.api import api
 
     schema = schemathesis.openapi.from_dict(json.loads(json.dumps(api.get_openapi_schema(), default=str)))
@@ -46,41 +84,18 @@ def operations() -> list[Any]:
     "mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["fitting", "unfitting"]
 )
 def test_no_call_fails_whatever_it_is_given(mode: GenerationMode, secret: str) -> None:
+    asker = Asker(secret)
     for operation in operations():
-        run(operation.as_strategy(generation_mode=mode), secret)
+        run(operation.as_strategy(generation_mode=mode), asker)
 
 
-def run(cases: st.SearchStrategy[Any], secret: str) -> None:
+def run(cases: st.SearchStrategy[Any], asker: Asker) -> None:
     """Many cases of one call."""
     slow = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.function_scoped_fixture]
 
     @settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=slow)
     @given(case=cases)
     def call(case: Any) -> None:
-        ask(case, secret)
+        asker.ask(case)
 
     call()
-
-
-def ask(case: Any, secret: str) -> None:
-    """Make the call; what it changes is taken back."""
-    sent = case.as_transport_kwargs(base_url="http://testserver")
-    body = sent.get("data") if sent.get("json") is None else json.dumps(sent["json"])
-    headers = {name: str(value) for name, value in (sent.get("headers") or {}).items()}
-    headers = {
-        name: value
-        for name, value in headers.items()
-        if name.lower() not in {"content-length", "authorization"}
-    }
-    query = urlencode(sent.get("params") or {}, doseq=True)
-    url = sent["url"].removeprefix("http://testserver") + (f"?{query}" if query else "")
-    with transaction.atomic():
-        reply = Client(headers={**headers, "Authorization": f"Bearer {secret}"}).generic(
-            sent["method"], url, body or "", headers.get("Content-Type", "application/json")
-        )
-        transaction.set_rollback(True)
-    assert reply.status_code < 500, (sent, reply.content[:500])
-    if reply.status_code >= 400 and reply.status_code != 405 and url.startswith("/api/v1/"):
-        assert reply.get("Content-Type", "").startswith(("application/problem+json", "text/html")), (
-            reply.status_code
-        )
