@@ -283,13 +283,11 @@ def leave(brand: str, email: str) -> None:
 
 def main() -> None:
     """One call a line, until the input ends."""
-    import os
     import traceback
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "firebreak.site.settings")
-    import django
+    from firebreak.site import cli
 
-    django.setup()
+    cli._start_django()
     for line in sys.stdin:
         function, arguments = json.loads(line)
         try:
