@@ -33,13 +33,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is marked ``full``, unless it was asked for."""
-    if config.getoption("--full"):
-        return
-    left_out = [item for item in items if item.get_closest_marker("full")]
+    """Leave out what is marked ``full``, unless it was asked for; off SQLite, what would be the same once more."""
+    full, elsewhere = config.getoption("--full"), config.getoption("--database") != "sqlite"
+    left_out = [
+        item
+        for item in items
+        if (item.get_closest_marker("full") and not full) or (elsewhere and not _hangs_on_database(item))
+    ]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if not item.get_closest_marker("full")]
+        kept = set(items) - set(left_out)
+        items[:] = [item for item in items if item in kept]
+
+
+def _hangs_on_database(item: pytest.Item) -> bool:
+    """Whether a test reaches the database of this run, and is not marked as one that no database answers otherwise."""
+    reached = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    return bool(reached or item.get_closest_marker("django_db")) and not item.get_closest_marker("once")
 
 
 def pytest_collection_finish() -> None:

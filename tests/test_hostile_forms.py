@@ -36,6 +36,9 @@ HOSTILE = {
     "somewhere else": "//evil.example/%0d%0aSet-Cookie:a=b",
     "deep": "(" * 3000,
 }
+ONCE = {"markup", "somewhere else", "deep"}
+"""No database takes these for anything but text."""
+KINDS = [pytest.param(kind, marks=[pytest.mark.once] if kind in ONCE else []) for kind in HOSTILE]
 PARAMETERS = (
     "q", "text", "monitor", "since", "until", "platform", "language", "sentiment", "author", "kind", "source", "unverified",
     "order", "after", "page", "range", "status", "connector", "next", "step", "number", "action", "actor", "fragment",
@@ -125,7 +128,7 @@ def judge(name: str, reply: Any, wrong: dict[str, str]) -> None:
         wrong[name] = f"leads to {reply['Location'][:80]}"
 
 
-@pytest.mark.parametrize("kind", HOSTILE)
+@pytest.mark.parametrize("kind", KINDS)
 def test_no_page_breaks_at_any_parameter(kind: str, things: Furnished, admin: Any, client_of: Any) -> None:
     client, wrong = client_of(admin), dict[str, str]()
     query = urlencode(dict.fromkeys(PARAMETERS, HOSTILE[kind][:4000]))  # once: it is the same for every page
@@ -156,7 +159,7 @@ def _fields(client: Client, things: Furnished) -> set[str]:
     return found - {"csrfmiddlewaretoken"}
 
 
-@pytest.mark.parametrize("kind", HOSTILE)
+@pytest.mark.parametrize("kind", KINDS)
 def test_no_form_breaks_at_any_value(
     kind: str, things: Furnished, admin: Any, client_of: Any, read_once: dict[bytes, Any]
 ) -> None:

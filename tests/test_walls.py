@@ -14,7 +14,7 @@ from tests import addresses
 from tests.addresses import OUTSIDE
 from tests.objects import Furnished, furnish, visitor
 
-pytestmark = [pytest.mark.room, pytest.mark.django_db]
+pytestmark = [pytest.mark.room, pytest.mark.django_db, pytest.mark.once]
 METHODS = ("get", "post")
 REFUSED = {401, 403, 404}
 STRONGER = {

@@ -24,7 +24,7 @@ from firebreak.base.clock import now
 from firebreak.base.permissions import GuestRole, Role, allows
 from tests.objects import Furnished, furnish, visitor
 
-pytestmark = [pytest.mark.room, pytest.mark.django_db]
+pytestmark = [pytest.mark.room, pytest.mark.django_db, pytest.mark.once]
 
 PLAN_ITEM = {
     "title": {"en": "Outage"}, "category": "technical", "description": {"en": "It stands still."}, "likelihood": 3,

@@ -17,7 +17,7 @@ from firebreak.listening.store.sql import fetch
 from firebreak.listening.tests.conftest import ACTOR
 from firebreak.listening.tests.posts import make
 
-pytestmark = [pytest.mark.room, pytest.mark.django_db]
+pytestmark = [pytest.mark.room, pytest.mark.django_db, pytest.mark.once]
 START = datetime(2026, 3, 10, 9, 0, 30, tzinfo=UTC)
 DAYS = 2
 WORDS = (

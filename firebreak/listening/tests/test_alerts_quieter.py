@@ -22,7 +22,7 @@ from firebreak.notify import actions as notify
 from firebreak.notify.models import Delivery
 
 __all__ = ["desk"]
-pytestmark = [pytest.mark.room, pytest.mark.django_db]
+pytestmark = [pytest.mark.room, pytest.mark.django_db, pytest.mark.once]
 GRAVE = "Norrsken heat pump exploded and burned my daughter, she is in hospital. Dangerous, terrible, do not use it!"
 
 

@@ -19,7 +19,7 @@ from firebreak.plan.items.texts import LANGUAGES
 from firebreak.plan.models import Plan, PlanVersion
 from firebreak.plan.tests.conftest import ACTOR
 
-pytestmark = [pytest.mark.room, pytest.mark.django_db]
+pytestmark = [pytest.mark.room, pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from firebreak.plan.queries.manuscript import convert, read_draft
 from firebreak.plan.tests.test_manuscript import chinese
 from firebreak.plan.tests.word_files import edited, plan_file, swap, table, word
 
-pytestmark = [pytest.mark.room, pytest.mark.django_db]
+pytestmark = [pytest.mark.room, pytest.mark.django_db, pytest.mark.once]
 ACTOR = Actor("person", "tester", "Tester")
 
 

@@ -23,7 +23,7 @@ from firebreak.plan.items.texts import LANGUAGES
 from firebreak.plan.models import Plan
 from firebreak.web.documents import setting as pdf
 
-pytestmark = [pytest.mark.room, pytest.mark.django_db]
+pytestmark = [pytest.mark.room, pytest.mark.django_db, pytest.mark.once]
 ACTOR = Actor("person", "tester", "Tester")
 TAGS = {"en": "en-GB", "zh-Hans": "zh-CN", "zh-Hant": "zh-TW", "sv": "sv-SE", "ms": "ms-MY"}
 HOSTILE = (

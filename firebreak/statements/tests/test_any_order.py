@@ -23,7 +23,7 @@ from firebreak.statements import actions
 from firebreak.statements.models import Statement
 from firebreak.statements.tests.conftest import approve_template, begun, facts, no_steps
 
-pytestmark = [pytest.mark.room, pytest.mark.django_db]
+pytestmark = [pytest.mark.room, pytest.mark.django_db, pytest.mark.once]
 SEEN: Counter[str] = Counter()
 TEXTS = [
     "The shop is closed.",

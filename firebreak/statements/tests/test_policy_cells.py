@@ -20,7 +20,7 @@ from firebreak.statements.models import Statement
 from firebreak.statements.tests.conftest import ACTOR, ask, filled, release, say, start
 from firebreak.statements.texts import names_somebody, needs_of, open_asking
 
-pytestmark = [pytest.mark.room, pytest.mark.django_db]
+pytestmark = [pytest.mark.room, pytest.mark.django_db, pytest.mark.once]
 
 
 def staff(brand: Any, plan: Any, make_person: Any) -> dict[str, Any]:
