@@ -62,6 +62,9 @@ WORDS: dict[str, str] = {
     "incidents.not_a_member": gettext_noop("Choose somebody who works on this brand."),
     "incidents.outcome": gettext_noop("Choose how it ended."),
     "incidents.merge": gettext_noop("Choose another open incident of this brand."),
+    "incidents.merge_named": gettext_noop(
+        "Both are private, and not the same people are named in them. Name the same people in both first."
+    ),
     "incidents.fact_state": gettext_noop("Choose what is known of it."),
     "incidents.no_source": gettext_noop("Say how you know: nothing is confirmed or called false without it."),
     "incidents.note_sort": gettext_noop("Choose what it is."),

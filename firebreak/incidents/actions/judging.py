@@ -25,6 +25,7 @@ from firebreak.incidents.actions.running import (
 from firebreak.incidents.calling import call_duties
 from firebreak.incidents.crew import LEAD, crew_of
 from firebreak.incidents.models import Guest, Incident, Task
+from firebreak.incidents.queries.visible import named_in
 from firebreak.incidents.rules import OPEN_TASKS, PHASE_MOVES, TASK_MOVES, at_least, move
 from firebreak.org.models import Person
 from firebreak.plan import queries as plan
@@ -197,6 +198,11 @@ def _fits(row: Incident, into: Incident) -> None:
     tells = row.private != into.private  # the record that all may read would tell that there is a private one
     if into.brand_id != row.brand_id or into.pk == row.pk or into.closed_at is not None or tells:
         raise WrongInput("incidents.merge", "Choose another open incident of this brand.", field="into")
+    # Each record will name the other incident: nobody learns by that of a private one in which they are not named.
+    if row.private and named_in(row) != named_in(into):
+        raise WrongInput(
+            "incidents.merge_named", "Both are private: name the same people in both first.", field="into"
+        )
 
 
 def _close(doing: Doing, row: Incident, outcome: str) -> None:

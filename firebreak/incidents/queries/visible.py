@@ -47,6 +47,12 @@ def incident(brand: Brand, uid: Any, person: Person | None) -> Incident | None:
     return found
 
 
+def named_in(row: Incident) -> set[int]:
+    """Keys of the people who see it while it is private."""
+    seated = Seat.objects.filter(incident=row, left_at=None).values_list("person_id", flat=True)
+    return {*seated, *(one for one in (row.lead_id, row.opened_by_id) if one is not None)}
+
+
 def private_topics(person: Person, brand_slug: str) -> list[str]:
     """Topics of the live stream that only those named in private incidents of a brand hear."""
     brand = Brand.objects.filter(slug=brand_slug).first()

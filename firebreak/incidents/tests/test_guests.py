@@ -17,6 +17,7 @@ from firebreak.incidents import actions, queries
 from firebreak.incidents.models import Guest, Seat, Task
 from firebreak.incidents.parts import room_of
 from firebreak.incidents.replaying import room_at
+from firebreak.incidents.views import visiting
 from firebreak.org.models import Person
 
 pytestmark = [pytest.mark.room, pytest.mark.django_db]
@@ -190,6 +191,14 @@ def test_who_may_speak_writes_and_takes_free_tasks_only(outage: Any, sam: Any, c
     client.post(page(outage, f"tasks/{free.uid}/"), {"do": "finish"})
     free.refresh_from_db()
     assert free.state == Task.State.DONE
+
+
+def test_a_guest_cannot_bury_the_timeline(outage: Any, come: Any) -> None:
+    _guest, client = come("guest_speaker")
+    for number in range(visiting.ACTS_PER_MINUTE + 3):
+        answer = client.post(page(outage, "say/"), {"words": f"Line {number}"}, follow=True)
+    assert outage.notes.filter(sort="note").count() == visiting.ACTS_PER_MINUTE
+    assert "för många gånger" in answer.content.decode()
 
 
 def test_a_forged_form_writes_nothing(outage: Any, lena: Any, client_of: Any) -> None:

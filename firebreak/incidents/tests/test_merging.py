@@ -47,6 +47,23 @@ def test_what_is_closed_meanwhile_leaves_no_word_in_the_other(outage: Incident, 
     assert "joined" not in said(other)
 
 
+def test_two_private_ones_are_merged_only_where_the_same_people_are_named(
+    outage: Incident, other: Incident, brand: Any, lena: Any, make_person: Any
+) -> None:
+    eve = make_person("eve", brand, "responder")
+    for one in (outage, other):
+        actions.set_private(actor=ACTOR, incident=one, person=lena, private=True)
+    actions.let_in(actor=ACTOR, incident=other, person=eve)
+    for here, there in ((outage, other), (other, outage)):
+        with pytest.raises(WrongInput) as told:
+            actions.merge(actor=ACTOR, incident=here, into=there)
+        assert told.value.code == "incidents.merge_named"
+    assert not {"joined", "merged"} & (said(outage) | said(other))
+    actions.let_in(actor=ACTOR, incident=outage, person=eve)
+    actions.merge(actor=ACTOR, incident=outage, into=other)
+    assert "joined" in said(other)
+
+
 def test_nobody_took_it_as_true_where_somebody_was_faster(outage: Incident, lena: Any) -> None:
     actions.verify(actor=ACTOR, incident=outage, person=lena)
     actions.take_as_true(incident=outage)

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from firebreak.base import limits
 from firebreak.base.actions import Actor
 from firebreak.base.clock import now
 from firebreak.base.errors import FirebreakError, NotAllowed, WrongMove
@@ -46,6 +47,8 @@ from firebreak.web.slots import Label
 
 P = ParamSpec("P")
 LINES, DONE_SHOWN = 60, 5
+ACTS_PER_MINUTE = 20
+"""More than a person writes; a guest from outside cannot bury the timeline of those who work."""
 
 
 class VisitRequest(HttpRequest):
@@ -205,6 +208,7 @@ _ACTS: dict[str, tuple[Callable[[VisitRequest, Task], None], Label]] = {
 
 def _try(request: VisitRequest, act: Callable[[], Any], well: str) -> HttpResponse:
     try:
+        limits.check(f"guest:{request.guest.pk}", limit=ACTS_PER_MINUTE)
         act()
     except FirebreakError as error:
         messages.error(request, said(error))
