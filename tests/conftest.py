@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.chromium import launch_args
 from tests.mailbox import Mailbox
 from tests.product import OWNER, PASSWORD, Product
 from tests.tables import lay_ready
@@ -48,14 +48,7 @@ def _a_browser_and_a_database_in_one_thread() -> None:
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     """The machine's own browser, without what a test does not need. Skips without it; fails there in CI."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        if os.environ.get("CI"):
-            pytest.fail("Chromium is missing: install it to run the journeys")
-        pytest.skip("Chromium is not installed")
-    flags = "no-sandbox disable-gpu disable-quic no-first-run disable-background-networking"
-    args = [f"--{flag}" for flag in [*flags.split(), "disable-component-update", "disable-sync"]]
-    return {"executable_path": path, "args": args}
+    return launch_args()
 
 
 @pytest.fixture(scope="session")

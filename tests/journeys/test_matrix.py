@@ -1,9 +1,10 @@
 """Every page, light and dark, wide and narrow (``--full``: tablet too, and all five languages).
 
 Each page is fetched once and then turned: axe finds nothing, nothing is told to the console, nothing scrolls
-sideways, and the page says its language. Colours hang on the theme and on nothing that is said, so that their contrast
-(most of what axe costs) is measured in English, on the desk and on the phone, in both themes; in an incident's room in
-every width and language.
+sideways, and the page says its language. Whether it fits hangs on the words, so that is seen in every language and width.
+Colours hang on the theme and on nothing that is said: their contrast (most of what axe costs) is measured in English, on
+the desk and on the phone, in both themes; the other rules in English in every width, in the other languages on the
+phone. The room of an incident and the first page are looked at in every width, theme and language.
 """
 
 from __future__ import annotations
@@ -93,8 +94,12 @@ def tab(browser: Browser, product: Product, sessions: Callable[[str], dict[str, 
     context.close()
 
 
-def faults_of(page: Page, widths: list[int], language: str, colours: Collection[int]) -> list[str]:
-    """What is wrong with the page that is open, in every width; in those of ``colours`` their contrast in both themes."""
+def faults_of(
+    page: Page, widths: Collection[int], language: str, ruled: Collection[int], colours: Collection[int]
+) -> list[str]:
+    """What is wrong with the page that is open: whether it fits in every width, what axe finds in those of ``ruled``, and
+    in those of ``colours`` their contrast in both themes.
+    """
     found = []
     said = page.locator("html").get_attribute("lang")  # waits for a page that is still on its way
     if said != language:
@@ -104,6 +109,8 @@ def faults_of(page: Page, widths: list[int], language: str, colours: Collection[
         page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
         if not page.evaluate(FITS):
             found.append(f"scrolls sideways at {width}")
+        if width not in ruled:
+            continue
         # The whole page at once: the tabs of a phone stand over whatever happens to lie there, and that is no small target.
         page.set_viewport_size({"width": width, "height": max(HEIGHTS[width], page.evaluate(LENGTH))})
         looks: list[tuple[Any, Any, Any]] = [("light", STANDARD, {} if width in colours else NO_CONTRAST)]
@@ -131,10 +138,10 @@ def walk(
         assert answer is not None
         told = [one for one in said if "the server responded with a status of 410" not in one]
         found = [f"answers {answer.status}"] if answer.status not in {200, 410} else []
-        colours = (
-            widths if name in {"incidents:room", "desk:now"} else [390, 1440] if language == "en" else []
-        )
-        found += faults_of(tab, widths, code, colours) + told
+        everywhere = name in {"incidents:room", "desk:now"}
+        ruled = widths if everywhere or language == "en" else [390]
+        colours = widths if everywhere else [390, 1440] if language == "en" else []
+        found += faults_of(tab, widths, code, ruled, colours) + told
         if found:
             wrong[name] = found
     return wrong

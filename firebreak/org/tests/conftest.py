@@ -1,23 +1,17 @@
 """A real browser on a real port for this room's pages."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
+from tests.chromium import launch_args
+
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     """The browser of the machine; skips without it, fails there in CI."""
-    path = shutil.which("chromium")
-    if path is None:
-        if os.environ.get("CI"):
-            pytest.fail("Chromium is missing: install it to run the browser tests")
-        pytest.skip("Chromium is not installed")
-    flags = "no-sandbox disable-gpu no-first-run disable-background-networking disable-component-update"
-    return {"executable_path": path, "args": [f"--{flag}" for flag in flags.split()]}
+    return launch_args()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import socket
 import threading
 import time
@@ -17,6 +15,7 @@ from django.core.handlers.wsgi import WSGIHandler
 
 from firebreak.web.asgi_front import front
 from firebreak.web.hub import Hub
+from tests.chromium import launch_args
 
 
 @dataclass
@@ -64,14 +63,7 @@ def running(transactional_db: None, settings: Any, tmp_path: Any) -> Iterator[Ru
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     """Debian's own browser, without the things a test does not need; skips without it, fails there in CI."""
-    path = shutil.which("chromium")
-    if path is None:
-        if os.environ.get("CI"):
-            pytest.fail("Chromium is missing: install it to run the browser tests")
-        pytest.skip("Chromium is not installed")
-    flags = "no-sandbox disable-gpu disable-quic no-first-run disable-background-networking"
-    args = [f"--{flag}" for flag in [*flags.split(), "disable-component-update", "disable-sync"]]
-    return {"executable_path": path, "args": args}
+    return launch_args()
 
 
 @pytest.fixture(scope="session", autouse=True)
