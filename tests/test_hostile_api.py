@@ -20,6 +20,7 @@ from tests.objects import furnish
 
 pytestmark = [pytest.mark.room, pytest.mark.django_db]
 EXAMPLES = 25
+CLIENT_FAULTS = {400, 413, 422}
 
 
 @pytest.fixture
@@ -103,3 +104,17 @@ def run(cases: st.SearchStrategy[Any], asker: Asker) -> None:
         asker.ask(case)
 
     call()
+
+
+def test_no_text_holds_a_nul_however_deep(secret: str, brand: Any) -> None:
+    headers = {"Authorization": f"Bearer {secret}"}
+    given = {"name": "Grid\x00 outage", "kind": "topic", "query": "norrsken\x00", "watched": False}
+    made = Client().post("/api/v1/monitors", given, "application/json", headers=headers)
+    assert made.status_code in {200, 201}, made.content
+    assert brand.monitors.filter(name="Grid outage", query="norrsken").exists()
+    deep = '{"name": ' + "[" * 30_000 + '"\\u0000"' + "]" * 30_000 + "}"
+    assert (
+        Client().post("/api/v1/monitors", deep, "application/json", headers=headers).status_code
+        in CLIENT_FAULTS
+    )
+    assert Client().get("/api/v1/mentions?q=%00&order=%00", headers=headers).status_code < 500

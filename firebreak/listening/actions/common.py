@@ -33,7 +33,7 @@ def hold_brand(brand: Brand) -> None:
 
 def named(name: str, limit: int = 120) -> str:
     """A name a person gave, trimmed. Raises :class:`WrongInput` when it is empty or too long."""
-    name = " ".join(name.split())
+    name = " ".join(name.replace("\x00", "").split())
     if not name:
         raise WrongInput("name.missing", "Give it a name.")
     if len(name) > limit:
