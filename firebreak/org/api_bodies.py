@@ -12,12 +12,19 @@ NUL = "\x00"
 
 
 class Bodies(Parser):
-    """JSON bodies and query strings without NUL: nobody writes one, and PostgreSQL keeps none in a text."""
+    """JSON bodies and query strings without NUL: nobody writes one, and PostgreSQL keeps none in a text.
+
+    A whole document, which calls name ``body``, is left as it is: its room refuses what is wrong in it, in words.
+    """
 
     def parse_body(self, request: HttpRequest) -> Any:
         """The body; a JSON escape is the only way in which a NUL can stand in it."""
         found: Any = super().parse_body(request)
-        return _without(found) if rb"\u0000" in request.body else found
+        if rb"\u0000" not in request.body:
+            return found
+        if not isinstance(found, dict):
+            return _without(found)
+        return {_without(key): value if key == "body" else _without(value) for key, value in found.items()}
 
     def parse_querydict(
         self, data: MultiValueDict[str, Any], list_fields: list[str], request: HttpRequest
