@@ -12,7 +12,6 @@ from firebreak.listening import words as listening_words
 from firebreak.listening.api import router as listening
 from firebreak.org import words as org_words
 from firebreak.org.api_auth import TokenAuth
-from firebreak.org.api_bodies import Bodies
 from firebreak.org.api_problems import install
 from firebreak.plan import words as plan_words
 from firebreak.plan.api import router as plan
@@ -38,7 +37,6 @@ api = Api(
     version=__version__,
     description="Everything belongs to the brand of the token.",
     auth=TokenAuth(),
-    parser=Bodies(),
     docs_url=None,  # ninja's page needs inline script; /api/ is ours
     urls_namespace="api",
 )

@@ -4,6 +4,7 @@ from typing import TypeVar
 
 from django.db import models
 
+from firebreak.base import storable
 from firebreak.base.errors import WrongInput
 from firebreak.listening.models import Monitor
 from firebreak.org.models import Brand
@@ -33,7 +34,7 @@ def hold_brand(brand: Brand) -> None:
 
 def named(name: str, limit: int = 120) -> str:
     """A name a person gave, trimmed. Raises :class:`WrongInput` when it is empty or too long."""
-    name = " ".join(name.replace("\x00", "").split())
+    name = " ".join(storable.text(name).split())
     if not name:
         raise WrongInput("name.missing", "Give it a name.")
     if len(name) > limit:
