@@ -198,7 +198,10 @@ def test_a_guest_cannot_bury_the_timeline(outage: Any, come: Any) -> None:
     for number in range(visiting.ACTS_PER_MINUTE + 3):
         answer = client.post(page(outage, "say/"), {"words": f"Line {number}"}, follow=True)
     assert outage.notes.filter(sort="note").count() == visiting.ACTS_PER_MINUTE
-    assert "för många gånger" in answer.content.decode()
+    said = answer.content.decode()
+    assert answer.status_code == 400
+    assert "för många gånger" in said
+    assert f'value="Line {number}"' in said  # what was refused is not lost
 
 
 def test_a_forged_form_writes_nothing(outage: Any, lena: Any, client_of: Any) -> None:

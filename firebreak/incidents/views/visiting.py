@@ -6,7 +6,7 @@ Whatever is drawn here is named here: a new part of the room is not shown to gue
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.contrib import messages
@@ -108,11 +108,16 @@ def _over(request: HttpRequest, uid: Any) -> HttpResponse:
 @visit_page(verbs.VISIT.name)
 def visit(request: VisitRequest) -> HttpResponseBase:
     """The room for its guest; with ``?part=head`` or ``?part=rest`` that part alone, to be put where it stands."""
-    row, part = request.incident, request.GET.get("part", "")
-    presence.note(row, request.user)
+    presence.note(request.incident, request.user)
+    return _drawn(request, request.GET.get("part", ""))
+
+
+def _drawn(request: VisitRequest, part: str = "", *, words: str = "", status: int = 200) -> HttpResponse:
+    """The page or a part of it; ``words`` of the guest that were refused stand in the form again."""
+    row = request.incident
     context = {
         "row": row, "guest": request.guest, "speaks": request.speaks, "read_in": language_here(), "me": request.user,
-        "here": reverse("incidents:visit", args=[row.uid]),
+        "here": reverse("incidents:visit", args=[row.uid]), "words": words,
         "topics": " ".join(f"incident.{row.pk}.{sort}" for sort in HEARD),
         "live_url": f"/visit/{row.uid}/stream",
     }  # fmt: skip
@@ -121,7 +126,7 @@ def visit(request: VisitRequest) -> HttpResponseBase:
     if part != "head":
         context |= _rest(row)
     template = {"head": "parts/visit_head", "rest": "parts/visit_rest"}.get(part, "visit")
-    return render(request, f"incidents/{template}.html", context)
+    return render(request, f"incidents/{template}.html", context, status=status)
 
 
 def _head(row: Incident) -> dict[str, Any]:
@@ -152,20 +157,14 @@ def _rest(row: Incident) -> dict[str, Any]:
 @visit_page(verbs.VISIT_WORK.name)
 def say(request: VisitRequest) -> HttpResponseBase:
     """What the guest writes stands on the timeline."""
-    form = SayForm(request.POST)
+    form, words = SayForm(request.POST), request.POST.get("words", "")
     if not form.is_valid():
         messages.error(request, form.problem())
-        return _back(request)
-    return _try(
-        request,
-        lambda: actions.write(
-            actor=request.actor,
-            incident=request.incident,
-            person=request.user,
-            words=form.cleaned_data["words"],
-        ),
-        _("Written down."),
-    )
+        return _drawn(request, words=words, status=400)
+    write = partial(actions.write, actor=request.actor, incident=request.incident, person=request.user)
+    if not _done(request, lambda: write(words=form.cleaned_data["words"]), _("Written down.")):
+        return _drawn(request, words=words, status=400)
+    return _back(request)
 
 
 @require_POST
@@ -176,7 +175,8 @@ def work(request: VisitRequest, task: Any) -> HttpResponseBase:
     if row is None:
         raise Http404
     act, well = _ACTS.get(request.POST.get("do", ""), _ACTS["back"])
-    return _try(request, lambda: act(request, row), str(well))
+    _done(request, lambda: act(request, row), str(well))
+    return _back(request)
 
 
 def _take(request: VisitRequest, row: Task) -> None:
@@ -206,15 +206,16 @@ _ACTS: dict[str, tuple[Callable[[VisitRequest, Task], None], Label]] = {
 }  # fmt: skip
 
 
-def _try(request: VisitRequest, act: Callable[[], Any], well: str) -> HttpResponse:
+def _done(request: VisitRequest, act: Callable[[], Any], well: str) -> bool:
+    """Do one thing, say that it is done or why it was refused; whether it was done."""
     try:
         limits.check(f"guest:{request.guest.pk}", limit=ACTS_PER_MINUTE)
         act()
     except FirebreakError as error:
         messages.error(request, said(error))
-    else:
-        messages.success(request, well)
-    return _back(request)
+        return False
+    messages.success(request, well)
+    return True
 
 
 def _back(request: VisitRequest) -> HttpResponse:
