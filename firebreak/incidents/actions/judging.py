@@ -25,7 +25,7 @@ from firebreak.incidents.actions.running import (
 from firebreak.incidents.calling import call_duties
 from firebreak.incidents.crew import LEAD, crew_of
 from firebreak.incidents.models import Guest, Incident, Task
-from firebreak.incidents.queries.visible import named_in
+from firebreak.incidents.queries.visible import named_for
 from firebreak.incidents.rules import OPEN_TASKS, PHASE_MOVES, TASK_MOVES, at_least, move
 from firebreak.org.models import Person
 from firebreak.plan import queries as plan
@@ -199,7 +199,7 @@ def _fits(row: Incident, into: Incident) -> None:
     if into.brand_id != row.brand_id or into.pk == row.pk or into.closed_at is not None or tells:
         raise WrongInput("incidents.merge", "Choose another open incident of this brand.", field="into")
     # Each record will name the other incident: nobody learns by that of a private one in which they are not named.
-    if row.private and named_in(row) != named_in(into):
+    if row.private and named_for(row) != named_for(into):
         raise WrongInput(
             "incidents.merge_named", "Both are private: name the same people in both first.", field="into"
         )

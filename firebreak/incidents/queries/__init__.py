@@ -54,7 +54,6 @@ from firebreak.incidents.queries.rooms import (
     monitors,
     notes,
     open_word,
-    people_in,
     questions,
     seats,
     silence,
@@ -71,6 +70,7 @@ from firebreak.incidents.queries.visible import (
     kept_back,
     may_see,
     open_incidents,
+    people_in,
     private_topics,
     reads_privileged,
 )

@@ -1,6 +1,5 @@
 """What is in a room: tasks, facts, questions, notes, clocks; and what waits for a person."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -98,8 +97,3 @@ def reach_of_hour(row: Incident, at: datetime) -> int:
     """People reached in the hour before ``at``, by the monitor of the room that heard most: monitors hear the same posts."""
     hour = timedelta(hours=1)
     return max((listening.totals(one, at - hour, at, heads=False).reach for one in monitors(row)), default=0)
-
-
-def people_in(rows: Iterable[Incident]) -> set[int]:
-    """Keys of everybody who has a seat in any of these rooms."""
-    return set(Seat.objects.filter(incident__in=list(rows), left_at=None).values_list("person_id", flat=True))

@@ -1,5 +1,6 @@
 """Which incidents somebody may see. Every read of this room begins here."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -47,10 +48,14 @@ def incident(brand: Brand, uid: Any, person: Person | None) -> Incident | None:
     return found
 
 
-def named_in(row: Incident) -> set[int]:
+def people_in(rows: Iterable[Incident]) -> set[int]:
+    """Keys of everybody who has a seat in any of these rooms."""
+    return set(Seat.objects.filter(incident__in=list(rows), left_at=None).values_list("person_id", flat=True))
+
+
+def named_for(row: Incident) -> set[int]:
     """Keys of the people who see it while it is private."""
-    seated = Seat.objects.filter(incident=row, left_at=None).values_list("person_id", flat=True)
-    return {*seated, *(one for one in (row.lead_id, row.opened_by_id) if one is not None)}
+    return people_in([row]) | {one for one in (row.lead_id, row.opened_by_id) if one is not None}
 
 
 def private_topics(person: Person, brand_slug: str) -> list[str]:
