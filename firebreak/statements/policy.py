@@ -14,7 +14,7 @@ from firebreak.base.permissions import allows
 from firebreak.org import queries as org
 from firebreak.org.dates import today_of
 from firebreak.org.duty_rules import SECOND_READER
-from firebreak.org.models import Brand, DutyHolder, Membership, OutsideContact, Person
+from firebreak.org.models import Brand, Membership, OutsideContact, Person
 from firebreak.plan import queries as plan_queries
 from firebreak.plan.actions.versions import digest_of as item_digest
 from firebreak.plan.approval import Needs, needs
@@ -46,6 +46,10 @@ class Holders(NamedTuple):
         """Uids of those whose role allows a verb."""
         return {uid for uid, role in self.roles.items() if allows(role, verb)}
 
+    def holds(self, person: Person, duties: tuple[str, ...]) -> bool:
+        """Whether somebody is holder or deputy of one of these duties, or has its shift now."""
+        return any(str(person.uid) in self.people.get(duty, ()) for duty in duties)
+
 
 def carrying(brand: Brand, plan: Plan) -> Callable[[str], str]:
     """Duty -> the duty that carries it in this team."""
@@ -70,18 +74,6 @@ def may(brand: Brand, person: Person, verb: str) -> bool:
     """Whether somebody's role in this brand allows a verb: for the many places that need nobody else's."""
     found = Membership.objects.filter(brand=brand, person=person, person__is_active=True).first()
     return found is not None and allows(found.role, verb)
-
-
-def holds(brand: Brand, person: Person, duties: tuple[str, ...]) -> bool:
-    """Whether somebody who works on the brand holds one of these duties, as its deputy too, or has its shift now.
-
-    The same as to look them up among :func:`holders`, without reading everybody else.
-    """
-    if not DutyHolder.objects.filter(brand=brand, person=person, duty__in=duties).exists():
-        shifts = on_shift(brand)
-        if not any(str(person.uid) in shifts.get(duty, ()) for duty in duties):
-            return False
-    return Membership.objects.filter(brand=brand, person=person, person__is_active=True).exists()
 
 
 def asked_of(statement: Statement) -> Needs:

@@ -98,7 +98,7 @@ def whole(row: Statement) -> None:
 
 def may_draft(row: Statement, person: Person, duties: tuple[str, ...]) -> None:
     """Who writes is the plan's to say. Raises :class:`NotAllowed`."""
-    if not policy.holds(row.brand, person, duties):
+    if not policy.holders(row.brand).holds(person, duties):
         raise NotAllowed("statements.not_drafting", "Another duty writes this.", duties=list(duties))
 
 

@@ -68,8 +68,8 @@ def release_alone(
 
 
 def _may_release(row: Statement, person: Person) -> None:
-    duties = tuple(row.needs.get("releases", ()))
-    if not policy.may(row.brand, person, verbs.RELEASE.name) or not policy.holds(row.brand, person, duties):
+    found, duties = policy.holders(row.brand), tuple(row.needs.get("releases", ()))
+    if str(person.uid) not in found.able(verbs.RELEASE.name) or not found.holds(person, duties):
         raise NotAllowed("statements.not_releasing", "Another duty releases this.", duties=list(duties))
 
 
