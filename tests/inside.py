@@ -287,7 +287,7 @@ def main() -> None:
 
     from firebreak.site import cli
 
-    cli._start_django()
+    cli.start_django()
     for line in sys.stdin:
         function, arguments = json.loads(line)
         try:

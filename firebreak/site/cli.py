@@ -57,7 +57,8 @@ def parser(found: dict[str, ModuleType]) -> argparse.ArgumentParser:
     return top
 
 
-def _start_django() -> None:
+def start_django() -> None:
+    """Django with the settings of the product, once: for a verb, and for whoever looks at an installation from inside."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "firebreak.site.settings")
     import django  # the verbs that need no database start without it
     from django.apps import apps
@@ -67,9 +68,11 @@ def _start_django() -> None:
     # All that is loaded now stays for good: the collector would walk through it a dozen times while it grows, a sixth of
     # the time of the start, and again and again after.
     gc.disable()
-    django.setup()
-    gc.freeze()
-    gc.enable()
+    try:
+        django.setup()
+        gc.freeze()
+    finally:
+        gc.enable()
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -83,7 +86,7 @@ def main(argv: list[str] | None = None) -> int:
     module = found[args.verb]
     try:
         if getattr(module, "NEEDS_DJANGO", True):
-            _start_django()
+            start_django()
         code: int = module.run(args)
     except ConfigError as error:
         sys.stderr.write(f"firebreak: {error}\n")

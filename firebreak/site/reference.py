@@ -104,7 +104,7 @@ PAGES: dict[str, Callable[[], str]] = {
 
 def main() -> int:
     """Write every page; prints those that changed."""
-    cli._start_django()
+    cli.start_django()
     folder = ROOT / "docs" / "reference"
     for name, make in PAGES.items():
         file, text = folder / name, make()

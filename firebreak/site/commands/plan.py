@@ -50,7 +50,7 @@ def _check(args: argparse.Namespace) -> int:
         raise WrongInput(
             "plan.which", "Say whose plan: firebreak plan check --brand SLUG. It takes no folder."
         )
-    cli._start_django()
+    cli.start_django()
     return shown(_checked(args.brand), as_json=args.json)
 
 

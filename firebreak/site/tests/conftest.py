@@ -68,7 +68,7 @@ class House:
         return json.loads(self.run(*words, "--json", code=code).stdout)
 
     def python(self, code: str) -> str:
-        start = "from firebreak.site import cli\ncli._start_django()\n"
+        start = "from firebreak.site import cli\ncli.start_django()\n"
         done = subprocess.run(
             [sys.executable, "-c", start + code],
             env=self.environment, cwd=self.folder, text=True, capture_output=True, timeout=180, check=False,
