@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-"""The shell first: the same engine without a browser's own windows, which cost a third of what the pages do."""
+"""The shell first: the same engine without a browser's own windows."""
 FLAGS = (
     "no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking",
     "disable-component-update", "disable-sync",

@@ -70,16 +70,16 @@ def paths(
 ) -> dict[str, str]:
     """Every address that shows a page to the owner, by name; not those that lead to another or only take forms."""
     found, cookie = {}, sessions("owner")
-    asker = httpx.Client(base_url=product.url, cookies={cookie["name"]: cookie["value"]}, timeout=60)
-    for page in addresses.every():
-        if page.route.startswith("api/v1/") or page.name in NOT_PAGES | NEEDS_MORE:
-            continue
-        if not page.in_brand and addresses.OUTSIDE[page.name] == addresses.CLOSED:
-            continue
-        path = page.url(things["brand"], things["ids"])
-        if asker.get(path).status_code not in {302, 405}:
-            found[page.name] = path
-    asker.close()
+    cookies = {cookie["name"]: cookie["value"]}
+    with httpx.Client(base_url=product.url, cookies=cookies, timeout=60) as asker:
+        for page in addresses.every():
+            if page.route.startswith("api/v1/") or page.name in NOT_PAGES | NEEDS_MORE:
+                continue
+            if not page.in_brand and addresses.OUTSIDE[page.name] == addresses.CLOSED:
+                continue
+            path = page.url(things["brand"], things["ids"])
+            if asker.get(path).status_code not in {302, 405}:
+                found[page.name] = path
     assert len(found) > 40
     return found
 
