@@ -143,6 +143,13 @@ TABLE: tuple[Setting, ...] = (
     Setting(
         "page_limit_mb", "int", 20, "MB", "Largest page that is fetched to be kept as evidence.", least=1
     ),
+    Setting(
+        "picture_browser",
+        "str",
+        "auto",
+        "auto|off|program",
+        "The Chromium that takes pictures of pages kept as evidence: found by itself, none, or its name or path.",
+    ),
     Setting("webhook_limit_kb", "int", 2048, "KB", "Largest body of one webhook call.", least=1),
     Setting("api_rate_per_minute", "int", 600, "calls", "Calls one API token may make in a minute.", least=1),
     Setting(
