@@ -6,13 +6,14 @@ from typing import Any
 import msgspec
 
 from firebreak.base.errors import WrongInput
+from firebreak.engine import shapes
 from firebreak.plan.advice import Advice, Situation, advise, rule_packs
 
 
 def situation(given: Mapping[str, Any]) -> Situation:
     """What is known, as the rules ask for it. Raises :class:`WrongInput` for what nobody could have chosen."""
     try:
-        return msgspec.convert(dict(given), Situation)
+        return shapes.convert(dict(given), Situation)
     except msgspec.ValidationError as error:
         raise WrongInput("incidents.situation", "Choose one of the answers.", field="situation") from error
 

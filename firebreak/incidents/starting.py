@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-import msgspec
-
+from firebreak.engine import shapes
 from firebreak.plan.items import Playbook, Step
 from firebreak.plan.items.texts import Level, Size, Texts
 from firebreak.plan.timeline import Clock, clocks, moments
@@ -71,4 +70,4 @@ def facts_by(playbooks: Iterable[Playbook]) -> timedelta:
 
 def thawed(frozen: Iterable[Mapping[str, Any]]) -> list[Playbook]:
     """Playbooks as an incident keeps them."""
-    return [msgspec.convert(one, Playbook) for one in frozen]
+    return [shapes.convert(one, Playbook) for one in frozen]

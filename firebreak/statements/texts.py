@@ -2,8 +2,7 @@
 
 from collections import defaultdict
 
-import msgspec
-
+from firebreak.engine import shapes
 from firebreak.plan.folders.checking import GAP
 from firebreak.plan.items import Template
 from firebreak.statements.asking import Frozen, Given
@@ -13,7 +12,7 @@ from firebreak.statements.rendering import words_of
 
 def template_of(statement: Statement) -> Template:
     """The template as it was when the text was begun."""
-    return msgspec.convert(statement.source, Template)
+    return shapes.convert(statement.source, Template)
 
 
 def open_asking(statement: Statement) -> Asking | None:
@@ -23,7 +22,7 @@ def open_asking(statement: Statement) -> Asking | None:
 
 def needs_of(asking: Asking) -> Frozen:
     """Policy and people as they were when it was asked."""
-    return msgspec.convert(asking.needs, Frozen)
+    return shapes.convert(asking.needs, Frozen)
 
 
 OUTSIDE = "outside"

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from firebreak.base.errors import WrongInput
+from firebreak.engine import shapes
 from firebreak.engine.posts import Post
 
 FIELDS: tuple[str, ...] = tuple(
@@ -58,7 +59,7 @@ def read_mapping(given: Mapping[str, Any]) -> FileMapping:
     """
     known = {key: value for key, value in given.items() if key in FileMapping.__struct_fields__}
     try:
-        mapping = msgspec.convert(known, FileMapping)
+        mapping = shapes.convert(known, FileMapping)
     except msgspec.ValidationError as error:
         raise WrongInput("files.mapping", f"The column choices cannot be read: {error}.") from error
     wrong = sorted({field for field in mapping.columns.values() if field not in {*FIELDS, EXTRA, SKIP}})

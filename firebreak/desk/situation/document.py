@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from firebreak.engine import shapes
+
 
 class Line(msgspec.Struct, omit_defaults=True):
     """One thing. ``flag`` is a short word in front of it, ``kind`` how that is coloured."""
@@ -83,4 +85,4 @@ def written(documents: dict[str, Document]) -> str:
 
 def read(content: str) -> dict[str, Document]:
     """What :func:`written` wrote. Raises ``msgspec.DecodeError``."""
-    return msgspec.json.decode(content, type=dict[str, Document])
+    return shapes.decode(content, dict[str, Document])

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from firebreak.engine import shapes
 from firebreak.engine.detection.bins import Bin
 from firebreak.engine.detection.channels import CHANNELS, Channel, levels
 from firebreak.engine.detection.cold_start import ColdStart
@@ -103,7 +104,7 @@ class Detector:
         Raises ``msgspec.ValidationError`` or ``ValueError`` when the bytes are no snapshot of this version;
         the caller then starts a new one and replays its stored slices.
         """
-        memory = msgspec.json.decode(snapshot, type=Memory)
+        memory = shapes.decode(snapshot, Memory)
         if memory.version != parameters.version:
             raise ValueError(f"The snapshot has version {memory.version}, not {parameters.version}.")
         detector = cls(width_s=memory.width_s, zone=memory.zone, parameters=parameters)

@@ -5,6 +5,8 @@ from typing import Any
 
 import msgspec
 
+from firebreak.engine import shapes
+
 UNKNOWN = -1
 """A count that the source did not give. Never the same as zero."""
 
@@ -81,4 +83,4 @@ def as_posts(items: Iterable[Post | str | Mapping[str, Any]]) -> list[Post]:
 def _as_post(item: str | Mapping[str, Any], number: int) -> Post:
     if isinstance(item, str):
         return Post(id=str(number), text=item)
-    return msgspec.convert({"id": str(number), "text": "", **item}, Post)
+    return shapes.convert({"id": str(number), "text": "", **item}, Post)

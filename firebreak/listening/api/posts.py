@@ -11,6 +11,7 @@ from pydantic import Field
 
 from firebreak.base import connectors
 from firebreak.base.errors import WrongInput
+from firebreak.engine import shapes
 from firebreak.engine.posts import Post
 from firebreak.listening import actions, queries
 from firebreak.listening.models import Source
@@ -56,11 +57,11 @@ def _checked(posts: list[dict[str, Any]]) -> list[Post]:
                 "api.post_without_id", f"posts[{number}] has no id. Nothing was stored.", number=number
             )
         try:
-            msgspec.convert(one, Post)
+            shapes.convert(one, Post)
         except msgspec.ValidationError as error:
             words = f"posts[{number}]: {error}. Nothing was stored."
             raise WrongInput("api.bad_post", words, number=number, why=str(error)) from error
-    return msgspec.convert(posts, list[Post])
+    return shapes.convert(posts, list[Post])
 
 
 @router.post("/posts", response={202: Accepted, **PROBLEMS}, summary="Send posts in")

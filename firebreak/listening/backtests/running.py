@@ -11,6 +11,7 @@ from django.db import DatabaseError, transaction
 from firebreak.base import jobs, pulse
 from firebreak.base.actions import change, machine
 from firebreak.base.clock import now
+from firebreak.engine import shapes
 from firebreak.engine.detection import Bin
 from firebreak.listening import store
 from firebreak.listening.actions.backtests import JOB, LIVE, say, topic_of, turn
@@ -52,12 +53,12 @@ def go_on(row: Backtest, *, turn_s: float = TURN_S) -> None:
         return
     assert row.cursor is not None
     assert row.until is not None
-    result = msgspec.convert(row.result, Result)
+    result = shapes.convert(row.result, Result)
     try:
         replay = _replay(row, result, bytes(row.memory))
     except ValueError:  # the detector was changed while it ran: once more from the beginning
         prepare(row)
-        result = msgspec.convert(row.result, Result)
+        result = shapes.convert(row.result, Result)
         replay = _replay(row, result, b"")
     stand = row.cursor
     reached = _feed(row, replay, turn_s)

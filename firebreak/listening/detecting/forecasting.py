@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from firebreak.base.clock import now
+from firebreak.engine import shapes
 from firebreak.engine.detection.forecast import (
     MEMORY,
     Counts,
@@ -91,7 +92,7 @@ def memory_of(brand: Brand) -> Memory:
     if row is None:
         return MEMORY
     try:
-        return msgspec.json.decode(bytes(row.body), type=Memory)
+        return shapes.decode(bytes(row.body), Memory)
     except msgspec.MsgspecError:
         log.info("the forecast's memory is of another version; it begins anew", extra={"brand": brand.pk})
         return MEMORY
@@ -170,7 +171,7 @@ def _judge(row: IssuedForecast) -> None:
 
 def _learn(brand: Brand, lesson: bytes, came: list[float]) -> None:
     try:
-        found = msgspec.json.decode(lesson, type=Forecast)
+        found = shapes.decode(lesson, Forecast)
     except msgspec.MsgspecError:
         return  # of another version: nothing can be learned from it
     body = msgspec.json.encode(learn(memory_of(brand), found, came))

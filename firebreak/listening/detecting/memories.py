@@ -8,6 +8,7 @@ from time import perf_counter
 import msgspec
 
 from firebreak.base.clock import now
+from firebreak.engine import shapes
 from firebreak.engine.detection import Detector
 from firebreak.engine.detection.evidence import Value
 from firebreak.listening.detecting import slices
@@ -73,7 +74,7 @@ def _restored(monitor: Monitor, row: Watch | None) -> Watched | None:
         return None
     memory = bytes(row.memory)
     try:
-        if msgspec.json.decode(memory, type=_Zone).zone != monitor.brand.time_zone:
+        if shapes.decode(memory, _Zone).zone != monitor.brand.time_zone:
             return None
         return Watched(monitor, Detector.restore(memory), row.closed_until.timestamp())
     except ValueError:

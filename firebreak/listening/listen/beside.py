@@ -17,6 +17,7 @@ from contextlib import suppress
 import msgspec
 from django.db import connection
 
+from firebreak.engine import shapes
 from firebreak.listening import costs
 from firebreak.listening.listen.loops import detect_and_index, pause
 
@@ -84,7 +85,7 @@ async def _hear(process: asyncio.subprocess.Process) -> None:
     assert process.stdout is not None
     with suppress(msgspec.DecodeError):  # it died within a line
         async for line in process.stdout:
-            costs.add(msgspec.json.decode(line, type=dict[str, float]))
+            costs.add(shapes.decode(line, dict[str, float]))
 
 
 def main() -> None:
@@ -92,7 +93,7 @@ def main() -> None:
     logging.basicConfig(stream=sys.stderr)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)  # the listen process decides when
-    connection.settings_dict["NAME"] = msgspec.json.decode(sys.stdin.buffer.readline(), type=str)
+    connection.settings_dict["NAME"] = shapes.decode(sys.stdin.buffer.readline(), str)
     asyncio.run(_work())
 
 

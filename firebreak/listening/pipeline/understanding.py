@@ -11,10 +11,10 @@ from collections.abc import Mapping, Sequence
 from time import monotonic
 from typing import Any
 
-import msgspec
 from django.db import connection
 
 from firebreak.base.clock import now
+from firebreak.engine import shapes
 from firebreak.engine.detection.coordination import CoordinationWatch, shared_objects, shares_with
 from firebreak.engine.posts import Post
 from firebreak.engine.text.copies import CopyIndex, Reduced, reduced
@@ -235,7 +235,7 @@ def _recall(held: Understanding, rows: Sequence[Any]) -> None:
         if number not in said:
             post = Post(
                 id="", text=text, title=title, time=time, author=author, author_id=account, kind=kind, parent=parent,
-                links=msgspec.json.decode(links, type=list[str]),
+                links=shapes.decode(links, list[str]),
             )  # fmt: skip
             said[number] = Said(number, post, copy_of, claim)
     began = dict(

@@ -11,6 +11,7 @@ from typing import BinaryIO, cast
 import msgspec
 
 from firebreak.base.storable import value as storable
+from firebreak.engine import shapes
 from firebreak.engine.posts import Post
 from firebreak.listening import costs
 from firebreak.listening.pipeline.matchers import Matchers, Signature
@@ -48,7 +49,7 @@ class Worker:
             try:
                 body = self._encoder.encode(Work(task))
             except UnicodeEncodeError:  # a lone surrogate; the store would replace it too
-                posts = [msgspec.convert(storable(msgspec.to_builtins(post)), Post) for post in task.posts]
+                posts = [shapes.convert(storable(msgspec.to_builtins(post)), Post) for post in task.posts]
                 body = self._encoder.encode(Work(msgspec.structs.replace(task, posts=posts)))
         answer = self._ask(body)
         if answer.prepared is None:

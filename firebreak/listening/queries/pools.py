@@ -7,6 +7,7 @@ import msgspec
 
 from firebreak.base import config
 from firebreak.base.clock import now
+from firebreak.engine import shapes
 from firebreak.engine.posts import Post
 from firebreak.engine.text import analyse
 from firebreak.listening import store
@@ -119,6 +120,7 @@ def _sampled(brand: Brand, most: int) -> tuple[list[Post], list[float], float]:
     since = now().timestamp() - sample_s()
     sql = "SELECT body, weight FROM store_sample_post WHERE brand = %s AND seen_at >= %s ORDER BY seen_at DESC LIMIT %s"
     rows = fetch(sql, [brand.pk, since, most])
+    shapes.learn(Post)
     decode = msgspec.json.Decoder(Post).decode
     weights = [float(weight) for _, weight in rows]
     total = sum(weights)

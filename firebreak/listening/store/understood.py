@@ -6,8 +6,7 @@ Every read has a limit or is a sum of rollups, so a page costs the same at a hun
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import msgspec
-
+from firebreak.engine import shapes
 from firebreak.engine.posts import Post
 from firebreak.listening.store.sql import among, any_of, array, fetch
 
@@ -64,8 +63,8 @@ class Told(NamedTuple):
             author=self.author,
             author_id=self.author_id, author_name=self.author_name, kind=self.kind, parent=self.parent, thread=self.thread,
             followers=self.followers, reposts=self.reposts, likes=self.likes,
-            links=msgspec.json.decode(self.links, type=list[str]),
-            extra=msgspec.json.decode(self.extra, type=dict[str, str]) if self.extra else {},
+            links=shapes.decode(self.links, list[str]),
+            extra=shapes.decode(self.extra, dict[str, str]) if self.extra else {},
         )  # fmt: skip
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-import msgspec
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from firebreak.engine import shapes
 from firebreak.listening import queries
 from firebreak.listening.backtests.replaying import Raised, Result
 from firebreak.listening.forms.backtests import REACHES
@@ -68,7 +68,7 @@ def decided(alert: Alert | None) -> str:
 
 def result_of(row: Backtest) -> Result:
     """What is stored of it."""
-    return msgspec.convert(row.result or {}, Result)
+    return shapes.convert(row.result or {}, Result)
 
 
 def context(brand: Brand, row: Backtest) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from firebreak.base.actions import Actor
 from firebreak.base.errors import WrongInput
+from firebreak.engine import shapes
 from firebreak.listening import actions
 from firebreak.listening.actions.own_figures import signer
 from firebreak.listening.models import OwnFigure
@@ -55,7 +56,7 @@ def _take(request: HttpRequest, uid: UUID) -> JsonResponse:
 def points(body: bytes) -> list[tuple[datetime, float]]:
     """Values of a body; numbers as text are taken too. Raises :class:`WrongInput` saying where it is wrong."""
     try:
-        found = msgspec.json.decode(body, type=Values, strict=False).points
+        found = shapes.decode(body, Values, strict=False).points
     except (msgspec.DecodeError, RecursionError) as error:
         raise WrongInput(
             "figures.bad_body", f"The body cannot be read: {error}", why=str(error)[:200]

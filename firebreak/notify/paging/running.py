@@ -14,6 +14,7 @@ from django.db import transaction
 from firebreak.base import jobs
 from firebreak.base.actions import Change
 from firebreak.base.clock import now
+from firebreak.engine import shapes
 from firebreak.notify.models import Page, PageCall
 from firebreak.notify.paging_rules import Place, Plan, Progress
 from firebreak.org.models import Brand, Person
@@ -78,12 +79,12 @@ def holding(key: int) -> Iterator[Page]:
 
 def plan_in(row: Page) -> Plan:
     """The frozen plan of a run."""
-    return msgspec.convert(row.plan, Plan)
+    return shapes.convert(row.plan, Plan)
 
 
 def progress_in(row: Page) -> Progress:
     """How far a run is."""
-    return msgspec.convert(row.progress, Progress)
+    return shapes.convert(row.progress, Progress)
 
 
 def news_of(row: Page) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from firebreak.base.actions import Actor, Change, change
 from firebreak.base.errors import WrongInput
+from firebreak.engine import shapes
 from firebreak.org.dates import today_of
 from firebreak.org.models import Person
 from firebreak.plan.actions.plain import plain
@@ -63,7 +64,7 @@ def change_item(
     with change(actor=actor, brand_id=item.plan.brand_id, action="plan.item_changed") as record:
         row = PlanItem.objects.select_for_update().select_related("plan").get(pk=item.pk)
         _as_seen(row, version)
-        was: Any = msgspec.convert(row.body, KINDS[row.kind])
+        was: Any = shapes.convert(row.body, KINDS[row.kind])
         if made == was:
             record.about(_name(row), same=True)
             return row
@@ -137,7 +138,7 @@ def checked(kind: str, body: dict[str, Any]) -> Any:
     try:
         if len(msgspec.json.encode(body)) > LARGEST:
             raise WrongInput("plan.too_large", "This is too long for one item.", limit=LARGEST)
-        return msgspec.convert(body, KINDS[kind])
+        return shapes.convert(body, KINDS[kind])
     except (msgspec.ValidationError, TypeError, OverflowError, UnicodeEncodeError) as error:
         raise WrongInput(
             "plan.bad_item", f"This cannot be kept: {error}.", detail=str(error), kind=kind

@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from firebreak.base.clock import now
+from firebreak.engine import shapes
 from firebreak.org.models import Person
 from firebreak.plan.folders.checking import texts_of
 from firebreak.plan.items import KINDS
@@ -26,7 +27,7 @@ def new_row(
 
 def rewrite(row: PlanItem, made: Any, person: Person | None, languages: list[str]) -> None:
     """Give a row that is locked other words, and save it. A template whose words change is no longer approved."""
-    was: Any = msgspec.convert(row.body, KINDS[row.kind])
+    was: Any = shapes.convert(row.body, KINDS[row.kind])
     row.stale = stale(row.stale, was, made, languages)
     row.body, row.version = msgspec.to_builtins(made), row.version + 1
     if row.kind == "templates":

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from firebreak.engine import shapes
 from firebreak.plan.advice.situation import FACTS, Market, Situation, asked
 from firebreak.plan.folders.yamls import parse
 from firebreak.plan.items.texts import LEVELS, Level, Strategy, Texts
@@ -83,7 +84,7 @@ def read_pack(path: Path) -> Pack:
     try:
         if path.stat().st_size > LARGEST:
             raise PackError(f"{path.name}: larger than {LARGEST // 1024} KB")
-        pack = msgspec.convert(parse(path.read_bytes()), Pack)
+        pack = shapes.convert(parse(path.read_bytes()), Pack)
     except PackError:
         raise
     except (ValueError, OSError) as error:
@@ -114,7 +115,7 @@ def read_packs(folder: Path) -> list[Pack]:
 def _can_be(fact: str, value: Any) -> bool:
     name = "cluster" if fact == "responsible" else fact
     try:
-        msgspec.convert({name: [value] if name == "markets" else value}, Situation)
+        shapes.convert({name: [value] if name == "markets" else value}, Situation)
     except msgspec.ValidationError:
         return False
     return True

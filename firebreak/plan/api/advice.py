@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import ConfigDict, Field
 
+from firebreak.engine import shapes
 from firebreak.org.api_problems import PROBLEMS, brand_of, door
 from firebreak.plan import queries
 from firebreak.plan.advice import Advice, Clock, Given, Pack, Rule, Situation, advise, rule_packs
@@ -165,7 +166,7 @@ def rules(request: HttpRequest) -> Any:  # noqa: ARG001 - every call takes it
 @door(SEE)
 def advice(request: HttpRequest, body: SituationIn) -> Any:
     """Level, strategies, words and clocks, each with its rules. When unsure the higher level is taken."""
-    situation = msgspec.convert(body.dict(), Situation)
+    situation = shapes.convert(body.dict(), Situation)
     packs = rule_packs()
     plan = queries.plan_of(brand_of(request))
     fits = queries.fitting(plan, situation) if plan is not None else None

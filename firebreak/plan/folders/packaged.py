@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from firebreak.engine import shapes
 from firebreak.plan.folders.reading import read_folder
 from firebreak.plan.items import KINDS
 
@@ -26,7 +27,7 @@ class Packed(NamedTuple):
 
     def record(self) -> Any:
         """The item anew at each call: who takes it may change it."""
-        return msgspec.json.decode(self.body, type=KINDS[self.kind])
+        return shapes.decode(self.body, KINDS[self.kind])
 
 
 @cache

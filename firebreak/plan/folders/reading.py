@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from firebreak.engine import shapes
 from firebreak.plan.folders.yamls import YamlError, parse
 from firebreak.plan.items import KINDS, LANGUAGES, Policy
 
@@ -42,7 +43,7 @@ def read_folder(root: Path) -> Folder:
 
 def _read(found: Folder, kind: str, path: Path, name: str) -> None:
     try:
-        item: Any = msgspec.convert(parse(path.read_bytes()), KINDS[kind])
+        item: Any = shapes.convert(parse(path.read_bytes()), KINDS[kind])
     except YamlError as error:
         found.problems.append(Problem(name, error.code, f"line {error.line}" if error.line else ""))
         return

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 import yaml
 
+from firebreak.engine import shapes
 from firebreak.plan.folders.reading import BODY
 from firebreak.plan.folders.yamls import YamlError, parse
 from firebreak.plan.items import Policy
@@ -49,7 +50,7 @@ def file_of(item: msgspec.Struct, source: bytes = b"") -> bytes:
     """The item's file: ``source``, what it was read from, where that still says the same."""
     if source:
         try:
-            was = msgspec.convert(parse(source), type(item))
+            was = shapes.convert(parse(source), type(item))
         except (YamlError, msgspec.ValidationError):
             return dump(item)
         if isinstance(item, Policy) and isinstance(was, Policy):

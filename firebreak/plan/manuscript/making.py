@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-import msgspec
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from firebreak.engine import shapes
 from firebreak.plan.items import ContactGroup, Duty, Policy, Risk, Scenario, Sign
 from firebreak.plan.manuscript.blocks import Block, Grid, Line, plain, written
 from firebreak.plan.manuscript.pieces import (
@@ -99,7 +99,7 @@ def _risk(section: Section, key: str, blocks: list[Block], known: Known) -> Risk
         "mitigation": [known.say(one) for one in entries([*parts.get("mitigation", []), *_cell(fields, "mitigation")])],
         "owner": known.duty(owner),
     }  # fmt: skip
-    return msgspec.convert(body, Risk)
+    return shapes.convert(body, Risk)
 
 
 def _scores(text: str) -> bool:

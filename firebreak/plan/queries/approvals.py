@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple, cast
 
-import msgspec
-
+from firebreak.engine import shapes
 from firebreak.org import queries as org
 from firebreak.org.models import Brand, Person
 from firebreak.plan.approval import Needs, folded, needs
@@ -53,7 +52,7 @@ def template_needs(plan: Plan, template: Template) -> Needs:
 
 def template_approvers(plan: Plan, body: Mapping[str, Any]) -> Approvers:
     """Who may approve a template of this body: the duties that the policy asks last."""
-    found = template_needs(plan, msgspec.convert(body, Template))
+    found = template_needs(plan, shapes.convert(body, Template))
     last = next((step for step in reversed(found.steps) if step.duties), None)
     duties = last.duties if last is not None else ()
     return Approvers(duties, tuple(people_of(plan.brand, *duties)))

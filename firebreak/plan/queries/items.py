@@ -5,10 +5,10 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-import msgspec
 from django.db.models import QuerySet
 
 from firebreak.base import storable
+from firebreak.engine import shapes
 from firebreak.org.dates import day_of
 from firebreak.org.models import Brand
 from firebreak.plan.folders import Folder
@@ -43,7 +43,7 @@ def records(plan: Plan, *kinds: str) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {kind: {} for kind in kinds or KINDS}
     rows = plan.items.filter(kind__in=found).order_by("key")
     for kind, key, body in rows.values_list("kind", "key", "body"):
-        found[kind][key] = msgspec.convert(body, KINDS[kind])
+        found[kind][key] = shapes.convert(body, KINDS[kind])
     return found
 
 
@@ -61,7 +61,7 @@ def working(brand: Brand, *kinds: str) -> dict[str, dict[str, Any]]:
     if plan is not None:
         return records(plan, *kinds)
     return {
-        kind: {key: msgspec.json.decode(body, type=KINDS[kind]) for key, body in _starter()[kind].items()}
+        kind: {key: shapes.decode(body, KINDS[kind]) for key, body in _starter()[kind].items()}
         for kind in kinds or KINDS
     }
 
@@ -77,7 +77,7 @@ def duty_titles(brand: Brand) -> dict[str, str]:
 def typed(items: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
     """Kind -> key -> typed record of plain data, in reading order."""
     return {
-        kind: {key: msgspec.convert(body, KINDS[kind]) for key, body in sorted(items.get(kind, {}).items())}
+        kind: {key: shapes.convert(body, KINDS[kind]) for key, body in sorted(items.get(kind, {}).items())}
         for kind in KINDS
     }
 
@@ -87,7 +87,7 @@ def folder_of(plan: Plan) -> tuple[Folder, dict[tuple[str, str], bytes]]:
     folder, sources = Folder(), {}
     rows = plan.items.order_by("kind", "key").values_list("kind", "key", "body", "path", "source")
     for kind, key, body, path, source in rows:
-        folder.items[kind][key] = msgspec.convert(body, KINDS[kind])
+        folder.items[kind][key] = shapes.convert(body, KINDS[kind])
         folder.paths[kind, key] = path or f"{kind}/{key}.yaml"
         sources[kind, key] = bytes(source)
     return folder, sources

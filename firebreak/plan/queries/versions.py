@@ -2,8 +2,7 @@
 
 from typing import Any, NamedTuple
 
-import msgspec
-
+from firebreak.engine import shapes
 from firebreak.org.models import Person
 from firebreak.plan.folders.checking import texts_of
 from firebreak.plan.items import KINDS
@@ -44,7 +43,7 @@ def differences(before: dict[str, dict[str, Any]], after: dict[str, dict[str, An
 
 
 def _changed(kind: str, key: str, old: dict[str, Any], new: dict[str, Any]) -> Difference:
-    was, now = (dict(texts_of(msgspec.convert(body, KINDS[kind]))) for body in (old, new))
+    was, now = (dict(texts_of(shapes.convert(body, KINDS[kind]))) for body in (old, new))
     texts = [
         (place, language, was.get(place, {}).get(language, ""), now.get(place, {}).get(language, ""))
         for place in dict.fromkeys((*was, *now))

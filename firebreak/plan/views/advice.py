@@ -9,6 +9,7 @@ from django.http import HttpResponseBase, QueryDict
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
+from firebreak.engine import shapes
 from firebreak.org.access import BrandRequest, brand_page
 from firebreak.plan import queries
 from firebreak.plan.advice import Advice, Clock, Given, Number, Packs, Rule, Situation, advise, rule_packs
@@ -102,7 +103,7 @@ def situation_of(given: QueryDict) -> Situation:
     }
     facts = {name: True for name in FACT_NAMES if given.get(name) == "1"}
     markets = [one for one in MARKET_NAMES if one in given.getlist("market")]
-    return msgspec.convert({**answers, **one_of, **facts, "markets": markets}, Situation)
+    return shapes.convert({**answers, **one_of, **facts, "markets": markets}, Situation)
 
 
 def answer(situation: Situation, plan: Plan | None, language: str) -> dict[str, Any]:

@@ -3,11 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-import msgspec
-
 from firebreak.base.actions import Actor, change
 from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput
+from firebreak.engine import shapes
 from firebreak.org.models import Brand, Person
 from firebreak.plan import queries as plan_queries
 from firebreak.plan.actions.versions import digest_of as item_digest
@@ -40,7 +39,7 @@ def begin(
     item = plan_queries.item(plan, "templates", template) if plan is not None else None
     if plan is None or item is None:
         raise WrongInput("statements.no_template", "Choose one of the plan's templates.", field="template")
-    record_ = msgspec.convert(item.body, Template)
+    record_ = shapes.convert(item.body, Template)
     if level not in LEVELS:
         raise WrongInput("statements.level", "Choose a level.", field="level")
     chosen: list[str] = [name for name in record_.variants if name in channels]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-import msgspec
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from firebreak.base.errors import FirebreakError, WrongInput
+from firebreak.engine import shapes
 from firebreak.org.access import BrandRequest, brand_page
 from firebreak.org.dates import today_of
 from firebreak.plan import queries as plan_queries
@@ -89,7 +89,7 @@ def _choices(plan: Plan | None) -> list[Choice]:
 
 
 def _new_from(request: BrandRequest, plan: Plan, item: PlanItem) -> HttpResponse:
-    template = msgspec.convert(item.body, Template)
+    template = shapes.convert(item.body, Template)
     title = in_language(template.title, language_here())
     channels: list[str] = list(template.variants)
     spoken = [

@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import msgspec
-
+from firebreak.engine import shapes
 from firebreak.plan.diffing import Part, Plain, parts, plain_changes
 from firebreak.plan.exporting.names import place_name
 from firebreak.plan.folders.checking import texts_of
@@ -88,5 +87,5 @@ def _item(
 
 
 def _plain(kind: str, old: Any, new: Any) -> list[Plain]:
-    texts = {place for body in (old, new) for place, _texts in texts_of(msgspec.convert(body, KINDS[kind]))}
+    texts = {place for body in (old, new) for place, _texts in texts_of(shapes.convert(body, KINDS[kind]))}
     return [one._replace(place=place_name(one.place)) for one in plain_changes(old, new, texts)]

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import msgspec
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from firebreak.engine import shapes
 from firebreak.plan import queries
 from firebreak.plan.folders.checking import texts_of
 from firebreak.plan.forms.drawing import Sheet, drawn
@@ -100,7 +100,7 @@ def _mark_stale(request: PlanRequest, draft: Draft, item: PlanItem, sheet: Sheet
     old = version.items.get(item.kind, {}).get(item.key) if version else None
     if old is not None:
         main = request.plan.languages[0]
-        texts = dict(texts_of(msgspec.convert(old, KINDS[item.kind])))
+        texts = dict(texts_of(shapes.convert(old, KINDS[item.kind])))
         sheet.before = {name: texts[place].get(main, "") for place, name in names.items() if place in texts}
     sheet.stale = stale
 

@@ -8,8 +8,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-import msgspec
-
+from firebreak.engine import shapes
 from firebreak.org.dates import today_of
 from firebreak.plan import queries
 from firebreak.plan.check.dates import review_due
@@ -48,7 +47,7 @@ class Row:
 
 def row_of(item: PlanItem) -> Row:
     """A row with its record."""
-    return Row(item, msgspec.convert(item.body, KINDS[item.kind]))
+    return Row(item, shapes.convert(item.body, KINDS[item.kind]))
 
 
 def rows_of(plan: Plan, kind: str, language: str) -> list[Row]:
