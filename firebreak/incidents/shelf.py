@@ -21,6 +21,8 @@ from firebreak.incidents.models import Evidence, SituationReport
 from firebreak.listening import files
 
 SHELF = "evidence"
+PICTURE = "picture"
+"""Sort of a file that shows a page as somebody saw it."""
 SWEEP = "incidents.sweep_evidence"
 """The job that takes away what no piece refers to: daily, and after each removal."""
 FRESH_S = 3_600.0
@@ -58,6 +60,12 @@ def plain_name(name: str) -> str:
     """
     shown = "".join("_" if sign in _RESERVED else sign for sign in files.safe_name(name))
     return shown.lstrip(".").rstrip(". ")[:120] or "file"
+
+
+def picture(row: Evidence) -> tuple[int, dict[str, Any]] | None:
+    """The picture of a page that we took ourselves: its number among the piece's files, from 1, and its description."""
+    pairs = enumerate(row.files, start=1)
+    return next(((number, file) for number, file in pairs if file.get("sort") == PICTURE), None)
 
 
 def place(file: dict[str, Any]) -> Path | None:

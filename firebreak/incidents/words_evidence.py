@@ -34,6 +34,49 @@ add_words(
             "{most} pages are being fetched already. Wait a minute, then ask for this one again."
         ),
         "incidents.page_stranded": gettext_noop("Something went wrong on our side. Try again in a minute."),
+        "incidents.pictures_waiting": gettext_noop(
+            "{most} pictures are being taken already. Wait a minute, then ask for this one again."
+        ),
+        "incidents.picture_stranded": gettext_noop(
+            "No picture of the page was taken: something went wrong on our side. Try again in a minute."
+        ),
+        "picture.no_browser": gettext_noop(
+            "No picture of the page was taken: Chromium is not installed where Firebreak runs. Whoever runs Firebreak can "
+            "install it. The page itself is kept."
+        ),
+        "picture.off": gettext_noop(
+            "No picture of the page was taken: pictures are switched off in the settings. The page itself is kept."
+        ),
+        "picture.start": gettext_noop(
+            "No picture of the page was taken: Chromium does not start where Firebreak runs. Tell whoever runs Firebreak. "
+            "The page itself is kept."
+        ),
+        "picture.blocked": gettext_noop(
+            "No picture of the page was taken: in a browser it leads to an address that is not public. "
+            "The page itself is kept."
+        ),
+        "picture.unreachable": gettext_noop(
+            "No picture of the page was taken: the server did not answer the browser. The page itself is kept."
+        ),
+        "picture.slow": gettext_noop(
+            "No picture of the page was taken: the page was not ready in time. The page itself is kept."
+        ),
+        "picture.broken": gettext_noop(
+            "No picture of the page was taken: the browser broke off at this page. The page itself is kept."
+        ),
+        "picture.download": gettext_noop(
+            "No picture of the page was taken: in a browser the address gives a file to download. The page itself is kept."
+        ),
+        "picture.status": gettext_noop(
+            "No picture of the page was taken: the server refused the browser or showed it an error. "
+            "The page itself is kept."
+        ),
+        "picture.elsewhere": gettext_noop(
+            "No picture of the page was taken: in a browser it leads to what is no web page. The page itself is kept."
+        ),
+        "picture.too_large": gettext_noop(
+            "No picture of the page was taken: it would be too large to keep. The page itself is kept."
+        ),
         "file.empty": gettext_noop("{name} is empty. Choose another file."),
         "file.too_large": gettext_noop(
             "{name} is larger than {limit} MB. Split it, or raise the limit in the settings."

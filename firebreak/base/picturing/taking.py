@@ -59,24 +59,24 @@ class Picture:
     walled: bool
 
 
-def take(address: str, *, private: bool = False) -> Picture:
+def take(address: str, *, limit: int = BYTES, private: bool = False) -> Picture:
     """A picture of a page as somebody sees it who is not signed in; a minute at most.
 
-    ``private`` opens the own network, for tests. Raises :class:`WrongInput` for what is no address of a page,
-    :class:`PermanentError` where it makes no sense to try again (``picture.no_browser``, ``off``, ``blocked``,
-    ``download``, ``status``, ``elsewhere``) and :class:`TransientError` where it does (``picture.start``, ``unreachable``,
-    ``slow``, ``broken``).
+    ``limit`` are the bytes of its file: what does not fit is cut below. ``private`` opens the own network, for tests.
+    Raises :class:`WrongInput` for what is no address of a page; :class:`PermanentError` where it makes no sense to try
+    again (``picture.no_browser``, ``off``, ``blocked``, ``download``, ``status``, ``elsewhere``, ``too_large``) and
+    :class:`TransientError` where it does (``picture.start``, ``unreachable``, ``slow``, ``broken``).
     """
     fetching.check_address(address)
-    return asyncio.run(_taken(address, browser(), private))
+    return asyncio.run(_taken(address, browser(), min(limit, BYTES), private))
 
 
-async def _taken(address: str, program: str, private: bool) -> Picture:
+async def _taken(address: str, program: str, limit: int, private: bool) -> Picture:
     # The ports of the web, and the one that somebody named, when pages are fetched from it at all.
     gate = Gate(WEB_PORTS | ({urlsplit(address).port or 443} & PORTS), private=private)
     try:
         async with asyncio.timeout(TOTAL_S), begun(program, gate) as one:
-            return await _Visit(address, gate, one).picture()
+            return await _Visit(address, limit, gate, one).picture()
     except TimeoutError as error:
         raise TransientError("picture.slow", "The page was not done in time.") from error
     except (BrowserGone, Refused) as error:
@@ -90,6 +90,7 @@ class _Visit:
     """A page that is open in a browser."""
 
     address: str
+    limit: int
     gate: Gate
     begun: Begun
     _session: str = ""
@@ -270,8 +271,10 @@ class _Visit:
                 raise BrowserGone("no picture") from error
             if not _is_png(png, WIDTH, height):
                 raise BrowserGone("no picture of that size")
-            if len(png) <= BYTES or height <= WINDOW:
+            if len(png) <= self.limit:
                 return png, height, height < whole
+            if height <= WINDOW:
+                raise PermanentError("picture.too_large", "No picture of the page is small enough.")
             height = max(height // 2, WINDOW)
 
 

@@ -60,6 +60,7 @@ from firebreak.incidents.actions.judging import (
 )
 from firebreak.incidents.actions.notes import write
 from firebreak.incidents.actions.pages import ask_page, ask_page_again, fetch_page
+from firebreak.incidents.actions.pictures import ask_picture_again, take_picture
 from firebreak.incidents.actions.press import (
     add_press_question,
     add_printed,
@@ -106,7 +107,8 @@ from firebreak.incidents.actions.tasks import (
 from firebreak.incidents.actions.watching import unwatch, watch
 
 __all__ = [
-    "ask_page", "ask_page_again", "fetch_page", "keep_call", "keep_file", "keep_post", "keep_reported", "note_export",
+    "ask_page", "ask_page_again", "ask_picture_again", "fetch_page", "take_picture",
+    "keep_call", "keep_file", "keep_post", "keep_reported", "note_export",
     "remove_evidence",
     "accept_hand_over", "add_message", "answer_message", "claim_message", "decline_hand_over", "drop_message",
     "follow_up", "lift_hold", "offer_hand_over", "place_hold", "release_message", "reopen_message", "solve_message",

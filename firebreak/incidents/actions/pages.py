@@ -14,6 +14,7 @@ from firebreak.base.models import Job
 from firebreak.incidents import archiving, shelf
 from firebreak.incidents.acting import TooLateError, act, text
 from firebreak.incidents.actions.evidence import number
+from firebreak.incidents.actions.pictures import picture_wanted
 from firebreak.incidents.models import Evidence, Incident
 from firebreak.org.models import Person
 
@@ -111,7 +112,8 @@ def keep_page(row: Evidence, page: archiving.Page) -> None:
         doing.say(number=fresh.number, sort=fresh.sort)
         fresh.state, fresh.files, fresh.final = Evidence.State.KEPT, kept, page.final[:2_000]
         fresh.text, fresh.captured_at = archiving.title(page), page.at
-        doing.save(fresh, "state", "files", "final", "text", "captured_at")
+        names = picture_wanted(fresh) if page.ending == "html" else []
+        doing.save(fresh, "state", "files", "final", "text", "captured_at", *names)
 
 
 @jobs.job(STRANDED)

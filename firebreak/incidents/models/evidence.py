@@ -30,10 +30,19 @@ class Evidence(SaltedPart):
         FAILED = "failed"
         """A page that could not be fetched; ``problem`` says why."""
 
+    class Picture(models.TextChoices):
+        NONE = ""
+        """Nothing that a browser shows as a page."""
+        WAITING = "waiting"
+        KEPT = "kept"
+        """Among ``files``, as the one of ``sort`` picture."""
+        FAILED = "failed"
+        """None could be taken; ``picture_problem`` says why."""
+
     SORT: ClassVar[str] = "evidence"
     SHOWN: ClassVar[tuple[str, ...]] = (
         "number", "sort", "state", "address", "final", "text", "author", "said_at", "note", "captured_by", "captured_at",
-        "files", "problem", "removed_at", "removed_by", "removed_why",
+        "files", "problem", "picture", "picture_problem", "removed_at", "removed_by", "removed_why",
     )  # fmt: skip
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="evidence")
@@ -57,8 +66,12 @@ class Evidence(SaltedPart):
     """Nobody: it was at hand when the incident was opened."""
     captured_at = models.DateTimeField()
     files = models.JSONField(default=list)
-    """``[{"name", "type", "sha256", "size"}]``, the principal one first."""
+    """``[{"name", "type", "sha256", "size"}]``, the principal one first. A picture of a page has more: ``sort``, ``at``,
+    ``address``, ``width``, ``height``, ``cut``, ``loaded``, ``browser``."""
     problem = models.CharField(max_length=60, blank=True, default="")
+    picture = models.CharField(max_length=7, choices=Picture.choices, blank=True, default=Picture.NONE)
+    """What became of the picture of a page."""
+    picture_problem = models.CharField(max_length=60, blank=True, default="")
     removed_at = models.DateTimeField(null=True)
     removed_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     removed_why = models.TextField(blank=True, default="")

@@ -16,7 +16,10 @@ from firebreak.incidents.parts import key_of
 from firebreak.org.models import Person
 
 SCHEMA = "firebreak.evidence/1"
-ACTIONS = tuple(f"incidents.evidence_{verb}" for verb in ("asked", "kept", "failed", "removed"))
+ACTIONS = tuple(
+    f"incidents.evidence_{verb}"
+    for verb in ("asked", "kept", "failed", "removed", "picture_asked", "pictured", "not_pictured")
+)
 
 
 def evidence(row: Incident) -> QuerySet[Evidence]:

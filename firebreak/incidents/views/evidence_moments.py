@@ -61,6 +61,21 @@ def announce() -> None:
         _plain(lambda: _("A page could not be fetched, {number}"), lambda one: say(str(one.said.get("problem", "")))),
     )  # fmt: skip
     tells(
+        "evidence_picture_asked",
+        "camera",
+        "",
+        _plain(lambda: _("A picture of the page is being taken, {number}")),
+    )
+    tells(
+        "evidence_pictured", "camera", "fact", _plain(lambda: _("A picture of the page was kept, {number}"))
+    )
+    tells(
+        "evidence_not_pictured", "camera-off", "",
+        _plain(
+            lambda: _("No picture of the page was taken, {number}"), lambda one: say(str(one.said.get("problem", "")))
+        ),
+    )  # fmt: skip
+    tells(
         "evidence_removed", "trash-2", "decision",
         _plain(
             lambda: _("Evidence was taken out: {number}"), lambda one: str(part(one, "evidence")[1].get("removed_why", ""))

@@ -23,6 +23,7 @@ from firebreak.incidents.views.common import (
     WORK,
     RoomRequest,
     draw,
+    from_iso,
     leads,
     number_of,
     room_page,
@@ -37,6 +38,9 @@ from firebreak.listening import queries as listening
 from firebreak.org.access import BrandRequest, brand_page
 from firebreak.web.parts.posts import web_address
 
+PICTURE_TYPE = "image/png"
+"""Of every picture that we take, whatever its description says."""
+
 
 @require_safe
 @room_page(SEE)
@@ -48,7 +52,7 @@ def piece(request: RoomRequest, evidence: Any) -> HttpResponseBase:
 @require_safe
 @room_page(SEE)
 def piece_file(request: RoomRequest, evidence: Any, place: int) -> HttpResponseBase:
-    """One of its files, as a download only."""
+    """One of its files, as a download only; a picture that we took ourselves is shown where ``show`` asks for it."""
     row = _one(request, evidence)
     if row.removed_at is not None or not 0 < place <= len(row.files):
         raise Http404
@@ -57,6 +61,8 @@ def piece_file(request: RoomRequest, evidence: Any, place: int) -> HttpResponseB
     if found is None:
         raise Http404
     name = f"{number_of(request.incident)}-E-{row.number}-{shelf.plain_name(str(file['name']))}"
+    if "show" in request.GET and shelf.picture(row) == (place, file):
+        return never_shown(FileResponse(found.open("rb"), filename=name, content_type=PICTURE_TYPE))
     content = "application/octet-stream"  # whatever it says it is
     return never_shown(
         FileResponse(found.open("rb"), as_attachment=True, filename=name, content_type=content)
@@ -78,12 +84,13 @@ def piece_proof(request: RoomRequest, evidence: Any) -> HttpResponseBase:
 @require_POST
 @room_page(WORK)
 def piece_again(request: RoomRequest, evidence: Any) -> HttpResponseBase:
-    """Try again to fetch a page."""
+    """Try again to fetch a page, or to take the picture of one that is kept."""
     row = _one(request, evidence)
-    again = lambda: actions.ask_page_again(actor=request.actor, evidence=row)  # noqa: E731 - one call, done by the next line
-    return try_and_go(
-        request, again, _("It is being fetched again."), to_page(request.incident, "piece", row.uid)
-    )
+    pictured = row.state == Evidence.State.KEPT
+    ask = actions.ask_picture_again if pictured else actions.ask_page_again
+    said = _("A picture of the page is being taken.") if pictured else _("It is being fetched again.")
+    back = to_page(request.incident, "piece", row.uid)
+    return try_and_go(request, lambda: ask(actor=request.actor, evidence=row), said, back)
 
 
 @require_POST
@@ -152,8 +159,23 @@ def _page(request: RoomRequest, row: Evidence, form: RemoveForm, status: int = 2
     context = {
         "one": shown(row, works=request.may(WORK)), "piece": row, "form": form, "link": web_address(row.address),
         "final": web_address(row.final),
-        "problem": say(row.problem) if row.problem else "", "may_keep": request.may(WORK),
+        "problem": say(row.problem) if row.problem else "", "may_keep": request.may(WORK), "picture": _picture(row),
         "may_remove": leads(request) and row.removed_at is None, "held": incident.legal_hold or request.brand.legal_hold,
         "files": [(place, file, shelf.place(file) is not None) for place, file in enumerate(row.files, start=1)],
     }  # fmt: skip
     return draw(request, "piece", context, status=status)
+
+
+def _picture(row: Evidence) -> dict[str, Any] | None:
+    """What the page says about the picture of a page; ``None`` where there is nothing to say."""
+    if not row.picture or row.state != Evidence.State.KEPT or row.removed_at is not None:
+        return None
+    there = shelf.picture(row)
+    if there is None:
+        return {"problem": say(row.picture_problem) if row.picture_problem else ""}
+    number, file = there
+    address = str(file.get("address", ""))
+    return {
+        "place": number, "file": file, "there": shelf.place(file) is not None, "at": from_iso(str(file.get("at", ""))),
+        "elsewhere": address if address != row.final else "",
+    }  # fmt: skip
