@@ -51,6 +51,10 @@ add_words(
             "No picture of the page was taken: Chromium does not start where Firebreak runs. Tell whoever runs Firebreak. "
             "The page itself is kept."
         ),
+        "picture.no_sandbox": gettext_noop(
+            "No picture of the page was taken: the system where Firebreak runs does not let Chromium lock pages in, so none "
+            "is opened. Whoever runs Firebreak can mend it. The page itself is kept."
+        ),
         "picture.blocked": gettext_noop(
             "No picture of the page was taken: in a browser it leads to an address that is not public. "
             "The page itself is kept."

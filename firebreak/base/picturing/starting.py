@@ -47,8 +47,9 @@ FLAGS = (
     # Names are looked up by the gate alone; without a proxy nothing has an address.
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1", "--proxy-bypass-list=<-loopback>",
 )  # fmt: skip
-_NO_SANDBOX = ("no usable sandbox", "failed to move to new namespace", "setuid sandbox", "sandbox helper", "cannot fork",
-    "credentials.cc", "zygote_host_impl")  # fmt: skip
+_NO_SANDBOX = (
+    "no usable sandbox", "failed to move to new namespace", "setuid sandbox", "sandbox helper", "credentials.cc",
+)  # fmt: skip
 """What Chromium says (in small letters) when the system does not let it begin its sandbox."""
 
 
@@ -78,14 +79,22 @@ def browser() -> str:
 
 @asynccontextmanager
 async def begun(program: str, gate: Gate) -> AsyncIterator[Begun]:
-    """A browser whose only way out is the gate. Without its sandbox where the system allows none, before any page is
-    opened. Raises :class:`TransientError` (``picture.start``) when it does not begin."""
+    """A browser whose only way out is the gate.
+
+    Where the system allows no sandbox, which shows before any page is opened, it is begun without one if it is somebody
+    else than we are, who may read nothing of ours. Raises :class:`PermanentError` (``picture.no_sandbox``) where it is
+    not, :class:`TransientError` (``picture.start``) when it does not begin.
+    """
     for sandboxed in (True, False):
         folder = await asyncio.to_thread(_folder)
         one = _Process(folder)
         try:
             begins = await one.start(program, gate, sandboxed=sandboxed)
             if begins is None and sandboxed and one.blames_the_sandbox():
+                if not somebody_else():
+                    raise PermanentError(
+                        "picture.no_sandbox", "Chromium has no sandbox, and may read what we may."
+                    )
                 continue
             if begins is None:
                 raise TransientError("picture.start", f"Chromium did not begin: {one.last_words()}")
@@ -189,6 +198,11 @@ def _folder() -> Path:
     if given:
         os.chown(inner, given["user"], given["group"])
     return made
+
+
+def somebody_else() -> bool:
+    """Whether the browser has other rights than we have."""
+    return bool(_somebody())
 
 
 def _somebody() -> dict[str, int]:

@@ -64,8 +64,8 @@ def take(address: str, *, limit: int = BYTES, private: bool = False) -> Picture:
 
     ``limit`` are the bytes of its file: what does not fit is cut below. ``private`` opens the own network, for tests.
     Raises :class:`WrongInput` for what is no address of a page; :class:`PermanentError` where it makes no sense to try
-    again (``picture.no_browser``, ``off``, ``blocked``, ``download``, ``status``, ``elsewhere``, ``too_large``) and
-    :class:`TransientError` where it does (``picture.start``, ``unreachable``, ``slow``, ``broken``).
+    again (``picture.no_browser``, ``off``, ``no_sandbox``, ``blocked``, ``download``, ``status``, ``elsewhere``,
+    ``too_large``) and :class:`TransientError` where it does (``picture.start``, ``unreachable``, ``slow``, ``broken``).
     """
     fetching.check_address(address)
     return asyncio.run(_taken(address, browser(), min(limit, BYTES), private))

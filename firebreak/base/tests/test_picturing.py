@@ -453,7 +453,7 @@ def open_folder() -> Iterator[Path]:
     shutil.rmtree(made)
 
 
-def test_only_where_the_sandbox_cannot_begin_it_does_without(
+def test_only_where_the_sandbox_cannot_begin_somebody_without_rights_does_without(
     net: Net, monkeypatch: pytest.MonkeyPatch, open_folder: Path
 ) -> None:
     """A program that behaves as Chromium does where the system allows no user namespaces."""
@@ -466,7 +466,12 @@ def test_only_where_the_sandbox_cannot_begin_it_does_without(
     )
     program.chmod(0o755)
     monkeypatch.setitem(config.settings(), "picture_browser", str(program))
-    assert not take().sandboxed
+    if starting.somebody_else():
+        assert not take().sandboxed
+    monkeypatch.setattr(starting, "somebody_else", lambda: False)
+    with pytest.raises(PermanentError) as refused:
+        take()
+    assert refused.value.code == "picture.no_sandbox"
     program.write_text("#!/bin/sh\necho 'error while loading shared libraries' >&2\nexit 1\n")
     with pytest.raises(TransientError) as broken:
         take()
