@@ -3,10 +3,10 @@
     ./dev bench room [--people 200] [--minutes 10] [--changes 20] [--database sqlite] [--json]
 
 The real processes web and work stand on one database, with one incident of some hours' work in it. Each simulated
-person opens the room's page as a browser does, keeps its event stream open and fetches the parts that a change
-wakes, with the pauses of the page's own script; the parts that fetch themselves each minute do so. Meanwhile members
-write notes, facts and tasks, ``--changes`` times a minute. A change is on a person's screen when a part that shows
-its words has come whole; the clock starts when the writer sends it. The writer's own page is left out.
+person opens the room's page as a browser does, keeps its event stream open, takes the parts that it brings and fetches
+the others that a change wakes, with the pauses of the page's own script; the parts that fetch themselves each minute do
+so. Meanwhile members write notes, facts and tasks, ``--changes`` times a minute. A change is on a person's screen when a
+part that shows its words has come whole; the clock starts when the writer sends it. The writer's own page is left out.
 
 The people run in a process of their own on the same machine: what they cost is told beside what the product costs.
 """
@@ -35,6 +35,7 @@ THROTTLE_S, SLOWEST_S, SPREAD_S = 0.25, 6.0, 0.3
 FRAGMENT = re.compile(r'<div class="live"[^>]*data-live[^>]*>')
 CARRIER = re.compile(r'<div id="[^"]*" data-live-carrier[^>]*>')
 ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
+EVENT = re.compile(rb"^event: (\S+)\ndata: (.*)", re.MULTILINE)
 SAMPLE_S = 5.0
 
 
@@ -145,6 +146,7 @@ class Board:
     seen: dict[bytes, dict[int, float]] = field(default_factory=dict)
     open: dict[bytes, None] = field(default_factory=dict)
     fetched: int = 0
+    brought: int = 0
     refused: int = 0
     fetch_s: list[float] = field(default_factory=list)
     click_s: list[float] = field(default_factory=list)
@@ -215,8 +217,12 @@ class Reader:
         assert answer.status == 200, answer.status
         try:
             async for piece in chunks(reader):
-                for name in re.findall(rb"^event: (\S+)", piece, re.M):
-                    self._hear(name.decode())
+                for name, data in EVENT.findall(piece):
+                    if name == b"parts":
+                        self._board.brought += 1
+                        self._board.look(self._number, data, self._people)
+                    else:
+                        self._hear(name.decode(), set(data.decode().split()[1:]))
         finally:
             wire.close()
 
@@ -229,9 +235,9 @@ class Reader:
                     one.polled = time.monotonic()
                     self._wake(one)
 
-    def _hear(self, name: str) -> None:
+    def _hear(self, name: str, came: set[str]) -> None:
         for one in self._parts:
-            if name == "refresh" or name in one.topics:
+            if name == "refresh" or (name in one.topics and one.name not in came):
                 self._wake(one)
 
     def _wake(self, one: Part) -> None:
@@ -301,7 +307,7 @@ async def crowd(
     return {
         "changes": len(board.sent), "change_to_screen_ms": spread(took), "never_seen": expected - len(took),
         "p95_ms": round(percentile(took, 0.95) * 1000, 1), "click_ms": spread(board.click_s),
-        "fetches": board.fetched, "fetch_ms": spread(board.fetch_s), "refused": board.refused,
+        "brought": board.brought, "fetches": board.fetched, "fetch_ms": spread(board.fetch_s), "refused": board.refused,
         "people_cpu_s": round(after.ru_utime + after.ru_stime - cpu.ru_utime - cpu.ru_stime, 1),
     }  # fmt: skip
 

@@ -60,6 +60,14 @@ def membership_of(person: Person, slug: str) -> Membership | None:
     return _membership.first(person.pk, storable.text(slug))
 
 
+def enter(request: Any, membership: Membership) -> None:
+    """Make a request of its person one within a brand: see :class:`BrandRequest`."""
+    role = Role(membership.role)
+    request.brand, request.membership, request.role = membership.brand, membership, role
+    request.may = lambda asked: allows(role, asked)
+    request.actor = person_actor(request.user)
+
+
 def brand_page(
     verb: str,
 ) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, str, P], HttpResponseBase]]:
@@ -72,11 +80,8 @@ def brand_page(
             membership = membership_of(request.user, brand)
             if membership is None:
                 raise Http404
-            role = Role(membership.role)
-            request.brand, request.membership, request.role = membership.brand, membership, role
-            request.may = lambda asked: allows(role, asked)
-            request.actor = person_actor(request.user)
-            if not allows(role, verb):
+            enter(request, membership)
+            if not request.may(verb):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 

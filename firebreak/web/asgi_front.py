@@ -15,6 +15,7 @@ from django.conf import settings
 
 from firebreak.base import config
 from firebreak.web.bodies import Body, BodyRefused
+from firebreak.web.bringing import Bringer, Draw
 from firebreak.web.hub import Hub
 from firebreak.web.hub import hub as process_hub
 from firebreak.web.live import Authorise, Receive, Scope, Send, refuse, stream_app
@@ -51,17 +52,19 @@ def front(
     hub: Hub = process_hub,
     body_limit: int | None = None,
     doors: Sequence[Door] = (),
+    draw: Draw | None = None,
 ) -> App:
     """A plain ASGI application: ``/b/<brand>/stream``, ``/visit/<incident>/stream``, files of ``status_dir``
     under ``/status/``, and the rest.
 
     At most ``threads`` pages are worked on at once; a request's body (at most ``body_limit`` bytes) is read
-    whole before a thread is taken, so that slow senders hold none. ``doors`` take less. The lifespan starts and
-    stops the hub.
+    whole before a thread is taken, so that slow senders hold none. ``doors`` take less. ``draw``: what a
+    stream brings to the pages that it belongs to. The lifespan starts and stops the hub.
     """
     pages = Pages(django_wsgi, threads)
     limit = body_limit or (int(config.get("upload_limit_mb")) + ROOM_MB) * 1024**2
     folder = Path(status_dir).resolve() if status_dir else None
+    bringer = Bringer(draw) if draw is not None else None
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         kind = scope["type"]
@@ -70,7 +73,7 @@ def front(
         elif kind == "websocket":
             await send({"type": "websocket.close", "code": 1000})
         elif STREAM.match(scope["path"]):
-            await stream_app(scope, receive, send, authorise=authorise, hub=hub)
+            await stream_app(scope, receive, send, authorise=authorise, hub=hub, bringer=bringer)
         elif folder and scope["path"].startswith(STATUS):
             await status_file(scope, send, folder, scope["path"].removeprefix(STATUS))
         else:

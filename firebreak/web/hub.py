@@ -1,4 +1,5 @@
-"""The hub and the event stream: they tell open pages *that* something changed, never what.
+"""The hub and the event stream: they tell open pages *that* something changed; what, is for the page to fetch, or for
+:mod:`firebreak.web.bringing` to bring.
 
 One :class:`Hub` per process hears of changed topics and wakes the streams whose readers may hear them. A
 stream sends the topic's name without the brand and a number; the page then fetches the fragment again by an

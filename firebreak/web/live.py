@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import inspect
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Collection, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import blake2s
 from typing import Any, cast
@@ -13,6 +13,7 @@ from urllib.parse import parse_qs
 
 from django.db import close_old_connections
 
+from firebreak.web.bringing import Bringer, Reader
 from firebreak.web.hub import Change, Hub, Subscription, TooManyStreamsError
 from firebreak.web.hub import hub as process_hub
 
@@ -36,16 +37,24 @@ _threads = ThreadPoolExecutor(2, thread_name_prefix="stream-authorise")
 
 
 async def stream_app(
-    scope: Scope, receive: Receive, send: Send, *, authorise: Authorise, hub: Hub = process_hub
+    scope: Scope,
+    receive: Receive,
+    send: Send,
+    *,
+    authorise: Authorise,
+    hub: Hub = process_hub,
+    bringer: Bringer | None = None,
 ) -> None:
     """Answer one stream until the reader leaves, loses the right to hear, or the hub closes it.
 
     ``authorise(scope)`` gives the topics this reader may hear, or None; it may be a coroutine, else it runs
     in a thread, and it is asked again every 60 seconds. It may put a key for the person into
     ``scope["firebreak.person"]``; without one the session's cookie counts. It may name topics among them in
-    ``scope["firebreak.recheck"]``: a change of one has it asked again at once.
+    ``scope["firebreak.recheck"]``: a change of one has it asked again at once. With a
+    :class:`~firebreak.web.bringing.Reader` in ``scope["firebreak.reader"]`` the ``bringer`` is asked what changes bring.
 
-    Events: ``hello`` at the start, ``<topic without brand>`` with a running number, ``refresh`` when
+    Events: ``hello`` at the start, ``parts`` with what a change brings (:func:`~firebreak.web.bringing.packed`),
+    ``<topic without brand>`` with a running number and the identities of parts that came with it, ``refresh`` when
     changes may have been missed, ``beat`` every 15 seconds while the hub hears, ``bye`` when the reader may
     hear no longer. The id is the time in Unix milliseconds: it comes back as ``?since=`` or
     ``Last-Event-ID``.
@@ -61,19 +70,25 @@ async def stream_app(
     except TooManyStreamsError:
         return await refuse(send, 429, "Too many open pages. Close some of them.", retry_s=30)
     try:
-        await _serve(scope, receive, send, authorise, hub, subscription)
+        await _serve(scope, receive, send, authorise, hub, subscription, bringer)
     finally:
         hub.leave(subscription)
     return None
 
 
 async def _serve(
-    scope: Scope, receive: Receive, send: Send, authorise: Authorise, hub: Hub, subscription: Subscription
+    scope: Scope,
+    receive: Receive,
+    send: Send,
+    authorise: Authorise,
+    hub: Hub,
+    subscription: Subscription,
+    bringer: Bringer | None,
 ) -> None:
     """Whichever ends first ends the stream: the reader's leaving stops even a send that is stuck."""
     tasks = [
         asyncio.create_task(_until_gone(receive)),
-        asyncio.create_task(_speak(send, hub, subscription)),
+        asyncio.create_task(_speak(send, hub, subscription, scope.get("firebreak.reader"), bringer)),
         asyncio.create_task(_until_forbidden(authorise, scope, subscription)),
     ]
     try:
@@ -113,7 +128,9 @@ async def _until_forbidden(authorise: Authorise, scope: Scope, subscription: Sub
         subscription.topics = frozenset(topic.removesuffix(".*") for topic in topics)
 
 
-async def _speak(send: Send, hub: Hub, subscription: Subscription) -> None:
+async def _speak(
+    send: Send, hub: Hub, subscription: Subscription, reader: Reader | None, bringer: Bringer | None
+) -> None:
     await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
     await _say(send, b"retry: 3000\n" + event("hello", hub.number))
     while not subscription.closed:
@@ -123,10 +140,18 @@ async def _speak(send: Send, hub: Hub, subscription: Subscription) -> None:
             beat = event("beat", hub.number) if hub.healthy else b"\n"
             await _say(send, b": keep-alive\n" + beat)
             continue
-        text = b"".join(message(change) for change in subscription.take())
+        changes = subscription.take()
         if subscription.missed:
             subscription.missed = False
             text = event("refresh", hub.number)
+        elif changes and reader is not None and bringer is not None:
+            brought = await bringer.bring(reader, map(name_of, changes))
+            text = brought.event if brought is not None else b""
+            text += b"".join(
+                message(change, brought.parts if brought is not None else ()) for change in changes
+            )
+        else:
+            text = b"".join(message(change) for change in changes)
         if text:
             await _say(send, text)
 
@@ -140,11 +165,16 @@ def event(name: str, number: int) -> bytes:
     return f"event: {name}\ndata: {number}\n\n".encode()
 
 
-def message(change: Change) -> bytes:
-    """``b12.monitor.5`` becomes the event ``monitor.5``."""
-    name = change.topic.partition(".")[2] or change.topic
-    clean = name.replace("\r", "").replace("\n", "")
-    return f"id: {change.at_ms}\nevent: {clean}\ndata: {change.number}\n\n".encode()
+def name_of(change: Change) -> str:
+    """``b12.monitor.5`` is ``monitor.5`` to a page."""
+    return change.topic.partition(".")[2] or change.topic
+
+
+def message(change: Change, came: Collection[str] = ()) -> bytes:
+    """The event of a change; with the parts that came with it."""
+    clean = name_of(change).replace("\r", "").replace("\n", "")
+    data = " ".join([str(change.number), *came])
+    return f"id: {change.at_ms}\nevent: {clean}\ndata: {data}\n\n".encode()
 
 
 async def allowed(authorise: Authorise, scope: Scope) -> list[str] | None:

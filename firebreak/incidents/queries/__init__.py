@@ -66,12 +66,14 @@ from firebreak.incidents.queries.situation import due_reports, receivers, report
 from firebreak.incidents.queries.timeline import Moment, timeline
 from firebreak.incidents.queries.visible import (
     incident,
+    incident_for,
     incidents,
     kept_back,
     may_see,
     open_incidents,
     people_in,
     private_topics,
+    privileged_readers,
     reads_privileged,
 )
 
@@ -85,7 +87,7 @@ __all__ = [
     "stakeholders", "unheard",
     "TOLD", "guest", "guest_by_link", "guests", "visit", "visit_topics", "visits", "was_guest",
     "due_reports", "receivers", "report", "report_plan", "reports",
-    "Moment", "facts", "incident", "incidents", "kept_back", "legal_clocks", "may_see", "monitors", "notes",
-    "open_incidents", "open_word", "people_in", "private_topics", "questions", "reads_privileged", "seats", "silence",
-    "task", "tasks", "tasks_for", "timeline", "words_said",
+    "Moment", "facts", "incident", "incident_for", "incidents", "kept_back", "legal_clocks", "may_see", "monitors",
+    "notes", "open_incidents", "open_word", "people_in", "private_topics", "privileged_readers", "questions",
+    "reads_privileged", "seats", "silence", "task", "tasks", "tasks_for", "timeline", "words_said",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """Which incidents somebody may see. Every read of this room begins here."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +13,10 @@ from firebreak.org.models import Brand, Person
 
 LEGAL = "legal"
 _incident = Prepared(lambda brand, uid: Incident.objects.filter(brand=brand, uid=uid)[:1])
-_duties = Prepared(
-    lambda incident, person: Seat.objects.filter(incident=incident, person=person, left_at=None)
+_counsel = Prepared(
+    lambda incident, duty, carried: Seat.objects.filter(
+        Q(duty=duty) | Q(duty=carried), incident=incident, left_at=None
+    )
 )
 
 
@@ -37,14 +39,27 @@ def open_incidents(brand: Brand, person: Person | None) -> QuerySet[Incident]:
 
 def incident(brand: Brand, uid: Any, person: Person | None) -> Incident | None:
     """One of them by the uid of its address."""
+    found = _of_address(brand, uid)
+    if found is None or (found.private and not incidents(brand, person).filter(pk=found.pk).exists()):
+        return None
+    return found
+
+
+def incident_for(brand: Brand, uid: Any, people: Collection[int]) -> tuple[Incident, set[int]] | None:
+    """The same for many members of the brand (primary keys) at once, with those of them who may see it."""
+    found = _of_address(brand, uid)
+    if found is None:
+        return None
+    return found, {*people} & named_for(found) if found.private else {*people}
+
+
+def _of_address(brand: Brand, uid: Any) -> Incident | None:
     try:
         key = UUID(str(uid))
     except ValueError:
         return None
-    found = _incident.first(brand.pk, key)
-    if found is None or (found.private and not incidents(brand, person).filter(pk=found.pk).exists()):
-        return None
-    found.brand = brand
+    if (found := _incident.first(brand.pk, key)) is not None:
+        found.brand = brand
     return found
 
 
@@ -76,10 +91,13 @@ def may_see(row: Incident, person: Person | None) -> bool:
 
 def reads_privileged(row: Incident, person: Person | None) -> bool:
     """Whether this person may read counsel's notes: legal counsel in this room, and whoever leads it."""
-    if person is None:
-        return False
-    legal = {LEGAL, row.carried.get(LEGAL, LEGAL)}
-    return row.lead_id == person.pk or any(one.duty in legal for one in _duties.all(row.pk, person.pk))
+    return person is not None and person.pk in privileged_readers(row)
+
+
+def privileged_readers(row: Incident) -> set[int]:
+    """Keys of those who may."""
+    counsel = _counsel.all(row.pk, LEGAL, row.carried.get(LEGAL, LEGAL))
+    return {one.person_id for one in counsel} | ({row.lead_id} if row.lead_id is not None else set())
 
 
 def kept_back(brand_id: int, person: Person) -> list[str]:

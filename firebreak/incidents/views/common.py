@@ -53,8 +53,7 @@ def room_page(
 
     def wrap(view: View[P]) -> Callable[Concatenate[HttpRequest, str, P], HttpResponseBase]:
         def inner(request: Any, uid: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            newest = _newest.first(request.brand.pk)
-            request.stamp = newest.number if newest is not None else 0
+            request.stamp = stamp_of(request.brand)
             found = queries.incident(request.brand, uid, request.user)
             if found is None:
                 raise Http404
@@ -67,6 +66,12 @@ def room_page(
         return brand_page(verb)(page)
 
     return wrap
+
+
+def stamp_of(brand: Brand) -> int:
+    """Number of the newest entry of the brand's record: to be read before anything that is drawn with it."""
+    newest = _newest.first(brand.pk)
+    return newest.number if newest is not None else 0
 
 
 def leads(request: RoomRequest) -> bool:

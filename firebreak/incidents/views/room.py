@@ -7,7 +7,6 @@ from typing import Any, NamedTuple, get_args
 
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -22,6 +21,7 @@ from firebreak.incidents.views.panels import (
     answers,
     calls,
     driving,
+    in_place,
     numbers,
     panel,
     people,
@@ -30,9 +30,10 @@ from firebreak.incidents.views.panels import (
     timeline,
     work,
 )
-from firebreak.incidents.views.panels.drawing import Tab
+from firebreak.incidents.views.panels.drawing import PLACE, Tab
 from firebreak.incidents.views.past import past
 from firebreak.incidents.words import NOTE_SORTS
+from firebreak.web.context import live_url
 from firebreak.web.slots import Label
 
 TABS: tuple[tuple[str, Label, str], ...] = (
@@ -77,6 +78,8 @@ def room(request: RoomRequest) -> HttpResponseBase:
         "head": _part(state.HEAD, seen), "lines": _part(timeline.LINES, seen), "main": _parts(placed("main"), seen),
         "side": _parts(placed("side"), seen), "more": _parts(placed("more"), seen), "tab": tab,
         "tabs": tabs(request, tab), "sorts": _sorts(seen),
+        # The stream of a page that names its room brings what a change wakes: see .bringing.
+        "live_url": f"{live_url(request)}?room={request.incident.uid}",
     }  # fmt: skip
     return draw(request, "room", context)
 
@@ -89,16 +92,18 @@ def parts(request: RoomRequest) -> HttpResponseBase:
 
     A change wakes several parts of every open page: they are asked for in one request.
     """
-    asked = request.GET.getlist("part") or [
-        f"room-{one.key}" for one in (*placed("main"), *placed("side"), *placed("more"))
-    ]
-    found = {key: panel(key.removeprefix("room-")) for key in asked}
-    if None in found.values():
+    asked = dict.fromkeys(request.GET.getlist("part"))
+    some = [one for key in asked if (one := panel(key.removeprefix(PLACE))) is not None]
+    if len(some) != len(asked):
         raise Http404
     presence.note(request.incident, request.user)
-    seen = Seen.by(request)
-    drawn = ((key, one.draw(seen)) for key, one in found.items() if one is not None)
-    return HttpResponse(format_html_join("", '<div id="{}" hx-swap-oob="innerHTML">{}</div>', drawn))
+    whole = (*placed("main"), *placed("side"), *placed("more"))
+    return HttpResponse(in_place(some or whole, Seen.by(request)))
+
+
+def shown() -> list[Panel]:
+    """All parts of the page."""
+    return [state.HEAD, timeline.LINES, *placed("main"), *placed("side"), *placed("more")]
 
 
 def tabs(request: RoomRequest, shown: str) -> list[TabLink]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +15,11 @@ import uvicorn
 from django.core.handlers.wsgi import WSGIHandler
 
 from firebreak.web.asgi_front import front
+from firebreak.web.bringing import Asked, Brought, Reader, packed
 from firebreak.web.hub import Hub
 from tests.chromium import launch_args
+
+PART = re.compile(r'id="(\w+)" hx-swap-oob')
 
 
 @dataclass
@@ -25,6 +29,8 @@ class Running:
     url: str
     hub: Hub
     hears: list[list[str] | None]
+    brings: list[str]
+    """Parts, as the stream brings them at each change; while there are none, pages fetch."""
 
 
 class Threaded(uvicorn.Server):
@@ -44,8 +50,17 @@ def running(transactional_db: None, settings: Any, tmp_path: Any) -> Iterator[Ru
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    hub, hears = Hub(), [["b1"]]
-    app = front(WSGIHandler(), authorise=lambda scope: hears[0], status_dir=tmp_path, threads=4, hub=hub)
+    hub, hears, brings = Hub(), [["b1"]], list[str]()
+
+    def authorise(scope: Any) -> list[str] | None:
+        scope["firebreak.reader"] = Reader(1, "session", "proof", "x", "page", "secret")
+        return hears[0]
+
+    def draw(asked: Sequence[Asked]) -> Iterator[tuple[Asked, Brought]]:
+        for one in asked if brings else ():
+            yield one, Brought(packed("".join(brings)), PART.findall("".join(brings)))
+
+    app = front(WSGIHandler(), authorise=authorise, status_dir=tmp_path, threads=4, hub=hub, draw=draw)
     config = uvicorn.Config(app, port=port, log_level="error", timeout_graceful_shutdown=1, ws="none")
     server = Threaded(config)
     thread = threading.Thread(target=server.run, daemon=True)
@@ -54,7 +69,7 @@ def running(transactional_db: None, settings: Any, tmp_path: Any) -> Iterator[Ru
     while not server.started and time.monotonic() < until:
         time.sleep(0.02)
     assert server.started
-    yield Running(f"http://127.0.0.1:{port}", hub, hears)  # type: ignore[arg-type]
+    yield Running(f"http://127.0.0.1:{port}", hub, hears, brings)  # type: ignore[arg-type]
     server.should_exit = True
     thread.join(10)
     assert not thread.is_alive()

@@ -148,3 +148,42 @@ def test_a_hidden_tab_asks_for_nothing_and_for_all_when_it_is_shown(server: Serv
     page.evaluate(HIDE, False)
     expect(page.locator("#a")).to_contain_text("new a")
     assert server.asked[0] == ["a", "b", "c"]
+
+
+def part(name: str, words: str) -> str:
+    """As a stream brings it."""
+    return f'<div id="{name}" hx-swap-oob="innerHTML">{words}<details><summary>More</summary>\n"hidden"</details></div>'
+
+
+def test_what_came_with_the_stream_is_shown_and_not_fetched(server: Server, running: Running) -> None:
+    page = server.page
+    page.locator("#c summary").click()
+    running.brings[:] = [part("c", "brought c")]
+    pulse.touch("b1.a")  # it wakes both: one came, the other has to be fetched
+    expect(page.locator("#c")).to_contain_text("brought c")
+    expect(page.locator("#a")).to_contain_text("new a")
+    assert server.asked == [["a"]]
+    assert page.locator("#c details[open] summary").all_inner_texts() == ["More"]
+    running.brings[:] = [part("b", "brought b")]
+    words = page.locator("#b input")
+    words.fill("Half a sen")
+    pulse.touch("b1.b")
+    page.wait_for_timeout(1500)
+    expect(words).to_have_value("Half a sen")
+    page.evaluate("delete document.querySelector('#b form').dataset.touched; document.activeElement.blur()")
+    expect(page.locator("#b")).to_contain_text("new b")  # by then it may be old: it is fetched
+
+
+def test_what_is_on_its_way_while_a_newer_one_comes_is_fetched_once_more(
+    server: Server, running: Running
+) -> None:
+    page = server.page
+    server.held = True
+    pulse.touch("b1.b")
+    server.until(1)
+    running.brings[:] = [part("b", "brought b")]
+    pulse.touch("b1.b")
+    expect(page.locator("#b")).to_contain_text("brought b")
+    server.let_go()  # drawn before it
+    server.until(2)
+    expect(page.locator("#b")).to_contain_text("new b 2")

@@ -4,6 +4,6 @@ A part of another file is put on the page with :func:`place`; ``shared`` ones ar
 rights, language and clock, and kept until the incident changes or some seconds have passed.
 """
 
-from firebreak.incidents.views.panels.drawing import Panel, Seen, panel, place, placed
+from firebreak.incidents.views.panels.drawing import Panel, Seen, in_place, panel, place, placed
 
-__all__ = ["Panel", "Seen", "panel", "place", "placed"]
+__all__ = ["Panel", "Seen", "in_place", "panel", "place", "placed"]

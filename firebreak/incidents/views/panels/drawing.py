@@ -14,6 +14,7 @@ from typing import Any, Literal, TypeVar
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -23,7 +24,7 @@ from firebreak.incidents.views.common import WORK, RoomRequest, language_here, l
 
 T = TypeVar("T")
 Tab = Literal["now", "timeline", "tasks", "statement", "facts"]
-KEPT = 400
+KEPT, PLACE = 400, "room-"
 TOKEN = f"csrf-of-the-reader-{secrets.token_hex(16)}"
 """A kept part holds this instead of anybody's token; each reader gets their own. Nobody can guess it: who wrote it into
 an address would have the reader's token sent there."""
@@ -46,10 +47,16 @@ class Seen:
     @classmethod
     def by(cls, request: RoomRequest) -> Seen:
         """What this reader may do in the incident of their request."""
+        return cls.among(request, queries.privileged_readers(request.incident))
+
+    @classmethod
+    def among(cls, request: RoomRequest, privileged: Collection[int]) -> Seen:
+        """The same where it is known who (primary keys) reads what is privileged."""
         row = request.incident
         work = request.may(WORK) and row.closed_at is None
-        read = queries.reads_privileged(row, request.user)
-        return cls(request, row, work, leads(request), read, language_here(), request.stamp)
+        return cls(
+            request, row, work, leads(request), request.user.pk in privileged, language_here(), request.stamp
+        )
 
     @cached_property
     def token(self) -> str:
@@ -89,6 +96,11 @@ class Panel:
     beside: Callable[[Incident], Iterable[str]] | None = None
     """Further topics of the brand, by incident: the monitors that a room listens to."""
 
+    @property
+    def place(self) -> str:
+        """Identity of the element that holds it."""
+        return f"{PLACE}{self.key}"
+
     def wakes(self, row: Incident) -> str:
         """The topics as the page's script knows them."""
         mine = f"incident.{row.pk}"
@@ -97,12 +109,15 @@ class Panel:
 
     def draw(self, seen: Seen) -> SafeString:
         """The part as this reader sees it."""
-        if not self.shared or self._own(seen):
+        if self.own(seen):
             return self._drawn(seen, seen.token)
         html: str = _kept.get((self.key, seen.rights), self.kept_s, lambda: self._drawn(seen, TOKEN))
         return mark_safe(html.replace(TOKEN, seen.token) if TOKEN in html else html)  # noqa: S308 - drawn by a template
 
-    def _own(self, seen: Seen) -> bool:
+    def own(self, seen: Seen) -> bool:
+        """Whether it is drawn for this reader alone."""
+        if not self.shared:
+            return True
         if self.alone is None:
             return False
         asked, row = self.alone, seen.row
@@ -122,6 +137,13 @@ class Panel:
             "can": {"work": seen.work, "lead": seen.lead},
         }  # fmt: skip
         return render_to_string(f"incidents/panels/{self.template}.html", {**standing, **context})
+
+
+def in_place(some: Iterable[Panel], seen: Seen) -> SafeString:
+    """Parts of an open page, each to be put where it stands (htmx: out of band)."""
+    return format_html_join(
+        "", '<div id="{}" hx-swap-oob="innerHTML">{}</div>', ((one.place, one.draw(seen)) for one in some)
+    )
 
 
 _places: dict[str, Panel] = {}

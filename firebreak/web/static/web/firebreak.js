@@ -233,6 +233,16 @@ function refreshAll() {
   for (const element of fragments()) wake(element, "firebreak:refresh");
   for (const element of all('[hx-trigger*="sse:"]')) for (const name of topicsOf(element)) wake(element, `sse:${name}`);
 }
+// Parts that came with the stream, as an answer to a fetch would bring them. One that is being fetched at this moment may come
+// as it was before: it is fetched once more.
+function bring(html) {
+  const ids = [...new DOMParser().parseFromString(html, "text/html").querySelectorAll("[hx-swap-oob]")].map((one) => one.id);
+  window.htmx?.swap(document.body, html, { swapStyle: "none" });
+  for (const id of ids) {
+    const part = document.getElementById(id), by = part && (document.getElementById(part.dataset.liveTogether) || part);
+    if (part && paceOf(by).flying) wake(part, "firebreak:refresh");
+  }
+}
 function hear(event) {
   live.heard = Date.now();
   live.wait = 1000;
@@ -243,7 +253,8 @@ function subscribe(name) {
   live.names.add(name);
   live.source.addEventListener(name, (event) => {
     hear(event);
-    for (const element of fragments()) if (topicsOf(element).includes(name)) wake(element, "firebreak:refresh");
+    const [, ...came] = event.data.split(" "); // with the stream: they need not be fetched
+    for (const element of fragments()) if (topicsOf(element).includes(name) && !came.includes(element.id)) wake(element, "firebreak:refresh");
     for (const element of all(`[hx-trigger*="sse:${CSS.escape(name)}"]`)) if (topicsOf(element).includes(name)) wake(element, `sse:${name}`);
     document.dispatchEvent(new CustomEvent("firebreak:changed", { detail: name }));
   });
@@ -258,6 +269,7 @@ function open() {
   const source = live.source = new EventSource(address);
   for (const name of ["hello", "beat"]) source.addEventListener(name, hear);
   source.addEventListener("refresh", (event) => { hear(event); refreshAll(); });
+  source.addEventListener("parts", (event) => { hear(event); bring(JSON.parse(event.data)); });
   source.addEventListener("bye", () => { close(); live.signedOut = true; show(); });
   source.onerror = () => {
     // Always reopen ourselves: the browser would reuse the old "since" of the address.
