@@ -79,24 +79,30 @@ class Gate:
         """``host:port`` of what was not reached because it is not public; the first hundred."""
         self.connections = self.carried = 0
         """Connections so far, bytes so far."""
+        self._shut = False
         self.moved_at = time.monotonic()
         """When the last bytes went through."""
 
     @property
     def spent(self) -> bool:
         """Whether a limit was met: what is missing in the picture is missing because of us."""
-        return self.carried >= self._limits.total_bytes or self.connections >= self._limits.most
+        return self._shut or self.carried >= self._limits.total_bytes or self.connections >= self._limits.most
 
     async def serve(self, listener: socket.socket) -> None:
         """Take connections on a socket that listens on this machine."""
         self._servers.append(await asyncio.start_server(self._taken, sock=listener, limit=HEAD_LONGEST))
 
-    async def close(self) -> None:
-        """End all connections. Look-ups that hang are left to end by themselves."""
-        for server in self._servers:
-            server.close()
+    def shut(self) -> None:
+        """End all connections and take no more: what a page still waits for fails at once."""
+        self._shut = True
         for task in list(self._tasks):
             task.cancel()
+
+    async def close(self) -> None:
+        """End it. Look-ups that hang are left to end by themselves."""
+        for server in self._servers:
+            server.close()
+        self.shut()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._pool.shutdown(wait=False, cancel_futures=True)
 

@@ -10,9 +10,11 @@ import pwd
 import shutil
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -30,6 +32,7 @@ WIDTH, WINDOW = 1280, 900
 """Pixels of the window that a page believes to be in."""
 START_S, CONTROL_S = 20.0, 5.0
 NOBODY = "nobody"
+FOLDER, OLD_S = "firebreak-picture-", 3_600.0
 FEATURES = (
     "Translate", "OptimizationHints", "MediaRouter", "DialMediaRouteProvider", "InterestFeedContentSuggestions",
     "AutofillServerCommunication", "WebRtcHideLocalIpsWithMdns", "Prerender2", "HttpsUpgrades", "WebUSB", "WebBluetooth",
@@ -190,7 +193,8 @@ class _Process:
 
 def _folder() -> Path:
     """A folder for one run: ours, and in it ``profile`` for the browser alone."""
-    made = Path(tempfile.mkdtemp(prefix=f"firebreak-picture-{os.getpid()}-"))
+    _clear_old()
+    made = Path(tempfile.mkdtemp(prefix=f"{FOLDER}{os.getpid()}-"))
     made.chmod(0o711)  # it may go through, and see nothing else
     inner = made / "profile"
     inner.mkdir(mode=0o700)
@@ -198,6 +202,19 @@ def _folder() -> Path:
     if given:
         os.chown(inner, given["user"], given["group"])
     return made
+
+
+def _clear_old() -> None:
+    """Take away what a worker left that was killed in the middle."""
+    for old in Path(tempfile.gettempdir()).glob(f"{FOLDER}*"):
+        with contextlib.suppress(OSError):
+            found = old.lstat()
+            if (
+                stat.S_ISDIR(found.st_mode)
+                and found.st_uid == os.getuid()
+                and time.time() - found.st_mtime > OLD_S
+            ):
+                shutil.rmtree(old, ignore_errors=True)
 
 
 def somebody_else() -> bool:

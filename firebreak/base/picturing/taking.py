@@ -101,6 +101,8 @@ class _Visit:
     _download: bool = False
     _dialogs: int = 0
     _statuses: dict[str, int] = field(default_factory=dict)
+    _read: asyncio.Event = field(default_factory=asyncio.Event)
+    """All of the page's own text has come."""
     _loaded: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
@@ -113,6 +115,11 @@ class _Visit:
         await self._open()
         await self._wait(ends)
         loaded = self._loaded.is_set() and not self.gate.spent
+        if (
+            not self._read.is_set()
+        ):  # it waits for a script, or for more of itself, and may show nothing until that fails
+            self.gate.shut()
+            await self._wait(time.monotonic() + STILL_S)
         await self._look_through()
         await self._hold_still()
         final = await self._where()
@@ -144,7 +151,8 @@ class _Visit:
         self._session = str(found["sessionId"])
         for event, hear in (
             ("Page.javascriptDialogOpening", self._on_dialog), ("Page.frameNavigated", self._on_page),
-            ("Page.loadEventFired", self._on_load), ("Network.responseReceived", self._on_answer),
+            ("Page.loadEventFired", self._on_load), ("Page.domContentEventFired", self._on_read),
+            ("Network.responseReceived", self._on_answer),
             ("Target.targetCreated", self._on_target), ("Page.downloadWillBegin", self._on_download),
         ):  # fmt: skip
             talk.on(event, hear)
@@ -182,7 +190,12 @@ class _Visit:
         frame = params["frame"]
         if session == self._session and frame["id"] == self._frame:
             self._loaded.clear()
+            self._read.clear()
             self._loader, self._unreachable = str(frame["loaderId"]), str(frame.get("unreachableUrl") or "")
+
+    def _on_read(self, _params: Params, session: str) -> None:
+        if session == self._session:
+            self._read.set()
 
     def _on_load(self, _params: Params, session: str) -> None:
         if session == self._session:

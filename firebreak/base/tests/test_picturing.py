@@ -301,6 +301,15 @@ def test_a_page_that_never_finishes_is_pictured_as_far_as_it_came(
     assert not found.loaded
     assert pixels(found.png, (1200, 500)) == [(0, 200, 0)]
     assert time.monotonic() - began < 15
+    for waits in (
+        b"<script src=/slow></script>",
+        b"<link rel=stylesheet href=/slow>",
+        b"<script type=module src=/slow></script>",
+    ):
+        net.routes["/"] = b"<head>" + waits + b"</head><body style='background:rgb(0,200,0)'>x"
+        found = take()
+        assert not found.loaded
+        assert pixels(found.png, (1200, 500)) == [(0, 200, 0)]
 
 
 def test_a_server_that_never_answers_costs_no_more_than_the_limit(
