@@ -127,7 +127,7 @@ def _nothing_stays() -> Iterator[None]:
 
 
 def _left() -> list[str]:
-    folders = [str(one) for one in Path(os.environ.get("TMPDIR", "/tmp")).glob(f"{OURS}*")]
+    folders = [str(one) for one in Path(tempfile.gettempdir()).glob(f"{OURS}*")]
     return [*folders, *(str(one) for one in _processes())]
 
 
