@@ -53,7 +53,24 @@ def _hangs_on_database(item: pytest.Item) -> bool:
 
 
 def pytest_collection_finish() -> None:
-    """What was loaded stays: the collector need not walk through all of it again and again."""
+    """What was loaded stays: the collector need not walk through all of it again and again.
+
+    That was 13 % of the processor time of pages' tests; it looks at new objects seven times less often as well.
+    """
+    _keep_what_is_loaded()
+    gc.set_threshold(5_000, 10, 10)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """After each file too, as views, templates and languages are loaded by the first test that needs them."""
+    reply = yield
+    if nextitem is not None and nextitem.path != item.path:
+        _keep_what_is_loaded()
+    return reply
+
+
+def _keep_what_is_loaded() -> None:
     gc.collect()
     gc.freeze()
 
