@@ -2,10 +2,12 @@
 
 import re
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from firebreak.base import clock
 
 LANGUAGES = [
     ("en", "English"), ("zh-Hans", "简体中文"), ("zh-Hant", "繁體中文"), ("sv", "Svenska"), ("ms", "Bahasa Melayu"),
@@ -82,7 +84,7 @@ class BrandForm(forms.Form):
 
     def clean_time_zone(self) -> str:
         zone: str = self.cleaned_data["time_zone"].strip()
-        if zone not in available_timezones():
+        if zone not in clock.zones():
             raise forms.ValidationError(
                 _("“%(zone)s” is not a time zone. Example: Europe/Stockholm."), params={"zone": zone[:60]}
             )

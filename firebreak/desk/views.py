@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from firebreak.base import clock
 from firebreak.base.clock import now
 from firebreak.base.errors import FirebreakError, WrongInput
 from firebreak.desk import looking, proposals
@@ -72,11 +73,7 @@ def _tag_of(code: str) -> str:
 
 
 def _zones() -> list[str]:
-    from zoneinfo import available_timezones
-
-    return sorted(
-        zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/"))
-    )
+    return sorted(zone for zone in clock.zones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/")))
 
 
 @brand_page("desk.set_up")

@@ -2,12 +2,12 @@
 
 from functools import cache
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from firebreak.base import clock
 from firebreak.base.errors import FirebreakError
 from firebreak.org import words
 from firebreak.org.rules import LISTS, PASSWORD_LONGEST
@@ -17,9 +17,7 @@ from firebreak.org.sign_in_forms import PASSWORD_HELP
 @cache
 def zones() -> list[tuple[str, str]]:
     """Every zone of a place, and UTC."""
-    places = (
-        zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/"))
-    )
+    places = (zone for zone in clock.zones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/")))
     return [("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in sorted(places))]
 
 

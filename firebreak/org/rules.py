@@ -6,9 +6,8 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
-from zoneinfo import available_timezones
 
-from firebreak.base import storable
+from firebreak.base import clock, storable
 from firebreak.base.errors import WrongInput
 from firebreak.base.ids import spoken_code
 from firebreak.base.permissions import Role
@@ -82,7 +81,7 @@ def role(value: object) -> Role:
 
 def time_zone(value: object) -> str:
     """A name of the time zone database. Raises :class:`WrongInput`."""
-    if str(value) not in available_timezones():
+    if str(value) not in clock.zones():
         raise WrongInput("org.unknown_zone", "Choose one of the time zones.", field="time_zone")
     return str(value)
 
