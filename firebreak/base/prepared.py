@@ -48,11 +48,18 @@ class _Plan:
         self._related = populators(info, select, rows.db)
 
     def run(self, given: Sequence[Any]) -> list[Any]:
+        rows = self._fetched(self._sql, given)
+        return [self._made(row) for row in self._compiler.apply_converters(rows, self._converters)]
+
+    def count(self, given: Sequence[Any]) -> int:
+        [[number]] = self._fetched(f"SELECT COUNT(*) FROM ({self._sql}) AS found", given)  # noqa: S608 - Django's own
+        return int(number)
+
+    def _fetched(self, sql: str, given: Sequence[Any]) -> list[Any]:
         params = [given[one.place] if isinstance(one, _Given) else one for one in self._params]
         with connection.cursor() as cursor:
-            cursor.execute(self._sql, params)
-            rows = cursor.fetchall()
-        return [self._made(row) for row in self._compiler.apply_converters(rows, self._converters)]
+            cursor.execute(sql, params)
+            return list(cursor.fetchall())
 
     def _made(self, row: list[Any]) -> Any:
         made = self._model.from_db(self._db, self._names, row[self._own])
@@ -73,6 +80,18 @@ class Prepared(Generic[M]):
 
     def all(self, *given: Any) -> list[M]:
         """Every object that is found."""
+        return self._plan(given).run([_stored(one) for one in given])
+
+    def count(self, *given: Any) -> int:
+        """How many are found."""
+        return self._plan(given).count([_stored(one) for one in given])
+
+    def first(self, *given: Any) -> M | None:
+        """The first of them, or ``None``; the query itself says how many it wants."""
+        found = self.all(*given)
+        return found[0] if found else None
+
+    def _plan(self, given: Sequence[Any]) -> _Plan:
         if len(given) != self._count:
             raise TypeError(f"{self._count} values are asked for, {len(given)} given")
         plan: _Plan | None = getattr(self._here, "plan", None)
@@ -80,12 +99,7 @@ class Prepared(Generic[M]):
             plan = self._here.plan = _Plan(
                 self._make(*(Value(_Given(place)) for place in range(self._count)))
             )
-        return plan.run([_stored(one) for one in given])
-
-    def first(self, *given: Any) -> M | None:
-        """The first of them, or ``None``; the query itself says how many it wants."""
-        found = self.all(*given)
-        return found[0] if found else None
+        return plan
 
 
 def _stored(value: Any) -> Any:

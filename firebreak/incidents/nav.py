@@ -8,10 +8,15 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from firebreak.base.prepared import Prepared
 from firebreak.incidents import entries, queries, verbs
 from firebreak.incidents.models import Incident
 from firebreak.incidents.views.panels.people import waiting as people_waiting
 from firebreak.web.slots import NavItem, nav, slots
+
+_opened = Prepared(
+    lambda brand, person: queries.open_incidents(brand, person).select_related(None).order_by().only("pk")
+)
 
 
 def announce() -> None:
@@ -33,7 +38,7 @@ def _open(request: HttpRequest) -> int:
     brand, person = getattr(request, "brand", None), request.user
     if brand is None or not person.is_authenticated:
         return 0
-    return queries.open_incidents(brand, person).count()
+    return _opened.count(brand.pk, person.pk)
 
 
 def on_alert(request: HttpRequest, *, alert: Any = None, **_context: Any) -> str:

@@ -10,11 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from firebreak.base.clock import now
+from firebreak.base.prepared import Prepared
 from firebreak.notify.models import Page
 from firebreak.notify.paging.viewing import pages, visible
 from firebreak.org import queries
 from firebreak.org.models import Person
 from firebreak.web.slots import NavItem, nav, slots
+
+_unanswered = Prepared(
+    lambda brand, lately: pages(brand=brand).filter(
+        Q(state=Page.State.OPEN) | Q(state=Page.State.EXHAUSTED, ended_at__gt=lately)
+    )[:50]
+)
 
 
 def quiet_hours(request: HttpRequest, **_context: Any) -> str:
@@ -34,10 +41,7 @@ def _calling(request: HttpRequest) -> int:
     brand, person = getattr(request, "brand", None), request.user
     if brand is None or not isinstance(person, Person):
         return 0
-    unanswered = Q(state=Page.State.OPEN) | Q(
-        state=Page.State.EXHAUSTED, ended_at__gt=now() - timedelta(days=1)
-    )
-    return len(visible(pages(brand=brand).filter(unanswered)[:50], person))
+    return len(visible(_unanswered.all(brand.pk, now() - timedelta(days=1)), person))
 
 
 def announce() -> None:

@@ -4,11 +4,21 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 
+from firebreak.base.prepared import Prepared
 from firebreak.org.models import Brand, Person
 from firebreak.statements import policy, verbs
 from firebreak.statements.actions.answering import did_not_write, waiting
 from firebreak.statements.models import Answer, Asked, Asking, Statement
 from firebreak.statements.texts import open_asking
+
+_waiting_for = Prepared(
+    lambda person, brand: (
+        waiting(person)
+        .filter(asking__statement__brand=brand, asking__statement__state=Statement.State.ASKED)
+        .select_related("asking__statement__brand", "asking__statement__made_by")
+    )
+)
+"""Every page of the brand counts them."""
 
 
 def statements(brand: Brand) -> QuerySet[Statement]:
@@ -29,13 +39,10 @@ def statement(brand: Brand, uid: Any) -> Statement | None:
 
 def waits_for(brand: Brand, person: Person) -> list[Statement]:
     """Texts that wait for this person's answer."""
-    rows = (
-        waiting(person)
-        .filter(asking__statement__brand=brand, asking__statement__state=Statement.State.ASKED)
-        .select_related("asking__statement__brand", "asking__statement__made_by")
-    )
     found = {
-        one.asking.statement_id: one.asking.statement for one in rows if did_not_write(one.asking, person)
+        one.asking.statement_id: one.asking.statement
+        for one in _waiting_for.all(person.pk, brand.pk)
+        if did_not_write(one.asking, person)
     }
     return list(found.values()) if found and policy.may(brand, person, verbs.APPROVE.name) else []
 

@@ -51,6 +51,19 @@ def test_each_call_has_its_own_values(members: list[Membership]) -> None:
         role.all(first.brand_id)
 
 
+def test_it_counts_what_the_orm_counts(members: list[Membership]) -> None:
+    both = Prepared(
+        lambda role, at: Membership.objects.select_related("brand").filter(role=role, created_at__lt=at)[:1]
+    )
+    slim = Prepared(lambda role: Membership.objects.filter(role=role).order_by("-pk").only("pk"))
+    later = now() + timedelta(minutes=1)
+    assert (both.count("lead", later), both.count("lead", now() - timedelta(days=1))) == (1, 0)
+    assert (slim.count("lead"), slim.count("viewer")) == (2, 0)
+    assert slim.all("lead") == list(reversed(members))
+    with pytest.raises(TypeError):
+        slim.count()
+
+
 def test_times_are_compared_as_they_are_stored() -> None:
     at = now()
     for number in range(3):

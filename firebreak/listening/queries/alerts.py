@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from firebreak.base.clock import now
+from firebreak.base.prepared import Prepared
 from firebreak.listening.models import Alert, Monitor
 from firebreak.listening.queries.scope import as_uid
 from firebreak.listening.queries.watches import watch_of
@@ -15,6 +16,7 @@ from firebreak.org.models import Brand
 UNCHECKED_AFTER = timedelta(minutes=2)
 """The detector notes every few seconds that it looked; after this long nobody is looking."""
 QUIET = frozenset({"calm", "watch"})
+_open = Prepared(lambda brand: Alert.objects.filter(brand=brand, status=Alert.Status.OPEN).only("pk"))
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def alert(brand: Brand, uid: Any) -> Alert | None:
 
 def open_alerts(brand: Brand) -> int:
     """How many alerts wait for somebody."""
-    return Alert.objects.filter(brand=brand, status=Alert.Status.OPEN).count()
+    return _open.count(brand.pk)
 
 
 def state_of(monitor: Monitor) -> MonitorState:
