@@ -5,7 +5,8 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 
 from firebreak.base import storable
 from firebreak.engine import shapes
@@ -42,8 +43,9 @@ def records(plan: Plan, *kinds: str) -> dict[str, dict[str, Any]]:
     """Kind -> key -> typed record of the plan as it is now; of all kinds where none is named."""
     found: dict[str, dict[str, Any]] = {kind: {} for kind in kinds or KINDS}
     rows = plan.items.filter(kind__in=found).order_by("key")
-    for kind, key, body in rows.values_list("kind", "key", "body"):
-        found[kind][key] = shapes.convert(body, KINDS[kind])
+    # Typed from the text as it is kept: by way of builtin values it takes four times as long.
+    for kind, key, body in rows.values_list("kind", "key", Cast("body", TextField())):
+        found[kind][key] = shapes.decode(body, KINDS[kind])
     return found
 
 
