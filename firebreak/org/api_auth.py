@@ -58,4 +58,4 @@ def actor_of(request: HttpRequest) -> Actor:
 def may(request: HttpRequest, verb: str) -> bool:
     """Whether the token of this call may use the verb: its own role and its maker's present one both allow it."""
     token = token_of(request)
-    return allows(token.role, verb) and allows(getattr(token, "maker_role", ""), verb)
+    return allows(token.role, verb) and allows(token.maker_role, verb)

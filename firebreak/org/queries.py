@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.sessions.models import Session
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare
 
 from firebreak.base.clock import now
 from firebreak.base.models import AuditEntry
 from firebreak.base.permissions import GuestRole, Role, Verb, allows, verbs
+from firebreak.base.prepared import Prepared
 from firebreak.org import rules
 from firebreak.org.access import membership_of
 from firebreak.org.actions import accounts
@@ -31,6 +32,16 @@ from firebreak.org.models import (
 from firebreak.org.rota_queries import OnShift as OnShift
 from firebreak.org.rota_queries import on_duty as on_duty
 from firebreak.org.rota_queries import shifts_between as shifts_between
+
+_brands = Prepared(
+    lambda person: Brand.objects.filter(memberships__person=person, archived_at=None).order_by("name", "pk")
+)
+_token = Prepared(
+    lambda digest: ApiToken.objects.select_related("brand").filter(
+        digest=digest, revoked_at=None, brand__archived_at=None, made_by__is_active=True
+    )[:1]
+)
+_member = Prepared(lambda person, brand: Membership.objects.filter(person=person, brand=brand)[:1])
 
 
 def has_accounts() -> bool:
@@ -55,7 +66,7 @@ def person(uid: Any) -> Person | None:
 
 def brands_of(person: Person) -> list[Brand]:
     """Live brands the person works on, by name."""
-    return list(Brand.objects.filter(memberships__person=person, archived_at=None).order_by("name", "pk"))
+    return _brands.all(person.pk)
 
 
 def memberships_of(person: Person) -> list[Membership]:
@@ -171,14 +182,12 @@ def token_by_secret(secret: str) -> ApiToken | None:
 
     ``maker_role`` is what the maker is in the brand now: a token never outlives what its maker may do.
     """
-    rows = ApiToken.objects.select_related("brand").filter(
-        digest=rules.digest(secret),
-        revoked_at=None,
-        brand__archived_at=None,
-        made_by__is_active=True,
-        made_by__memberships__brand=F("brand"),
-    )
-    return rows.annotate(maker_role=F("made_by__memberships__role")).first()
+    found = _token.first(rules.digest(secret))
+    maker = _member.first(found.made_by_id, found.brand_id) if found is not None else None
+    if found is None or maker is None:
+        return None
+    found.maker_role = maker.role
+    return found
 
 
 def sessions_of(person: Person) -> list[Any]:

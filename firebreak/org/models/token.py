@@ -17,3 +17,5 @@ class ApiToken(Visible):
     made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     last_used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+    maker_role: str = ""
+    """What ``made_by`` is in the brand now, where it was read with the token."""
