@@ -6,6 +6,7 @@ from datetime import timedelta
 import msgspec
 
 from firebreak.base.clock import now
+from firebreak.base.prepared import Prepared
 from firebreak.incidents import judging
 from firebreak.incidents.acting import Doing
 from firebreak.incidents.crew import LEAD, Crew
@@ -19,11 +20,14 @@ from firebreak.plan.items import Playbook
 
 LOWERED = "level"
 """Why a step was dropped by itself: the level does not have it."""
+_seat = Prepared(
+    lambda incident, person, duty: Seat.objects.filter(incident=incident, person=person, duty=duty)[:1]
+)
 
 
 def seat(doing: Doing, person: Person, duty: str = "", *, guest: bool = False) -> None:
     """Let somebody into the room, or back into it."""
-    row = Seat.objects.filter(incident=doing.incident, person=person, duty=duty).first()
+    row = _seat.first(doing.incident.pk, person.pk, duty)
     if row is None:
         doing.add(Seat(incident=doing.incident, person=person, duty=duty, guest=guest))
     elif row.left_at is not None:
@@ -76,12 +80,14 @@ def start_steps(doing: Doing, crew: Crew, book: Playbook) -> None:
     row, at = doing.incident, now()
     there = set(row.tasks.filter(playbook=book.key).values_list("step", flat=True))
     since = row.opened_at if row.opened_at + timedelta(minutes=2) > at or there else at
+    seated: set[tuple[int, str]] = set()
     for one in planned(book, row.level, row.size, lambda key: row.carried.get(key, key), since, at):
         if one.step.key in there:
             continue
         holder = next(iter(crew.of(one.duty)), row.lead)
-        if holder is not None:
+        if holder is not None and (holder.pk, one.duty) not in seated:
             seat(doing, holder, one.duty)
+            seated.add((holder.pk, one.duty))
         doing.add(
             Task(
                 incident=row, title=dict(one.step.title), duty=one.duty, holder=holder, due_at=one.due_at,
