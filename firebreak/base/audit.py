@@ -20,11 +20,13 @@ from django.db.models import Max
 from firebreak.base import storable
 from firebreak.base.clock import now
 from firebreak.base.models import AuditEntry, AuditHead, AuditPayload
+from firebreak.base.prepared import Prepared
 
 INSTALLATION = 0
 SCHEMA = 1
 ERASED = "audit.erased"
 HEADS = "audit-heads.jsonl"
+_head = Prepared(lambda brand: AuditHead.objects.select_for_update().filter(brand_id=brand)[:1])
 
 
 def canonical(body: Any) -> str:
@@ -49,7 +51,7 @@ def _link_digest(entry: AuditEntry) -> str:
 
 
 def _locked_head(brand_id: int) -> AuditHead:
-    head = AuditHead.objects.select_for_update().filter(brand_id=brand_id).first()
+    head = _head.first(brand_id)
     if head is None:
         AuditHead.objects.get_or_create(brand_id=brand_id)
         head = AuditHead.objects.select_for_update().get(brand_id=brand_id)

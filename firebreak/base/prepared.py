@@ -14,7 +14,7 @@ from __future__ import annotations
 import inspect
 import threading
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -71,7 +71,7 @@ class _Plan:
 class Prepared(Generic[M]):
     """A query of one shape, for ``make(*arguments)`` with expressions in place of the values.
 
-    Values are numbers, text, times and uuids. It reads from the default database.
+    Values are numbers, text, days, times and uuids. It reads from the default database.
     """
 
     def __init__(self, make: Callable[..., QuerySet[M]]) -> None:
@@ -106,6 +106,8 @@ def _stored(value: Any) -> Any:
     """As this database keeps it."""
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, date):
+        return connection.ops.adapt_datefield_value(value)
     if isinstance(value, UUID) and not connection.features.has_native_uuid_field:
         return value.hex
     return value

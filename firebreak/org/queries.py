@@ -36,6 +36,12 @@ from firebreak.org.rota_queries import shifts_between as shifts_between
 _brands = Prepared(
     lambda person: Brand.objects.filter(memberships__person=person, archived_at=None).order_by("name", "pk")
 )
+_holders = Prepared(
+    lambda brand: DutyHolder.objects.filter(brand=brand).select_related("person").order_by("duty", "place")
+)
+_readers = Prepared(
+    lambda brand: LanguageReader.objects.filter(brand=brand).select_related("person").order_by("language")
+)
 _token = Prepared(
     lambda digest: ApiToken.objects.select_related("brand").filter(
         digest=digest, revoked_at=None, brand__archived_at=None, made_by__is_active=True
@@ -98,15 +104,14 @@ def member_person(brand: Brand, uid: Any) -> Membership | None:
 def holders_of(brand: Brand) -> dict[str, list[Person]]:
     """Duty -> its holder, then deputies in order; also people who left since."""
     found: dict[str, list[Person]] = {}
-    for row in DutyHolder.objects.filter(brand=brand).select_related("person").order_by("duty", "place"):
+    for row in _holders.all(brand.pk):
         found.setdefault(row.duty, []).append(row.person)
     return found
 
 
 def readers_of(brand: Brand) -> dict[str, Person]:
     """Language -> who reads texts in it; also people who left since."""
-    rows = LanguageReader.objects.filter(brand=brand).select_related("person").order_by("language")
-    return {row.language: row.person for row in rows}
+    return {row.language: row.person for row in _readers.all(brand.pk)}
 
 
 def methods_of(*people: Person) -> dict[int, list[Way]]:

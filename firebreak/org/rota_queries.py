@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, QuerySet
 
 from firebreak.base.clock import now
+from firebreak.base.prepared import Prepared
 from firebreak.org.models import (
     Absence,
     Brand,
@@ -23,6 +24,12 @@ from firebreak.org.rota_rules import Away, Cover, Pattern, Slot, covered, presen
 
 LONG_AGO = timedelta(days=3)
 MOMENT = timedelta(microseconds=1)
+_patterns = Prepared(
+    lambda brand, since, until: RotaPattern.objects.filter(
+        Q(last=None) | Q(last__gte=since), brand=brand, first__lte=until
+    ).order_by("duty", "pk")
+)
+"""Asked wherever somebody on duty is looked for."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +62,7 @@ class Rota:
 
 def shifts_between(brand: Brand, begin: datetime, end: datetime) -> tuple[OnShift, ...]:
     """Shifts that touch a time (UTC, aware) and have somebody, by their beginning. Holes are not among them."""
-    rows = list(_running(brand, begin, end))
+    rows = _running(brand, begin, end)
     if not rows:  # a brand without a rota need not be asked who is away
         return ()
     found = _rota(brand, rows, begin, end)
@@ -99,11 +106,9 @@ def _rota(brand: Brand, running: Iterable[RotaPattern], begin: datetime, end: da
     return Rota(tuple(one for one in parts if one.begin < end and one.end > begin), people, rows, away)
 
 
-def _running(brand: Brand, begin: datetime, end: datetime) -> QuerySet[RotaPattern]:
+def _running(brand: Brand, begin: datetime, end: datetime) -> list[RotaPattern]:
     """Patterns that may have a shift in this time; a day to spare for zones and nights."""
-    return RotaPattern.objects.filter(
-        Q(last=None) | Q(last__gte=(begin - LONG_AGO).date()), brand=brand, first__lte=(end + LONG_AGO).date()
-    ).order_by("duty", "pk")
+    return _patterns.all(brand.pk, (begin - LONG_AGO).date(), (end + LONG_AGO).date())
 
 
 def _there(brand: Brand) -> set[int]:

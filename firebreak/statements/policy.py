@@ -11,6 +11,7 @@ import msgspec
 from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput
 from firebreak.base.permissions import allows
+from firebreak.base.prepared import Prepared
 from firebreak.org import queries as org
 from firebreak.org.dates import today_of
 from firebreak.org.duty_rules import SECOND_READER
@@ -32,6 +33,12 @@ from firebreak.statements.texts import given_by_step, names_somebody, needs_of, 
 
 OWN_WORDS = "own_words"
 """Code among what the floor raised: the policy asks nobody, but the words are not only the plan's with facts in them."""
+_members = Prepared(
+    lambda brand: Membership.objects.filter(brand=brand, person__is_active=True).select_related("person")
+)
+_member = Prepared(
+    lambda brand, person: Membership.objects.filter(brand=brand, person=person, person__is_active=True)[:1]
+)
 
 
 class Holders(NamedTuple):
@@ -58,8 +65,7 @@ def carrying(brand: Brand, plan: Plan) -> Callable[[str], str]:
 
 def holders(brand: Brand) -> Holders:
     """Of every duty that somebody holds or has the shift of now: who is on shift is asked first."""
-    members = Membership.objects.filter(brand=brand, person__is_active=True)
-    roles = {str(uid): str(role) for uid, role in members.values_list("person__uid", "role")}
+    roles = {str(one.person.uid): str(one.role) for one in _members.all(brand.pk)}
     people = {
         duty: [str(one.uid) for one in found if str(one.uid) in roles]
         for duty, found in org.holders_of(brand).items()
@@ -72,7 +78,7 @@ def holders(brand: Brand) -> Holders:
 
 def may(brand: Brand, person: Person, verb: str) -> bool:
     """Whether somebody's role in this brand allows a verb: for the many places that need nobody else's."""
-    found = Membership.objects.filter(brand=brand, person=person, person__is_active=True).first()
+    found = _member.first(brand.pk, person.pk)
     return found is not None and allows(found.role, verb)
 
 

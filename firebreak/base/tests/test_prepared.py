@@ -1,6 +1,6 @@
 """A prepared query finds what the same query of the ORM finds, whatever was asked before."""
 
-from datetime import timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from firebreak.base.clock import now
 from firebreak.base.models import AuditEntry
 from firebreak.base.prepared import Prepared
-from firebreak.org.models import Brand, Membership, Person
+from firebreak.org.models import Brand, Membership, Person, RotaPattern
 
 pytestmark = [pytest.mark.room, pytest.mark.django_db]
 
@@ -62,6 +62,22 @@ def test_it_counts_what_the_orm_counts(members: list[Membership]) -> None:
     assert slim.all("lead") == list(reversed(members))
     with pytest.raises(TypeError):
         slim.count()
+
+
+def test_days_are_compared_as_they_are_stored(members: list[Membership]) -> None:
+    given = {
+        "duty": "lead",
+        "weekdays": [0],
+        "begins": time(8),
+        "ends": time(20),
+        "turn": "day",
+        "time_zone": "UTC",
+    }
+    for number in range(3):
+        first = date(2026, 3, 1) + timedelta(days=number)
+        RotaPattern.objects.create(brand=members[0].brand, first=first, **given)
+    since = Prepared(lambda day: RotaPattern.objects.filter(first__gte=day))
+    assert [len(since.all(date(2026, 3, day))) for day in (1, 2, 3, 4)] == [3, 2, 1, 0]
 
 
 def test_times_are_compared_as_they_are_stored() -> None:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
 from firebreak.base import storable
+from firebreak.base.prepared import Prepared
 from firebreak.engine import shapes
 from firebreak.org.dates import day_of
 from firebreak.org.models import Brand
@@ -18,10 +19,12 @@ from firebreak.plan.items import KINDS
 from firebreak.plan.models import Plan, PlanItem
 from firebreak.plan.words import in_language, language_here
 
+_plan = Prepared(lambda brand: Plan.objects.filter(brand=brand).select_related("brand")[:1])
+
 
 def plan_of(brand: Brand) -> Plan | None:
     """The brand's plan, if one was started."""
-    return Plan.objects.filter(brand=brand).select_related("brand").first()
+    return _plan.first(brand.pk)
 
 
 def items(plan: Plan, kind: str) -> QuerySet[PlanItem]:

@@ -2,22 +2,27 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
-
 from firebreak.base import storable
 from firebreak.base.actions import Change
 from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput, WrongMove
+from firebreak.base.prepared import Prepared
 from firebreak.org.models import Person
 from firebreak.statements.models import Statement
 from firebreak.statements.rendering import digest_of
 from firebreak.statements.seeing import strange_host, unseen
 
+_held = Prepared(
+    lambda key: Statement.objects.select_for_update(of=("self",)).select_related("brand").filter(pk=key)[:1]
+)
+
 
 def locked(statement: Statement) -> Statement:
     """The row as it is now, held until the action ends."""
-    rows: QuerySet[Statement] = Statement.objects.select_for_update(of=("self",)).select_related("brand")
-    return rows.get(pk=statement.pk)
+    row = _held.first(statement.pk)
+    if row is None:
+        raise Statement.DoesNotExist
+    return row
 
 
 def end(statement: Statement, how: str) -> None:
