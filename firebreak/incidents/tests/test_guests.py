@@ -10,7 +10,7 @@ from django.test import Client
 
 from firebreak.base import audit
 from firebreak.base.actions import Actor
-from firebreak.base.clock import now
+from firebreak.base.clock import frozen, now
 from firebreak.base.errors import NotAllowed, WrongInput, WrongMove
 from firebreak.base.models import AuditEntry, Event
 from firebreak.incidents import actions, queries
@@ -195,8 +195,9 @@ def test_who_may_speak_writes_and_takes_free_tasks_only(outage: Any, sam: Any, c
 
 def test_a_guest_cannot_bury_the_timeline(outage: Any, come: Any) -> None:
     _guest, client = come("guest_speaker")
-    for number in range(visiting.ACTS_PER_MINUTE + 3):
-        answer = client.post(page(outage, "say/"), {"words": f"Line {number}"}, follow=True)
+    with frozen(now()):  # a busy machine takes so long for them that one more is allowed meanwhile
+        for number in range(visiting.ACTS_PER_MINUTE + 3):
+            answer = client.post(page(outage, "say/"), {"words": f"Line {number}"}, follow=True)
     assert outage.notes.filter(sort="note").count() == visiting.ACTS_PER_MINUTE
     said = answer.content.decode()
     assert answer.status_code == 400
