@@ -5,7 +5,8 @@
 (a) Final size of retweet cascades from their first 1, 6 and 24 hours, beside reference models; every cascade is
 judged by numbers that were learned without it. (b) The same learned from two thirds, ten times. (c) The course of
 the 24 hours after the events that people marked in five brands' volumes; what is known of past errors comes
-from the other brands, and from the brand's own bursts that were over by then.
+from the other brands, and from the brand's own bursts that were over by then. (d) The course after surges that nobody
+marked and after crises laid over the volumes: what a change of the models is to be chosen by.
 
 ``--data DIR`` takes the cascades (RT<number>.txt, see the data's README) from another folder: the product's own
 numbers are then judged as they are shipped. The volumes come from there too if it holds ``nab_realtweets``.
@@ -22,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.detect.data import Brand, brands
-from benchmarks.forecast import courses, sizes, write
+from benchmarks.forecast import courses, others, sizes, write
 from benchmarks.forecast.data import Cascade, DataError, cascades
 from benchmarks.forecast.table import printed
 from benchmarks.machine import ROOT, machine, percentile
@@ -36,7 +37,8 @@ def main() -> int:
     options = _options()
     try:
         judged = cascades(options.data)
-        volumes = brands(options.data if (options.data / "nab_realtweets").is_dir() else DEFAULT)
+        sets = options.data if (options.data / "nab_realtweets").is_dir() else DEFAULT
+        volumes = brands(sets)
     except (DataError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
@@ -44,21 +46,23 @@ def main() -> int:
         found = [pair for brand in volumes for pair in courses.bursts(brand)]
         print(f"written: {write.write(judged, courses.memory_of(found), len(found))}")
         return 0
-    result = _measured(judged, volumes)
+    result = _measured(judged, volumes, sets)
     print(json.dumps(result, indent=2) if options.json else printed(result))
     return int(not all(result["marks"].values()))
 
 
-def _measured(judged: Sequence[Cascade], volumes: Sequence[Brand]) -> dict[str, Any]:
+def _measured(judged: Sequence[Cascade], volumes: Sequence[Brand], sets: Path) -> dict[str, Any]:
     began = time.perf_counter()
     found = sizes.report(judged)
-    course = courses.report(volumes)
+    own = {brand.name: courses.bursts(brand) for brand in volumes}
+    course = courses.report(volumes, own)
     return {
         "machine": machine(),
         "cascades": len(judged),
         "sizes": found,
         "splits": sizes.splits(judged) if len(judged) >= 2 * sizes.LEAST else {},
         "courses": course,
+        "others": others.report(volumes, own, sets),
         "milliseconds": _speed(judged),
         "marks": sizes.marks(found) | courses.marks(course),
         "aims": sizes.aims(found) | courses.aims(course),

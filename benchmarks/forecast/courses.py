@@ -4,7 +4,7 @@ Error of a course: mean absolute error of its 24 hours over the mean change of a
 day before, up to the moment of issue (MASE against the daily seasonal naive).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -71,6 +71,10 @@ class Moment:
         return float(np.abs(course[:HOURS] - self.came).mean()) / self.scale
 
 
+Pairs = Sequence[tuple[Moment, Moment]]
+"""Bursts, each an hour and three hours after it began."""
+
+
 def moment(brand: Brand, slice_: int, age_h: float) -> Moment:
     """The moment at the beginning of a slice."""
     now = brand.start + SLICE_S * slice_
@@ -100,7 +104,7 @@ def bursts(brand: Brand) -> list[tuple[Moment, Moment]]:
     return found
 
 
-def memory_of(moments: Sequence[tuple[Moment, Moment]]) -> Memory:
+def memory_of(moments: Pairs) -> Memory:
     """The memory that a set of bursts leaves."""
     young, old = (_errors([pair[k] for pair in moments]) for k in (0, 1))
     return Memory(young, old)
@@ -135,7 +139,7 @@ def _ratios(each: Moment, weights: Floats) -> Floats:
     return found
 
 
-def grown(memory: Memory, own: Sequence[tuple[Moment, Moment]], now: float) -> Memory:
+def grown(memory: Memory, own: Pairs, now: float) -> Memory:
     """The memory after the brand's own earlier bursts whose day had passed by ``now``."""
     for each in sorted((m for pair in own for m in pair), key=lambda m: m.now):
         if each.now + HOURS * HOUR <= now:
@@ -159,9 +163,11 @@ def references(each: Moment, lead_h: int) -> dict[str, Floats]:
     }
 
 
-def report(brands: Sequence[Brand]) -> dict[str, dict[str, dict[str, float]]]:
-    """Per hours after the label and model the errors; a brand's own bursts only count once they have passed."""
-    own = {brand.name: bursts(brand) for brand in brands}
+def report(brands: Sequence[Brand], own: Mapping[str, Pairs]) -> dict[str, dict[str, dict[str, float]]]:
+    """Per hours after the label and model the errors; a brand's own bursts only count once they have passed.
+
+    ``own`` holds the :func:`bursts` of each brand by its name.
+    """
     errors: dict[int, dict[str, list[float]]] = {lead: {} for lead in LEADS_H}
     held: dict[tuple[int, str], list[float]] = {(lead, how): [] for lead in LEADS_H for how in TOLD}
     refused = dict.fromkeys(LEADS_H, 0)

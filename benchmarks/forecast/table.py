@@ -26,6 +26,11 @@ def printed(result: dict[str, Any]) -> str:
             f"  80 % bands held {bands['coverage_80']:.2f}, {bands['coverage_80_sought']:.2f} where the beginning is "
             f"sought; no forecast for {bands['no_forecast']}"
         )
+    parts.append("\nFirebreak's course after others".ljust(46) + "mean MASE  median MASE")
+    parts += [
+        f"  {name:<43}{row['mean_mase']:>9.2f}{row['median_mase']:>13.2f}"
+        for name, row in result["others"].items()
+    ]
     parts.append(f"\none forecast takes {result['milliseconds']['p95']} ms (p95)")
     parts += [f"{'kept  ' if kept else 'MISSED'}  {mark}" for mark, kept in result["marks"].items()]
     parts += [f"{'reached' if kept else 'not yet'}  aim: {aim}" for aim, kept in result["aims"].items()]

@@ -3,6 +3,9 @@
 Every model is the normal profile times what is left of the excess. They differ in what they take for the present
 excess and in how fast it goes. Most bursts are over within an hour, and what the last quarter of an hour says
 then outweighs the peak; others last a day. Which is likelier here is weighed by past errors, hour by hour.
+
+Errors count absolutely, so a course is a middle and not a mean: an hour is the median of its quarters, and a burst that
+fell and flared up again is carried on at what it had fallen to.
 """
 
 import numpy as np
@@ -39,11 +42,36 @@ def excesses(stream: Heard, profile: HourProfile, now: float) -> Floats:
     return np.array(found)
 
 
+def levels(stream: Heard, profile: HourProfile, now: float, age_s: float) -> Floats:
+    """How many times normal each full hour of the burst was, of the last three, oldest first; nan where hardly heard.
+
+    An hour is the median of its quarters: a burst of a few minutes, which most are, does not make an hour. Of a burst
+    younger than an hour there is one, of the quarters since it began.
+    """
+    hours = int(np.clip(age_s // HOUR, 1, WINDOWS_S[-1] // HOUR))
+    parts = max(1, int(HOUR // max(WINDOWS_S[0], stream.width_s)))
+    marks = now - HOUR * hours + HOUR / parts * np.arange(hours * parts + 1)
+    posts, seconds = (
+        np.diff(np.interp(marks, stream.edges, sums)) for sums in (stream.posts, stream.seconds)
+    )
+    rates = np.where(seconds >= 0.5 * HOUR / parts, posts * HOUR / np.maximum(seconds, 1.0), np.nan)
+    rates[: max(0, parts - max(1, round(age_s / HOUR * parts)))] = np.nan
+    known = [row[np.isfinite(row)] for row in rates.reshape(hours, parts)]
+    middle = np.array([np.median(row) if row.size else np.nan for row in known])
+    soft = softening(np.asarray(profile.hours))
+    found: Floats = (middle + soft) / (normal_hours(profile, float(marks[0]), hours) + soft)
+    return found
+
+
 def models(stream: Heard, profile: HourProfile, now: float, age_s: float) -> dict[str, Floats]:
     """Each model's 24 hours and, last, their sum."""
     normal = normal_hours(profile, now, HOURS)
     soft = softening(np.asarray(profile.hours))
-    quarter, hour, three = excesses(stream, profile, now)
+    quarter, whole, three = excesses(stream, profile, now)
+    hours = levels(stream, profile, now, age_s)
+    hours[-1] = hour = whole if np.isnan(hours[-1]) else hours[-1]
+    # What it had fallen to since its highest hour; one that grows has not fallen, and is carried on as it is.
+    fallen = float(np.nanmin(hours[int(np.nanargmax(hours)) :]))
     age = max(age_s / HOUR, 0.25)
     left = age / (age + _AHEAD)  # a power law of time since the burst began, 1 now
 
@@ -55,8 +83,8 @@ def models(stream: Heard, profile: HourProfile, now: float, age_s: float) -> dic
     found = {
         "over": normal,
         "recent": fading(recent, 1.0),
-        "steep": fading(hour, 1.5),
-        "least": fading(float(np.nanmin([recent, three])), 1.0),
+        "steep": fading(fallen, 1.5),
+        "least": fading(float(np.nanmin([recent, fallen, three])), 1.0),
     }
     return {name: np.append(found[name], found[name].sum()) for name in MODELS}
 

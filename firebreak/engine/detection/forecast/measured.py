@@ -14,5 +14,5 @@ class Measured(NamedTuple):
     brands: int
 
 
-MEASURED = Measured(held=(0.728, 0.761), bursts=19, brands=5)
+MEASURED = Measured(held=(0.721, 0.768), bursts=19, brands=5)
 """Copied from the newest record of ``./dev bench forecast``; a test compares them."""

@@ -14,8 +14,10 @@ HOUR, DAY = 3_600.0, 86_400.0
 HALF_LIFE_DAYS = 10.0
 LEAST_HOURS = 48
 WINSOR = 3.0
-OTHER_DAYS = 0.25
+OTHER_DAYS = 0.1
 """What an hour of a working day counts for one of a weekend, and the other way round."""
+SMOOTH = (1 / 9, 2 / 9, 3 / 9, 2 / 9, 1 / 9)
+"""What the hours around one count for it, in the order of the day."""
 
 
 def profile_of(expected: Callable[[float], float], now: float) -> HourProfile:
@@ -36,7 +38,7 @@ def hour_profile(counts: Counts, now: float) -> HourProfile | None:
     """From the past before ``now``; None below two days of hours that were listened to.
 
     Means of stabilised counts, recent days counting more (half-life ten days), and at a weekend weekends, else
-    other days; bursts clipped at three usual deviations above the median, each hour smoothed with its neighbours.
+    other days; bursts clipped at three usual deviations above the median, each hour smoothed with two on either side.
     """
     starts, hours, seen = heard(counts).by_hour(now)
     good = seen >= 0.75
@@ -54,7 +56,7 @@ def hour_profile(counts: Counts, now: float) -> HourProfile | None:
     overall = float(total.sum() / mass.sum())
     each = np.where(mass > 0.0, total / np.maximum(mass, 1e-12), overall)
     back = np.maximum((each / 2.0) ** 2 - 0.375, 0.02)
-    smooth = 0.5 * back + 0.25 * np.roll(back, 1) + 0.25 * np.roll(back, -1)
+    smooth: Floats = sum((part * np.roll(back, 2 - k) for k, part in enumerate(SMOOTH)), np.zeros(24))
     return HourProfile(tuple(smooth.tolist()))
 
 

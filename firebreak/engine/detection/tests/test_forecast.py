@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 
 from firebreak.engine.detection.forecast import (
+    Counts,
     Forecast,
     HourProfile,
     Why,
@@ -39,6 +40,47 @@ def test_a_burst_that_goes_on_is_forecast_higher_than_one_that_has_stopped_and_f
     course = [hour_.posts.expected for hour_ in goes_on.hours]
     assert course[0] > 2 * stopped.hours[0].posts.expected
     assert all(a >= b - 1e-9 for a, b in pairwise(course))
+
+
+def test_a_burst_of_minutes_is_not_carried_on_as_if_its_hour_had_been_full() -> None:
+    minutes = issued(stream(*(10.0,) * 6, *(900.0,) * 2, *(10.0,) * 4))
+    steady = issued(stream(*hour((2 * 900.0 + 10 * 10.0) / 12)))
+    assert minutes.models["recent"][0] == pytest.approx(120.0, rel=0.05)
+    assert minutes.models["steep"][0] == pytest.approx(120.0, rel=0.05)
+    assert steady.models["steep"][0] > 3 * 120.0
+
+
+def test_what_fell_and_flared_up_is_carried_on_at_what_it_had_fallen_to_and_what_grows_as_it_is() -> None:
+    since = NOW - 3 * 3_600.0
+    flared = issued(stream(*hour(400.0), *hour(20.0), *hour(150.0)), since=since)
+    grows = issued(stream(*hour(20.0), *hour(80.0), *hour(150.0)), since=since)
+    assert flared.models["recent"] == grows.models["recent"]
+    assert flared.models["least"][0] < 2 * 120.0 < 0.4 * grows.models["steep"][0]
+    assert flared.hours[0].posts.expected < 0.7 * grows.hours[0].posts.expected
+
+
+def test_an_hour_before_the_burst_is_none_that_it_fell_to() -> None:
+    counts = stream(*hour(10.0), *hour(200.0), *hour(150.0))
+    two, one = issued(counts, since=NOW - 7_200.0), issued(counts, since=SINCE)
+    assert one.models["least"][0] > 5 * 120.0
+    assert two.models["steep"][0] > one.models["steep"][0]
+
+
+def test_a_burst_of_half_an_hour_is_told_from_the_half_hour_before_it() -> None:
+    found = issued(stream(*(10.0,) * 6, *(150.0,) * 6), since=NOW - 1_800.0)
+    assert found.models["recent"][0] > 4 * 120.0
+
+
+@pytest.mark.parametrize("width", [900.0, 1_800.0, 3_600.0])
+def test_slots_of_up_to_an_hour_are_forecast_alike(width: float) -> None:
+    n = int(3_600 / width)
+    values = (120.0 / n,) * (14 * 24 * n - 3 * n) + (1_800.0 / n,) * n + (600.0 / n,) * n + (1_200.0 / n,) * n
+    coarse = Counts(start=NOW - 14 * 86_400.0, width_s=width, values=values)
+    fine = stream(*hour(150.0), *hour(50.0), *hour(100.0))
+    since = NOW - 3 * 3_600.0
+    assert issued(coarse, since=since).models["steep"] == pytest.approx(
+        issued(fine, since=since).models["steep"]
+    )
 
 
 def test_an_older_burst_is_forecast_to_last_longer_than_a_young_one_of_the_same_height() -> None:
@@ -156,6 +198,16 @@ def test_the_profile_of_the_past_needs_two_days_and_is_not_lifted_by_a_burst() -
     assert burst is not None
     assert calm.hours == pytest.approx((120.0,) * 24, rel=1e-6)
     assert max(burst.hours) < 1.2 * 120.0
+
+
+def test_what_is_normal_on_a_working_day_is_read_from_working_days() -> None:
+    days = [
+        10.0 if (day + 3) % 7 < 5 else 40.0 for day in range(14)
+    ]  # NOW is a Thursday; 1970 began with one
+    counts = Counts(start=0.0, values=tuple(each for each in days for _ in range(288)))
+    found = hour_profile(counts, NOW)
+    assert found is not None
+    assert found.hours[12] == pytest.approx(120.0, rel=0.1)
 
 
 def test_the_profile_asks_for_the_day_to_come() -> None:
