@@ -26,6 +26,9 @@ INSTALLATION = 0
 SCHEMA = 1
 ERASED = "audit.erased"
 HEADS = "audit-heads.jsonl"
+# Each action of anybody writes these two: to make them into SQL anew costs more than to run them.
+_PAYLOAD = "INSERT INTO base_auditpayload (entry_id, body, erased_by) VALUES (%s, %s, NULL)"
+_MOVE = "UPDATE base_audithead SET number = %s, digest = %s WHERE brand_id = %s"
 _head = Prepared(lambda brand: AuditHead.objects.select_for_update().filter(brand_id=brand)[:1])
 
 
@@ -54,7 +57,8 @@ def _locked_head(brand_id: int) -> AuditHead:
     head = _head.first(brand_id)
     if head is None:
         AuditHead.objects.get_or_create(brand_id=brand_id)
-        head = AuditHead.objects.select_for_update().get(brand_id=brand_id)
+        head = _head.first(brand_id)
+        assert head is not None
     return head
 
 
@@ -90,8 +94,9 @@ def record(
     )
     entry.digest = _link_digest(entry)
     entry.save(force_insert=True)
-    AuditPayload.objects.create(entry=entry, body=text)
-    AuditHead.objects.filter(brand_id=brand_id).update(number=entry.number, digest=entry.digest)
+    with transaction.get_connection().cursor() as cursor:
+        cursor.execute(_PAYLOAD, [entry.pk, text])
+        cursor.execute(_MOVE, [entry.number, entry.digest, brand_id])
     return entry
 
 

@@ -23,6 +23,11 @@ def zones() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
+def places() -> list[str]:
+    """Zones that people choose from, by name: those called after a place."""
+    return sorted(zone for zone in zones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/")))
+
+
 def in_reach(at: datetime) -> bool:
     """Whether a moment is of a year that people mean, and that every zone of the world can show.
 

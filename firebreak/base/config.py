@@ -87,6 +87,15 @@ TABLE: tuple[Setting, ...] = (
         "smtp://user:password@host:587 or smtps://...; empty keeps mail waiting.",
         True,
     ),
+    Setting(
+        "mail_returns_url",
+        "str",
+        "",
+        "address",
+        "imaps://user:password@host/INBOX of the mailbox to which mails of lists come back, read every 5 minutes and left "
+        "as it is; also imap+starttls://...; empty: they are not read.",
+        True,
+    ),
     Setting("mail_from", "str", "firebreak@localhost", "mail address", "Sender of what the machine sends."),
     Setting(
         "heartbeat_url",

@@ -50,6 +50,24 @@ class Manifest:
     """``pager(settings, secrets) -> notify.pagers.Pager``."""
     rooms: Callable[..., Any] | None = None
     """``rooms(settings, secrets) -> notify.chat_rooms.ChatRooms``: channels that are opened, filled and read."""
+    writer: Callable[..., Any] | None = None
+    """``writer(settings, secrets) -> publishing.writers.Writer``, with the settings of ``channel_fields``."""
+    channel_fields: tuple[Field, ...] = ()
+    """What an account to publish to needs."""
+    carries: tuple[str, ...] = ()
+    """Which of a statement's channels (short, post, page, mail, reply, script, notice) are published there, the fittest
+    first."""
+    check_channel: Callable[[Mapping[str, Any]], str] | None = None
+    """Looks at settings of an account before they are saved; raises WrongInput. Gives the name of what the account takes on
+    our own server, which channels of no other brand may take; empty where a credential decides who may publish."""
+    same_key_s: float = 0.0
+    """Seconds in which publishing once more with the same key makes no second publication."""
+    to_list: bool = False
+    """Whether a channel is a list of receivers, each of whom is sent the text by themselves."""
+    lists_planned: bool = False
+    """Whether the service tells what it will publish by itself, so that a freeze can stop it there."""
+    planned_page: Callable[[Mapping[str, Any]], str] | None = None
+    """From settings of an account to the service's own page that lists what it will publish by itself, where it has one."""
     simulator: Callable[..., Any] | None = None
     """A stateful stand-in server over real HTTP, with faults, for tests, demo and drills."""
     propose: Callable[[Mapping[str, Any]], list[Mapping[str, Any]]] | None = None
@@ -83,6 +101,11 @@ def register(manifest: Manifest) -> None:
 def get(name: str) -> Manifest:
     """The manifest of a connector. Raises ``KeyError`` when its folder is gone."""
     return _manifests[name]
+
+
+def find(name: str) -> Manifest | None:
+    """The same; ``None`` when its folder is gone, or where there is no name."""
+    return _manifests.get(name)
 
 
 def all_that(can: str) -> list[Manifest]:

@@ -1,7 +1,7 @@
 """Finds every connector: a folder with a ``manifest`` module that holds ``MANIFEST``.
 
 A folder's ``words`` module, if there is one, holds ``WORDS``: the sentences of its codes, which the pages of
-``listening`` (sources) and ``notify`` (deliveries) then show. Sentences that are already there are kept.
+``listening`` (sources), ``notify`` (deliveries) and ``publishing`` then show. Sentences that are already there are kept.
 """
 
 import importlib
@@ -12,6 +12,7 @@ from pathlib import Path
 from firebreak.base import connectors
 from firebreak.listening import words
 from firebreak.notify import words as notices
+from firebreak.publishing import words as publishing
 
 PACKAGE = "firebreak.connectors"
 
@@ -40,6 +41,7 @@ def discover() -> list[connectors.Manifest]:
         for code, text in words_of(name).items():
             words.WORDS.setdefault(code, text)
             notices.WORDS.setdefault(code, text)
+            publishing.WORDS.setdefault(code, text)
     return found
 
 

@@ -37,6 +37,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     _file: int | None = None
     _until: float | None = None
+    patience: float | None = None
+    """Seconds, where somebody waits for less than usual: see :mod:`firebreak.base.patience`."""
 
     def get_new_connection(self, conn_params: Any) -> Any:
         """As Django makes it; from here on a statement that finds the database taken says so at once."""
@@ -62,18 +64,30 @@ class DatabaseWrapper(base.DatabaseWrapper):
             yield self._until
             return
         # 5 s is the module's own, where none is set.
-        self._until = monotonic() + float(self.settings_dict["OPTIONS"].get("timeout", 5.0))
+        usual = float(self.settings_dict["OPTIONS"].get("timeout", 5.0))
+        self._until = monotonic() + (usual if self.patience is None else self.patience)
         try:
             if (file := self._own_file()) is None:
                 yield self._until
                 return
-            fcntl.flock(file, fcntl.LOCK_EX)
+            self._take(file)
             try:
                 yield self._until
             finally:
                 fcntl.flock(file, fcntl.LOCK_UN)
         finally:
             self._until = None
+
+    def _take(self, file: int) -> None:
+        """The turn. Who waits for less than usual goes on without it in the end: only SQLite's lock keeps writers apart."""
+        if self.patience is None:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            return
+        while monotonic() < (self._until or 0.0):
+            with suppress(BlockingIOError):
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return
+            sleep(LOOK_S)
 
     def _own_file(self) -> int | None:
         """The file to lock; none for a database in memory, or where files cannot be locked."""

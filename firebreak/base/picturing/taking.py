@@ -250,7 +250,10 @@ class _Visit:
                 await self._ask(method, STILL_S, **params)
 
     async def _where(self) -> str:
-        """The address of what is shown. Raises :class:`PermanentError` when it is no page that was sought."""
+        """The address of what is shown.
+
+        Raises :class:`PermanentError` when it is no page that was sought, :class:`TransientError` when there is none now.
+        """
         if self._unreachable:
             parts = urlsplit(self._unreachable)
             asked = f"{parts.hostname}:{parts.port or (443 if parts.scheme == 'https' else 80)}"
@@ -261,8 +264,10 @@ class _Visit:
             "targetInfo"
         ]
         final = str(info["url"])
+        if urlsplit(final).scheme in {"", "chrome-error"}:
+            raise TransientError("picture.slow", "It was on its way from one page to the next.")
         if urlsplit(final).scheme not in {"http", "https"}:
-            raise PermanentError("picture.elsewhere", "The page leads to what is no web page.")
+            raise PermanentError("picture.elsewhere", f"The page leads to what is no web page: {final[:40]}")
         status = self._statuses.get(self._loader, 200)
         if status >= 400:
             raise PermanentError("picture.status", f"The browser was given status {status}.", status=status)

@@ -5,16 +5,21 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-from firebreak.base.connectors import READ, Field, Manifest
+from firebreak.base.connectors import READ, WRITE, Field, Manifest
+from firebreak.base.fetching import check_address as check_web_address
 from firebreak.connectors.bluesky.connection import check_address
 from firebreak.connectors.bluesky.reader import JetstreamReader
-from firebreak.connectors.bluesky.simulator import JetstreamSimulator
+from firebreak.connectors.bluesky.session import HOME
+from firebreak.connectors.bluesky.simulator import BlueskySimulator
+from firebreak.connectors.bluesky.writer import BlueskyWriter
 
 
 def check(settings: Mapping[str, Any]) -> None:
-    """Raises ``WrongInput`` for what is no WebSocket address."""
+    """Raises ``WrongInput`` for what is no WebSocket address of a stream or no web address of an account's server."""
     if settings.get("address"):
         check_address(str(settings["address"]).strip())
+    if settings.get("server"):
+        check_web_address(str(settings["server"]).strip())
 
 
 def propose(profile: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -26,7 +31,7 @@ MANIFEST = Manifest(
     name="bluesky",
     title="Bluesky",
     summary=_("Listen to all public posts of Bluesky as they are written. No key is needed."),
-    can=frozenset({READ}),
+    can=frozenset({READ, WRITE}),
     fields=(
         Field(
             "address",
@@ -49,7 +54,30 @@ MANIFEST = Manifest(
     docs="https://docs.bsky.app/blog/jetstream",
     silence_s=120.0,
     reader=JetstreamReader,
-    simulator=JetstreamSimulator,
+    writer=BlueskyWriter,
+    channel_fields=(
+        Field("handle", "text", _("Account"), _("Its name at Bluesky, for example acme.bsky.social.")),
+        Field(
+            "password",
+            "secret",
+            _("App password"),
+            _(
+                "Make one in Bluesky for this desk alone: Settings, Privacy and security, App passwords. "
+                "It can be taken back there."
+            ),
+        ),
+        Field(
+            "server",
+            "address",
+            _("The account's server"),
+            _("Leave it as it is for accounts of Bluesky itself."),
+            required=False,
+            default=HOME,
+        ),
+    ),
+    carries=("short", "reply"),
+    same_key_s=10 * 365 * 24 * 3600.0,
+    simulator=BlueskySimulator,
     propose=propose,
     check=check,
 )

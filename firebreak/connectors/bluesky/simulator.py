@@ -1,4 +1,7 @@
-"""A real WebSocket server that behaves like Jetstream in both wire forms: replay, cuts, repeats, garbage."""
+"""A real WebSocket server that behaves like Jetstream in both wire forms: replay, cuts, repeats, garbage.
+
+:class:`BlueskySimulator` is that with an account's server beside it: what is written there is heard in the stream.
+"""
 
 import asyncio
 import contextlib
@@ -6,9 +9,10 @@ import http
 import json
 import threading
 import time
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
 
 from websockets.asyncio.server import Server, ServerConnection, serve
@@ -16,7 +20,9 @@ from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 from websockets.protocol import State
 
+from firebreak.connectors.bluesky.pds_simulator import PdsSimulator
 from firebreak.connectors.bluesky.wire import POSTS, SUBPROTOCOL, V2_PATH
+from firebreak.connectors.bluesky.writer import BlueskyWriter
 from firebreak.connectors.common.simulators import AUTH, CUT, DOWN, GARBAGE, RATE, SLOW, Faults
 from firebreak.listening.readers import ReaderContext
 
@@ -47,7 +53,7 @@ class JetstreamSimulator:
         self._server: Server | None = None
         self._port = 0
 
-    def __enter__(self) -> "JetstreamSimulator":
+    def __enter__(self) -> Self:
         self._thread.start()
         asyncio.run_coroutine_threadsafe(self._start(), self._loop).result(10)
         return self
@@ -180,6 +186,54 @@ class JetstreamSimulator:
         if self._faults.take(TOO_SLOW) and self.v2:
             await connection.send('{"$type":"error","error":"ConsumerTooSlow","message":"too slow"}')
             await connection.close()
+
+
+class BlueskySimulator(JetstreamSimulator):
+    """The stream and one account that can be written to. Faults are those of both, each counted by itself."""
+
+    faults = JetstreamSimulator.faults | PdsSimulator.faults
+    secret = PdsSimulator.secret
+
+    def __init__(self, v2: bool = False) -> None:
+        super().__init__(v2)
+        self.pds = PdsSimulator(self.add)
+
+    def __enter__(self) -> Self:
+        self.pds.__enter__()
+        return super().__enter__()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        super().__exit__(kind, error, trace)
+        self.pds.__exit__(kind, error, trace)
+
+    def fault(self, name: str, times: int = 1) -> None:
+        """For both sides."""
+        super().fault(name, times)
+        self.pds.fault(name, times)
+
+    def writer(self, **settings: Any) -> BlueskyWriter:
+        """A writer of the account."""
+        given = {"server": self.pds.root, "handle": self.pds.handle, **settings}
+        return BlueskyWriter(given, {"password": self.secret}, private=True, timeout_s=1.0)
+
+    def published(self) -> list[Mapping[str, Any]]:
+        """The account's posts."""
+        return self.pds.published()
+
+    def react(self, reference: str, replies: int, reposts: int, favourites: int) -> None:
+        """To one of them."""
+        self.pds.react(reference, replies, reposts, favourites)
+
+    def calls(self) -> int:
+        """Of the account's server."""
+        return self.pds.calls()
+
+    @property
+    def rate_wait(self) -> float:
+        """Seconds after which a caller that was too fast must come back."""
+        return self.pds.rate_wait
 
 
 def _cursor(path: str) -> int | None:

@@ -86,6 +86,14 @@ class HttpSimulator:
         """The service itself."""
         raise NotImplementedError
 
+    def calls(self) -> int:
+        """How many calls have reached it."""
+        return len(self.requests)
+
+    def loses(self, request: Request) -> bool:  # noqa: ARG002 - for those that are written to
+        """Whether the lost reply that a test asked for is that of this call. Of writers: the call that publishes."""
+        return True
+
     def respond(self, request: Request) -> Answer:
         """The service with its faults."""
         self.requests.append(request)
@@ -101,7 +109,7 @@ class HttpSimulator:
         answer = self.answer(request)
         if self._faults.take(CUT):
             answer.stop_after = len(answer.body) // 2
-        if self._faults.take(LOST_REPLY):
+        if self.loses(request) and self._faults.take(LOST_REPLY):
             answer.stop_after = -1
         return answer
 
@@ -153,7 +161,7 @@ def _handler(simulator: HttpSimulator) -> type[BaseHTTPRequestHandler]:
             self.close_connection = True
             self.wfile.write(b"0\r\n\r\n")
 
-        do_GET = do_POST = do_HEAD = _serve  # noqa: N815 - the server looks for these names
+        do_GET = do_POST = do_HEAD = do_PUT = do_DELETE = _serve  # noqa: N815 - the server looks for these names
 
         def log_message(self, *args: Any) -> None:
             """Silent: what is sent to a simulator may be a secret."""

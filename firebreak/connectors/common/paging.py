@@ -65,7 +65,7 @@ def shorter(text: str, most: int) -> str:
         unicodedata.combining(text[end]) or text[end] in "\u200d\ufe0f" or text[end - 1] == "\u200d"
     ):
         end -= 1
-    return text[:end].rstrip() + CUT
+    return text[:end].rstrip().rstrip("\u200d").rstrip() + CUT  # before a space a joiner joins nothing
 
 
 def fit(page: Page, render: Callable[[Page], str], size: Callable[[str], int], limit: int) -> Page:

@@ -9,8 +9,9 @@ from typing import Any, Protocol, runtime_checkable
 
 from firebreak.listening.readers import ReaderContext
 from firebreak.notify.pagers import Pager
+from firebreak.publishing.writers import Writer
 
-AUTH, RATE, DOWN, GARBAGE, CUT, SLOW, LOST_REPLY, GONE = (
+AUTH, RATE, DOWN, GARBAGE, CUT, SLOW, LOST_REPLY, GONE, DUPLICATE = (
     "auth",
     "rate",
     "down",
@@ -19,9 +20,12 @@ AUTH, RATE, DOWN, GARBAGE, CUT, SLOW, LOST_REPLY, GONE = (
     "slow",
     "lost_reply",
     "gone",
+    "duplicate",
 )
 """Faults: credentials died; too fast; 5xx or refused; unreadable items among good ones; the line is cut in the
-middle; no answer for a long time; done, but the reply is lost; gone for good."""
+middle; no answer for a long time; done, but the reply is lost; gone for good; the same text
+as one that stands there.
+"""
 
 
 class Simulator(Protocol):
@@ -63,6 +67,26 @@ class PagerSimulator(Simulator, Protocol):
 
     def received(self) -> list[Mapping[str, Any]]:
         """Messages it took, each with at least ``number``."""
+
+
+@runtime_checkable
+class WriterSimulator(Simulator, Protocol):
+    """A service that is written to. ``faults`` holds those it can make; ``lost_reply`` is among them always.
+
+    A lost reply is that of the call that publishes, whatever was asked before. ``duplicate`` is a fault only of services
+    that refuse the same text twice: the next publication is refused so. Where other accounts' texts can be read by the
+    writer, ``by_another(text)`` lets somebody else publish one. Where the service gives figures,
+    ``react(reference, replies, reposts, favourites)`` makes them so. ``calls()``, where there is a network, counts the calls
+    that reached it.
+    """
+
+    def writer(self, **settings: Any) -> Writer: ...
+
+    def published(self) -> list[Mapping[str, Any]]:
+        """What stands there now, oldest first, each with at least ``reference`` and ``text`` as people read it."""
+
+    def plan(self, text: str) -> str:
+        """Plan something there as another tool would; its reference. Only where the manifest ``lists_planned``."""
 
 
 class Faults:

@@ -43,4 +43,27 @@ WORDS: dict[str, str] = {
     "page.refused": _("The service refuses the message."),
     "page.recipient": _("The receiver cannot be reached there. Check the number, name or channel."),
     "page.no_recipient": _("Nobody is named who should get it. Enter a number, name or channel."),
+    "publish.no_credential": _("The credential is missing, so nothing was sent. Enter it."),
+    "publish.credential": _(
+        "The service does not accept the credential, or it may not do this. Get a new one and enter it."
+    ),
+    "publish.address": _("The address of the service is not complete. Copy it again."),
+    "publish.not_encrypted": _("The address is not encrypted, so nothing was sent. Use https."),
+    "publish.unreachable": _("The service does not answer. Nothing was sent."),
+    "publish.no_answer": _("Sent, but the service did not confirm. It may have been done: look there."),
+    "publish.unclear": _("The service's answer cannot be read. It may have been done: look there."),
+    "publish.redirect": _(
+        "The service sends us to another address, which is not followed. Copy the address again."
+    ),
+    "publish.rate": _("The service asks for a pause. Nothing was changed there."),
+    "publish.later": _("The service cannot answer just now."),
+    "publish.refused": _("The service refuses this. Nothing was changed there."),
+    "publish.cannot_look": _(
+        "The service gives no way to look whether it is published. Look there yourself, then say what you saw."
+    ),
+    "publish.not_planned": _("It is not planned there any more: it was stopped there, or it is out."),
+    "publish.reply_gone": _("What it answers is not there any more. Publish it on its own."),
+    "publish.other_account": _(
+        "It was published by another account than the one that is entered now. Take it down there."
+    ),
 }

@@ -19,16 +19,16 @@ def compose(message: Message, sender: str) -> EmailMessage:
     Raises ``PermanentError`` when the receiver's address is none, ``WrongInput`` for the sender's.
     """
     from_name, from_address = parseaddr(sender)
-    if not _is_address(from_address):
+    if not is_address(from_address):
         raise WrongInput("mail.from", "Set mail_from to a mail address.")
     receivers = getaddresses([message.to])
     name, to = receivers[0] if len(receivers) == 1 else ("", "")
-    if not _is_address(to) or "\n" in message.to or "\r" in message.to:
+    if not is_address(to) or "\n" in message.to or "\r" in message.to:
         raise PermanentError("mail.recipient", "The receiver's mail address cannot be read.")
     domain = from_address.rpartition("@")[2]
     mail = EmailMessage(policy=SMTP)
-    mail["From"] = _address(from_name, from_address)
-    mail["To"] = _address(name, to)
+    mail["From"] = header_address(from_name, from_address)
+    mail["To"] = header_address(name, to)
     mail["Subject"] = short(message.subject) or message.number
     mail["Date"] = formatdate(usegmt=True)
     mail["Message-ID"] = f"<{_ID.sub('-', message.number)[:120]}@{domain}>"
@@ -58,7 +58,7 @@ def _fixed_boundaries(mail: EmailMessage, number: str) -> None:
         part.set_boundary(f"=_{name}_{place}")
 
 
-def _is_address(text: str) -> bool:
+def is_address(text: str) -> bool:
     local, at, domain = text.rpartition("@")
     return (
         bool(at and local and domain)
@@ -67,6 +67,6 @@ def _is_address(text: str) -> bool:
     )
 
 
-def _address(name: str, address: str) -> Address:
+def header_address(name: str, address: str) -> Address:
     local, _, domain = address.rpartition("@")
     return Address(display_name=short(name), username=local, domain=domain)

@@ -1,6 +1,8 @@
 """A mail provider: a mailbox to read and a server that takes mail."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import formatdate
 from types import TracebackType
@@ -18,9 +20,12 @@ from firebreak.connectors.common.simulators import (
     Faults,
 )
 from firebreak.connectors.email.imap_simulator import ImapSimulator
+from firebreak.connectors.email.list_mail import MARK
 from firebreak.connectors.email.smtp import SmtpPager
 from firebreak.connectors.email.smtp_simulator import SmtpSimulator
+from firebreak.connectors.email.writer import ListWriter
 from firebreak.listening.readers import ReaderContext
+from firebreak.publishing.writers import Piece, Published
 
 GARBAGE_MAILS = (
     b"",
@@ -30,6 +35,22 @@ GARBAGE_MAILS = (
     b"From: <>\r\nDate: never\r\nContent-Transfer-Encoding: base64\r\n\r\n%%%%",
 )
 START = 1_700_000_000
+
+
+class _ToOne(ListWriter):
+    """For a piece without a receiver."""
+
+    def _publish(self, piece: Piece) -> Published:
+        leave = f"https://desk.example/leave/en/{piece.key}"
+        return super()._publish(
+            replace(piece, to=piece.to or "ann@people.example", leave=piece.leave or leave)
+        )
+
+
+def _shown(raw: bytes) -> Mapping[str, Any]:
+    mail = message_from_bytes(raw, policy=policy.default)
+    text = mail.get_content().replace("\r\n", "\n").rpartition(MARK)[0]
+    return {"reference": str(mail["Message-ID"]).strip("<>"), "text": text, "to": str(mail["To"])}
 
 
 class MailSimulator:
@@ -68,6 +89,20 @@ class MailSimulator:
         return SmtpPager(
             {"mail_from": "Firebreak <desk@firebreak.example>"}, {"mail_url": url}, timeout_s=2.0
         )
+
+    def writer(self, **settings: Any) -> ListWriter:
+        """A writer whose mails all go to :meth:`address`: receivers are the product's, not the service's."""
+        url = f"smtp://desk:{self.secret}@127.0.0.1:{self.smtp.server.port}"
+        given = {"mail_from": "Acme <news@firebreak.example>", "list": "News", **settings}
+        return _ToOne(given, {"mail_url": url}, timeout_s=2.0)
+
+    def published(self) -> list[Mapping[str, Any]]:
+        """Mails sent by the writer: ``reference`` is the Message-ID, ``text`` what stands above the wrapper."""
+        return [_shown(mail["raw"]) for mail in self.smtp.mails]
+
+    def calls(self) -> int:
+        """Lines to the server that takes mail."""
+        return self.smtp.lines
 
     def address(self) -> str:
         """Somebody who gets mail."""

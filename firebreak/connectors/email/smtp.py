@@ -3,7 +3,8 @@
 import asyncio
 import ssl
 import threading
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import aiosmtplib
@@ -85,7 +86,7 @@ def _run(work: Coroutine[Any, Any, str]) -> str:
     return found[0]
 
 
-def _client(server: MailServer, timeout_s: float) -> SMTP:
+def client_of(server: MailServer, timeout_s: float) -> SMTP:
     return SMTP(
         hostname=server.host,
         port=server.port,
@@ -96,7 +97,7 @@ def _client(server: MailServer, timeout_s: float) -> SMTP:
 
 
 async def _sign_in(server: MailServer, timeout_s: float) -> str:
-    client = _client(server, timeout_s)
+    client = client_of(server, timeout_s)
     try:
         await _until_data(client, server, "", "")
     finally:
@@ -105,32 +106,44 @@ async def _sign_in(server: MailServer, timeout_s: float) -> str:
 
 
 async def _deliver(server: MailServer, sender: str, to: str, content: bytes, timeout_s: float) -> str:
-    client = _client(server, timeout_s)
+    client = client_of(server, timeout_s)
     try:
         await _until_data(client, server, sender, to)
-        return await _data(client, content)
+        return await hand_over(client, content)
     finally:
         client.close()
 
 
 async def _until_data(client: SMTP, server: MailServer, sender: str, to: str) -> None:
     """All up to the envelope (without a sender, up to signing in): whatever fails, nothing was handed over."""
-    try:
-        await client.connect()
-        if server.user:
-            if not server.is_local and not client.get_transport_info("sslcontext"):
-                raise PermanentError(
-                    "mail.not_encrypted",
-                    "The mail server offers no encryption, so the password was not sent.",
-                )
-            await client.login(server.user, server.password)
+    with nothing_sent():
+        await sign_in(client, server)
         if sender:
             await client.mail(sender)
             await client.rcpt(to)
+
+
+async def sign_in(client: SMTP, server: MailServer) -> None:
+    """Connect, and say who we are where the setting has a name. The password goes over an encrypted line alone."""
+    await client.connect()
+    if server.user:
+        if not server.is_local and not client.get_transport_info("sslcontext"):
+            raise PermanentError(
+                "mail.not_encrypted",
+                "The mail server offers no encryption, so the password was not sent.",
+            )
+        await client.login(server.user, server.password)
+
+
+@contextmanager
+def nothing_sent() -> Iterator[None]:
+    """What a mail server does before a mail is handed over, as our kinds of error."""
+    try:
+        yield
     except aiosmtplib.SMTPAuthenticationError as error:
         raise _auth(error.code) from error
     except aiosmtplib.SMTPResponseException as error:
-        raise _by_code(error.code, error.message) from error
+        raise by_code(error.code, error.message) from error
     except ssl.SSLCertVerificationError as error:
         raise PermanentError("mail.certificate", "The mail server's certificate is not valid.") from error
     except aiosmtplib.SMTPNotSupported as error:
@@ -149,12 +162,12 @@ async def _until_data(client: SMTP, server: MailServer, sender: str, to: str) ->
         ) from error
 
 
-async def _data(client: SMTP, content: bytes) -> str:
+async def hand_over(client: SMTP, content: bytes) -> str:
     """The mail itself: a lost line may now mean that it was taken."""
     try:
         reply = await client.data(content)
     except aiosmtplib.SMTPResponseException as error:
-        raise _by_code(error.code, error.message) from error
+        raise by_code(error.code, error.message) from error
     except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
         raise UnknownOutcome(
             "mail.no_answer", "Handed over, but the server did not confirm. It may have arrived."
@@ -170,7 +183,7 @@ def _auth(code: int) -> OutsideError:
     return AuthError("mail.login", "The mail server refuses the user name or password.", status=code)
 
 
-def _by_code(code: int, text: str) -> OutsideError:
+def by_code(code: int, text: str) -> OutsideError:
     if code in _AUTH_CODES:
         return _auth(code)
     if 400 <= code < 500:

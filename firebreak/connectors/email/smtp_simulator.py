@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from email import message_from_bytes
 from typing import Any
 
-from firebreak.connectors.common.simulators import AUTH, DOWN, GONE, LOST_REPLY, RATE, SLOW, Faults
+from firebreak.connectors.common.simulators import AUTH, CUT, DOWN, GONE, LOST_REPLY, RATE, SLOW, Faults
 from firebreak.connectors.email.line_server import Line, LineServer
 
 
@@ -16,9 +16,12 @@ class SmtpSimulator:
         self._faults = faults
         self._plain = f"\0{user}\0{password}"
         self.mails: list[Mapping[str, Any]] = []
+        self.lines = 0
+        """How often somebody called."""
         self.server = LineServer(self._talk)
 
     def _talk(self, line: Line) -> None:
+        self.lines += 1
         if self._faults.take(DOWN):
             line.say("421 4.3.2 closing")
             return
@@ -47,6 +50,8 @@ class SmtpSimulator:
         return "221 bye" if verb == "QUIT" else "250 ok"
 
     def _data(self, line: Line) -> bool:
+        if self._faults.take(CUT):
+            return False
         line.say("354 go on")
         lines = []
         while (text := line.read()) is not None and text != ".":

@@ -5,11 +5,12 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-from firebreak.base.connectors import READ, Field, Manifest
+from firebreak.base.connectors import READ, WRITE, Field, Manifest
 from firebreak.connectors.mastodon.proposing import propose
 from firebreak.connectors.mastodon.reader import MastodonReader
 from firebreak.connectors.mastodon.simulator import MastodonSimulator
 from firebreak.connectors.mastodon.timeline import HOME, timeline_of
+from firebreak.connectors.mastodon.writer import LONGEST, MastodonWriter
 
 
 def check(settings: Mapping[str, Any]) -> None:
@@ -21,7 +22,7 @@ MANIFEST = Manifest(
     name="mastodon",
     title="Mastodon",
     summary=_("Listen to a hashtag or to all public posts that a server knows of. Most servers need no key."),
-    can=frozenset({READ}),
+    can=frozenset({READ, WRITE}),
     fields=(
         Field("address", "address", _("Server"), _("For example https://mastodon.social."), default=HOME),
         Field(
@@ -62,6 +63,29 @@ MANIFEST = Manifest(
     docs="https://docs.joinmastodon.org/methods/timelines/",
     silence_s=24 * 3600.0,
     reader=MastodonReader,
+    writer=MastodonWriter,
+    channel_fields=(
+        Field("address", "address", _("Server"), _("For example https://mastodon.social."), default=HOME),
+        Field(
+            "token",
+            "secret",
+            _("Access token"),
+            _(
+                "Make one on the server: Preferences, Development, New application. "
+                "It needs read and write:statuses, nothing more."
+            ),
+        ),
+        Field(
+            "longest",
+            "number",
+            _("Longest post"),
+            _("In characters. Servers other than Mastodon's own often allow more than 500."),
+            required=False,
+            default=LONGEST,
+        ),
+    ),
+    carries=("short", "reply", "post"),
+    lists_planned=True,
     simulator=MastodonSimulator,
     propose=propose,
     check=check,

@@ -9,7 +9,8 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from firebreak.connectors.common.http_simulator import Answer, HttpSimulator, Request
-from firebreak.connectors.common.simulators import AUTH, CUT, DOWN, GARBAGE, GONE, RATE, SLOW
+from firebreak.connectors.common.simulators import AUTH, CUT, DOWN, GARBAGE, GONE, LOST_REPLY, RATE, SLOW
+from firebreak.connectors.mastodon.own_simulator import OwnAccount
 from firebreak.listening.readers import ReaderContext
 
 LOGIN_PAGE, WRONG_JSON, NO_STREAM, ODD_STREAM = "login_page", "wrong_json", "no_stream", "odd_stream"
@@ -24,10 +25,10 @@ GARBAGE_EVENTS = (
 LANGUAGES = ("en", "sv", "zh-CN", "zh-TW", "ms")
 
 
-class MastodonSimulator(HttpSimulator):
-    """Keeps all statuses and events; each stream is told what happens from its opening on."""
+class MastodonSimulator(OwnAccount, HttpSimulator):
+    """Keeps all statuses and events; each stream is told what happens from its opening on. One account can be written to."""
 
-    faults = frozenset({AUTH, RATE, DOWN, CUT, SLOW, GONE, GARBAGE})
+    faults = frozenset({AUTH, RATE, DOWN, CUT, SLOW, GONE, GARBAGE, LOST_REPLY})
     secret = "sim-token-6f2d"  # noqa: S105 - of nobody
 
     def __init__(self, live: bool = True) -> None:
@@ -88,14 +89,16 @@ class MastodonSimulator(HttpSimulator):
         if self._faults.take(WRONG_JSON):
             return _json({"error": "Something went wrong"})
         if parts.path == "/api/v2/instance":
-            return _json(
-                {"domain": "sim", "configuration": {"urls": {"streaming": self.root.replace("http", "ws")}}}
-            )
+            limits = {"max_characters": self.longest, "characters_reserved_per_url": 23}
+            urls = {"streaming": self.root.replace("http", "ws")}
+            return _json({"domain": "sim", "configuration": {"urls": urls, "statuses": limits}})
         known = request.headers.get("authorization") == f"Bearer {self.secret}"
         if request.headers.get("authorization") and not known:
             return _json({"error": "The access token is invalid"}, 401)
         if parts.path.startswith("/api/v1/streaming/"):
             return self._streamed(parts.path.removeprefix("/api/v1/streaming/"), asked, known)
+        if known and (found := self.own(request.method, parts.path, asked, request)) is not None:
+            return _json(*found)
         if not parts.path.startswith("/api/v1/timelines/"):
             return _json({"error": "Record not found"}, 404)
         if not known and not self.open_to_all:

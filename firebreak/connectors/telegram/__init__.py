@@ -1,8 +1,9 @@
-"""Telegram: pages to people and groups by a bot.
+"""Telegram: pages to people and groups, and publications to a channel, by a bot.
 
-Public door: :class:`TelegramPager`.
+Public door: :class:`TelegramPager` and :class:`TelegramWriter`.
 """
 
 from firebreak.connectors.telegram.pager import TelegramPager
+from firebreak.connectors.telegram.writer import TelegramWriter
 
-__all__ = ["TelegramPager"]
+__all__ = ["TelegramPager", "TelegramWriter"]

@@ -37,7 +37,7 @@ def _raised_codes(folder: Path) -> set[str]:
         if path.name != "words.py":
             found |= set(
                 re.findall(
-                    r'[("]((?:row|files|rss|bluesky|mastodon|webhook|mail|connect|fetch|page|slack|twilio)\.[a-z_]+)"',
+                    r'[("]((?:row|files|rss|bluesky|mastodon|webhook|mail|connect|fetch|page|publish|slack|telegram|twilio|wordpress)\.[a-z_]+)"',
                     path.read_text(),
                 )
             )
@@ -47,7 +47,7 @@ def _raised_codes(folder: Path) -> set[str]:
 def test_every_code_has_a_sentence_and_every_sentence_a_code() -> None:
     folder = Path(discovering.__file__).parent
     ours = ["common", "files", "rss", "bluesky", "mastodon", "webhook", "email"]
-    ours += ["slack", "teams", "wecom", "dingtalk", "feishu", "twilio", "telegram"]
+    ours += ["slack", "teams", "wecom", "dingtalk", "feishu", "twilio", "telegram", "wordpress"]
     said = {code for name in ours for code in words_of(name)}
     raised = {code for name in ours for code in _raised_codes(folder / name)}
     assert raised - said == set()

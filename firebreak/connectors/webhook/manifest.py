@@ -7,12 +7,13 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from firebreak.base import fetching
-from firebreak.base.connectors import PAGE, PUSH, Field, Manifest
+from firebreak.base.connectors import PAGE, PUSH, WRITE, Field, Manifest
 from firebreak.connectors.webhook.pager import WebhookPager
 from firebreak.connectors.webhook.reader import DeliveryReader
 from firebreak.connectors.webhook.sending import example
 from firebreak.connectors.webhook.signing import key_of, new_secret, verify
 from firebreak.connectors.webhook.simulator import WebhookSimulator
+from firebreak.connectors.webhook.writer import WebhookWriter
 
 
 def check(settings: Mapping[str, Any]) -> None:
@@ -39,9 +40,10 @@ MANIFEST = Manifest(
     name="webhook",
     title=_("Signed webhook"),
     summary=_(
-        "Let your own tools send posts here, and send alerts to an address of yours. Every delivery is signed."
+        "Let your own tools send posts here, send alerts to an address of yours, and publish on your own site. "
+        "Every delivery is signed."
     ),
-    can=frozenset({PUSH, PAGE}),
+    can=frozenset({PUSH, PAGE, WRITE}),
     fields=(
         Field(
             "platform",
@@ -74,6 +76,33 @@ MANIFEST = Manifest(
     silence_s=7 * 24 * 3600.0,
     reader=DeliveryReader,
     pager=WebhookPager,
+    writer=WebhookWriter,
+    channel_fields=(
+        Field(
+            "url",
+            "address",
+            _("Address on your site"),
+            _("A program of yours there takes the text and shows it."),
+        ),
+        Field(
+            "secret",
+            "secret",
+            _("Secret"),
+            _("Known to both sides. Every text is signed with it, so that your site takes none but yours."),
+        ),
+        Field(
+            "secret_old", "secret", _("Old secret"), _("Stays valid while you change over."), required=False
+        ),
+        Field(
+            "look",
+            "bool",
+            _("The site says what it has published"),
+            _("Then a text whose outcome is unknown is looked for there. Without it a person must look."),
+            required=False,
+            default=False,
+        ),
+    ),
+    carries=("page", "post", "short", "notice"),
     simulator=WebhookSimulator,
     check=check,
     verify=verify_delivery,

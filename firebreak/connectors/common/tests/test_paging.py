@@ -1,7 +1,7 @@
 """What is cut from a page and what is not, whatever the words are."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from firebreak.connectors.common.paging import CUT, JOINER, Page, fit, inert, lines, octets, page_of, shorter
@@ -31,6 +31,7 @@ def test_a_page_fits_its_limit_and_keeps_link_and_number(title: str, body: str, 
 
 
 @settings(max_examples=100, deadline=None)
+@example("aaaaaa\u200d aa", 9)
 @given(st.text(alphabet="ab \u0301\u200d\ufe0f👩🔥é", max_size=60), st.integers(min_value=1, max_value=40))
 def test_a_cut_never_leaves_half_a_joined_character(text: str, most: int) -> None:
     found = shorter(text, most)

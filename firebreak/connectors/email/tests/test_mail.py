@@ -1,5 +1,6 @@
 """Mails become posts: of a forwarded one, what was forwarded counts."""
 
+import time
 from email.message import EmailMessage
 
 import pytest
@@ -175,3 +176,28 @@ def test_times_out_of_reason_become_now() -> None:
 def test_the_same_mail_without_an_id_has_the_same_id_twice() -> None:
     raw = _mail("x").as_bytes()
     assert parse_mail(raw, now=NOW).post.id == parse_mail(raw, now=NOW + 5).post.id
+
+
+def _nested(kind: str, depth: int, lines: int) -> bytes:
+    parts = [b"Subject: Deep"]
+    for number in range(depth):
+        parts += [b"Content-Type: %s; boundary=b%d" % (kind.encode(), number), b"", b"--b%d" % number]
+    return b"\n".join([*parts, b"x\n" * lines])
+
+
+@pytest.mark.parametrize(
+    ("kind", "depth", "lines"),
+    [("multipart/mixed", 60, 200_000), ("multipart/mixed", 5_000, 0), ("message/rfc822", 5_000, 0), ("MULTIPART/X", 500, 0)],
+)  # fmt: skip
+def test_a_mail_within_a_mail_within_a_mail_is_read_at_once_by_its_head(
+    kind: str, depth: int, lines: int
+) -> None:
+    began = time.process_time()
+    parsed = parse_mail(_nested(kind, depth, lines), now=NOW)
+    assert time.process_time() - began < 3
+    assert (parsed.post.title, parsed.warnings) == ("Deep", ("mail.too_many_parts",))
+
+
+def test_a_digest_with_many_mails_is_read_whole() -> None:
+    parsed = parse_mail(_nested("multipart/mixed", 7, 1), now=NOW)
+    assert parsed.warnings == ()
