@@ -1,0 +1,1 @@
+"""Pages of the calendar: parse, authorise, call one action or query, draw."""

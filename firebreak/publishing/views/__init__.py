@@ -1,0 +1,1 @@
+"""Pages of this room: thin. Parse, authorise, call one action or query, draw."""
