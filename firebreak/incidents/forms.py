@@ -89,9 +89,18 @@ class DeclareForm(ActionForm):
         label=_("Private"), required=False,
         help_text=_("Only you, whoever leads and those whom you let in see that it exists."),
     )  # fmt: skip
+    freeze = forms.BooleanField(
+        label=_("Freeze all planned publishing"), required=False, initial=True,
+        help_text=_("Nothing planned goes out until two people lift it. You can still publish what you decide anew."),
+    )  # fmt: skip
     alert = forms.UUIDField(required=False, widget=forms.HiddenInput)
     report = forms.UUIDField(required=False, widget=forms.HiddenInput)
     post = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, freezes: bool = False, **more: Any) -> None:
+        super().__init__(data, **more)
+        if not freezes:
+            del self.fields["freeze"]
 
     def situation(self) -> dict[str, Any]:
         """What is known, as the rules ask for it."""

@@ -17,8 +17,7 @@ from firebreak.org.sign_in_forms import PASSWORD_HELP
 @cache
 def zones() -> list[tuple[str, str]]:
     """Every zone of a place, and UTC."""
-    places = (zone for zone in clock.zones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/")))
-    return [("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in sorted(places))]
+    return [("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in clock.places())]
 
 
 class ActionForm(forms.Form):

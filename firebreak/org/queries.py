@@ -75,6 +75,11 @@ def brands_of(person: Person) -> list[Brand]:
     return _brands.all(person.pk)
 
 
+def is_clone(brand_id: int) -> bool:
+    """Whether this is the clone of a brand in which a drill runs, from which nothing may reach the world."""
+    return Brand.objects.filter(pk=brand_id, clone_of__isnull=False).exists()
+
+
 def memberships_of(person: Person) -> list[Membership]:
     """The same with the role in each."""
     rows = Membership.objects.filter(person=person, brand__archived_at=None)

@@ -29,7 +29,12 @@ _patterns = Prepared(
         Q(last=None) | Q(last__gte=since), brand=brand, first__lte=until
     ).order_by("duty", "pk")
 )
-"""Asked wherever somebody on duty is looked for."""
+"""Asked wherever somebody on duty is looked for, as are the three below where there is a rota."""
+_turns = Prepared(lambda brand: RotaTurn.objects.filter(pattern__brand=brand).order_by("pattern_id", "place"))
+_covers = Prepared(
+    lambda brand, after: RotaCover.objects.filter(pattern__brand=brand, end__gt=after).order_by("pk")
+)
+_members = Prepared(lambda brand: Membership.objects.filter(brand=brand, person__is_active=True))
 
 
 @dataclass(frozen=True)
@@ -89,9 +94,9 @@ def rota_between(brand: Brand, begin: datetime, end: datetime) -> Rota:
 
 def _rota(brand: Brand, running: Iterable[RotaPattern], begin: datetime, end: datetime) -> Rota:
     rows = {one.pk: one for one in running}
-    plain = patterns(rows.values())
+    plain = _patterned(rows.values(), _turns.all(brand.pk))
     planned = [slot for one in plain for slot in shifts(one, begin, end)]
-    covers = list(RotaCover.objects.filter(pattern__in=rows, end__gt=begin - LONG_AGO).order_by("pk"))
+    covers = [one for one in _covers.all(brand.pk, begin - LONG_AGO) if one.pattern_id in rows]
     slots = covered(
         planned,
         [Cover(one.pattern_id, one.given_by_id, one.taken_by_id, one.begin, one.end) for one in covers],
@@ -112,8 +117,7 @@ def _running(brand: Brand, begin: datetime, end: datetime) -> list[RotaPattern]:
 
 
 def _there(brand: Brand) -> set[int]:
-    rows = Membership.objects.filter(brand=brand, person__is_active=True)
-    return set(rows.values_list("person_id", flat=True))
+    return {one.person_id for one in _members.all(brand.pk)}
 
 
 def _absences(brand: Brand) -> QuerySet[Absence]:
@@ -130,10 +134,15 @@ def away_of(brand: Brand, people: Iterable[int], begin: datetime, end: datetime)
 def patterns(rows: Iterable[RotaPattern]) -> list[Pattern]:
     """Rows as plain values."""
     chosen = list(rows)
+    return _patterned(chosen, RotaTurn.objects.filter(pattern__in=chosen).order_by("pattern_id", "place"))
+
+
+def _patterned(rows: Iterable[RotaPattern], turns: Iterable[RotaTurn]) -> list[Pattern]:
+    chosen = list(rows)
     order: dict[int, list[int | None]] = {one.pk: [] for one in chosen}
-    turns = RotaTurn.objects.filter(pattern__in=order).order_by("pattern_id", "place")
-    for pattern, person in turns.values_list("pattern_id", "person_id"):
-        order[pattern].append(person)
+    for turn in turns:
+        if turn.pattern_id in order:
+            order[turn.pattern_id].append(turn.person_id)
     return [
         Pattern(
             one.pk, one.duty, tuple(order[one.pk]), frozenset(one.weekdays), one.begins, one.ends, one.time_zone,

@@ -1,15 +1,17 @@
 """Two wordings as one text with what went and what came; and what else than texts differs between two records."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from itertools import islice
 from typing import Any, NamedTuple
 
 _TOKEN = re.compile(r"[㐀-鿿]|[^\W㐀-鿿]+|\s+|[^\w\s]|.", re.DOTALL)
-MOST_PAIRS = 4_000_000
-"""Tokens of one side times those of the other, between what both begin and end with: above that a text is shown as
-gone and come whole, because comparing takes as many steps."""
+MOST_PAIRS = 100_000
+"""Pairs of a word of one side with the same word of the other, spaces left out, between what both begin and end with:
+above that a text is shown as gone and come whole. Two thousand words of prose have a fifth of it; a text that says the same
+two words over and over has them all, and would take minutes."""
 AROUND = 25
 """Tokens that are left standing on either side of a change."""
 MOST_PLAIN = 30
@@ -22,8 +24,27 @@ class Part(NamedTuple):
     text: str
 
 
-def parts(before: str, after: str) -> list[Part]:
+def weight(before: str, after: str) -> int:
+    """How hard they are to compare, in the unit of :data:`MOST_PAIRS`: for who compares many.
+
+    >>> weight("We are sorry.", "We are very sorry."), weight("a b c", "b c b")
+    (0, 3)
+    """
+    old, new = (_TOKEN.findall(text) for text in (before, after))
+    head = _alike(old, new)
+    tail = _alike(old[head:][::-1], new[head:][::-1])
+    return _pairs(old[head : len(old) - tail], new[head : len(new) - tail])
+
+
+def _pairs(old: list[str], new: list[str]) -> int:
+    there = Counter(new)
+    return sum(n * there[token] for token, n in Counter(old).items() if not token.isspace())
+
+
+def parts(before: str, after: str, most: int = MOST_PAIRS) -> list[Part]:
     """The two texts as one, word by word, Chinese sign by sign; long stretches that are the same are cut short.
+
+    Where more than ``most`` pairs stand to be compared, all between what both begin and end with is gone and come whole.
 
     >>> [tuple(part) for part in parts("We are sorry.", "We are very sorry.")]
     [('same', 'We are '), ('in', 'very '), ('same', 'sorry.')]
@@ -34,7 +55,8 @@ def parts(before: str, after: str) -> list[Part]:
     head = _alike(old, new)
     tail = _alike(old[head:][::-1], new[head:][::-1])
     return [
-        *_same(old[:head], first=True, last=False), *_between(old[head : len(old) - tail], new[head : len(new) - tail]),
+        *_same(old[:head], first=True, last=False),
+        *_between(old[head : len(old) - tail], new[head : len(new) - tail], most),
         *_same(old[len(old) - tail :], first=False, last=True),
     ]  # fmt: skip
 
@@ -45,11 +67,11 @@ def _alike(old: list[str], new: list[str]) -> int:
     return next((number for number, (was, now) in enumerate(pairs) if was != now), min(len(old), len(new)))
 
 
-def _between(old: list[str], new: list[str]) -> Iterator[Part]:
-    if len(old) * len(new) > MOST_PAIRS:
+def _between(old: list[str], new: list[str], most: int) -> Iterator[Part]:
+    if _pairs(old, new) > most:
         steps = [("replace", 0, len(old), 0, len(new))]
     else:
-        steps = list(SequenceMatcher(None, old, new, autojunk=False).get_opcodes())
+        steps = list(SequenceMatcher(str.isspace, old, new, autojunk=False).get_opcodes())
     for step, old_from, old_to, new_from, new_to in steps:
         if step == "equal":
             yield from _same(old[old_from:old_to], first=False, last=False)

@@ -30,6 +30,9 @@ SENTENCES: dict[str, str] = {
     "shape.pattern_name": gettext_noop(
         "The name of a placeholder has only small letters a to z, digits and _, at least two, and begins with a letter."
     ),
+    "shape.pattern_link": gettext_noop(
+        "Give a whole web address that starts with https:// or http://, without spaces."
+    ),
     "shape.pattern": gettext_noop("This is not written as it should be."),
     "shape.type": gettext_noop("Here stands {got}, but it should be {expected}."),
     "shape.sign": gettext_noop("There is a sign in it that is no letter. Take out what looks like a box."),

@@ -3,11 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import get_language, gettext, gettext_noop, pgettext_lazy
+from django.utils.translation import gettext, gettext_noop, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from firebreak.base.errors import FirebreakError
 from firebreak.plan.shape_words import tell_shape
+from firebreak.publishing.words import TEXT_NAMES
+from firebreak.web.contents import LANGUAGE_NAMES as LANGUAGE_NAMES
+from firebreak.web.contents import chosen as chosen
+from firebreak.web.contents import content_language as content_language
+from firebreak.web.contents import in_language as in_language
+from firebreak.web.contents import language_here as language_here
 from firebreak.web.slots import Label
 
 KIND_NAMES: Mapping[str, Label] = {
@@ -15,10 +21,6 @@ KIND_NAMES: Mapping[str, Label] = {
     "policies": _("Policies"), "duties": _("Duties"), "approvals": _("Approvals"), "outlets": _("Outlets"),
     "contacts": _("Contacts"), "courses": _("Courses"), "cases": _("Cases"),
 }  # fmt: skip
-LANGUAGE_NAMES: Mapping[str, str] = {
-    "en": "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文", "sv": "Svenska", "ms": "Bahasa Melayu",
-}  # fmt: skip
-"""Each in itself, whatever the reader's language."""
 LEVEL_NAMES: Mapping[str, Label] = {
     "notice": pgettext_lazy("level", "Notice"), "concern": pgettext_lazy("level", "Concern"),
     "serious": pgettext_lazy("level", "Serious"), "critical": pgettext_lazy("level", "Critical"),
@@ -64,10 +66,7 @@ FORM_NAMES: Mapping[str, Label] = {
     "text": _("It lives in words"), "visual": _("It lives in a picture or a film"),
     "event": _("It happens fast, out in the world"),
 }  # fmt: skip
-CHANNEL_NAMES: Mapping[str, Label] = {
-    "short": _("Short post"), "post": _("Post"), "page": _("Web page or press release"), "mail": _("Email"),
-    "reply": _("Reply to one person"), "script": _("To be spoken"), "notice": _("Notice to staff"),
-}  # fmt: skip
+CHANNEL_NAMES = TEXT_NAMES
 TEMPLATE_NAMES: Mapping[str, Label] = {
     "holding": _("Holding statement"), "clarification": _("Clarification"), "correction": _("Correction of our own"),
     "apology": _("Apology"), "outage": _("Outage notice"), "status-update": _("Update"),
@@ -313,37 +312,3 @@ def say(code: str, params: Mapping[str, Any] | None = None) -> str:
 def say_error(error: FirebreakError) -> str:
     """An error in the reader's language: what was wrong, what to do, what was kept."""
     return say(error.code, error.params)
-
-
-def chosen(texts: Mapping[Any, str], language: str) -> tuple[str, str]:
-    """A text and the language that it is in: the reader's, else the first that says something.
-
-    >>> chosen({"en": "", "sv": "Avbrott"}, "en")
-    ('Avbrott', 'sv')
-    """
-    if texts.get(language, "").strip():
-        return texts[language], language
-    return next(((text, known) for known, text in texts.items() if text.strip()), ("", language))
-
-
-def in_language(texts: Mapping[Any, str], language: str) -> str:
-    """A text in the reader's language, else in the first language that says something.
-
-    >>> in_language({"en": "Outage", "sv": "Avbrott"}, "sv"), in_language({"en": "Outage", "sv": ""}, "sv")
-    ('Avbrott', 'Outage')
-    """
-    return chosen(texts, language)[0]
-
-
-def content_language(code: str) -> str:
-    """The language of content that goes with a language of the pages.
-
-    >>> content_language("zh-hans"), content_language("sv")
-    ('zh-Hans', 'sv')
-    """
-    return {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}.get(code.lower(), code)
-
-
-def language_here() -> str:
-    """In which language of content this reader sees titles."""
-    return content_language(get_language() or "en")

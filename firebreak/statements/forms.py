@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.forms import BoundField
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -13,9 +14,12 @@ from django.utils.translation import pgettext_lazy
 from firebreak.base.errors import FirebreakError, WrongInput
 from firebreak.plan.items import LEVELS
 from firebreak.plan.words import CHANNEL_NAMES, LANGUAGE_NAMES, LEVEL_NAMES, SORT_NAMES, in_language
+from firebreak.statements.binding import kept_key
+from firebreak.statements.facts import value_from
 from firebreak.statements.models import Statement
+from firebreak.statements.offering import NO_FACTS, Offer, used
 from firebreak.statements.placeholders import EVERYWHERE, LONGEST, checked
-from firebreak.statements.rendering import gaps_of, words_of
+from firebreak.statements.rendering import Gap, gaps_of, words_of
 from firebreak.statements.texts import template_of
 from firebreak.statements.words import say_error
 from firebreak.web.moments import MomentField
@@ -75,15 +79,21 @@ class GapFields(NamedTuple):
     confirmed: BoundField
     warn: bool
     """It names a person."""
+    fact: BoundField | None
+    """Which fact fills it; without one where none could."""
+    held: str
+    """Key of the fact that the fields hold now."""
 
 
 class FillForm(ActionForm):
     """Every gap of a statement: a value per language, where it is known from, whether it is confirmed; words by hand."""
 
-    def __init__(self, data: Mapping[str, Any] | None, statement: Statement, language: str) -> None:
-        super().__init__(data)
-        self.statement, self.language = statement, language
+    def __init__(
+        self, data: Mapping[str, Any] | None, statement: Statement, language: str, offer: Offer = NO_FACTS
+    ) -> None:
+        self.statement, self.language, self.offer = statement, language, offer
         self.template = template_of(statement)
+        super().__init__(used(data, statement, self.template, offer) if data is not None else None)
         self.by_hand = bool(statement.edits)
         own = words_of(self.template, statement.channels, statement.languages, {})
         words = words_of(self.template, statement.channels, statement.languages, statement.edits)
@@ -101,7 +111,13 @@ class FillForm(ActionForm):
                 )
 
     def _add_gap(self, name: str, sort: str, languages: tuple[str, ...]) -> None:
-        kept = self.statement.values.get(name, {})
+        kept = self.offer.shown(name, self.statement.values.get(name, {}))
+        if choices := self.offer.choices(name, sort, self.statement.values.get(name, {})):
+            self.fields[f"f__{name}"] = forms.ChoiceField(
+                label=_("A fact of an open incident"), choices=[("", _("None: written here")), *choices], required=False,
+                initial=self.offer.held(name, self.statement.values.get(name, {})), widget=forms.Select(self._asks(name)),
+                error_messages={"invalid_choice": _("This fact has changed since, or is not open to you. Choose again.")},
+            )  # fmt: skip
         for code in languages:
             attrs = {"lang": code} if code != EVERYWHERE else {}
             widget: forms.Widget = (
@@ -111,8 +127,10 @@ class FillForm(ActionForm):
                 label=LANGUAGE_NAMES.get(code, pgettext_lazy("placeholder", "Value")), max_length=LONGEST[sort] * 4,
                 widget=widget, initial=kept.get("texts", {}).get(code, ""),
             )  # fmt: skip
+        held = self._held(name)
         self.fields[f"s__{name}"] = LaterField(
             label=_("Where this is known from"), max_length=400, initial=kept.get("source", ""),
+            widget=forms.TextInput({"readonly": True} if held else {}),
         )  # fmt: skip
         self.fields[f"c__{name}"] = forms.BooleanField(
             label=pgettext_lazy("fact", "Confirmed"), required=False, initial=kept.get("confirmed", False)
@@ -139,6 +157,7 @@ class FillForm(ActionForm):
             gap.name: {
                 "texts": {code: data.get(f"v__{gap.name}__{code}", "") for code in gap.languages},
                 "source": data.get(f"s__{gap.name}", ""), "confirmed": data.get(f"c__{gap.name}", False),
+                **({"fact": data[f"f__{gap.name}"]} if self._says_fact(gap.name) else {}),
             }
             for gap in self.gaps
         }  # fmt: skip
@@ -158,9 +177,47 @@ class FillForm(ActionForm):
                 gap.name, SORT_NAMES[gap.sort], in_language(self.template.placeholders[gap.name].hint, self.language),
                 [self[f"v__{gap.name}__{code}"] for code in gap.languages], self[f"s__{gap.name}"],
                 self[f"c__{gap.name}"], gap.sort == "name",
+                self[f"f__{gap.name}"] if f"f__{gap.name}" in self.fields else None, self._held(gap.name),
             )
             for gap in self.gaps
         ]  # fmt: skip
+
+    def _held(self, gap: str) -> str:
+        if self.is_bound:
+            return str(self.data.get(f"k__{gap}", ""))
+        return self.offer.held(gap, self.statement.values.get(gap, {}))
+
+    def _says_fact(self, gap: str) -> bool:
+        """Whether it was said what fact fills a gap. Who may not see the one that does says nothing by choosing none."""
+        chosen = self.cleaned_data.get(f"f__{gap}")
+        return (
+            chosen is not None and f"f__{gap}" in self.data and not (gap in self.offer.hidden and not chosen)
+        )
+
+    def _asks(self, gap: str) -> dict[str, Any]:
+        """A fact that is chosen fills its fields at once, where there is script."""
+        row = self.statement
+        address = reverse("statements:preview", args=[row.brand.slug, row.uid])
+        return {
+            "data-no-draft": True, "hx-post": f"{address}?gap={gap}", "hx-trigger": "change",
+            "hx-target": "closest fieldset", "hx-swap": "outerHTML",
+        }  # fmt: skip
+
+    def lost(self) -> list[str]:
+        """Gaps whose value was a fact's until somebody wrote something else."""
+        if not self.is_bound:
+            return []
+        return [gap.name for gap in self.gaps if (key := self._held(gap.name)) and not self._same(gap, key)]
+
+    def _same(self, gap: Gap, key: str) -> bool:
+        typed = {
+            code: " ".join(str(self.data.get(f"v__{gap.name}__{code}", "")).split()) for code in gap.languages
+        }
+        kept = self.statement.values.get(gap.name, {})
+        if key == kept_key(kept):
+            return any(typed.get(code) == kept["texts"].get(code) for code in kept["bound"])
+        known = self.offer.facts.get(key)
+        return known is not None and value_from(gap.sort, known.fact.text) in typed.values()
 
     def shown_words(self) -> list[BoundField]:
         """The fields of words."""
@@ -187,6 +244,16 @@ class PublishedForm(ActionForm):
         return timezone.localtime()
 
 
+class PublishForm(ActionForm):
+    """When a released text goes out; the places are ticked beside it."""
+
+    at = MomentField(
+        label=_("When"), required=False, help_text=_("Empty: now."),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
+    )  # fmt: skip
+
+
 class ReasonForm(ActionForm):
     """Why one person releases without an answer."""
 
@@ -194,4 +261,13 @@ class ReasonForm(ActionForm):
         label=_("Why you release it without an answer"),
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class StandsForm(ActionForm):
+    """That an old value may go out although its fact has changed."""
+
+    sure = forms.BooleanField(label=_("The old value may stand, as it is in this text"), required=False)
+    why = forms.CharField(
+        label=pgettext_lazy("fact", "Why"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 2})
     )

@@ -9,6 +9,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from firebreak.statements import queries, verbs
+from firebreak.statements.views.facts import panel as fact_panel
 from firebreak.web.slots import NavItem, nav, slots
 
 
@@ -27,6 +28,7 @@ def announce() -> None:
         )
     )
     slots.add("plan.template", use_template)
+    slots.add("incidents.fact", fact_panel)
 
 
 def _waiting(request: HttpRequest) -> int:

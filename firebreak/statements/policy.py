@@ -1,6 +1,5 @@
 """What the plan asks of a text now, with the people who hold its duties: read from plan and organisation, never changed."""
 
-import hashlib
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
@@ -14,8 +13,8 @@ from firebreak.base.permissions import allows
 from firebreak.base.prepared import Prepared
 from firebreak.org import queries as org
 from firebreak.org.dates import today_of
-from firebreak.org.duty_rules import SECOND_READER
-from firebreak.org.models import Brand, Membership, OutsideContact, Person
+from firebreak.org.models import Brand, Membership, Person
+from firebreak.org.outside_links import reader_digests as reader_digests
 from firebreak.plan import queries as plan_queries
 from firebreak.plan.actions.versions import digest_of as item_digest
 from firebreak.plan.approval import Needs, needs
@@ -205,27 +204,6 @@ def is_on_duty(brand: Brand, person: Person, duties: tuple[str, ...]) -> bool:
         return any(str(person.uid) in shifts.get(duty, ()) for duty in duties)
     found = holders(brand).people
     return any(found.get(duty, [""])[:1] == [str(person.uid)] for duty in duties)
-
-
-def second_readers(brand: Brand) -> list[tuple[OutsideContact, list[str], list[str]]]:
-    """Contacts of the plan who read from outside, with their mail addresses and phone numbers."""
-    found = []
-    for one in org.contacts_of(brand):
-        if one.group == SECOND_READER:
-            mails = [value for sort, value in one.methods if sort == "mail"]
-            phones = [value for sort, value in one.methods if sort in ("phone", "sms")]
-            found.append((one, mails, phones))
-    return found
-
-
-def reader_digest(contact: OutsideContact, mail: str) -> str:
-    """Names one contact with one address, without saying either."""
-    return hashlib.sha256(f"{contact.uid}:{mail}".encode()).hexdigest()
-
-
-def reader_digests(brand: Brand) -> list[str]:
-    """Of every second reader with each of their mail addresses, as the plan is now."""
-    return [reader_digest(one, mail) for one, mails, _phones in second_readers(brand) for mail in mails]
 
 
 def plain(value: Frozen) -> dict[str, Any]:

@@ -7,6 +7,8 @@ audit chain of the brand holds the same digests under ``statement:<uid>``.
 from typing import Any
 
 from firebreak.base.models import AuditEntry
+from firebreak.org.models import Person
+from firebreak.statements.facts import told_values
 from firebreak.statements.models import Answer, Asking, Statement
 from firebreak.statements.texts import needs_of
 
@@ -14,16 +16,18 @@ SHAPE = 1
 """Of this file."""
 
 
-def proof_of(row: Statement) -> dict[str, Any]:
-    """Everything about one statement that shows how it came to be published, the oldest first."""
+def proof_of(row: Statement, person: Person | None = None) -> dict[str, Any]:
+    """Everything about one statement that shows how it came to be published, the oldest first, as far as this person may
+    know (without one: an API token)."""
     return {
         "shape": SHAPE, "statement": str(row.uid), "brand": row.brand.name, "kind": row.kind, "level": row.level,
         "state": row.state, "template": {"key": row.template, "version": row.item_version, "digest": row.item_digest},
-        "digest": row.digest, "texts": _texts(row), "values": row.values,
+        "digest": row.digest, "texts": _texts(row), "values": told_values(row, person),
         "written_by": row.writers, "approved_how": row.approved_how, "approved_digest": row.approved_digest,
         "approved_at": _time(row.approved_at), "askings": [_asking(one) for one in row.askings.order_by("number")],
         "released_at": _time(row.released_at), "released_by": _person(row.released_by), "alone": row.alone,
         "reason": row.reason, "publications": _publications(row), "audit": _audit(row),
+        "versions": _versions(row),
     }  # fmt: skip
 
 
@@ -67,6 +71,17 @@ def _answer(row: Answer, asked: list[Any]) -> dict[str, Any]:
         "verdict": row.verdict, "for": mine, "digest": row.digest, "at": _time(row.created_at), "word": row.word,
         "person": _person(row.person), "outside": row.name if row.reading_id else "",
     }  # fmt: skip
+
+
+def _versions(row: Statement) -> list[dict[str, Any]]:
+    """Each saving: which bytes by their digest, who made them, whether they were approved."""
+    return [
+        {
+            "number": one.number, "digest": one.digest, "by": _person(one.made_by), "at": _time(one.at),
+            "approved_how": one.approved_how, "approved_at": _time(one.approved_at),
+        }
+        for one in row.versions.select_related("made_by").defer("variants").order_by("number")
+    ]  # fmt: skip
 
 
 def _publications(row: Statement) -> list[dict[str, Any]]:

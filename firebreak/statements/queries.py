@@ -31,7 +31,7 @@ def statements(brand: Brand) -> QuerySet[Statement]:
 def statement(brand: Brand, uid: Any) -> Statement | None:
     """One statement of this brand."""
     return (
-        brand.statements.select_related("brand", "made_by", "changed_by", "released_by")
+        brand.statements.select_related("brand", "made_by", "changed_by", "released_by", "corrects__brand")
         .filter(uid=uid)
         .first()
     )

@@ -2,12 +2,19 @@
 
 from collections import defaultdict
 
+from firebreak.base.prepared import Prepared
 from firebreak.engine import shapes
 from firebreak.plan.folders.checking import GAP
 from firebreak.plan.items import Template
 from firebreak.statements.asking import Frozen, Given
-from firebreak.statements.models import Asking, Statement
+from firebreak.statements.models import Answer, Asked, Asking, Statement
 from firebreak.statements.rendering import words_of
+
+_open = Prepared(
+    lambda statement: Asking.objects.filter(statement=statement, ended_at=None).order_by("-number")[:1]
+)
+_asked = Prepared(lambda asking: Asked.objects.filter(asking=asking))
+_answers = Prepared(lambda asking: Answer.objects.filter(asking=asking).select_related("person"))
 
 
 def template_of(statement: Statement) -> Template:
@@ -17,12 +24,20 @@ def template_of(statement: Statement) -> Template:
 
 def open_asking(statement: Statement) -> Asking | None:
     """The request that still waits for answers."""
-    return statement.askings.filter(ended_at=None).order_by("-number").first()
+    found = _open.first(statement.pk)
+    if found is not None:
+        found.statement = statement
+    return found
 
 
 def needs_of(asking: Asking) -> Frozen:
     """Policy and people as they were when it was asked."""
     return shapes.convert(asking.needs, Frozen)
+
+
+def about(row: Statement) -> str:
+    """How publishing names whose text it is."""
+    return f"statement:{row.uid}"
 
 
 OUTSIDE = "outside"
@@ -31,9 +46,9 @@ OUTSIDE = "outside"
 
 def given_by_step(asking: Asking) -> dict[int, list[Given]]:
     """Step -> the answers in it, each with the duties for which that person had been asked by then."""
-    asked = list(asking.asked.all())
+    asked = _asked.all(asking.pk)
     found: dict[int, list[Given]] = defaultdict(list)
-    for one in asking.answers.select_related("person"):
+    for one in _answers.all(asking.pk):
         duties = frozenset(
             row.duty
             for row in asked

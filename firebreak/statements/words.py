@@ -125,6 +125,39 @@ WORDS: dict[str, str] = {
     ),
     "statements.link_over": gettext_noop("This link was used already, or its time is over."),
     "statements.not_released": gettext_noop("This statement is not released."),
+    "statements.corrected": gettext_noop(
+        "A correction of this text was released, so it goes nowhere any more. Publish the correction. Nothing was sent."
+    ),
+    "statements.no_correction": gettext_noop(
+        "This template does not correct anything. Choose one of the kind “correction”."
+    ),
+    "statements.not_out": gettext_noop("Only a released text can be corrected. Change this one instead."),
+    "statements.when_out": gettext_noop("Give a moment in the future, within a year. Nothing was queued."),
+    "statements.published_there": gettext_noop(
+        "“{channel}” has this text already, or it is on its way. Nothing was queued."
+    ),
+    "statements.no_fact": gettext_noop(
+        "Choose one of the confirmed facts. The one you chose has changed since, or is not open to you."
+    ),
+    "statements.let_go": gettext_noop(
+        "No longer bound to a fact: {gaps}. Say where it is known from now, and confirm it."
+    ),
+    "statements.fact_changed": gettext_noop(
+        "A value in this text may not be right any more: {gaps}. Nothing went out. Use the new value, or say on the page of "
+        "this text why the old one may stand."
+    ),
+    "statements.nothing_changed": gettext_noop("No fact in this text has changed."),
+    "statements.fact_kept": gettext_noop(
+        "You cannot decide this one. Ask who wrote the text to change it or to let it stand."
+    ),
+    "statements.not_sure": gettext_noop("Tick that the old value may stand."),
+    "statements.not_bound": gettext_noop("This text does not hold this fact."),
+    "statements.fact_withdrawn": gettext_noop(
+        "This fact was withdrawn, so there is no new value. Change the text."
+    ),
+    "statements.fact_does_not_fit": gettext_noop(
+        "The fact as it is now does not fit in {gaps}. Change the text."
+    ),
     "statements.no_text": gettext_noop("There is no such text in this statement."),
     "statements.when": gettext_noop("Give a time between the release and now."),
     "org.empty": gettext_noop("Fill in this field."),

@@ -5,7 +5,7 @@ from datetime import datetime
 from firebreak.base.actions import Actor
 from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput
-from firebreak.incidents.acting import act, member, text
+from firebreak.incidents.acting import Doing, act, member, text
 from firebreak.incidents.models import Fact, Incident, Question
 from firebreak.incidents.rules import SETTLED
 from firebreak.org.models import Person
@@ -50,9 +50,12 @@ def judge_fact(
     with act(actor=actor, incident=fact.incident, action="fact_judged") as doing:
         row = doing.fresh(fact, seen)
         doing.say(before=row.state)
+        before = row.state
         row.state, row.source, row.decided_by, row.decided_at = state, how, person, now()
         row.public = row.public if public is None else public
         doing.save(row, "state", "source", "decided_by", "decided_at", "public")
+        if before != state:
+            _tell(doing, row)
     return row
 
 
@@ -61,8 +64,10 @@ def change_fact(*, actor: Actor, fact: Fact, words: str, seen: int) -> Fact:
     said = text(words, "words", 1_000)
     with act(actor=actor, incident=fact.incident, action="fact_changed") as doing:
         row = doing.fresh(fact, seen)
-        row.text = said
+        before, row.text = row.text, said
         doing.save(row, "text")
+        if before != said:
+            _tell(doing, row)
     return row
 
 
@@ -72,6 +77,7 @@ def remove_fact(*, actor: Actor, fact: Fact) -> Fact:
         row = doing.fresh(fact)
         row.removed_at = now()
         doing.save(row, "removed_at")
+        _tell(doing, row)
     return row
 
 
@@ -99,6 +105,11 @@ def remove_question(*, actor: Actor, question: Question) -> Question:
         row.removed_at = now()
         doing.save(row, "removed_at")
     return row
+
+
+def _tell(doing: Doing, row: Fact) -> None:
+    """For the rooms above: texts may hold this fact. Without its words."""
+    doing.tell("fact_changed", fact=str(row.uid))
 
 
 def _source(state: str, source: str) -> str:

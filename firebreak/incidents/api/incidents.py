@@ -15,18 +15,20 @@ from pydantic import ConfigDict, Field
 
 from firebreak.base.errors import WrongInput
 from firebreak.incidents import actions, judging, queries
+from firebreak.incidents.freezing import freeze_for, is_frozen
 from firebreak.incidents.models import Incident
 from firebreak.listening import queries as listening
 from firebreak.listening.models import Monitor
-from firebreak.org.api_auth import actor_of, token_of
+from firebreak.org.api_auth import actor_of, may, token_of
 from firebreak.org.api_moments import Moment
 from firebreak.org.api_problems import PROBLEMS, brand_of, door
 from firebreak.org.models import Brand
 from firebreak.plan.advice.situation import Answer
 from firebreak.plan.items.texts import CrisisType
+from firebreak.publishing import verbs as publishing
 
 router = Router()
-SEE, DECLARE = "incidents.see", "incidents.declare"
+SEE, DECLARE, FREEZE = "incidents.see", "incidents.declare", publishing.FREEZE.name
 
 
 class IncidentIn(Schema):
@@ -46,6 +48,10 @@ class IncidentIn(Schema):
     )
     monitors: list[UUID] = Field(
         [], max_length=20, description="Monitors of the brand that the room listens to."
+    )
+    freeze: bool = Field(
+        True,
+        description="Freeze all planned publishing too, where the role may and nothing is frozen. Two people lift it.",
     )
 
 
@@ -68,6 +74,12 @@ class IncidentOut(Schema):
     path: str
 
 
+class DeclaredOut(IncidentOut):
+    """An incident that was opened. ``frozen``: whether nothing planned goes out now."""
+
+    frozen: bool
+
+
 def out(row: Incident) -> IncidentOut:
     """An incident as the API shows it."""
     return IncidentOut(
@@ -78,7 +90,7 @@ def out(row: Incident) -> IncidentOut:
     )  # fmt: skip
 
 
-@router.post("", response={201: IncidentOut, 200: IncidentOut, **PROBLEMS}, summary="Open an incident")
+@router.post("", response={201: DeclaredOut, 200: DeclaredOut, **PROBLEMS}, summary="Open an incident")
 @door(DECLARE)
 def declare(
     request: HttpRequest,
@@ -96,7 +108,10 @@ def declare(
         situation=_situation(body), origin_about=about, private=body.private,
         aware_at=body.aware_at, monitors=_monitors(brand, body.monitors),
     )  # fmt: skip
-    return Status(200 if again else 201, _as_opened(row, body) if again and row.private else out(row))
+    if not again and body.freeze and may(request, FREEZE) and not is_frozen(brand):
+        freeze_for(actor=actor_of(request), incident=row, person=token_of(request).made_by)
+    told = _as_opened(row, body) if again and row.private else out(row)
+    return Status(200 if again else 201, DeclaredOut(**told.dict(), frozen=is_frozen(brand)))
 
 
 def _situation(body: IncidentIn) -> dict[str, Any]:

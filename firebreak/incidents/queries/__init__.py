@@ -18,6 +18,7 @@ from firebreak.incidents.queries.evidence import (
     piece_of_post,
     proof,
 )
+from firebreak.incidents.queries.facts import Known, confirmed_facts, facts_by_uid, known_fact
 from firebreak.incidents.queries.guests import (
     TOLD,
     guest,
@@ -80,6 +81,7 @@ from firebreak.incidents.queries.visible import (
 __all__ = [
     "evidence", "evidence_entries", "evidence_kept", "piece", "piece_of_post", "proof",
     "Driver", "Driving", "driving",
+    "Known", "confirmed_facts", "facts_by_uid", "known_fact",
     "Counts", "Left", "Saved", "content_of", "hand_overs", "hold", "holds", "left_by", "long_shifts", "message_counts",
     "messages", "offered", "saved_answers", "to_answer",
     "Listed", "corrective_actions", "listed", "may_trace", "open_corrective", "open_press", "press_for",

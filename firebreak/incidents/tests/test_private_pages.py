@@ -225,7 +225,7 @@ def test_no_address_of_the_brand_tells_of_it_to_others(
     for role in ("auditor", "admin"):
         client = client_of(make_person(f"other-{role}", brand, role))
         for page in addresses.of_the_brand():
-            its_own = (page.named or "").startswith("incident") or page.named in ("page", "delivery")
+            its_own = (page.named or "").startswith("incident") or page.named in ("page", "delivery", "fact")
             url = page.url(things.brand, ids)
             for method in ("get", "post") if its_own else ("get",):
                 with transaction.atomic():

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from firebreak.base.clock import now
 from firebreak.base.errors import FirebreakError
 from firebreak.incidents import actions, gathering
 from firebreak.incidents.forms import DeclareForm
+from firebreak.incidents.freezing import freeze_for, is_frozen
 from firebreak.incidents.models import Incident
 from firebreak.incidents.views.common import DECLARE, language_here, to_room
 from firebreak.incidents.views.panels.state import numbers_for
@@ -22,6 +26,7 @@ from firebreak.listening.queries.scope import as_uid
 from firebreak.listening.words import say
 from firebreak.org.access import BrandRequest, brand_page
 from firebreak.plan.words import TYPE_NAMES
+from firebreak.publishing import verbs as publishing
 
 LONGEST = 160
 
@@ -47,8 +52,9 @@ def open_incident(request: BrandRequest) -> HttpResponseBase:
     """The form; sent, it opens the incident and goes to its room."""
     given = request.POST if request.method == "POST" else request.GET
     source = source_of(request, {name: given.get(name, "") for name in ("alert", "report", "post")})
+    freezes = request.may(publishing.FREEZE.name) and not is_frozen(request.brand)
     if request.method == "POST":
-        form = DeclareForm(request.POST)
+        form = DeclareForm(request.POST, freezes=freezes)
         if form.is_valid():
             try:
                 return to_room(_declare(request, form, source))
@@ -61,10 +67,11 @@ def open_incident(request: BrandRequest) -> HttpResponseBase:
         **({"growing": "yes"} if source.origin == Incident.Origin.ALERT else {}),
         **({source.hidden[0]: source.hidden[1]} if source.hidden else {}),
     }
-    return _page(request, DeclareForm(initial=initial), source)
+    return _page(request, DeclareForm(initial=initial, freezes=freezes), source)
 
 
 def _declare(request: BrandRequest, form: DeclareForm, source: From) -> Incident:
+    began = now()
     row = actions.declare(
         actor=request.actor, brand=request.brand, person=request.user, title=form.cleaned_data["title"],
         situation=form.situation(), origin=source.origin, origin_about=source.about, private=form.cleaned_data["private"],
@@ -72,7 +79,24 @@ def _declare(request: BrandRequest, form: DeclareForm, source: From) -> Incident
     )  # fmt: skip
     if source.origin == Incident.Origin.POST and source.hidden is not None:
         gathering.keep_first(row, source.hidden[1])  # its address in the record does not lead back to it
+    if (
+        form.cleaned_data.get("freeze") and row.opened_at >= began
+    ):  # else it was open, and perhaps thawed since
+        _freeze(request, row)
     return row
+
+
+def _freeze(request: BrandRequest, row: Incident) -> None:
+    made = freeze_for(actor=request.actor, incident=row, person=request.user)
+    if made is None:
+        messages.error(request, _("The incident is open, but publishing could not be frozen. Freeze it now."))
+    elif made.out:
+        told = ngettext(
+            "Frozen. {n} text had leave to go out at that moment and may already be out; nothing else is.",
+            "Frozen. {n} texts had leave to go out at that moment and may already be out; nothing else is.",
+            len(made.out),
+        )
+        messages.warning(request, told.format(n=len(made.out)))
 
 
 def brands_own(request: BrandRequest) -> tuple[Monitor, ...]:

@@ -99,6 +99,7 @@ def create_first_account(*, token: str, email: str, name: str, password: str, la
             record.about(
                 f"person:{person.uid}", link=str(link.uid), brands=[str(brand.uid) for brand in orphans]
             )
+            record.event("org.first_account_made", {"person": person.pk})
     return person
 
 

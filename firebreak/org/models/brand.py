@@ -24,6 +24,10 @@ class Brand(Visible):
     time_zone = models.CharField(max_length=64, default="UTC")
     team_size = models.CharField(max_length=10, choices=TeamSize.choices, default=TeamSize.SMALL)
     is_demo = models.BooleanField(default=False)
+    clone_of = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="clones"
+    )
+    """The brand whose drill runs here. Nothing reaches the world from a clone, and none ever becomes a brand of its own."""
     retention_days = models.PositiveIntegerField(default=400)
     legal_hold = models.BooleanField(default=False)
     archived_at = models.DateTimeField(null=True, blank=True)

@@ -60,6 +60,15 @@ class Person(Visible, AbstractBaseUser, PermissionsMixin):
         """As the pages ask for it: whether single keys do something."""
         return self.single_keys
 
+    @property
+    def reachable(self) -> bool:
+        """Whether a mail to the account can arrive anywhere: under ``.invalid`` (RFC 2606) nobody lives but invented people.
+
+        >>> Person(email="ada@example.org").reachable, Person(email="maren@tea.invalid").reachable
+        (True, False)
+        """
+        return not self.email.lower().endswith(".invalid")
+
     def get_full_name(self) -> str:
         return self.name
 

@@ -15,6 +15,7 @@ FIELD_NAMES: Mapping[str, Label] = {
     "folds_into": _("Carried by another duty"),
     "calls_next": _("Called next"),
     "how_to_stop": _("How to stop it"),
+    "link": _("Page where it is stopped"),
     "minutes": _("Minutes"),
     "duty": _("Duty"),
     "sort": pgettext_lazy("field", "Sort"),

@@ -10,6 +10,7 @@ from firebreak.plan.approval.words import short
 from firebreak.plan.escalating import calls
 from firebreak.plan.exporting.book import Book
 from firebreak.plan.items import LEVELS, Duty
+from firebreak.plan.items.people import Outlet
 from firebreak.plan.words import LEVEL_NAMES, OUTLET_NAMES, TEMPLATE_NAMES
 from firebreak.web.documents.blocks import Block, Heading, Listed, NewPage, Para, Table
 from firebreak.web.documents.written import led
@@ -44,7 +45,7 @@ def outlets(book: Book) -> Iterator[Block]:
     yield Heading(1, _("Outlets: what to stop, and how"))
     rows = [
         (
-            f"{book.say(one.title)} ({OUTLET_NAMES[one.sort]})", book.say(one.how_to_stop), minutes(one.minutes),
+            f"{book.say(one.title)} ({OUTLET_NAMES[one.sort]})", _how(book, one), minutes(one.minutes),
             book.duty(one.duty),
         )
         for one in found.values()
@@ -54,6 +55,11 @@ def outlets(book: Book) -> Iterator[Block]:
         rows,
         widths=[4, 7.5, 2.5, 3],
     )
+
+
+def _how(book: Book, one: Outlet) -> str:
+    """How it is stopped, and on which page."""
+    return " ".join(part for part in (book.say(one.how_to_stop), one.link) if part)
 
 
 def approvals(book: Book) -> Iterator[Block]:

@@ -135,6 +135,10 @@ LABELS: Mapping[str, tuple[Label, Label]] = {
     "Outlet.sort": (_("Sort of outlet"), ""),
     "Outlet.how_to_stop": (_("How to stop it"), _("Step by step, for somebody who has never done it.")),
     "Outlet.minutes": (_("Minutes until it is silent"), _("At most, and at night.")),
+    "Outlet.link": (
+        _("Page where it is stopped"),
+        _("For example the list of planned posts in your scheduler. In a freeze one tap opens it."),
+    ),
     "Outlet.duty": (_("Who can stop it"), ""),
     "ContactGroup.sort": (_("Sort of contact"), ""),
     "ContactGroup.why": (_("Why you would need them"), ""),

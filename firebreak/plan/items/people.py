@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from firebreak.plan.items.texts import Item, Key, Size, Texts
+from firebreak.plan.items.texts import Item, Key, Link, Size, Texts
 
 
 class Duty(Item):
@@ -45,6 +45,8 @@ class Outlet(Item):
     minutes: Annotated[int, msgspec.Meta(ge=0, le=10_080)]
     """How long stopping it takes, at most."""
     duty: Key
+    link: Link = ""
+    """Page on which it is stopped, once signed in there; a freeze shows it beside the outlet."""
 
 
 class ContactGroup(Item):

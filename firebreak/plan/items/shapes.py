@@ -33,7 +33,9 @@ _FORMS: tuple[tuple[str, str], ...] = (
 )
 _LENGTHS = {"shape.too_short": "shape.too_few", "shape.too_long": "shape.too_many"}
 """Of a text -> of a list or of names."""
-_PATTERNS = {"^[a-z][a-z0-9]*(-[a-z0-9]+)*$": "key", "^[a-z][a-z0-9_]{1,40}$": "name"}
+_PATTERNS = {
+    "^[a-z][a-z0-9]*(-[a-z0-9]+)*$": "key", "^[a-z][a-z0-9_]{1,40}$": "name", r"^(https?://[^\s/]\S*)?$": "link",
+}  # fmt: skip
 _ORDER: tuple[str, ...] = (*LANGUAGES, *LEVELS, *SIZES)
 """msgspec knows choices by the alphabet only."""
 
@@ -70,7 +72,8 @@ def _nearer(
         params["choices"] = ", ".join(choices_at(kind, steps, in_key=in_key))
         code = "shape.choice" if params["choices"] else "shape.no_choice"
     elif code == "shape.pattern":
-        which = _PATTERNS.get(params.pop("pattern").strip("'\""))
+        written = params.pop("pattern").strip("'\"").replace("\\\\", "\\")  # as Python writes it down
+        which = _PATTERNS.get(written)
         code = f"shape.pattern_{which}" if which else "shape.pattern"
     elif code in _LENGTHS and params.pop("expected") != "str":
         code = _LENGTHS[code]

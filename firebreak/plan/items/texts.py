@@ -10,6 +10,8 @@ Texts = Annotated[dict[Language, str], msgspec.Meta(min_length=1)]
 """Language -> what is said in it. A starter plan has all five; a user's plan has those it is kept in."""
 Key = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
 """How items name one another: lower-case English words with hyphens; also the name of the file."""
+Link = Annotated[str, msgspec.Meta(pattern=r"^(https?://[^\s/]\S*)?$", max_length=600)]
+"""A whole web address, or nothing."""
 Level = Literal["notice", "concern", "serious", "critical"]
 LEVELS: tuple[Level, ...] = ("notice", "concern", "serious", "critical")
 Size = Literal["one", "small", "large", "agency"]

@@ -20,6 +20,11 @@ from firebreak.plan.models import Plan, PlanItem
 from firebreak.plan.words import in_language, language_here
 
 _plan = Prepared(lambda brand: Plan.objects.filter(brand=brand).select_related("brand")[:1])
+_item = Prepared(
+    lambda plan, kind, key: PlanItem.objects.filter(plan=plan, kind=kind, key=key).select_related(
+        "changed_by", "approved_by"
+    )[:1]
+)
 
 
 def plan_of(brand: Brand) -> Plan | None:
@@ -34,7 +39,10 @@ def items(plan: Plan, kind: str) -> QuerySet[PlanItem]:
 
 def item(plan: Plan, kind: str, key: str) -> PlanItem | None:
     """One row by what names it."""
-    return items(plan, kind).filter(key=storable.text(key)).first()
+    found = _item.first(plan.pk, kind, storable.text(key))
+    if found is not None:
+        found.plan = plan
+    return found
 
 
 def last_look(row: PlanItem) -> date:

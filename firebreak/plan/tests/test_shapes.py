@@ -30,6 +30,10 @@ TEMPLATE: dict[str, Any] = {
     "key": "a", "title": {"en": "A"}, "kind": "faq", "types": [], "use": {"en": "x"}, "placeholders": {},
     "variants": {"page": {"en": "x"}},
 }  # fmt: skip
+OUTLET: dict[str, Any] = {
+    "key": "a", "title": {"en": "A"}, "sort": "scheduler", "how_to_stop": {"en": "x"}, "minutes": 5, "duty": "social",
+    "link": "https://publish.example/queue?a=1",
+}  # fmt: skip
 GAP = {"sort": "text", "hint": {"en": "x"}}
 
 
@@ -63,6 +67,10 @@ CASES: list[tuple[str, dict[str, Any], str, str, str]] = [
     ("templates", {**TEMPLATE, "placeholders": {"Bad Name": GAP}}, "shape.pattern_name", "placeholders", "digits and _"),
     ("templates", {**TEMPLATE, "placeholders": {"good": {**GAP, "sort": "colour"}}}, "shape.choice",
      "placeholders › sort", "product"),
+    *(
+        ("outlets", {**OUTLET, "link": link}, "shape.pattern_link", "link", "starts with https:// or http://")
+        for link in ("javascript:alert(1)", "publish.example", "https://", "https:///x", "https://a.example/a b", "ftp://a/")
+    ),
     ("templates", {**TEMPLATE, "variants": {"fax": {"en": "x"}}}, "shape.choice", "variants", "short"),
 ]  # fmt: skip
 
@@ -79,6 +87,11 @@ def test_what_is_wrong_has_a_code_a_place_and_words(
     assert words in told
     assert place in told
     assert not any(raw in told for raw in ("`", "$.", "Object", "enum", "Expected", "regex"))
+
+
+def test_an_outlet_may_have_a_link_or_none() -> None:
+    for body in (OUTLET, {**OUTLET, "link": ""}, without(OUTLET, "link")):
+        checked("outlets", body)
 
 
 def test_every_sentence_that_a_record_can_cause_is_met_above() -> None:

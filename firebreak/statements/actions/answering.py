@@ -8,7 +8,7 @@ from firebreak.base.errors import NotAllowed, WrongInput
 from firebreak.org.models import Person
 from firebreak.statements import policy, verbs
 from firebreak.statements.actions.asking import ANSWERED, ask_others, begin_step, given_in, tell
-from firebreak.statements.actions.common import end, locked, same_bytes, say, word
+from firebreak.statements.actions.common import approved, end, locked, same_bytes, say, word
 from firebreak.statements.asking import Frozen, done, second
 from firebreak.statements.models import Answer, Asked, Asking, Reading, Statement
 from firebreak.statements.rules import VERDICTS, may_read_own, move
@@ -90,11 +90,7 @@ def take(
                 begin_step(asking)
             else:
                 row.state = move(row.state, "approve")
-                row.approved_how, row.approved_digest, row.approved_at = (
-                    Statement.How.PEOPLE,
-                    row.digest,
-                    now(),
-                )
+                approved(row, Statement.How.PEOPLE)
                 end(row, "approve")
     row.changed_at = now()
     row.save()

@@ -10,7 +10,7 @@ from firebreak.base.errors import NotAllowed, WrongInput
 from firebreak.notify import actions as notify
 from firebreak.org.models import Person
 from firebreak.statements import policy
-from firebreak.statements.actions.common import clear, locked, same_bytes, say, wrote
+from firebreak.statements.actions.common import approved, clear, locked, same_bytes, say, wrote
 from firebreak.statements.asking import Frozen, Given, asked_next, heard
 from firebreak.statements.models import Asked, Asking, Statement
 from firebreak.statements.rendering import open_gaps, too_long
@@ -43,7 +43,7 @@ def ask(*, actor: Actor, statement: Statement, person: Person, seen: str) -> Sta
             _confirmed(row)
         if not needs.rounds:
             verb = "pass"
-            row.approved_how, row.approved_digest, row.approved_at = Statement.How.POLICY, row.digest, now()
+            approved(row, Statement.How.POLICY)
         row.state, row.changed_at, row.changed_by = move(row.state, verb), now(), person
         row.save()
         if needs.rounds:
@@ -73,7 +73,7 @@ def stand(*, actor: Actor, statement: Statement, person: Person, seen: str) -> S
         row.needs = policy.plain(
             Frozen((), wanted.releases, wanted.alone, str(row.brand.team_size), wanted.drafts, wanted.raised)
         )
-        row.approved_how, row.approved_digest, row.approved_at = Statement.How.TEMPLATE, row.digest, now()
+        approved(row, Statement.How.TEMPLATE)
         row.changed_at, row.changed_by = now(), person
         row.save()
         say(record, row, digests=row.digests, template=row.template, values=list(row.values))

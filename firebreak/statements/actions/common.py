@@ -5,10 +5,11 @@ from typing import Any
 from firebreak.base import storable
 from firebreak.base.actions import Change
 from firebreak.base.clock import now
-from firebreak.base.errors import WrongInput, WrongMove
+from firebreak.base.errors import NotAllowed, WrongInput, WrongMove
 from firebreak.base.prepared import Prepared
 from firebreak.org.models import Person
-from firebreak.statements.models import Statement
+from firebreak.statements import policy, verbs
+from firebreak.statements.models import Statement, Version
 from firebreak.statements.rendering import digest_of
 from firebreak.statements.seeing import strange_host, unseen
 
@@ -39,10 +40,35 @@ def wrote(statement: Statement, person: Person | None) -> None:
         statement.writers = [*statement.writers, str(person.uid)]
 
 
+def keep_version(row: Statement, person: Person | None) -> None:
+    """Its texts stay readable as this saving left them, whatever is written over them. Within the action that saved them."""
+    Version.objects.create(
+        statement=row,
+        number=row.version,
+        variants=row.variants,
+        digest=row.digest,
+        made_by=person,
+        at=row.changed_at,
+    )
+
+
+def approved(row: Statement, how: str) -> None:
+    """These bytes are approved from now on; the row is saved by the caller."""
+    row.approved_how, row.approved_digest, row.approved_at = how, row.digest, now()
+    row.versions.filter(number=row.version).update(approved_how=how, approved_at=row.approved_at)
+
+
 def same_bytes(statement: Statement, seen: str) -> None:
     """What somebody decides on is what they saw. Raises :class:`WrongMove`."""
     if seen != statement.digest or digest_of(statement.variants) != statement.digest:
         raise WrongMove("statements.changed_meanwhile", "The text was changed after you saw it.")
+
+
+def may_release(row: Statement, person: Person) -> None:
+    """Role and duty of who releases, as the plan had it when it was approved. Raises :class:`NotAllowed`."""
+    found, duties = policy.holders(row.brand), tuple(row.needs.get("releases", ()))
+    if str(person.uid) not in found.able(verbs.RELEASE.name) or not found.holds(person, duties):
+        raise NotAllowed("statements.not_releasing", "Another duty releases this.", duties=list(duties))
 
 
 def clear(text: str, **where: str) -> None:

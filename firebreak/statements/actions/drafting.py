@@ -11,7 +11,10 @@ from firebreak.org.models import Brand, Person
 from firebreak.plan import queries as plan_queries
 from firebreak.plan.actions.versions import digest_of as item_digest
 from firebreak.plan.items import LEVELS, Template
-from firebreak.statements.actions.common import clear, end, locked, say, wrote
+from firebreak.statements.actions.common import clear, end, keep_version, locked, say, wrote
+from firebreak.statements.binding import bound, keep_uses, new_facts
+from firebreak.statements.corrections import must_correct
+from firebreak.statements.facts import usable
 from firebreak.statements.models import Statement
 from firebreak.statements.placeholders import checked, one_line
 from firebreak.statements.rendering import digest_of, digests_of, filled, gaps_of, strange, words_of
@@ -33,8 +36,11 @@ def begin(
     level: str,
     channels: Sequence[str],
     languages: Sequence[str],
+    values: Mapping[str, Any] | None = None,
+    corrects: Statement | None = None,
 ) -> Statement:
-    """A draft with the words of a template of the plan. Raises :class:`WrongInput`."""
+    """A draft with the words of a template of the plan; ``values``: as :func:`fill` takes them; ``corrects``: the released
+    text of the brand that this one corrects. Raises :class:`WrongInput`."""
     plan = plan_queries.plan_of(brand)
     item = plan_queries.item(plan, "templates", template) if plan is not None else None
     if plan is None or item is None:
@@ -46,18 +52,29 @@ def begin(
     spoken: list[str] = [language for language in plan.languages if language in languages]
     _there(record_, chosen, spoken, len(set(channels)), len(set(languages)))
     with change(actor=actor, brand_id=brand.pk, action="statements.begun") as record:
+        wrong = locked(corrects) if corrects is not None and corrects.brand_id == brand.pk else None
+        if corrects is not None:
+            must_correct(wrong, record_.kind)
         if brand.statements.count() >= MOST:
             raise WrongInput("statements.too_many", "There are too many statements.", limit=MOST)
         row = Statement(
             brand=brand, template=item.key, kind=record_.kind, item_version=item.version,
             item_digest=item_digest(item.body), source=item.body, level=level, languages=spoken, channels=chosen,
             made_by=person, changed_at=now(), changed_by=person,
+            corrects=wrong,
         )  # fmt: skip
         row.values = _at_first(record_, brand, spoken)
+        if values is not None:
+            row.values = _values(record_, row, {**row.values, **values}, person)
         wrote(row, person)
         render(row)
         row.save()
-        say(record, row, template=row.template, level=level, channels=chosen, languages=spoken)
+        keep_version(row, person)
+        keep_uses(row)
+        say(
+            record, row, template=row.template, level=level, channels=chosen, languages=spoken,
+            corrects=str(wrong.uid) if wrong is not None else "",
+        )  # fmt: skip
     return row
 
 
@@ -108,7 +125,7 @@ def fill(
         template = template_of(row)
         if edits is not None:
             row.edits = _edited(template, row, edits)
-        row.values = _values(template, row, values)
+        row.values = _values(template, row, values, person)
         render(row)
         if state != Statement.State.DRAFT:
             end(row, "void")
@@ -117,6 +134,8 @@ def fill(
         row.changed_at, row.changed_by = now(), person
         wrote(row, person)
         row.save()
+        keep_version(row, person)
+        keep_uses(row)
         say(record, row, before=before, was=state, edited=bool(row.edits), version=row.version)
     return row
 
@@ -140,8 +159,9 @@ def render(row: Statement) -> None:
     row.digests, row.digest = digests_of(row.variants), digest_of(row.variants)
 
 
-def _values(template: Template, row: Statement, given: Mapping[str, Any]) -> dict[str, Any]:
+def _values(template: Template, row: Statement, given: Mapping[str, Any], person: Person) -> dict[str, Any]:
     words = words_of(template, row.channels, row.languages, row.edits)
+    offered = usable(row.brand, new_facts(given, row.values), person)
     found: dict[str, Any] = {}
     for gap in gaps_of(template, words, row.languages):
         value = given.get(gap.name) or {}
@@ -155,10 +175,11 @@ def _values(template: Template, row: Statement, given: Mapping[str, Any]) -> dic
                     error.code, error.message, **{**error.params, "gap": gap.name, "language": language}
                 ) from error
         source = _source(value.get("source"), gap.name)
-        found[gap.name] = {
+        made = {
             "texts": {language: text for language, text in kept.items() if text},
             "confirmed": bool(value.get("confirmed")), "source": source,
         }  # fmt: skip
+        found[gap.name] = bound(gap, made, value, row.values.get(gap.name, {}), offered)
     return found
 
 

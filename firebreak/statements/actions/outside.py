@@ -1,38 +1,25 @@
-"""A reader outside the team: a one-time link by mail to an address that the plan knows, and a code told by phone.
+"""A reader outside the team answers, by a link and a code: see :mod:`firebreak.org.outside_links`."""
 
-The link is useless without the code and the code without the link. Neither is kept: only digests of them. What the page
-answers before the code is right is the same for a link that never was.
-"""
-
-import hashlib
-import hmac
-import secrets as random
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
-
-from django.db import transaction
 
 from firebreak.base import limits, secrets
 from firebreak.base.actions import Actor, change
 from firebreak.base.clock import now
-from firebreak.base.errors import NotAllowed, WrongInput, WrongMove
-from firebreak.base.ids import secret_token
+from firebreak.base.errors import NotAllowed, WrongMove
 from firebreak.notify import actions as notify
+from firebreak.org import outside_links
 from firebreak.org.models import OutsideContact, Person
 from firebreak.org.rules import line
 from firebreak.plan.items import LANGUAGES
-from firebreak.statements import policy
 from firebreak.statements.actions.answering import asked_of, take
 from firebreak.statements.actions.common import locked, same_bytes, say, word
-from firebreak.statements.models import Answer, Asking, Reading, Statement
+from firebreak.statements.models import Answer, Reading, Statement
 from firebreak.statements.texts import needs_of, open_asking
 
 LINK = "statement_reading"
 """Kind of notice."""
-LIFE = timedelta(hours=24)
-MOST_WRONG = 5
-LINKS_PER_HOUR = 12
+_ERRORS = ("statements.no_contact", "statements.no_mail", "statements.new_contact")
 
 
 @dataclass(frozen=True)
@@ -48,24 +35,23 @@ def send_link(*, actor: Actor, statement: Statement, person: Person, contact: Ou
 
     Raises :class:`WrongInput` where the contact is none of the plan's second readers, or has no mail address.
     """
-    limits.check(f"statement-link:{statement.pk}", limit=LINKS_PER_HOUR, per_s=3600)
-    token, code = secret_token(), f"{random.randbelow(10**6):06d}"
+    limits.check(f"statement-link:{statement.pk}", limit=outside_links.LINKS_PER_HOUR, per_s=3600)
+    made = outside_links.make()
     with change(actor=actor, brand_id=statement.brand_id, action="statements.link_sent") as record:
         row = locked(statement)
         asking = open_asking(row)
         if asking is None or not needs_of(asking).rounds[asking.step].outside:
             raise WrongMove("statements.no_turn", "Nobody outside is asked now.")
-        address = _address(row, contact, asking)
+        address = outside_links.address_of(row.brand, contact, asking.readers, _ERRORS)
         asking.readings.filter(used_at=None, revoked_at=None).update(revoked_at=now())
         language = _language(contact, row)
         reading = Reading.objects.create(
-            asking=asking, step=asking.step, contact=contact, language=language, token_digest=_digest(token),
-            code_digest=_digest(f"{token}:{code}"), expires_at=now() + LIFE, made_by=person,
+            asking=asking, step=asking.step, contact=contact, language=language, made_by=person, **made.columns
         )  # fmt: skip
         # The fifteen minutes run from the newest link: the reader may never have seen an older one, and it is dead.
         asking.since = now()
         asking.save(update_fields=["since"])
-        path = f"/read/{language}/{token}"
+        path = f"/read/{language}/{made.token}"
         notify.tell_address(
             brand=row.brand, kind=LINK, about=f"statement:{row.uid}", key=f"reading:{reading.uid}", address=address,
             params={
@@ -74,22 +60,7 @@ def send_link(*, actor: Actor, statement: Statement, person: Person, contact: Ou
             },
         )  # fmt: skip
         say(record, row, reading=str(reading.uid), contact=str(contact.uid))
-    return Sent(reading, code)
-
-
-def _address(row: Statement, contact: OutsideContact, asking: Asking) -> str:
-    for known, mails, _phones in policy.second_readers(row.brand):
-        if known.pk == contact.pk:
-            if not mails:
-                raise WrongInput(
-                    "statements.no_mail", "There is no mail address for this contact.", field="contact"
-                )
-            if policy.reader_digest(known, mails[0]) not in asking.readers:
-                raise WrongInput(
-                    "statements.new_contact", "This contact is new or was changed.", field="contact"
-                )
-            return str(mails[0])
-    raise WrongInput("statements.no_contact", "Choose one of the plan's second readers.", field="contact")
+    return Sent(reading, made.code)
 
 
 def _language(contact: OutsideContact, row: Statement) -> str:
@@ -101,10 +72,7 @@ def is_open(reading: Reading | None) -> bool:
     """Whether somebody can still answer by it."""
     return (
         reading is not None
-        and reading.used_at is None
-        and reading.revoked_at is None
-        and reading.locked_at is None
-        and reading.expires_at > now()
+        and outside_links.is_live(reading)
         and reading.asking.ended_at is None
         and reading.asking.step == reading.step
         and reading.asking.statement.brand.archived_at is None
@@ -113,27 +81,14 @@ def is_open(reading: Reading | None) -> bool:
 
 def open_reading(*, token: str, code: str) -> Reading | None:
     """The reading of a link whose code is right, else ``None``. A wrong code is counted, and the fifth locks the link."""
-    with transaction.atomic():
-        rows = Reading.objects.select_for_update(of=("self",)).select_related("asking__statement__brand")
-        reading = rows.filter(token_digest=_digest(token)).first()
-        digits = "".join(char for char in str(code) if char.isdecimal() and char.isascii())
-        given = _digest(f"{token}:{digits}")
-        right = hmac.compare_digest(given, reading.code_digest if reading is not None else _digest(""))
-        if reading is None or not is_open(reading):
-            return None
-        if right and len(digits) == len(str(code).strip()):
-            return reading
-        _count_wrong(reading)
-        return None
+    rows = Reading.objects.select_for_update(of=("self",)).select_related("asking__statement__brand")
+    return outside_links.opened(rows, token=token, code=code, is_open=is_open, wrong=_count_wrong)
 
 
 def _count_wrong(reading: Reading) -> None:
     row = reading.asking.statement
     with change(actor=_actor(reading), brand_id=row.brand_id, action="statements.wrong_code") as record:
-        reading.wrong += 1
-        if reading.wrong >= MOST_WRONG:
-            reading.locked_at = now()
-        reading.save(update_fields=["wrong", "locked_at"])
+        outside_links.count_wrong(reading)
         say(record, row, reading=str(reading.uid), wrong=reading.wrong, locked=reading.locked_at is not None)
 
 
@@ -179,10 +134,6 @@ def answer_outside(
 
 def _actor(reading: Reading) -> Actor:
     return Actor("outside", str(reading.uid))
-
-
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def told(params: dict[str, Any]) -> Reading | None:

@@ -4,31 +4,37 @@ from datetime import datetime, timedelta
 
 from firebreak.base.actions import Actor, change
 from firebreak.base.clock import now
-from firebreak.base.errors import NotAllowed, WrongInput, WrongMove
+from firebreak.base.errors import WrongInput, WrongMove
 from firebreak.org.models import Person
 from firebreak.org.rules import line
-from firebreak.statements import policy, verbs
+from firebreak.publishing.actions.stopping import stop_waiting
+from firebreak.statements import policy
 from firebreak.statements.actions.asking import whole
-from firebreak.statements.actions.common import end, locked, same_bytes, say, word
+from firebreak.statements.actions.common import end, locked, may_release, same_bytes, say, word
+from firebreak.statements.facts import must_hold
 from firebreak.statements.models import Publication, Statement
 from firebreak.statements.placeholders import checked
 from firebreak.statements.rules import move
+from firebreak.statements.texts import about
 
 MOST = 200
 """Places at which one statement was published."""
+CORRECTED = "publishing.corrected"
+"""Why a publication was stopped: its text is corrected."""
 LATE = timedelta(minutes=5)
 """A clock may be this much ahead of ours."""
 
 
 def release(*, actor: Actor, statement: Statement, person: Person, seen: str) -> Statement:
-    """An approved text goes out, as it was approved. Raises :class:`NotAllowed`, :class:`WrongInput`, :class:`WrongMove`."""
+    """An approved text may go out, as it was. Raises :class:`NotAllowed`, :class:`WrongInput`, :class:`WrongMove`."""
     with change(actor=actor, brand_id=statement.brand_id, action="statements.released") as record:
         row = locked(statement)
         row.state = move(row.state, "release")
         same_bytes(row, seen)
         if row.approved_digest != row.digest:
             raise WrongMove("statements.changed_meanwhile", "The text was changed after it was approved.")
-        _may_release(row, person)
+        may_release(row, person)
+        must_hold(row)
         if row.approved_how == Statement.How.TEMPLATE:
             policy.must_stand(row)
         elif row.approved_how == Statement.How.PEOPLE:
@@ -37,7 +43,14 @@ def release(*, actor: Actor, statement: Statement, person: Person, seen: str) ->
         row.save()
         say(record, row, how=row.approved_how, digests=row.digests)
         record.event("statements.released", {"statement": str(row.uid), "digest": row.digest})
+        _stop_the_wrong_text(actor, row, person)
     return row
+
+
+def _stop_the_wrong_text(actor: Actor, row: Statement, person: Person) -> None:
+    """What is corrected goes nowhere any more: what waits of it is cancelled with the correction's release."""
+    if row.corrects is not None:
+        stop_waiting(actor=actor, brand=row.brand, about=about(row.corrects), person=person, code=CORRECTED)
 
 
 def release_alone(
@@ -53,7 +66,8 @@ def release_alone(
         state = move(row.state, "release_alone")
         same_bytes(row, seen)
         whole(row)
-        _may_release(row, person)
+        may_release(row, person)
+        must_hold(row)
         if why := policy.not_alone(row, person, said):
             raise WrongInput(
                 f"statements.not_alone.{why[0]}", "This may not be released alone.", why=why, field="reason"
@@ -65,12 +79,6 @@ def release_alone(
         say(record, row, reason=said, digests=row.digests)
         record.event("statements.released", {"statement": str(row.uid), "digest": row.digest})
     return row
-
-
-def _may_release(row: Statement, person: Person) -> None:
-    found, duties = policy.holders(row.brand), tuple(row.needs.get("releases", ()))
-    if str(person.uid) not in found.able(verbs.RELEASE.name) or not found.holds(person, duties):
-        raise NotAllowed("statements.not_releasing", "Another duty releases this.", duties=list(duties))
 
 
 def _read(row: Statement) -> None:

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from firebreak.org.api_problems import PROBLEMS, brand_of, door
 from firebreak.statements import policy, queries, verbs
+from firebreak.statements.facts import told_values
 from firebreak.statements.models import Statement
 from firebreak.statements.proving import proof_of
 from firebreak.statements.rendering import open_gaps
@@ -26,7 +27,7 @@ class StatementOut(Schema):
     """One statement. ``digest`` names its texts: send it back as ``If-Match`` when something is to happen to them.
 
     ``state``: draft, asked, changes, refused, approved, released or withdrawn; ``unread``: languages whose named reader must
-    still read it; ``open_gaps``: what must be filled before it can be asked for.
+    still read it; ``corrects``: the earlier one that it corrects; ``open_gaps``: what must be filled before it is asked for.
     """
 
     uid: UUID
@@ -48,6 +49,7 @@ class StatementOut(Schema):
     approved_at: datetime | None
     released_at: datetime | None
     alone: bool
+    corrects: UUID | None
     changed_at: datetime
 
 
@@ -64,7 +66,7 @@ def statements(
     request: HttpRequest, after: str = "", state: str = "", limit: Annotated[int, Field(ge=1, le=200)] = PAGE
 ) -> Any:
     """By when they were begun; ``state``: only those that stand so."""
-    rows = brand_of(request).statements.select_related("brand").order_by("-pk")
+    rows = brand_of(request).statements.select_related("brand", "corrects").order_by("-pk")
     if state:
         rows = rows.filter(state=state[:10].replace("\x00", ""))
     if after:
@@ -105,8 +107,9 @@ def out(row: Statement) -> StatementOut:
     waits = row.state in (Statement.State.ASKED, Statement.State.APPROVED)
     return StatementOut(
         uid=row.uid, template=row.template, kind=row.kind, level=row.level, state=row.state, version=row.version,
-        channels=row.channels, languages=row.languages, values=row.values, edits=row.edits, texts=row.variants,
+        channels=row.channels, languages=row.languages, values=told_values(row, None), edits=row.edits, texts=row.variants,
         digests=row.digests, digest=row.digest, open_gaps=open_gaps(row.variants),
         unread=policy.unread(row) if waits else [], approved_how=row.approved_how, approved_at=row.approved_at,
-        released_at=row.released_at, alone=row.alone, changed_at=row.changed_at,
+        released_at=row.released_at, alone=row.alone,
+        corrects=row.corrects.uid if row.corrects is not None else None, changed_at=row.changed_at,
     )  # fmt: skip

@@ -30,6 +30,10 @@ class BeginIn(Schema):
     level: Short
     channels: list[Short] = Field(min_length=1, max_length=20)
     languages: list[Short] = Field(min_length=1, max_length=5)
+    corrects: UUID | None = Field(
+        None,
+        description="The released statement that this one corrects; its template is one of the kind correction.",
+    )
 
 
 class ValueIn(Schema):
@@ -73,9 +77,12 @@ class PublicationOut(Schema):
 @door(verbs.DRAFT.name)
 def begin(request: HttpRequest, response: HttpResponse, body: BeginIn) -> Any:
     """A draft with the words of a template of the plan."""
+    given = body.dict()
+    uid = given.pop("corrects")
     row = actions.begin(
-        actor=actor_of(request), brand=brand_of(request), person=token_of(request).made_by, **body.dict()
-    )
+        actor=actor_of(request), brand=brand_of(request), person=token_of(request).made_by,
+        corrects=one(request, uid) if uid is not None else None, **given,
+    )  # fmt: skip
     return Status(201, _told(response, row))
 
 
@@ -84,7 +91,7 @@ def begin(request: HttpRequest, response: HttpResponse, body: BeginIn) -> Any:
 def fill(request: HttpRequest, response: HttpResponse, uid: UUID, body: FillIn) -> Any:
     """With ``If-Match``. Whatever was asked, answered or approved before is void."""
     row = one(request, uid)
-    _seen(request, row)
+    seen_of(request, row)
     done = actions.fill(
         actor=actor_of(request), statement=row, person=token_of(request).made_by,
         values={name: value.dict() for name, value in body.values.items()}, edits=body.edits, version=row.version,
@@ -97,7 +104,7 @@ def fill(request: HttpRequest, response: HttpResponse, uid: UUID, body: FillIn) 
 def ask(request: HttpRequest, response: HttpResponse, uid: UUID) -> Any:
     """With ``If-Match``: of exactly these bytes, of whom the plan names."""
     row = one(request, uid)
-    seen = _seen(request, row)
+    seen = seen_of(request, row)
     done = actions.ask(actor=actor_of(request), statement=row, person=token_of(request).made_by, seen=seen)
     return _told(response, done)
 
@@ -109,7 +116,7 @@ def ask(request: HttpRequest, response: HttpResponse, uid: UUID) -> Any:
 def stand(request: HttpRequest, response: HttpResponse, uid: UUID) -> Any:
     """With ``If-Match``. Only where nothing but gaps was filled, with confirmed facts."""
     row = one(request, uid)
-    seen = _seen(request, row)
+    seen = seen_of(request, row)
     done = actions.stand(actor=actor_of(request), statement=row, person=token_of(request).made_by, seen=seen)
     return _told(response, done)
 
@@ -119,7 +126,7 @@ def stand(request: HttpRequest, response: HttpResponse, uid: UUID) -> Any:
 def withdraw(request: HttpRequest, response: HttpResponse, uid: UUID) -> Any:
     """With ``If-Match``. Nobody is asked any more."""
     row = one(request, uid)
-    _seen(request, row)
+    seen_of(request, row)
     done = actions.withdraw(actor=actor_of(request), statement=row, person=token_of(request).made_by)
     return _told(response, done)
 
@@ -138,7 +145,7 @@ def published(request: HttpRequest, uid: UUID, body: PublishedIn) -> Any:
     )
 
 
-def _seen(request: HttpRequest, row: Statement) -> str:
+def seen_of(request: HttpRequest, row: Statement) -> str:
     """The digest that ``If-Match`` names, of the texts as they are. Raises :class:`Unseen`, :class:`WrongMove`."""
     given = request.headers.get("If-Match", "").strip()
     if not given:

@@ -3,7 +3,8 @@
 from django.db import models
 
 from firebreak.base.models import Visible
-from firebreak.org.models import OutsideContact, Person
+from firebreak.org.models import Person
+from firebreak.org.models.outside_link import OutsideLink
 from firebreak.statements.models.statement import Statement
 
 
@@ -51,22 +52,11 @@ class Asked(models.Model):
         ]
 
 
-class Reading(Visible):
-    """A one-time link for a reader outside. Neither its token nor its code is kept, only digests of them."""
+class Reading(OutsideLink):
+    """A one-time link for a reader outside."""
 
     asking = models.ForeignKey(Asking, on_delete=models.CASCADE, related_name="readings")
     step = models.PositiveSmallIntegerField()
-    contact = models.ForeignKey(OutsideContact, on_delete=models.SET_NULL, null=True, related_name="+")
-    language = models.CharField(max_length=10)
-    token_digest = models.CharField(max_length=64, unique=True)
-    code_digest = models.CharField(max_length=64)
-    """Of token and code together: without the link the six digits cannot be tried out."""
-    wrong = models.PositiveSmallIntegerField(default=0)
-    expires_at = models.DateTimeField()
-    locked_at = models.DateTimeField(null=True)
-    used_at = models.DateTimeField(null=True)
-    revoked_at = models.DateTimeField(null=True)
-    made_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
 
 
 class Answer(Visible):

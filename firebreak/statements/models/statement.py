@@ -34,7 +34,9 @@ class Statement(Visible):
     languages = models.JSONField(default=list)
     channels = models.JSONField(default=list)
     values = models.JSONField(default=dict)
-    """Gap -> ``{"texts": {language: value}, "confirmed": bool, "source": how it is known}``; ``*`` is every language."""
+    """Gap -> ``{"texts": {language: value}, "confirmed": bool, "source": how it is known}``; ``*`` is every language.
+    Filled with a fact: also ``"fact"`` its uid, ``"fact_version"`` the digest of its words then, ``"bound"`` the languages
+    in which the value is still the fact's."""
     edits = models.JSONField(default=dict)
     """Channel -> language -> words changed by hand, with their gaps."""
     variants = models.JSONField(default=dict)
@@ -63,6 +65,8 @@ class Statement(Visible):
     """Released by one person because nobody answered."""
     reason = models.TextField(blank=True, default="")
     """Why it was released alone."""
+    corrects = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="corrections")
+    """The earlier text of ours that this one corrects."""
 
     class Meta:
         indexes = [models.Index(fields=["brand", "state"], name="statement_by_state")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,8 @@ from firebreak.plan.words import CHANNEL_NAMES, LANGUAGE_NAMES, in_language
 from firebreak.plan.words import language_here as language_here
 from firebreak.statements import queries, verbs
 from firebreak.statements.asking import READS
+from firebreak.statements.check_words import Said, said
+from firebreak.statements.checking import Findings, Piece, pieces_of
 from firebreak.statements.models import Statement
 from firebreak.statements.words import STATES, say_error
 from firebreak.web.slots import Label
@@ -41,6 +43,14 @@ class Text:
     used: int
     room: int
     digest: str
+    pieces: list[Piece]
+    """The same text, cut where the message check marks it."""
+    findings: list[Said]
+
+    @property
+    def errors(self) -> int:
+        """How many of the findings are more than advice."""
+        return sum(one.error for one in self.findings)
 
     @property
     def too_long(self) -> bool:
@@ -59,13 +69,17 @@ class Text:
 
 
 def texts_of(
-    variants: Mapping[str, Mapping[str, str]], digests: Mapping[str, Mapping[str, str]] | None = None
+    variants: Mapping[str, Mapping[str, str]],
+    digests: Mapping[str, Mapping[str, str]] | None = None,
+    checked: Findings | None = None,
 ) -> list[Text]:
-    """Every text of some variants, channel by channel."""
+    """Every text of some variants, channel by channel, with what the message check found."""
+    found = checked or {}
     return [
         Text(
             channel, CHANNEL_NAMES.get(channel, channel), language, LANGUAGE_NAMES.get(language, language), text,
             width(text, channel), CHANNELS[channel], (digests or {}).get(channel, {}).get(language, ""),
+            pieces_of(text, found.get((channel, language), [])), said(found.get((channel, language), [])),
         )
         for channel, texts in variants.items()
         for language, text in texts.items()
@@ -93,6 +107,12 @@ def duty_names(brand: Brand) -> dict[str, str]:
     return {**readers, **plan_queries.duty_titles(brand)}
 
 
+def titles_of(brand: Brand, duties: Iterable[str]) -> list[str]:
+    """Titles of duties in the reader's language."""
+    names = duty_names(brand)
+    return [names.get(duty, duty) for duty in duties]
+
+
 def draw(
     request: BrandRequest, template: str, context: Mapping[str, Any], *, status: int = 200
 ) -> HttpResponse:
@@ -112,8 +132,7 @@ def told(request: BrandRequest, error: FirebreakError) -> str:
     """An error in words, with duties by their titles."""
     duties = error.params.get("duties")
     if duties:
-        names = duty_names(request.brand)
-        error.params["duties"] = [names.get(duty, duty) for duty in duties]
+        error.params["duties"] = titles_of(request.brand, duties)
     return say_error(error)
 
 

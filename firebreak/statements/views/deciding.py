@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from firebreak.base.errors import FirebreakError
+from firebreak.org import outside_links
 from firebreak.org import queries as org
 from firebreak.org.access import BrandRequest, brand_page
 from firebreak.plan.items.texts import LEVELS
@@ -19,6 +20,8 @@ from firebreak.plan.words import LANGUAGE_NAMES, LEVEL_NAMES, TEMPLATE_NAMES
 from firebreak.statements import actions, policy, queries, words
 from firebreak.statements.actions.answering import may_answer
 from firebreak.statements.asking import READS
+from firebreak.statements.checking import findings_of
+from firebreak.statements.facts import changed_in
 from firebreak.statements.models import Asking, Statement
 from firebreak.statements.rendering import open_gaps
 from firebreak.statements.rules import MOVES
@@ -36,6 +39,9 @@ from firebreak.statements.views.common import (
     texts_of,
     told,
 )
+from firebreak.statements.views.correcting import correcting_context
+from firebreak.statements.views.facts import changed_context
+from firebreak.statements.views.versions import since
 from firebreak.web.parts.numbers import active_locale
 
 
@@ -53,9 +59,17 @@ def page(
     asking = open_asking(row)
     outside = asking is not None and needs_of(asking).rounds[asking.step].outside
     moves, gaps = MOVES[row.state], open_gaps(row.variants)
+    changed = changed_in(row, request.user)
+    standing = request.may(DRAFT) and "stand" in moves and not gaps
+    why_not = policy.not_standing(row) if standing else ()
     context = {
         **row_context(row),
-        "texts": texts_of(row.variants, row.digests),
+        "texts": texts_of(row.variants, row.digests, findings_of(row, changed=changed)),
+        **changed_context(request, row, changed),
+        **correcting_context(row, writes=request.may(DRAFT)),
+        "since": since(row)
+        if "withdraw" in moves
+        else None,  # what is out or given up is not decided any more
         "gaps": gaps,
         "level": row.level,
         "level_name": LEVEL_NAMES[row.level],
@@ -72,8 +86,9 @@ def page(
         "may_ask": request.may(DRAFT) and "ask" in moves and not gaps,
         "may_release": request.may(RELEASE)
         and ("release" in moves or "release_alone" in moves or row.state == "released"),
-        "stands": request.may(DRAFT) and "stand" in moves and not gaps and not policy.not_standing(row),
-        "readers": policy.second_readers(row.brand) if outside and request.may(DRAFT) else None,
+        "stands": standing and not why_not,
+        "why_not": [_(words.WHY[code]) for code in why_not],
+        "readers": outside_links.readers(row.brand) if outside and request.may(DRAFT) else None,
         "code": code,
         "sent": sent,
         "links": list(asking.readings.order_by("-pk")[:3]) if asking is not None and outside else [],
@@ -193,7 +208,7 @@ def answer(request: BrandRequest, uid: Any) -> HttpResponseBase:
 def send_link(request: BrandRequest, uid: Any) -> HttpResponseBase:
     """A link to a reader outside. The code is on this answer only, so the page is not redirected."""
     row = statement_or_404(request, uid)
-    readers = {str(one.uid): (one, phones) for one, _mails, phones in policy.second_readers(request.brand)}
+    readers = {str(one.uid): (one, phones) for one, _mails, phones in outside_links.readers(request.brand)}
     chosen = readers.get(request.POST.get("contact", ""))
     if chosen is None:
         messages.error(request, words.say("statements.no_contact"))

@@ -21,6 +21,7 @@ from firebreak.statements.models import Statement
 from firebreak.statements.proving import proof_of
 from firebreak.statements.texts import open_asking
 from firebreak.statements.views.common import (
+    DRAFT,
     RELEASE,
     SEE,
     act,
@@ -31,6 +32,9 @@ from firebreak.statements.views.common import (
     to,
     told,
 )
+from firebreak.statements.views.correcting import correcting_context
+from firebreak.statements.views.facts import changed_context
+from firebreak.statements.views.publishing import publishing_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,7 +47,7 @@ def release(request: BrandRequest, uid: Any) -> HttpResponseBase:
         return act(
             request, row,
             lambda: actions.release(actor=request.actor, statement=row, person=request.user, seen=seen),
-            _("Released. Copy each text and publish it, then note where."), "release",
+            _("Released. Choose where it goes."), "release",
         )  # fmt: skip
     return _page(request, row)
 
@@ -78,7 +82,10 @@ def _page(
         else None
     )
     context = {
-        **row_context(row), "shown": shown, "how": words.HOW.get(row.approved_how, ""), "waits": waits,
+        **publishing_of(row), **row_context(row), **changed_context(request, row),
+        **correcting_context(row, writes=request.may(DRAFT)),
+        "shown": shown, "how": words.HOW.get(row.approved_how, ""),
+        "waits": waits,
         "alone_why": words.why(why), "reason": reason or ReasonForm(None),
         "minutes_left": max(1, round(WAIT_ALONE - minutes)) if minutes is not None and minutes < WAIT_ALONE else 0,
     }  # fmt: skip
@@ -103,7 +110,7 @@ def release_alone(request: BrandRequest, uid: Any) -> HttpResponseBase:
             else:
                 messages.error(request, told(request, error))
         else:
-            messages.success(request, _("Released. Copy each text and publish it, then note where."))
+            messages.success(request, _("Released. Choose where it goes."))
             return to(request, row, "release")
     return _page(request, row, reason=form, status=400)
 
@@ -141,7 +148,7 @@ def proof(request: BrandRequest, uid: Any) -> HttpResponseBase:
     """Who said yes to which bytes, as a file."""
     row = statement_or_404(request, uid)
     return JsonResponse(
-        proof_of(row),
+        proof_of(row, request.user),
         json_dumps_params={"ensure_ascii": False, "indent": 2},
         headers={"Content-Disposition": f'attachment; filename="proof-{row.uid}.json"'},
     )
