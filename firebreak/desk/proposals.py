@@ -49,8 +49,12 @@ def term(text: str) -> str:
     # What reads as part of the language (OR, NEAR) is quoted too: asking the parser forgets none of it.
     if _PLAIN.match(text) and _parses(f"x OR {text}"):
         return text
-    quoted = f'"{" ".join(text.split())}"'
-    return quoted if _parses(quoted) else ""  # only marks: nothing that can be looked for
+    words = text.split()
+    # A mark that stands alone may read as a wildcard for everything: then the words are looked for without it.
+    for some in (words, [word for word in words if any(sign.isalnum() for sign in word)]):
+        if _parses(quoted := f'"{" ".join(some)}"'):
+            return quoted
+    return ""  # only marks: nothing that can be looked for
 
 
 def any_of(names: Iterable[str]) -> str:

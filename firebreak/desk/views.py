@@ -63,17 +63,16 @@ def wizard(request: HttpRequest) -> HttpResponse:
         brand = org_actions.create_brand(actor=person_actor(person), person=person, **fields)
         return redirect("desk:set_up", brand=brand.slug)
     return render(
-        request, "desk/wizard.html", {"form": form, "zones": _zones()}, status=400 if form.errors else 200
+        request,
+        "desk/wizard.html",
+        {"form": form, "zones": clock.places()},
+        status=400 if form.errors else 200,
     )
 
 
 def _tag_of(code: str) -> str:
     """Django's ``zh-hans`` as the BCP-47 tag of posts."""
     return {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}.get(code.lower(), code)
-
-
-def _zones() -> list[str]:
-    return sorted(zone for zone in clock.zones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/")))
 
 
 @brand_page("desk.set_up")

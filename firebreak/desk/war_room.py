@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,6 +16,8 @@ from firebreak.incidents.models import Incident
 from firebreak.incidents.views.panels.concerned import theirs, waits_for
 from firebreak.org.access import BrandRequest, brand_page
 from firebreak.plan.words import chosen
+from firebreak.publishing import queries as publishing
+from firebreak.publishing import verbs as publishing_verbs
 from firebreak.statements import queries as statements
 from firebreak.statements import verbs
 from firebreak.statements.models import Statement
@@ -66,7 +68,17 @@ def _context_of(request: HttpRequest, incident: Incident) -> dict[str, Any]:
     may = request.may  # type: ignore[attr-defined]
     return {
         "row": incident, "lines": [_line(one) for one in rows[:SHOWN]],
-        "may_draft": may(verbs.DRAFT.name) and incident.closed_at is None,
+        "may_draft": may(verbs.DRAFT.name) and incident.closed_at is None, **_freeze_of(incident, may),
+    }  # fmt: skip
+
+
+def _freeze_of(incident: Incident, may: Callable[[str], bool]) -> dict[str, Any]:
+    """Whether planned publishing goes on while this is handled."""
+    sees, brand = may(publishing_verbs.SEE.name), incident.brand
+    frozen = sees and bool(publishing.frozen(brand))
+    return {
+        "sees_freeze": sees, "frozen": frozen, "still_open": publishing.still_open(brand) if frozen else 0,
+        "may_freeze": may(publishing_verbs.FREEZE.name) and incident.closed_at is None,
     }  # fmt: skip
 
 

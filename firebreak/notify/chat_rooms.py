@@ -7,7 +7,7 @@ from typing import Protocol
 from firebreak.base import connectors
 from firebreak.base.errors import PermanentError
 from firebreak.notify.models import Endpoint
-from firebreak.notify.pagers import Message
+from firebreak.notify.pagers import Message, must_reach_people
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,8 @@ class ChatRooms(Protocol):
 
 
 def rooms_of(endpoint: Endpoint) -> ChatRooms:
-    """The chat behind an endpoint. Raises :class:`PermanentError` where it cannot open channels."""
+    """The chat behind an endpoint. Raises :class:`PermanentError` where it cannot open channels, and for a clone."""
+    must_reach_people(endpoint.brand_id)
     try:
         make = connectors.get(endpoint.pager).rooms
     except KeyError:

@@ -82,7 +82,10 @@ def pager_of(delivery: Delivery) -> Pager:
     endpoint = delivery.endpoint
     if endpoint is not None and endpoint.removed_at is not None:
         raise PermanentError("notify.endpoint_gone", "The endpoint was removed.")
-    return made(delivery.pager, endpoint.settings if endpoint else {}, endpoint.secrets if endpoint else {})
+    return made(
+        delivery.pager, endpoint.settings if endpoint else {}, endpoint.secrets if endpoint else {},
+        brand_id=delivery.notice.brand_id,
+    )  # fmt: skip
 
 
 def _not_to_be_sent(delivery: Delivery) -> str:

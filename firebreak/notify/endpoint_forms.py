@@ -6,49 +6,27 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from firebreak.base import fetching, secrets
-from firebreak.base.clock import now
+from firebreak.base import fetching
 from firebreak.base.connectors import Manifest
-from firebreak.base.errors import AuthError, FirebreakError, WrongInput
+from firebreak.base.errors import FirebreakError, WrongInput
 from firebreak.notify.words import say_error
-from firebreak.web.manifest_form import LIMIT, PREFIX, ManifestForm, Text
-
-KEPT = "kept_secrets"
-KEPT_S = 3600.0
+from firebreak.web.manifest_form import PREFIX, Text
+from firebreak.web.sealed_form import SealedForm
 
 
-class ServiceForm(ManifestForm):
-    """``name`` and one field per setting.
+class ServiceForm(SealedForm):
+    """``name`` and one field per setting. ``owner``: who adds it, to which brand."""
 
-    Secrets are never drawn back. When something else was wrong, those that were typed go along sealed, for one hour
-    and for the same person, brand and service only (``owner``), so that nothing has to be typed twice.
-    """
-
-    kept_words = gettext_lazy("What you typed is kept. Leave this empty to use it.")
     name = Text(
         label=gettext_lazy("Name"), max_length=120, help_text=gettext_lazy("What the team calls it, for example: duty chat.")
     )  # fmt: skip
 
     def __init__(self, data: Any = None, *, manifest: Manifest, owner: str) -> None:
-        super().__init__(data, initial={"name": _(manifest.title)})
-        self._owner = f"{owner}:{manifest.name}"
-        self._kept = self._opened(str(data.get(KEPT, ""))) if data is not None else {}
-        self.declare(list(manifest.fields), sealed=self._kept)
+        initial = {"name": _(manifest.title)}
+        super().__init__(data, fields=manifest.fields, owner=f"{owner}:{manifest.name}", initial=initial)
 
-    def _opened(self, sealed: str) -> dict[str, str]:
-        if not sealed or len(sealed) > 16 * LIMIT:
-            return {}
-        try:
-            found = secrets.unseal(sealed)
-        except (AuthError, ValueError):
-            return {}
-        if not isinstance(found, dict) or found.get("owner") != self._owner:
-            return {}
-        return dict(found["values"]) if now().timestamp() - found["at"] < KEPT_S else {}
-
-    def secrets(self) -> dict[str, str]:
-        """Those typed now, else those that were kept."""
-        return {**self._kept, **super().secrets()}
+    def say(self, error: FirebreakError) -> str:
+        return say_error(error)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -63,24 +41,6 @@ class ServiceForm(ManifestForm):
             except WrongInput as error:
                 self.add_error(PREFIX + "url", say_error(error))
         return data
-
-    def refuse(self, error: FirebreakError) -> None:
-        """Put what the check said beside the field it is about, else beside the only address there is."""
-        field = str(error.params.get("field", ""))
-        if not field and error.code.startswith("fetch."):
-            field = next((one.name for one in self.declared if one.kind == "address"), "")
-        name = PREFIX + field
-        self.add_error(name if name in self.fields else None, say_error(error))
-
-    def keep(self) -> str:
-        """What was typed into secret fields, sealed, for the form that is drawn again; fields then say so."""
-        wrong = set(self.errors)
-        values = {name: value for name, value in self.secrets().items() if PREFIX + name not in wrong}
-        for one in self.declared:
-            if values.get(one.name):
-                self[PREFIX + one.name].help_text = str(self.kept_words)
-        given = {"owner": self._owner, "values": values, "at": now().timestamp()}
-        return secrets.seal(given) if values else ""
 
 
 class TryForm(forms.Form):

@@ -47,8 +47,22 @@ class Pager(Protocol):
     def send(self, message: Message) -> Receipt: ...
 
 
-def made(name: str, settings: Mapping[str, Any], secrets: Mapping[str, Any] | None) -> Pager:
-    """The pager of this name with what it needs. Raises :class:`PermanentError` when its folder is gone."""
+def must_reach_people(brand_id: int) -> None:
+    """Raises :class:`PermanentError` for the clone of a brand in which a drill runs."""
+    from firebreak.org import queries as org  # here: the contract is read where there is no Django yet
+
+    if org.is_clone(brand_id):
+        raise PermanentError("notify.clone", "Nobody is messaged from a drill.")
+
+
+def made(
+    name: str, settings: Mapping[str, Any], secrets: Mapping[str, Any] | None, *, brand_id: int
+) -> Pager:
+    """The pager of this name with what it needs. Raises :class:`PermanentError` when its folder is gone.
+
+    A clone has none, whatever asks for it: nobody is called out of bed by a drill.
+    """
+    must_reach_people(brand_id)
     try:
         make = connectors.get(name).pager
     except KeyError:

@@ -7,6 +7,7 @@ from firebreak.base.errors import FirebreakError
 
 WORDS: dict[str, str] = {
     "notify.endpoint_gone": gettext_noop("The webhook was removed before this was sent."),
+    "notify.clone": gettext_noop("This is a drill: nobody is messaged from it."),
     "notify.unknown_pager": gettext_noop("This installation cannot send this way any more."),
     "notify.not_a_member": gettext_noop("This person left the brand before it was sent."),
     "notify.not_wanted": gettext_noop("Nobody needs it any more, so it was not sent."),

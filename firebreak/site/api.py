@@ -6,6 +6,9 @@ from typing import Any
 from ninja import NinjaAPI
 
 from firebreak import __version__
+from firebreak.calendar import words as calendar_words
+from firebreak.calendar.api import router as calendar
+from firebreak.desk.api import router as desk
 from firebreak.incidents import words as incident_words
 from firebreak.incidents.api import router as incidents
 from firebreak.listening import words as listening_words
@@ -15,6 +18,9 @@ from firebreak.org.api_auth import TokenAuth
 from firebreak.org.api_problems import install
 from firebreak.plan import words as plan_words
 from firebreak.plan.api import router as plan
+from firebreak.publishing import words as publishing_words
+from firebreak.publishing.api import router as publishing
+from firebreak.review.api import router as review
 from firebreak.statements import words as statement_words
 from firebreak.statements.api import router as statements
 
@@ -43,5 +49,12 @@ api = Api(
 api.add_router("/", listening)
 api.add_router("/", plan)
 api.add_router("/", statements)
+api.add_router("/", calendar)
 api.add_router("/", incidents)
-install(api, listening_words.say, plan_words.say, statement_words.say, incident_words.say, org_words.say_code)
+api.add_router("/", publishing)
+api.add_router("/", review)
+api.add_router("/", desk)
+install(
+    api, calendar_words.say, listening_words.say, plan_words.say, statement_words.say, incident_words.say,
+    publishing_words.tell, org_words.say_code,
+)  # fmt: skip

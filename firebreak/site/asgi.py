@@ -1,4 +1,6 @@
-"""The web process: the live stream is answered here, all pages go to Django's WSGI application in threads."""
+"""The web process: the live stream and the status pages' files are answered here, all other pages go to Django's WSGI
+application in threads.
+"""
 
 import re
 from typing import Any, NamedTuple
@@ -7,6 +9,7 @@ from urllib.parse import parse_qs
 from firebreak.base import config
 from firebreak.base.collector import out_of_sight
 from firebreak.site.wsgi import application as pages
+from firebreak.web import status_layout
 from firebreak.web.asgi_front import Door, front
 from firebreak.web.bringing import Reader
 
@@ -89,7 +92,14 @@ def application() -> Any:
     limit = int(config.get("webhook_limit_kb")) * 1024
     hooks = Door("/hooks/", limit, too_large(limit).content)
     settle()
-    return front(pages, authorise=authorise, threads=config.get("web_threads"), doors=[hooks], draw=bring)
+    return front(
+        pages,
+        authorise=authorise,
+        status_dir=status_layout.folder(),
+        threads=config.get("web_threads"),
+        doors=[hooks],
+        draw=bring,
+    )
 
 
 def settle() -> None:

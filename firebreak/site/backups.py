@@ -1,8 +1,9 @@
 """Backup and restore: one file with the database, the keys and the originals, taken while all runs.
 
 Layout of the archive (tar, gzip): ``manifest.json`` first, then ``database.sqlite3`` or
-``tables/<name>.copy`` (PostgreSQL), ``keys/*``, ``files/*``, ``evidence/*``,
-``plan-packs/*.yaml``. The search index is left out: it is rebuilt.
+``tables/<name>.copy`` (PostgreSQL), ``keys/*``, ``files/*``, ``evidence/*``, ``photos/*``,
+``plan-packs/*.yaml``, what was published on status pages. The search index and what is drawn of status pages are left
+out: they are made anew.
 The archive holds the keys, so it is written readable by its owner only.
 """
 
@@ -29,6 +30,7 @@ from firebreak import __version__
 from firebreak.base import config
 from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput
+from firebreak.connectors.status_page.folder import refresh_all
 from firebreak.site import backups_postgres as postgres
 
 FORMAT = 1
@@ -37,8 +39,9 @@ LIMIT_FILES = 5_000_000
 KEEP_FREE = 64 * 2**20
 _OURS = re.compile(
     r"database\.sqlite3|tables/[a-z0-9_]+\.(copy|columns)|keys/[A-Za-z0-9._-]+"
-    r"|(files|evidence)/([A-Za-z0-9._-]+/)*[A-Za-z0-9._-]+"
+    r"|(files|evidence|photos)/([A-Za-z0-9._-]+/)*[A-Za-z0-9._-]+"
     r"|plan-packs/[A-Za-z0-9._-]+\.yaml"
+    r"|status/[a-z0-9-]+/(page|entries/[0-9a-f]{32}-[A-Za-z-]+)\.json"
 )
 """Names that a backup of ours can have: nothing else is ever written to the disk."""
 
@@ -91,10 +94,11 @@ def make(target: Path, step: Step = lambda _n: None) -> Manifest:
         manifest = Manifest(made_at=now().isoformat(), vendor=connection.vendor, heads=heads)
         members = {str(path.relative_to(folder)): path for path in taken}
         # After the database: files are named by content and written before the row that names them.
-        for part in ("keys", "files", "evidence"):
+        for part in ("keys", "files", "evidence", "photos"):
             found = (p for p in sorted((data / part).rglob("*")) if p.is_file() and p.suffix != ".part")
             members.update({str(p.relative_to(data)): p for p in found})
-        packs = {str(p.relative_to(data)): p for p in sorted((data / "plan-packs").glob("*.yaml"))}
+        own = [*(data / "plan-packs").glob("*.yaml"), *(data / "status").rglob("*.json")]
+        packs = {str(p.relative_to(data)): p for p in sorted(own)}
         members.update({name: p for name, p in packs.items() if _OURS.fullmatch(name)})
         manifest.files = {name: sha256(path) for name, path in members.items()}
         fresh = folder / "backup.tar.gz"
@@ -210,7 +214,7 @@ def restore(source: Path, step: Step = lambda _n: None) -> Manifest:
                 f"This backup is of {manifest.vendor}, but the installation uses {connection.vendor}. "
                 "Nothing was changed.",
             )
-        for part in ("keys", "files", "evidence", "plan-packs"):
+        for part in ("keys", "files", "evidence", "photos", "plan-packs", "status"):
             if (folder / part).exists():
                 shutil.rmtree(data / part, ignore_errors=True)
                 shutil.move(folder / part, data / part)
@@ -225,6 +229,7 @@ def restore(source: Path, step: Step = lambda _n: None) -> Manifest:
         (data / "keys").chmod(0o700)
     for path in (data / "keys").glob("*"):
         path.chmod(0o600)
+    refresh_all()
     return manifest
 
 

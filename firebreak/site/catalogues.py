@@ -19,6 +19,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 LANGUAGES = ("zh_Hans", "zh_Hant", "sv", "ms")
 ROOMS = (
     "base",
+    "calendar",
     "connectors",
     "desk",
     "engine",
@@ -27,6 +28,8 @@ ROOMS = (
     "notify",
     "org",
     "plan",
+    "publishing",
+    "review",
     "site",
     "statements",
     "web",

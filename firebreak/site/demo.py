@@ -1,9 +1,11 @@
 """The demo: a fictional tea brand with three weeks of history and a crisis that begins to unfold live.
 
-Everything goes the way that real posts go: the same pipeline, the same store, the same detector. Removing it
-leaves nothing but the entries of the audit chain.
+Everything goes the way that real posts go: the same pipeline, the same store, the same detector. Its team and what that
+has planned (:mod:`.demo_team`, :mod:`.demo_calendar`) come with whoever makes the first account, in their language.
+Removing it leaves nothing but the entries of the audit chain.
 """
 
+import shutil
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -11,6 +13,7 @@ from django.db import transaction
 from firebreak.base import config
 from firebreak.base.actions import change, machine
 from firebreak.base.clock import now
+from firebreak.base.models import Event
 from firebreak.base.permissions import Role
 from firebreak.connectors.demo.public import Story, posts
 from firebreak.engine.posts import Post
@@ -24,7 +27,10 @@ from firebreak.listening.store import pruning
 from firebreak.org.models import Brand, Membership, Person
 from firebreak.plan.actions import start_plan
 from firebreak.plan.items.texts import LANGUAGES
+from firebreak.publishing.models import HeldPlace
+from firebreak.site import demo_calendar, demo_team
 from firebreak.site.progress import bar
+from firebreak.web import status_layout
 
 ACTOR = machine("demo")
 SLUG, SEED = "tarnby-tea", 7
@@ -104,8 +110,9 @@ def install() -> Brand:
         return there
     present = now()
     begins, crisis_at = present - HISTORY, (present + CALM_FIRST).timestamp()
+    owners = list(Person.objects.filter(is_owner=True, is_active=True).order_by("pk"))
     with transaction.atomic():
-        brand = _brand(list(Person.objects.filter(is_owner=True, is_active=True)))
+        brand = _brand(owners)
         for name, kind, query in MONITORS:
             actions.create_monitor(actor=ACTOR, brand=brand, name=name, kind=kind, query=query)
         source = _source(brand, begins, crisis_at)
@@ -113,7 +120,23 @@ def install() -> Brand:
             actor=ACTOR, brand=brand, person=None, industries=["food-retail"], languages=list(LANGUAGES)
         )
     _tell_history(source, Story(crisis_at, SEED), begins, present.timestamp())
+    if owners:
+        welcome(brand, owners[0])
     return brand
+
+
+def welcome(brand: Brand, newcomer: Person) -> None:
+    """The newcomer meets the team, has duties in it and finds what it planned. Twice does no harm."""
+    people = demo_team.come(brand, newcomer)
+    demo_calendar.plan(brand, people, newcomer)
+
+
+def heard_first_account(event: Event) -> None:
+    """Handler of ``org.first_account_made``: ``up --demo`` runs before anybody is there."""
+    brand = Brand.objects.filter(slug=SLUG, is_demo=True).first()
+    person = Person.objects.filter(pk=event.payload["person"], memberships__brand=brand).first()
+    if brand is not None and person is not None:
+        welcome(brand, person)
 
 
 def _forget(brand: Brand) -> int:
@@ -135,8 +158,16 @@ def remove() -> int | None:
         # First of all the sources, so that a listen process that runs lets go of them.
         Source.objects.filter(brand=brand).update(active=False, removed_at=now())
     gone = _forget(brand)
+    invented = [row.pk for row in demo_team.colleagues(brand).values()]
+    places = HeldPlace.objects.filter(brand=brand)
+    pages = list(places.filter(writer=demo_calendar.STATUS).values_list("place", flat=True))
     with transaction.atomic():
         with change(actor=ACTOR, brand_id=brand.pk, action="demo.removed") as record:
             record.about(f"brand:{brand.uid}", posts=gone)
+        # Nobody outside was given these addresses in earnest, so they need not stay the brand's.
+        places.delete()
         brand.delete()
+        demo_team.leave(invented)
+    for slug in filter(status_layout.is_slug, pages):
+        shutil.rmtree(status_layout.folder() / slug, ignore_errors=True)
     return gone

@@ -17,6 +17,7 @@ from firebreak.base.models import Job
 from firebreak.listening import queries as listening
 from firebreak.listening.models import Source
 from firebreak.notify.models import Delivery
+from firebreak.publishing.queries.returns import returns_look
 from firebreak.site import beats
 
 OK, WARN, FAIL = "ok", "warn", "fail"
@@ -133,6 +134,23 @@ def deliveries() -> Iterator[Check]:
     )
 
 
+def returned_mails() -> Iterator[Check]:
+    """The mailbox to which mails of lists come back, where one is set."""
+    if not config.get("mail_returns_url"):
+        return
+    look = returns_look()
+    yield Check(
+        "mail returns",
+        OK if look.well else WARN,
+        look.code or ("read" if look.well else "not read for an hour"),
+        ""
+        if look.well
+        else gettext_noop(
+            "Look at the setting mail_returns_url and the mailbox; it is tried again every five minutes."
+        ),
+    )
+
+
 def sources() -> Iterator[Check]:
     rows = Source.objects.filter(active=True, removed_at__isnull=True)
     broken = [source.name for source in rows.filter(state=Source.State.BROKEN)]
@@ -150,7 +168,15 @@ def search() -> Iterator[Check]:
 
 
 QUICK: tuple[Callable[[], Iterator[Check]], ...] = (database, tables, disk, processes)
-ALL: tuple[Callable[[], Iterator[Check]], ...] = (*QUICK, keys, jobs, deliveries, sources, search)
+ALL: tuple[Callable[[], Iterator[Check]], ...] = (
+    *QUICK,
+    keys,
+    jobs,
+    deliveries,
+    returned_mails,
+    sources,
+    search,
+)
 
 
 def run(checks: tuple[Callable[[], Iterator[Check]], ...]) -> list[Check]:

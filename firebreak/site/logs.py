@@ -11,13 +11,13 @@ from firebreak.base import config
 
 _PLAIN = set(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName", "color_message"}
 _SECRET = re.compile(
-    r"(?i)(password|secret|token|authorization|api[_-]?key|cookie|dsn|mail_url|database_url)"
+    r"(?i)(password|secret|token|authorization|api[_-]?key|cookie|dsn|mail_url|mail_returns_url|database_url)"
 )
 _IN_TEXT = re.compile(
     r"(?i)(\b(?:bearer|basic)\s+|\b(?:\w+[_-])?(?:token|key|secret|password|signature)=|whsec_)[^\s&\"',;)]+"
 )
 _IN_PATH = re.compile(
-    r"(/(?:join|start|new-password|password/reset/key|answer|read/[A-Za-z-]+)/)[^\s/?&\"']+"
+    r"(/(?:join|start|new-password|password/reset/key|answer|(?:read|lift)/[A-Za-z-]+)/)[^\s/?&\"']+"
 )
 """Links that work once are themselves secrets."""
 _IN_ADDRESS = re.compile(r"(://[^/\s:@\"']*:)[^\s@\"']*(?=@)")

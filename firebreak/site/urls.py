@@ -15,10 +15,13 @@ urlpatterns = [
     path("", include("firebreak.web.urls")),
     path("", include("firebreak.org.urls")),
     path("", include("firebreak.notify.urls")),
+    path("", include("firebreak.publishing.urls")),
     path("", include("firebreak.listening.urls")),
     path("", include("firebreak.plan.urls")),
     path("", include("firebreak.incidents.urls")),
     path("", include("firebreak.statements.urls")),
+    path("", include("firebreak.calendar.urls")),
+    path("", include("firebreak.review.urls")),
     path("", include("firebreak.desk.urls")),
 ]
 handler400 = "firebreak.web.views.bad_request"

@@ -20,11 +20,11 @@ from firebreak.web.hub import Hub
 from firebreak.web.hub import hub as process_hub
 from firebreak.web.live import Authorise, Receive, Scope, Send, refuse, stream_app
 from firebreak.web.pulse_feeds import feed_for
-from firebreak.web.status_files import status_file
+from firebreak.web.status_files import StatusFiles
+from firebreak.web.status_layout import PREFIX
 from firebreak.web.wsgi_pages import Pages
 
 STREAM = re.compile(r"^/(?:b|visit)/[^/]+/stream$")
-STATUS = "/status/"
 ROOM_MB = 64
 """Above the largest upload, so that a file a little too large is still answered by its form, in words."""
 LENGTHS = (b"content-length", b"transfer-encoding")
@@ -54,7 +54,7 @@ def front(
     doors: Sequence[Door] = (),
     draw: Draw | None = None,
 ) -> App:
-    """A plain ASGI application: ``/b/<brand>/stream``, ``/visit/<incident>/stream``, files of ``status_dir``
+    """A plain ASGI application: ``/b/<brand>/stream``, ``/visit/<incident>/stream``, the status pages of ``status_dir``
     under ``/status/``, and the rest.
 
     At most ``threads`` pages are worked on at once; a request's body (at most ``body_limit`` bytes) is read
@@ -63,7 +63,7 @@ def front(
     """
     pages = Pages(django_wsgi, threads)
     limit = body_limit or (int(config.get("upload_limit_mb")) + ROOM_MB) * 1024**2
-    folder = Path(status_dir).resolve() if status_dir else None
+    status = StatusFiles(Path(status_dir).resolve()) if status_dir else None
     bringer = Bringer(draw) if draw is not None else None
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
@@ -74,8 +74,8 @@ def front(
             await send({"type": "websocket.close", "code": 1000})
         elif STREAM.match(scope["path"]):
             await stream_app(scope, receive, send, authorise=authorise, hub=hub, bringer=bringer)
-        elif folder and scope["path"].startswith(STATUS):
-            await status_file(scope, send, folder, scope["path"].removeprefix(STATUS))
+        elif status and (scope["path"].startswith(PREFIX) or scope["path"] == PREFIX[:-1]):
+            await status(scope, send)
         else:
             door = next((one for one in doors if scope["path"].startswith(one.prefix)), None)
             await _page(pages, scope, receive, send, door.limit if door else limit, door)

@@ -95,7 +95,21 @@ def test_every_proposed_query_parses(name, spellings, products, people, competit
 
 
 @pytest.mark.parametrize(
-    "name", ["Norrsken Energi", "塔恩茶", "AT&T", "C++", "Oatly", "OR", "Ünï-cödé", "7-Eleven", "a:b"]
+    "name",
+    [
+        "0 ?",
+        '0"?',
+        "Why ?",
+        "Norrsken Energi",
+        "塔恩茶",
+        "AT&T",
+        "C++",
+        "Oatly",
+        "OR",
+        "Ünï-cödé",
+        "7-Eleven",
+        "a:b",
+    ],
 )
 def test_the_brand_monitor_finds_a_post_with_the_name(name):
     brand = Brand(name=name)

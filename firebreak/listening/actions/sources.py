@@ -103,7 +103,7 @@ def change_source(
     """Change a source. Secrets left empty stay as they were. Another address starts from its beginning."""
     manifest = manifest_of(source.connector)
     with change(actor=actor, brand_id=source.brand_id, action="source.changed") as record:
-        row = locked(source)
+        row = _held(source)
         before = {"name": row.name, "settings": row.settings}
         if name is not None:
             row.name = _named(name)
@@ -128,7 +128,7 @@ def change_source(
 def pause_source(*, actor: Actor, source: Source) -> Source:
     """Stop reading. The time until it is resumed is a gap."""
     with change(actor=actor, brand_id=source.brand_id, action="source.paused") as record:
-        row = locked(source)
+        row = _held(source)
         row.state = move(SOURCE_MOVES, row.state, "pause", code="source.wrong_move")
         row.active = False
         row.save()
@@ -140,7 +140,7 @@ def pause_source(*, actor: Actor, source: Source) -> Source:
 def resume_source(*, actor: Actor, source: Source) -> Source:
     """Read again, or try a broken source once more."""
     with change(actor=actor, brand_id=source.brand_id, action="source.resumed") as record:
-        row = locked(source)
+        row = _held(source)
         row.state = move(SOURCE_MOVES, row.state, "resume", code="source.wrong_move")
         row.active = True
         _refresh(row)
@@ -152,7 +152,7 @@ def resume_source(*, actor: Actor, source: Source) -> Source:
 def remove_source(*, actor: Actor, source: Source) -> None:
     """Stop reading and take it off the pages; what it brought stays. Its credentials are erased."""
     with change(actor=actor, brand_id=source.brand_id, action="source.removed") as record:
-        row = locked(source)
+        row = _held(source)
         row.removed_at, row.active, row.secrets = row.removed_at or now(), False, {}
         row.save()
         SourceGap.objects.filter(source=row, end=None).update(end=now())
@@ -178,9 +178,17 @@ def _refresh(row: Source) -> None:
         setattr(row, field, value)
 
 
+def _held(source: Source) -> Source:
+    """The row, and before it the lease: a reader at work with the old row cannot store any more.
+
+    In the order in which a reader takes both, or the two wait for each other over PostgreSQL.
+    """
+    revoke(source_lease(source.pk))
+    return locked(source)
+
+
 def _say(record: Change, source: Source, what: str, **body: Any) -> None:
     # Who reads the chain may not hold the keys, and it is never forgotten.
     record.about(f"source:{source.uid}", **mask(body))
-    revoke(source_lease(source.pk))  # a reader at work with the old row cannot store any more
     record.event("listening.source_changed", {"source": str(source.uid), "change": what})
     record.touches(topic(source.brand_id, "sources"))

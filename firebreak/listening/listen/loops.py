@@ -16,6 +16,8 @@ log = logging.getLogger(__name__)
 INDEX_EVERY_S = 1.0
 REST = 3.0
 """Detection and the index pause so many times as long as their work took: what comes in is stored first."""
+MOST_REST_S = 5.0
+"""But never longer: a crisis that begins while a past was being learned is not told later for it."""
 
 
 async def pause(ended: asyncio.Event, seconds: float) -> None:
@@ -30,14 +32,14 @@ async def every(
     seconds: float, thread: DbThread, work: Callable[[], object], ended: asyncio.Event, rest: float = 0.0
 ) -> None:
     """Do something again and again, with a pause of ``seconds``, or of ``rest`` times what the work took if that is
-    longer; what fails is logged and tried again."""
+    longer (up to :data:`MOST_REST_S`); what fails is logged and tried again."""
     while not ended.is_set():
         began = monotonic()
         try:
             await thread.do(work)
         except Exception:
             log.exception("a loop of the listen process failed")
-        await pause(ended, max(seconds, rest * (monotonic() - began)))
+        await pause(ended, max(seconds, min(rest * (monotonic() - began), MOST_REST_S)))
 
 
 class Only:

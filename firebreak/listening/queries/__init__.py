@@ -5,7 +5,7 @@ from firebreak.listening.queries.backtests import backtest, backtests, matched, 
 from firebreak.listening.queries.coverage import GapSpan, gaps
 from firebreak.listening.queries.expected_events import expected_event, expected_events, expected_marks
 from firebreak.listening.queries.filters import MentionFilter
-from firebreak.listening.queries.forecasts import TrackRecord, forecast_record, newest_forecast
+from firebreak.listening.queries.forecasts import TrackRecord, forecast_at, forecast_record, newest_forecast
 from firebreak.listening.queries.health import Health, source_health
 from firebreak.listening.queries.mentions import MentionPage, MentionView, by_numbers, mention, mentions
 from firebreak.listening.queries.once import once, remembered
@@ -41,7 +41,7 @@ __all__ = [
     "Band", "Contrast", "FigureSeries", "GapSpan", "Health", "MentionFilter", "MentionPage", "MentionView",
     "MonitorState", "Preview", "SearchState", "Series", "Share", "Totals", "TrackRecord", "Weighed", "alert", "alert_line",
     "alerts", "backtest", "backtests", "breakdown", "by_numbers", "expected_event", "expected_events",
-    "expected_marks", "contrast", "figure_series", "forecast_record", "gaps",
+    "expected_marks", "contrast", "figure_series", "forecast_at", "forecast_record", "gaps",
     "lists_for", "matched", "mention", "mentions", "monitor", "monitors", "newest_forecast", "normal", "once", "open_alerts",
     "own_figure", "own_figures", "preview", "raw_post", "really_raised", "remembered", "reports_monitor", "saved_list",
     "saved_lists",

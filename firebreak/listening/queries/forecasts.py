@@ -1,10 +1,12 @@
 """What is forecast of a monitor now, and how often the bands of a brand's forecasts held."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet, Sum
 
 from firebreak.base.clock import now
+from firebreak.engine.detection.forecast import Forecast, NoForecast
 from firebreak.listening.models import ForecastRecord, IssuedForecast, Monitor
 from firebreak.org.models import Brand
 
@@ -33,6 +35,16 @@ def newest_forecast(monitor: Monitor) -> IssuedForecast | None:
     """The last answer of the engine about a monitor, "none yet" among them; ``None`` before the first."""
     rows = IssuedForecast.objects.filter(monitor=monitor, issued_at__lte=now()).defer("lesson")
     return rows.order_by("-issued_at").first()
+
+
+def forecast_at(monitor: Monitor, at: datetime) -> tuple[Forecast | NoForecast, float]:
+    """The engine's answer at the start of a slice of five minutes (aware), by nothing that came later; nothing is kept.
+
+    With it the mentions of the hour before.
+    """
+    from firebreak.listening.detecting import forecasting  # it asks the queries itself
+
+    return forecasting.issued(monitor, at.timestamp())
 
 
 def forecast_record(brand: Brand) -> TrackRecord | None:

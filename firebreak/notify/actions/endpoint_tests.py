@@ -61,7 +61,7 @@ def test_endpoint(*, actor: Actor, endpoint: Endpoint, to: str) -> Receipt:
 
 
 def _pager(endpoint: Endpoint) -> Pager:
-    return made(endpoint.pager, endpoint.settings, endpoint.secrets)
+    return made(endpoint.pager, endpoint.settings, endpoint.secrets, brand_id=endpoint.brand_id)
 
 
 def _message(endpoint: Endpoint, to: str) -> Message:

@@ -40,7 +40,7 @@ def tell(
         with change(actor=machine("notify"), brand_id=brand.pk, action="notify.told") as record:
             notice = Notice.objects.create(brand=brand, key=key, kind=kind, about=about, params=dict(params))
             chosen = routing.hearers(brand, level) if people is None else people
-            to = [_to_person(notice, person, urgent=urgent) for person in chosen]
+            to = [_to_person(notice, person, urgent=urgent) for person in chosen if person.reachable]
             if endpoints:
                 ends = routing.endpoints(brand, level) if endpoints is True else endpoints
                 to += [_to_endpoint(notice, end) for end in ends]

@@ -74,9 +74,10 @@ def senders_of(brand: Brand) -> dict[str, int]:
 
 
 def ways_of(person: Person, methods: Sequence[Method], senders: Mapping[str, int]) -> tuple[Way, ...]:
-    """A person's ways in their order; the account's address is always the last."""
+    """A person's ways in their order; the account's address is always the last, where anything arrives there."""
     found = [_way(method, senders) for method in methods]
-    found.append(Way("email", person.email))
+    if person.reachable:
+        found.append(Way("email", person.email))
     return tuple(dict.fromkeys(way for way in found if way is not None))
 
 

@@ -119,7 +119,7 @@ def _pager_of(row: PageCall) -> Pager:
         settings = {
             key: value for key, value in settings.items() if key not in DESTINATIONS.get(row.pager, ())
         }
-    return made(row.pager, settings, end.secrets if end else {})
+    return made(row.pager, settings, end.secrets if end else {}, brand_id=row.page.brand_id)
 
 
 def _again(row: PageCall, error: OutsideError) -> None:

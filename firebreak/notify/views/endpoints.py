@@ -13,7 +13,7 @@ from firebreak.base import connectors
 from firebreak.base.connectors import PAGE, Manifest
 from firebreak.base.errors import OutsideError, PermanentError, RateError, UnknownOutcome, WrongInput
 from firebreak.notify import actions, queries
-from firebreak.notify.endpoint_forms import KEPT, ServiceForm, TryForm
+from firebreak.notify.endpoint_forms import ServiceForm, TryForm
 from firebreak.notify.forms import WebhookForm
 from firebreak.notify.looks import said_of_look
 from firebreak.notify.models import Endpoint
@@ -21,6 +21,7 @@ from firebreak.notify.routing import has_room
 from firebreak.notify.words import say, say_error, way_icon, way_name
 from firebreak.org.access import BrandRequest, brand_page
 from firebreak.web.asking import wants_fragment
+from firebreak.web.sealed_form import KEPT
 
 EDIT = "notify.endpoints.edit"
 WEBHOOK, MAIL = "webhook", "email"

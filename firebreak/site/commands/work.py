@@ -12,6 +12,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     from firebreak.base import jobs
+    from firebreak.connectors.status_page.folder import refresh_all
     from firebreak.site import beats, heartbeat, logs
     from firebreak.site.processes import until_stopped
 
@@ -19,6 +20,7 @@ def run(args: argparse.Namespace) -> int:
     stop = until_stopped()
     beats.start("work", stop)
     heartbeat.schedule()
+    refresh_all()  # words and style of a newer release, and what a kill left half drawn
     threads = [
         threading.Thread(target=jobs.work, args=(stop,), name=f"work-{n}") for n in range(args.threads)
     ]

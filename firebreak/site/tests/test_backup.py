@@ -5,6 +5,7 @@ import tarfile
 
 import pytest
 
+from firebreak.connectors.status_page.tests.conftest import Desk
 from tests.tables import copy_static
 
 pytestmark = pytest.mark.room
@@ -47,7 +48,8 @@ def test_the_restored_installation_signs_in_searches_and_opens_its_secrets(
         " settings={'url': 'https://example.org/'}, secrets={'secret': 'whsec_aGVsbG8='})\n"
         "from io import BytesIO\nfrom firebreak.incidents import actions\n"
         "row = actions.declare(actor=machine('t'), brand=Brand.objects.get(), person=None, title='Fire')\n"
-        "actions.keep_file(actor=machine('t'), incident=row, person=None, file=BytesIO(b'seen'))"
+        "actions.keep_file(actor=machine('t'), incident=row, person=None, file=BytesIO(b'seen'))\n"
+        "from firebreak.base import files\nfiles.keep(BytesIO(b'a photo'), 'photo', 'photos')"
     )
     target = tmp_path / "b.tar.gz"
     house.run("backup", target)
@@ -65,6 +67,8 @@ def test_the_restored_installation_signs_in_searches_and_opens_its_secrets(
     kept = next(one for one in (other.folder / "evidence").glob("??/*"))
     assert (kept.read_bytes(), stat.S_IMODE(kept.stat().st_mode)) == (b"seen", 0o600)
     kept.write_bytes(b"forged")
+    photo = next(one for one in (other.folder / "photos").glob("??/*"))
+    assert photo.read_bytes() == b"a photo"
     deep = {check["name"]: check for check in other.json("doctor", "--deep", code=None)["checks"]}
     assert deep["evidence"]["state"] == "fail"
     assert (other.folder / "keys" / "django.key").read_text() == (
@@ -93,6 +97,25 @@ def test_the_installation_s_own_rule_packs_come_along(house, make_house, tmp_pat
     other.run("restore", target)
     assert [file.name for file in (other.folder / "plan-packs").iterdir()] == ["ours.yaml"]
     assert "version: 3" in (other.folder / "plan-packs" / "ours.yaml").read_text("utf-8")
+
+
+def test_what_was_published_on_the_status_page_comes_along_and_is_drawn_anew(house, make_house, tmp_path):
+    """Also what was withdrawn, so that no repeat can bring it back."""
+    desk = Desk(house.folder / "status")
+    desk.publish("Do not drink it\nLot 12.")
+    gone = desk.publish("A wrong number\nLot 13.")
+    desk.take_down(gone.reference)
+    (desk.root / "entries" / "stray.json").write_text("{}", "utf-8")
+    target = tmp_path / "b.tar.gz"
+    house.run("backup", target)
+    other = make_house("other")
+    other.run("restore", target)
+    restored = other.folder / "status" / "acme"
+    kept = {file.name for file in restored.rglob("*") if file.is_file()} | {"stray.json"}
+    assert kept == {file.name for file in desk.root.rglob("*") if file.is_file()}
+    page = (restored / "index.en.html").read_text("utf-8")
+    assert "Do not drink it" in page
+    assert "This notice was withdrawn" in page
 
 
 def test_a_restore_never_overwrites_an_installation(house, tmp_path):

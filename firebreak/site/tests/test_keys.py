@@ -38,4 +38,5 @@ def test_every_sealed_column_is_found_through_the_models():
         "listening_ownfigure",
         "listening_source",
         "notify_endpoint",
+        "publishing_channel",
     }

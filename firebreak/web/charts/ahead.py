@@ -69,6 +69,16 @@ def _steps(frame: Frame, blocks: Sequence[Ahead], levels: Sequence[float]) -> li
 
 def _named(frame: Frame, start: float) -> SafeString:
     """Its name at the top, within the drawing."""
-    text = _("Forecast")
-    x = min(start + 6, frame.edge - text_width(text))
-    return label(text, x, frame.top + 12, "axis halo", fill=MUTED)
+    return label(_("Forecast"), _name_from(frame, start), frame.top + 12, "axis halo", fill=MUTED)
+
+
+def _name_from(frame: Frame, start: float) -> float:
+    return min(start + 6, frame.edge - text_width(_("Forecast")))
+
+
+def name_stretch(frame: Frame, blocks: Sequence[Ahead]) -> tuple[float, float] | None:
+    """From where to where its name stands in the first row of labels: another there would cover it."""
+    if not blocks:
+        return None
+    left = _name_from(frame, frame.x(blocks[0].start))
+    return left, left + text_width(_("Forecast"))

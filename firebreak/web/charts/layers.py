@@ -148,8 +148,13 @@ def _thin(run: Sequence[Point]) -> list[Point]:
     return list(run)
 
 
-def gap_marks(frame: Frame, gaps: Sequence[tuple[datetime, datetime, str]]) -> SafeString:
-    """Hatched stretches with their reason, at least 4 units wide so that none is overlooked."""
+def gap_marks(
+    frame: Frame, gaps: Sequence[tuple[datetime, datetime, str]], taken: tuple[float, float] | None = None
+) -> SafeString:
+    """Hatched stretches with their reason, at least 4 units wide so that none is overlooked.
+
+    ``taken``: a stretch of the first row of labels in which another word stands.
+    """
     parts = []
     free = [frame.left] * LABEL_ROWS
     for start, end, why in gaps:
@@ -162,7 +167,10 @@ def gap_marks(frame: Frame, gaps: Sequence[tuple[datetime, datetime, str]]) -> S
         parts.append(_hatched(x0, x1, frame.top, frame.floor, text))
         half = text_width(text) / 2
         middle = min(max((x0 + x1) / 2, frame.left + half), frame.edge - half)
-        row = next((row for row, end in enumerate(free) if middle - half >= end), None)
+        near = taken is not None and middle - half < taken[1] + 4 and taken[0] - 4 < middle + half
+        row = next(
+            (row for row, end in enumerate(free) if middle - half >= end and not (near and row == 0)), None
+        )
         if row is not None:
             y = frame.top + 14 * (row + 1)
             parts.append(label(text, middle, y, "axis halo", text_anchor="middle", fill=MUTED))

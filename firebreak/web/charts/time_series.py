@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from babel import Locale
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from firebreak.web.charts.ahead import Ahead, ahead_layer, cleaned
+from firebreak.web.charts.ahead import Ahead, ahead_layer, cleaned, name_stretch
 from firebreak.web.charts.figure import (
     TABLE_ROWS,
     Cell,
@@ -56,6 +56,8 @@ class Data:
     gaps: list[tuple[datetime, datetime, str]]
     events: list[Event]
     ahead: list[Ahead]
+    foreseen: bool = False
+    """Whether ``low`` and ``high`` are what was forecast, not what is normal."""
 
     @property
     def period(self) -> list[datetime]:
@@ -83,6 +85,7 @@ class Data:
             self.gaps,
             self.events,
             self.ahead,
+            self.foreseen,
         )
 
 
@@ -103,6 +106,7 @@ def time_series(
     threshold_label: str = "",
     links: Sequence[str | None] = (),
     ahead: Sequence[Ahead] = (),
+    foreseen: bool = False,
 ) -> Chart:
     """Draw ``points``: pairs of a time (UTC when it has no zone) and a number; None and NaN are gaps.
 
@@ -110,11 +114,13 @@ def time_series(
     or None. ``gaps`` are stretches without data, ``(start, end[, why])``; they are hatched and labelled,
     and so are missing values. ``events`` are numbered at the top and named below. ``level`` (1 to 4)
     colours the line above the alert line. ``learning`` says that there is no baseline yet. ``links`` opens
-    each point's row in the table. ``ahead`` is a forecast, drawn to the right of the points.
+    each point's row in the table. ``ahead`` is a forecast, drawn to the right of the points; ``foreseen`` says that
+    ``low`` and ``high`` are an earlier forecast of the points themselves.
     """
     where = zone_of(zone)
     with speaking(language) as locale:
         data, order = _clean(points, low, high, threshold, events, gaps, ahead)
+        data = replace(data, foreseen=foreseen)
         text = summary or describe(data, where, locale)
         shown = keep(data.values, WIDE_POINTS)
         wide = data.at(shown)
@@ -251,7 +257,7 @@ class Painter:
             xs = [frame.x(moment) for moment in data.times]
             layers = [
                 band(frame, xs, data.low, data.high),
-                gap_marks(frame, data.gaps),
+                gap_marks(frame, data.gaps, name_stretch(frame, data.ahead)),
                 ahead_layer(frame, data.ahead),
                 frame.axes(self.zone, self.locale),
                 line(frame, xs, data.values),
@@ -270,7 +276,9 @@ def _key(data: Data) -> SafeString:
 
 
 def _readout(data: Data, zone: tzinfo, locale: Locale) -> Readout:
-    banded = _("{value} (normal {low} to {high})")
+    banded = (
+        _("{value} (forecast {low} to {high})") if data.foreseen else _("{value} (normal {low} to {high})")
+    )
     nothing = _("No data")
     texts = []
     rows = zip(moments_as_words(data.times, zone, locale), data.values, data.low, data.high, strict=True)
@@ -298,7 +306,8 @@ def _table(data: Data, order: list[int], links: Sequence[str | None], zone: tzin
     whens = moments_as_words(data.times, zone, locale)
     banded = any(value is not None for value in data.high)
     lined = any(value is not None for value in data.threshold)
-    heads = [_("Time"), _("Value"), *([_("Normal from"), _("Normal to")] if banded else [])]
+    edges = [_("Forecast from"), _("Forecast to")] if data.foreseen else [_("Normal from"), _("Normal to")]
+    heads = [_("Time"), _("Value"), *(edges if banded else [])]
     heads += [_("Alert line")] if lined else []
     rows: list[list[Cell]] = []
     for i in kept:

@@ -45,8 +45,11 @@ def running(transactional_db: None, settings: Any, tmp_path: Any) -> Iterator[Ru
     """The front with this room's pages, on a free port; ``hears[0]`` is what every reader may hear."""
     settings.ROOT_URLCONF = "firebreak.web.tests.urls"
     settings.STYLE_GUIDE = True
-    (tmp_path / "index.html").write_text("<h1>All is well</h1>")
-    (tmp_path / ".secret").write_text("no")
+    (tmp_path / "acme").mkdir()
+    (tmp_path / "acme" / "index.en.html").write_text("<h1>All is well</h1>")
+    (tmp_path / "acme" / "languages.json").write_text('["en"]')
+    for secret in (tmp_path / ".secret", tmp_path / "acme" / ".secret"):
+        secret.write_text("no")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

@@ -149,6 +149,13 @@ def test_labels_of_gaps_side_by_side_do_not_cover_each_other() -> None:
     assert len({one.get("y") for one in found}) == 3
 
 
+def test_the_label_of_a_gap_does_not_cover_the_name_of_the_forecast() -> None:
+    gap = (START + timedelta(minutes=40), START + timedelta(minutes=55), "Bluesky could not be read")
+    for svg in drawings(time_series(points([10] * 13), gaps=[gap], ahead=forecast((4, 8, 30)))):
+        rows = {"".join(one.itertext()).strip(): one.get("y") for one in svg.iter(f"{SVG}text")}
+        assert rows["Bluesky could not be read"] != rows["Forecast"]
+
+
 HOUR = timedelta(hours=1)
 
 
@@ -240,3 +247,12 @@ def test_a_seventh_and_later_share_is_drawn_as_other() -> None:
     chart = donut([(f"part {number}", 1) for number in range(12)])
     assert "Other" in chart.summary
     assert "50%" in chart.summary
+
+
+def test_a_band_that_was_forecast_is_not_called_normal() -> None:
+    many = points([10, 12, 11])
+    foreseen = time_series(many, low=[None, 5, 6], high=[None, 15, 16], foreseen=True)
+    assert "12 (forecast 5 to 15)" in foreseen
+    assert "Forecast from" in foreseen
+    assert "normal" not in foreseen.lower()
+    assert "12 (normal 5 to 15)" in time_series(many, low=[None, 5, 6], high=[None, 15, 16])

@@ -87,12 +87,25 @@ def test_a_header_with_an_underscore_cannot_pose_as_the_proxys(running: Running)
 
 
 def test_the_status_page_is_served_and_nothing_else_of_its_folder(running: Running) -> None:
-    page = httpx.get(f"{running.url}/status/")
+    page = httpx.get(f"{running.url}/status/acme/")
     assert page.text == "<h1>All is well</h1>"
     assert page.headers["content-type"] == "text/html; charset=utf-8"
-    for name in (".secret", "..%2f..%2f..%2fetc%2fpasswd", "%00", "missing.html"):
-        assert httpx.get(f"{running.url}/status/{name}").status_code == 404
-    assert httpx.post(f"{running.url}/status/").status_code == 405
+    for name in (
+        "",
+        ".secret",
+        "acme/.secret",
+        "acme/..%2f.secret",
+        "..%2f..%2f..%2fetc%2fpasswd",
+        "%00",
+        "missing/",
+    ):
+        answer = httpx.get(f"{running.url}/status/{name}")
+        assert answer.status_code == 404
+        assert "There is no page" in answer.text
+    assert httpx.post(f"{running.url}/status/acme/").status_code == 405
+    assert httpx.get(f"{running.url}/status/acme", follow_redirects=True).text == page.text
+    again = httpx.get(f"{running.url}/status/acme/", headers={"If-None-Match": page.headers["etag"]})
+    assert again.status_code == 304
 
 
 @pytest.mark.django_db(transaction=True)
