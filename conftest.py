@@ -26,19 +26,26 @@ PersonMaker = Callable[..., "Person"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add ``--full``."""
+    """Add ``--full`` and ``--every-look``."""
     parser.addoption(
         "--full", action="store_true", help="also what is marked full: the whole matrix, long load"
+    )
+    parser.addoption(
+        "--every-look", action="store_true", help="axe on every page in every width, theme and language"
     )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is marked ``full``, unless it was asked for; off SQLite, what would be the same once more."""
+    """Leave out what is marked ``full``, unless it was asked for; off SQLite, what would be the same once more; and what is
+    marked ``stricter`` from the first part of a full run, whose last part has it on PostgreSQL.
+    """
     full, elsewhere = config.getoption("--full"), config.getoption("--database") != "sqlite"
     left_out = [
         item
         for item in items
-        if (item.get_closest_marker("full") and not full) or (elsewhere and not _hangs_on_database(item))
+        if (item.get_closest_marker("full") and not full)
+        or (item.get_closest_marker("stricter") and full and not elsewhere and _hangs_on_database(item))
+        or (elsewhere and not _hangs_on_database(item))
     ]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
@@ -102,6 +109,19 @@ def django_db_modify_db_settings(
         shutil.copyfile(empty_tables, connection.settings_dict["TEST"]["NAME"])
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """Emptying the tables after a test that commits made Django's own permissions anew, which nothing here asks for.
+
+    That was four fifths of the quarter of a second that each such test took to end.
+    """
+    from django.contrib.contenttypes.management import create_contenttypes
+    from django.db.models.signals import post_migrate
+
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
+    post_migrate.disconnect(create_contenttypes)
+
+
 @pytest.fixture(autouse=True)
 def _clean_store(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
     """Empty the store after tests that really commit, and the search index after all that used a database.
@@ -117,6 +137,7 @@ def _clean_store(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iter
 
     from firebreak.listening.search.indexing import index
     from firebreak.listening.store import schema
+    from firebreak.publishing import gate
 
     named = "transactional_db" in request.fixturenames
     commits = named or (marker is not None and marker.kwargs.get("transaction"))
@@ -126,6 +147,8 @@ def _clean_store(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iter
                 for table in schema.TABLES:
                     cursor.execute(f"DELETE FROM store_{table}")
         index().clear()
+        for brand_id, token in gate.all_shut():  # files too
+            gate.open_again(brand_id, token)
 
 
 @pytest.fixture

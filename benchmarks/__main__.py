@@ -2,16 +2,20 @@
 
     match    posts per CPU-second of the query matcher, beside pyahocorasick and a naive loop
     text     quality and speed of the text models, beside VADER and py3langid
+    check    the message check on its labelled texts, per language and rule; milliseconds for 2,000 characters
     copies   near copies, claims, trends and coordination, beside rensa and datasketch
     detect   bursts, injected crises, vendors' rules, real complaints, and streams in which nothing happens
     forecast final size of cascades and the course after bursts, beside reference models
+    followed how often "fell faster than forecast" is said of surges that nobody answered, and a planted effect found
     clicks   how long a person waits while 5,000 posts a second come in
     warning  from the post that crosses the line to the mail handed to a mail server
     crash    kill -9 at random moments of ingest: is everything there, exactly once?
     pipeline 20,000 posts a second with 10,000 queries and everything on, and as many as it takes
     store    pages, searches and sums at a million and ten million mentions
     room     200 people in one incident's room: from a change to everybody's screen
+    status-page  answers a second of the public status page, beside WhiteNoise and http.server
     burst    far more posts at once than can be stored: memory, lag, loss
+    release-safety  nothing unapproved goes out, nothing through a freeze, nothing twice, nothing lost
 
 ``./dev bench NAME --help`` shows the options of one.
 """
@@ -28,9 +32,11 @@ from benchmarks.machine import ROOT, machine
 NAMES = (
     "match",
     "text",
+    "check",
     "copies",
     "detect",
     "forecast",
+    "followed",
     "clicks",
     "warning",
     "crash",
@@ -38,6 +44,8 @@ NAMES = (
     "room",
     "pipeline",
     "store",
+    "status-page",
+    "release-safety",
 )
 RESULTS = Path(__file__).parent / "results"
 
@@ -51,7 +59,7 @@ def main(given: list[str]) -> int:
     given.remove(name)
     save = "--save" in given
     options = [word for word in given if word != "--save"]
-    command = [sys.executable, "-m", f"benchmarks.{name}", *options]
+    command = [sys.executable, "-m", f"benchmarks.{name.replace('-', '_')}", *options]
     if not save:
         os.chdir(ROOT)
         os.execv(sys.executable, command)

@@ -48,9 +48,14 @@ def burst(database: str, posts: int, within_s: float = 300.0) -> dict[str, Any]:
                 break
             time.sleep(0.25)
         faults = list(here.inside("faults"))
+        wanted = sorted([*first, *ids[::4]])
         there: list[str] = here.inside("mentions", brand=brand)
-    if there != sorted([*first, *ids[::4]]):
-        faults.append(f"{len(there)} mentions, {len(first) + len(ids[::4])} were sent")
+        # A stream that was cut and resumed brings some posts twice, and the source counts what came: the rest follows.
+        while there != wanted and time.monotonic() - began < within_s:
+            time.sleep(1.0)
+            there = here.inside("mentions", brand=brand)
+    if there != wanted:
+        faults.append(f"{len(there)} mentions, {len(wanted)} were sent")
     if max(memory) - before > MOST_GROWTH_MB:
         faults.append(f"the listen process grew by {max(memory) - before:.0f} MB")
     if took > 2 * LAG_S and max(lags) < LAG_S:

@@ -37,6 +37,11 @@ OBJECTS = {
     "statements:ask": "statement", "statements:stand": "statement", "statements:withdraw": "statement",
     "statements:answer": "statement", "statements:send_link": "statement", "statements:release": "statement",
     "statements:release_alone": "statement", "statements:published": "statement", "statements:proof": "statement",
+    "statements:publish": "statement", "statements:versions": "statement",
+    "statements:let_stand": "statement", "statements:fact_uses": "fact", "statements:use_new_value": "statement_fact",
+    "statements:stop_waiting": "statement_fact",
+    **dict.fromkeys([f"calendar:{page}" for page in ("post", "edit", "ask", "answer", "cancel")], "planned_post"),
+    "calendar:day_remove": "kept_day", "calendar:topic_remove": "watched_topic",
     "plan:rota_pattern": "rota_pattern", "plan:rota_pattern_end": "rota_pattern", "plan:rota_shift": "rota_shift",
     "plan:rota_give": "rota_shift", "plan:rota_accept": "hand_over", "plan:absence_remove": "absence",
     **dict.fromkeys(
@@ -63,6 +68,17 @@ OBJECTS = {
     "incidents:piece_proof": "incident_evidence", "incidents:piece_again": "incident_evidence",
     "incidents:piece_remove": "incident_evidence", "incidents:notice": "incident_clock",
     "incidents:message": "incident_message", "incidents:hand_over_answer": "incident_hand_over",
+    "publishing:channel": "channel",
+    **dict.fromkeys([f"publishing:channel_{act}" for act in ("change", "look", "remove")], "channel"),
+    **dict.fromkeys([f"publishing:{page}" for page in ("receivers", "receivers_add", "receivers_export")], "mail_list"),
+    "publishing:receiver_remove": "receiver",
+    "publishing:release": "release", "review:followed": "release",
+    "desk:freeze_lift": "freeze", "desk:freeze_outlet": "stopped_outlet",
+    "desk:freeze_link": "freeze", "desk:freeze_link_back": "freeze", "desk:freeze_photo": "outlet_photo",
+    "desk:freeze_photo_remove": "outlet_photo", "desk:held_decide": "publication",
+    **dict.fromkeys(
+        [f"publishing:{act}" for act in ("done", "found", "again", "cancel", "take_down")], "publication"
+    ),
     "listening:backtest": "backtest", "listening:backtest_action": "backtest", "listening:monitor_compare": "monitor",
 }  # fmt: skip
 """Which kind of object an address names, by the address's name. Where it names with several words, ``|`` parts them."""
@@ -71,6 +87,9 @@ FIXED = {
     "plan:kind": "risks", "plan:item_new": "risks", "plan:version": "1", "plan:version_action": "1|approve",
     "plan:export": "md", "plan:rule_pack": "china", "plan:contact_new": "own-group",
     "statements:read": "any|no-such-link",
+    "publishing:leave": "en|no-such-link",
+    "publishing:follow": "en|no-such-page", "publishing:follow_confirm": "en|no-such-link",
+    "publishing:lift": "en|no-such-link",
     "notify:answer": "no-such-link", "incidents:come_in": "no-such-link",
     "org:start": "no-such-link", "org:join": "no-such-link", "org:new_password": "no-such-link", "org:end_session": "9999",
     "account/confirm-email/<str:key>/": "k", "account_confirm_email": "k", "mfa_remove_webauthn": "9999",
@@ -85,7 +104,8 @@ ANYBODY, LINK, SIGNED_IN, OWNER, CLOSED, TOKEN, SIGNATURE, MACHINE, SELF, HEALTH
 OUTSIDE = {
     "healthz": HEALTH, "readyz": HEALTH, "metrics": MACHINE, "api": ANYBODY, "api:openapi-json": ANYBODY,
     "api:api-root": CLOSED, "web:theme": ANYBODY, "web:language": ANYBODY, "web:shortcuts": ANYBODY, "web:offline": ANYBODY,
-    "statements:read": ANYBODY, "incidents:come_in": LINK,
+    "publishing:follow": LINK, "publishing:follow_confirm": ANYBODY,
+    "statements:read": ANYBODY, "publishing:leave": ANYBODY, "publishing:lift": ANYBODY, "incidents:come_in": LINK,
     **dict.fromkeys(("incidents:visit", "incidents:visit_say", "incidents:visit_work"), GUEST),
     "notify:answer": LINK, "notify:chats": SIGNED_IN, "notify:chat_remove": SIGNED_IN, "notify:reply": SIGNATURE,
     "org:start": LINK, "org:join": LINK, "org:new_password": LINK, "org:me": SIGNED_IN, "org:end_session": SIGNED_IN,

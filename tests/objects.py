@@ -76,7 +76,11 @@ def furnish(brand: Any, person: Any) -> Furnished:
     ids |= _plan(brand, person)
     ids |= _rota(brand, person)
     ids |= {"statement": _statement(brand, person)}
+    ids |= _publishing(brand, person)
+    ids |= _calendar(brand, person, ids["channel"])
     ids |= _incident(brand, person)
+    ids["fact"] = ids["incident_fact"].partition("|")[2]
+    ids["statement_fact"] = f"{ids['statement']}|{ids['fact']}"
     ids |= _calls(brand, person, endpoint)
     ids |= {"mention": str(report.post_id), "person": str(person.uid), "claim": str(_claim(brand))}
     return Furnished(brand.slug, ids, secret)
@@ -127,6 +131,68 @@ def _statement(brand: Any, person: Any) -> str:
         level="concern", channels=["short"], languages=["en"],
     )  # fmt: skip
     return str(row.uid)
+
+
+def _publishing(brand: Any, person: Any) -> dict[str, str]:
+    """A freeze that was lifted, with an outlet; a channel of a person, and a text that waits for them to publish it."""
+    from firebreak.base.actions import Actor
+    from firebreak.plan.outlets import freeze
+    from firebreak.publishing import actions, gate
+    from firebreak.publishing.permits import digest_of
+
+    actor, text = Actor("person", str(person.uid), person.name), "We are looking into it."
+    over = freeze(actor=actor, brand=brand, person=person, why="A rehearsal").freeze
+    assert over is not None
+    shown = actions.add_photo(actor=actor, outlet=over.outlets.all()[0], person=person, file=_picture())
+    for one in (person, _colleague(brand)):
+        actions.lift(actor=actor, freeze=over, person=one)
+    gate.open_again(brand.pk, over.token)  # as after the commit, which a test's transaction never comes to
+    channel = actions.add_channel(actor=actor, brand=brand, name="Our page", text="post", person=person)
+    release = actions.queue(
+        actor=actor, brand=brand, person=person, about=f"brand:{brand.uid}", title={"en": "First words"},
+        wanted=[actions.Wanted(channel, "post", "en", text, digest_of(text))],
+    )  # fmt: skip
+    publication = release.deliveries.get()
+    return {
+        "channel": str(channel.uid),
+        "release": str(release.uid),
+        "freeze": str(over.uid),
+        "stopped_outlet": str(over.outlets.all()[0].uid),
+        "outlet_photo": str(shown.uid),
+        "publication": str(publication.uid),
+        **_mail_list(actor, brand),
+    }
+
+
+def _calendar(brand: Any, person: Any, channel: str) -> dict[str, str]:
+    """A planned post that waits for approval, a day and a topic of the brand's own."""
+    from firebreak.base import clock
+    from firebreak.base.actions import Actor
+    from firebreak.calendar import actions
+    from firebreak.calendar.content import Given
+
+    actor, at = Actor("person", str(person.uid), person.name), clock.now() + timedelta(days=2)
+    given = Given(
+        channel=brand.channels.get(uid=channel), language="en", text="New hours from Monday.", at=at
+    )
+    post = actions.write(actor=actor, brand=brand, person=_colleague(brand), given=given)
+    actions.ask(actor=actor, post=post, person=_colleague(brand), seen=post.digest)
+    day = actions.keep_day(actor=actor, brand=brand, name="The day of the accident", first=at.date())
+    topic = actions.watch_topic(actor=actor, brand=brand, name="Elections", words=["ballot"])
+    return {"planned_post": str(post.uid), "kept_day": str(day.uid), "watched_topic": str(topic.uid)}
+
+
+def _mail_list(actor: Any, brand: Any) -> dict[str, str]:
+    """A list with one receiver."""
+    from firebreak.publishing import actions
+    from firebreak.publishing.actions.receivers import bring_receivers
+    from firebreak.publishing.models import Subscriber
+
+    row = actions.add_channel(
+        actor=actor, brand=brand, name="Press", writer="email", text="mail", settings={"list": "News"}
+    )
+    bring_receivers(actor=actor, channel=row, text="ann@press.example", language="en", source="")
+    return {"mail_list": str(row.uid), "receiver": str(Subscriber.objects.get(channel=row).uid)}
 
 
 def _calls(brand: Any, person: Any, endpoint: Any) -> dict[str, str]:

@@ -12,7 +12,6 @@ from urllib.parse import urlencode
 
 import pytest
 import schemathesis
-from django.db import transaction
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -20,8 +19,9 @@ from schemathesis import GenerationMode
 
 from firebreak.base.actions import machine
 from tests.objects import furnish
+from tests.taken_back import taken_back
 
-pytestmark = [pytest.mark.room, pytest.mark.django_db]
+pytestmark = [pytest.mark.room, pytest.mark.django_db, pytest.mark.stricter]
 EXAMPLES, MOST_TEXTS = 25, 30
 
 
@@ -63,9 +63,8 @@ class Asker:
         if (*call, *sorted(headers.items())) in self.asked:
             return
         self.asked.add((*call, *sorted(headers.items())))
-        with transaction.atomic():
+        with taken_back():
             reply = self.client.generic(*call, headers={**headers, **self.authorization})
-            transaction.set_rollback(True)
         self.client.cookies.clear()
         assert reply.status_code < 500, (sent, reply.content[:500])
         if reply.status_code >= 400 and reply.status_code != 405 and url.startswith("/api/v1/"):

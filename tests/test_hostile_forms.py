@@ -14,14 +14,14 @@ from urllib.parse import urlencode
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
 from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from tests import addresses
 from tests.objects import Furnished, furnish
+from tests.taken_back import taken_back
 
-pytestmark = [pytest.mark.room, pytest.mark.django_db]
+pytestmark = [pytest.mark.room, pytest.mark.django_db, pytest.mark.stricter]
 
 SCRIPT = "<script>alert(1)</script>"
 HOSTILE = {
@@ -138,10 +138,9 @@ def test_no_form_breaks_at_any_value(kind: str, things: Furnished, admin: Any, c
         if page.name in {"account_logout", "org:end_others"}:
             continue
         for body in bodies:
-            with transaction.atomic():
+            with taken_back():
                 reply = client.generic("POST", page.url(things.brand, things.ids), body, MULTIPART_CONTENT)
                 judge(f"post {page.name}", reply, wrong)
-                transaction.set_rollback(True)
             client.cookies = copy(cookies)  # the session is there again: whatever became of it was taken back
         if number % 20 == 0:
             gc.collect()
@@ -178,9 +177,8 @@ def test_no_form_breaks_at_a_body_that_is_none(
     for page in pages():
         if page.name in {"account_logout", "org:end_others"}:
             continue
-        with transaction.atomic():
+        with taken_back():
             reply = client.generic("POST", page.url(things.brand, things.ids), body, content_type)
             judge(f"post {page.name}", reply, wrong)
-            transaction.set_rollback(True)
         client.cookies = copy(cookies)  # the session is there again: whatever became of it was taken back
     assert wrong == {}

@@ -31,6 +31,8 @@ STRONGER = {
     "post incidents:legal": "incidents.lead",
     **{f"{method} desk:situation_plan": "incidents.lead" for method in METHODS},
     "post desk:situation_send": "incidents.lead",
+    "post desk:freeze": "publishing.freeze",
+    "post calendar:days": "calendar.watch",
     "post incidents:verify": "incidents.lead",
     "post incidents:phase": "incidents.lead",
     **{f"get incidents:{page}": "incidents.work" for page in ("piece", "piece_file", "piece_proof")},

@@ -12,17 +12,21 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
 
+import firebreak.calendar.api
+import firebreak.desk.api
 import firebreak.incidents.api
 import firebreak.listening.api
 import firebreak.plan.api
+import firebreak.publishing.api
+import firebreak.review.api
 import firebreak.statements.api
 from firebreak.base.actions import machine
 from firebreak.base.clock import now
 from firebreak.base.permissions import GuestRole, Role, allows
 from tests.objects import Furnished, furnish, visitor
+from tests.taken_back import taken_back
 
 pytestmark = [pytest.mark.room, pytest.mark.django_db, pytest.mark.once]
 
@@ -42,7 +46,12 @@ PATTERN = {
     "duty": "lead", "people": [], "weekdays": [0, 1, 2, 3, 4, 5, 6], "begins": "20:00", "ends": "08:00",
     "time_zone": "Europe/Stockholm", "turn": "week",
 }  # fmt: skip
-ROOMS = (firebreak.incidents.api, firebreak.listening.api, firebreak.plan.api, firebreak.statements.api)
+ROOMS = (
+    firebreak.calendar.api,
+    firebreak.desk.api, firebreak.incidents.api, firebreak.listening.api, firebreak.plan.api, firebreak.publishing.api,
+    firebreak.review.api, firebreak.statements.api,
+)  # fmt: skip
+PLANNED = {"channel": NOBODY, "language": "en", "text": "New hours", "at": f"{day(2)}T08:00:00Z"}
 BODIES: dict[str, Any] = {
     "incidents_declare": {"title": "Opened by the API"},
     "monitors_create": {"name": "Made by the API", "query": "norrsken"},
@@ -84,6 +93,17 @@ BODIES: dict[str, Any] = {
         "where": "Our page",
         "at": f"{day(0)}T00:00:00Z",
     },
+    "freezing_freeze": {"why": "A fire"},
+    "freezing_outlet": {"state": "stopping"},
+    "deliveries_done": {"word": "It is there"},
+    "deliveries_found": {"out": True},
+    "deliveries_cancel": {},
+    "deliveries_take_down": {"word": "It was wrong"},
+    "publishing_publish": {"where": []},
+    "writing_plan": PLANNED,
+    "writing_change": PLANNED,
+    "deciding_approve": {},
+    "deciding_cancel": {},
     "advice_advice": {"harm": "no", "ours": "unsure", "growing": "yes", "type": "outage", "markets": ["cn"]},
 }
 """A body that fits, by the end of the call's id. A new call that takes one must be entered here."""
@@ -94,12 +114,17 @@ NAMED = {
     "figures": "figure",
     "incidents": "incident",
     "statements": "statement",
+    "freeze": "freeze",
+    "releases": "release",
+    "deliveries": "publication",
+    "calendar": "planned_post",
 }
 PLAN = {
     "{kind}/{key}": "plan_item", "templates/{key}": "plan_template", "patterns/{uid}": "rota_pattern",
     "absences/{uid}": "absence", "hand-overs/{uid}": "hand_over", "records/{uid}": "plan_training",
 }  # fmt: skip
 RULES = {
+    "calendar.channel", "calendar.no_digest",
     "plan.own_work", "plan.not_your_duty", "plan.nothing_new", "statements.open_gaps", "rota.not_next", "rota.nobody",
     "org.not_here", "training.not_here",
 }  # fmt: skip
@@ -123,6 +148,8 @@ class Call:
         """Kind of the object in its path."""
         if self.path.startswith("/api/v1/plan"):
             return next((kind for part, kind in PLAN.items() if part in self.path), None)
+        if "freeze/outlets" in self.path:
+            return "stopped_outlet"
         return NAMED[self.path.split("/")[3]] if "{" in self.path else None
 
     def url(self, ids: dict[str, str]) -> str:
@@ -137,12 +164,10 @@ class Call:
         """Make the call; what it changes is taken back."""
         headers = {"Authorization": f"Bearer {token}", "If-Match": "*"} if token else {}
         body = json.dumps(BODIES[self.key]) if self.has_body else ""
-        with transaction.atomic():
-            reply = Client(headers={**headers, "Idempotency-Key": "k1"}).generic(
+        with taken_back():
+            return Client(headers={**headers, "Idempotency-Key": "k1"}).generic(
                 self.method.upper(), self.url(things.ids), body, "application/json"
             )
-            transaction.set_rollback(True)
-        return reply
 
 
 def calls() -> list[Call]:

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import watch
 from tests.product import Product
+from tests.waiting import wait_for
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("demo")]
 MINUTES = 5
@@ -26,6 +27,10 @@ def test_the_demo_warns_on_the_open_page_within_five_minutes_and_takes_a_decisio
     )
     owner = product.make_first_account()
     assert "demo" in owner.get("/b/tarnby-tea/").text, "the first account works on the demo's brand"
+    wait_for(
+        lambda: "Heavy metal night" in owner.get("/b/tarnby-tea/calendar/").text, "what the team planned"
+    )
+    assert "Maren Holt" in owner.get("/b/tarnby-tea/plan/people").text, "who holds which duty"
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     cookie = owner.cookies["firebreak_session"]
     context.add_cookies([{"name": "firebreak_session", "value": cookie, "url": product.url}])
@@ -64,3 +69,4 @@ def _remove(product: Product) -> None:
     done = product.run("demo", "remove")
     assert done.returncode == 0, done.stderr
     assert product.inside("check") == []
+    assert not (product.folder / "data" / "status" / "tarnby-tea").exists()
