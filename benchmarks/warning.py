@@ -2,10 +2,11 @@
 
     ./dev bench warning [--json] [--runs 20] [--posts 60]
 
-Starts a whole installation with one brand a run, about which the demo's public has talked for three weeks. Then every
-brand gets one signed delivery of what that public says in the first minutes of a crisis, one after another, and the
-clock runs from just before it is handed over until its mail is handed to the SMTP server: an upper bound of the time
-from the post that crosses the line, which is in that delivery.
+Starts a whole installation with one brand a run and some to spare, about which the demo's public has talked for three
+weeks. Three weeks have noise of their own, so that now and then a brand stands at alert already: it is passed over, as
+nobody could be warned anew. Then every brand gets one signed delivery of what that public says in the first minutes of
+a crisis, one after another, and the clock runs from just before it is handed over until its mail is handed to the SMTP
+server: an upper bound of the time from the post that crosses the line, which is in that delivery.
 """
 
 import argparse
@@ -59,7 +60,8 @@ def measure(
     folder: Path, *, runs: int, posts: int = 60, days: int = 21, apart_s: float = 2.0, **settings: str
 ) -> dict[str, Any]:
     """Seconds from delivery to mail for every run; ``folder`` must be empty."""
-    names = [f"Kopi{chr(97 + n // 26)}{chr(97 + n % 26)} Lima" for n in range(runs)]
+    spare = 2 + runs // 5
+    names = [f"Kopi{chr(97 + n // 26)}{chr(97 + n % 26)} Lima" for n in range(runs + spare)]
     with Mailbox() as mailbox:
         product = Product(folder, {"mail_url": mailbox.url, **settings}, helper="benchmarks.inside")
         product.prepare()
@@ -69,14 +71,24 @@ def measure(
             for seed, name in enumerate(names)
         }
         with product:
-            wait_for(lambda: product.inside("watching") >= runs, "every monitor is watched", 300, every_s=0.5)
+            wait_for(
+                lambda: len(product.inside("states")) >= len(names),
+                "every monitor is watched",
+                300,
+                every_s=0.5,
+            )
+            states = product.inside("states")
+            quiet = [name for name in names if states[brands[name]["slug"]] in {"calm", "watch"}][:runs]
+            if len(quiet) < runs:
+                raise RuntimeError(f"{len(quiet)} brands of {len(names)} can be warned: {states}")
+            before = len(mailbox.mails)
             began = {}
-            for seed, (name, brand) in enumerate(brands.items()):
-                began[name] = deliver(product, brand, seed, posts)
+            for name in quiet:
+                began[name] = deliver(product, brands[name], names.index(name), posts)
                 time.sleep(apart_s)
-            wait_for(lambda: len(mailbox.mails) >= runs, "a mail of every brand", GIVE_UP_S)
-            mails = {name: mailbox.about(name)[0].at for name in names}
-    took = sorted(mails[name] - began[name] for name in names)
+            wait_for(lambda: len(mailbox.mails) - before >= runs, "a mail of every brand", GIVE_UP_S)
+            mails = {name: mailbox.about(name)[0].at for name in quiet}
+    took = sorted(mails[name] - began[name] for name in quiet)
     return {
         "runs": runs, "days_of_history": days, "p50_s": round(percentile(took, 0.5), 2),
         "p95_s": round(percentile(took, 0.95), 2), "worst_s": round(took[-1], 2),

@@ -231,12 +231,12 @@ def clickable(brand: str) -> dict[str, Any]:
     return {"mentions": [one.post for one in page.items], "alert": str(alert.uid), "monitor": str(found.uid)}
 
 
-def watching() -> int:
-    """Monitors that the detector has looked at with a past behind them. A past of three weeks has its own noise: some
-    are on watch, whatever the hour is."""
+def states() -> dict[str, str]:
+    """Of every brand, what the detector says of its monitor; without those that it has not learned yet."""
     from firebreak.listening.models import Watch
 
-    return Watch.objects.exclude(checked_at=None).filter(state__in=("calm", "watch")).count()
+    rows = Watch.objects.exclude(checked_at=None).exclude(state="no-baseline")
+    return dict(rows.values_list("monitor__brand__slug", "state"))
 
 
 def posts_total(brand: str) -> int:
@@ -268,6 +268,24 @@ def report(brand: str, text: str, urgent: bool = False) -> str:
             actor=machine("tests"), brand=where, person=None, seen_where="public", text=text, urgent=urgent
         ).uid
     )
+
+
+def source_states(brand: str) -> list[dict[str, Any]]:
+    """How each source of a brand stands: its state, failures, last error and place in its stream."""
+    from firebreak.listening.models import Source
+
+    fields = (
+        "state",
+        "failures",
+        "error_code",
+        "error_at",
+        "next_try_at",
+        "last_contact_at",
+        "posts_total",
+        "cursor",
+    )
+    rows = Source.objects.filter(brand__slug=brand).values(*fields)
+    return [{name: str(value)[:200] for name, value in row.items()} for row in rows]
 
 
 def mentions(brand: str) -> list[str]:

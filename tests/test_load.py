@@ -28,6 +28,7 @@ def bench(record_property: Callable[[str, Any], None]) -> Bench:
         command = [sys.executable, "-m", "benchmarks", name, "--json", *options]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=3000)
         assert done.returncode in {0, 1}, done.stderr[-4000:]
+        assert done.stdout, f"{name} measured nothing: {done.stderr[-4000:]}"
         measured = json.loads(done.stdout)
         record_property(name, measured)
         return done.returncode, measured

@@ -4,8 +4,9 @@
 
 Learns from the tuning half of ``benchmarks/message_check``, from ``*.more.jsonl`` and from ``*.own.jsonl``, sentences that
 the rules' author wrote (in Chinese, where to cut was decided by leaving out a third of them at a time); the judging half is
-never opened, nor the fresh one, whose sums decided where to cut. Against a rule speak its own negatives,
-the texts of the other rules, and every sentence of the starter plan, which people wrote and read.
+never opened. Chinese and Malay leave out the fresh one too, whose sums decided where to cut; Swedish learns from it and was
+cut by the sums of a third set. Against a rule speak its own negatives, the texts of the other rules, and every sentence of
+the starter plan, which people wrote and read.
 """
 
 import json

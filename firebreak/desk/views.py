@@ -205,6 +205,7 @@ def _now_context(request: BrandRequest) -> dict[str, Any]:
         "now": found, "topics": " ".join(["alerts monitors reports sources incidents", *private]),
         "may_set_up": request.may("desk.set_up"), "may_report": request.may("listening.report"),
         "may_declare": request.may("incidents.declare"),
+        "leads_demo": request.brand.is_demo and request.user in org.holders_of(request.brand).get("lead", []),
     }  # fmt: skip
 
 

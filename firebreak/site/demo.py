@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from firebreak.base import config
-from firebreak.base.actions import change, machine
+from firebreak.base.actions import change
 from firebreak.base.clock import now
 from firebreak.base.models import Event
 from firebreak.base.permissions import Role
@@ -29,10 +29,10 @@ from firebreak.plan.actions import start_plan
 from firebreak.plan.items.texts import LANGUAGES
 from firebreak.publishing.models import HeldPlace
 from firebreak.site import demo_calendar, demo_team
+from firebreak.site.demo_team import ACTOR
 from firebreak.site.progress import bar
 from firebreak.web import status_layout
 
-ACTOR = machine("demo")
 SLUG, SEED = "tarnby-tea", 7
 HISTORY, CALM_FIRST = timedelta(days=21), timedelta(seconds=75)
 BATCH = 1000

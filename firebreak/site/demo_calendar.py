@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from firebreak.base.actions import change, machine
+from firebreak.base.actions import change
 from firebreak.base.errors import WrongInput
 from firebreak.calendar import actions, days
 from firebreak.calendar.content import Given, digest_of, name_of, put
@@ -25,9 +25,9 @@ from firebreak.publishing import actions as publishing
 from firebreak.publishing.actions.channels import look_at
 from firebreak.publishing.models import Channel, Delivery, Release
 from firebreak.publishing.permits import digest_of as bytes_of
+from firebreak.site.demo_team import ACTOR
 from firebreak.web.contents import LANGUAGE_NAMES, content_language, in_language
 
-ACTOR: Final = machine("demo")
 STATUS: Final = "status_page"
 ORIGIN: Final = "demo:"
 """Before the key of a post: each is told once."""

@@ -20,6 +20,7 @@ from firebreak.plan import actions as plan_actions
 from firebreak.plan import queries as plan
 
 ACTOR: Final = machine("demo")
+"""Everything the demo does is its own, not a person's."""
 DOMAIN: Final = "@tarnby-tea.invalid"
 APPROVED: Final = ("holding-danger", "holding-general", "holding-product")
 """Templates whose words the lead's deputy approved: so may a small team say them at once, with confirmed facts."""

@@ -46,8 +46,14 @@ def history() -> tuple[list[Post], datetime]:
 
 
 @pytest.fixture
-def burst(monitor: Any, feed: Any) -> datetime:
-    posts, begun = history()
+def past() -> tuple[list[Post], datetime]:
+    """One history a test: another one, made after the hour has turned, would be an hour later."""
+    return history()
+
+
+@pytest.fixture
+def burst(monitor: Any, feed: Any, past: tuple[list[Post], datetime]) -> datetime:
+    posts, begun = past
     for start in range(0, len(posts), 500):
         feed(posts[start : start + 500])
     return begun
@@ -84,9 +90,11 @@ def test_it_tells_what_would_have_been_raised_when_and_why(monitor: Monitor, bur
     assert found.high[-1] is not None
 
 
-def test_it_says_the_same_as_the_command_on_the_same_posts(monitor: Monitor, burst: datetime) -> None:
+def test_it_says_the_same_as_the_command_on_the_same_posts(
+    monitor: Monitor, past: tuple[list[Post], datetime], burst: datetime
+) -> None:
     """Near copies and claims are known to the store only, so the channels that both can hear are compared."""
-    posts, _begun = history()
+    posts, _begun = past
     line = backtest_posts(posts, zone=monitor.brand.time_zone, budget=1.0)
     told = [datetime.fromisoformat(one.time).timestamp() for one in line if one.alarm and one.state in _LOUD]
     found = run(begin(monitor))

@@ -5,6 +5,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from firebreak.base.models import AuditEntry
 from firebreak.org import actions
@@ -102,7 +103,7 @@ def test_a_passkey_is_added_and_then_signs_in_without_the_password(open_as, ada)
     page.wait_for_url("**/account/2fa/recovery-codes/")
     assert Authenticator.objects.filter(user=ada, type="webauthn").count() == 1
     page.goto("/account/2fa/webauthn/")
-    assert page.get_by_text("Work <b>phone</b>").is_visible()
+    expect(page.get_by_text("Work <b>phone</b>")).to_be_visible()
     page.goto("/account/logout/")
     page.get_by_role("button", name="Sign out").last.click()
     page.goto("/account/login/?next=/me")

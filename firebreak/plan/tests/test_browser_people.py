@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from firebreak.org import actions as org
 from firebreak.org import queries as people
@@ -71,4 +72,4 @@ def test_a_phone_without_script_chooses_holders_and_adds_a_contact(
     page.get_by_label("Number or address").first.press("Enter")  # saves, and does not move a line
     (made,) = people.contacts_of(brand)
     assert made.methods == [["phone", "+46 8 123 45 67"], ["mail", "ombud@facket.example"]]
-    assert page.get_by_text("Ombud Olsson").first.is_visible()
+    expect(page.get_by_text("Ombud Olsson").first).to_be_visible()

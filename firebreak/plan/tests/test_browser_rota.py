@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from firebreak.base.clock import now
 from firebreak.org import actions as org
@@ -95,12 +96,12 @@ def test_a_phone_without_script_makes_a_pattern_and_gives_a_shift_away(
     page.get_by_label("Turn 1").select_option(label="Lead")
     page.get_by_label("with each shift").check()
     page.get_by_label("Begins at").press("Enter")  # shows the preview, saves nothing
-    assert page.get_by_role("heading", name="The first 14 days").is_visible()
+    expect(page.get_by_role("heading", name="The first 14 days")).to_be_visible()
     assert not RotaPattern.objects.exists()
     page.get_by_role("button", name="Save the pattern").click()
     page.get_by_role("link", name="Give away").first.click()
     page.get_by_label("Who takes it").select_option(label="Writer")
     page.get_by_role("button", name="Give it").click()
-    assert page.get_by_text("Writer has it now").is_visible()
+    expect(page.get_by_text("Writer has it now")).to_be_visible()
     first, second = people.shifts_between(brand, now(), now() + 4 * DAY)[:2]
     assert (first.person, second.person) == (writer, lead)

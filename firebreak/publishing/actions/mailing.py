@@ -98,7 +98,7 @@ def _piece(row: Delivery, one: Mailing, key: str) -> Piece:
     assert one.subscriber is not None
     uid = one.subscriber.uid
     return Piece(
-        key=_key(row, one), text=row.text, language=row.language, at=row.created_at,
+        key=one.key, text=row.text, language=row.language, at=row.created_at,
         to=one.subscriber.email, leave=leave_tokens.link_of(key, uid, row.language),
     )  # fmt: skip
 

@@ -6,16 +6,17 @@ that this mail went to. What a report says is kept once for each mail, however o
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
-from typing import Any, Final, NamedTuple
+from datetime import timedelta
+from typing import Final, NamedTuple
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
 from firebreak.base.actions import Actor, change
 from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput
 from firebreak.publishing.actions.bouncing import count_bounces
-from firebreak.publishing.models import Mailing, Permit, Subscriber
+from firebreak.publishing.models import Mailing, Permit
 from firebreak.publishing.receiver_lines import address
 from firebreak.publishing.returns import Report
 from firebreak.publishing.rules import RETURNS
@@ -69,7 +70,7 @@ def _take(actor: Actor, reports: Sequence[Report]) -> Taken:
         if fate in RETURNS[one.returned]:
             one.returned, moved[one.pk] = fate, one
     Mailing.objects.bulk_update(moved.values(), ["returned"])
-    off = count_bounces(_counted(list(moved.values())))
+    off = count_bounces(_counted([one for one in moved.values() if one.returned == _R.GONE]))
     deliveries = {one.delivery_id: one.delivery for one in moved.values()}
     for row in sorted(deliveries.values(), key=lambda one: (one.brand_id, one.pk)):
         mails = [one for one in moved.values() if one.delivery_id == row.pk]
@@ -83,29 +84,18 @@ def _take(actor: Actor, reports: Sequence[Report]) -> Taken:
 
 
 def _known(keys: set[str]) -> Mapping[str, Mailing]:
-    """Key -> the mail, where it went out within the time and its receiver is still known; locked."""
+    """Key -> the mail, where it went out within the time and its receiver is still known; locked. Each knows as
+    ``opened_at`` when its permit was given."""
+    opened = Permit.objects.filter(pk=OuterRef("permit"))
     rows = Mailing.objects.select_for_update(of=("self",)).select_related("subscriber", "delivery")
     rows = rows.filter(key__in=keys, state__in=_OUT, subscriber__isnull=False)
-    found = list(rows.order_by("pk"))
-    opened = _opened(found)
-    young = now() - YOUNG
-    return {one.key: one for one in found if one.permit in opened and opened[one.permit] >= young}
+    rows = rows.annotate(opened_at=Subquery(opened.values("opened_at"))).filter(opened_at__gte=now() - YOUNG)
+    return {one.key: one for one in rows.order_by("pk")}
 
 
-def _opened(mails: Sequence[Mailing]) -> dict[Any, datetime]:
-    """Number of a permit -> when it was given."""
-    permits = Permit.objects.filter(pk__in=[one.permit for one in mails])
-    return dict(permits.values_list("pk", "opened_at"))
-
-
-def _counted(mails: Sequence[Mailing]) -> list[Mailing]:
-    """Those that say that nobody is there; not of whom came back to the list by their own word after that mail."""
-    gone = [one for one in mails if one.returned == _R.GONE]
-    opened = _opened(gone)
-    since = dict(
-        Subscriber.objects.filter(pk__in=[one.subscriber_id for one in gone]).values_list("pk", "since")
-    )
-    return [one for one in gone if opened[one.permit] >= since[one.subscriber_id or 0]]
+def _counted(gone: Sequence[Mailing]) -> list[Mailing]:
+    """Of mails whose receiver is not there: not those whose receiver came back to the list by their own word later."""
+    return [one for one in gone if one.subscriber and one.opened_at >= one.subscriber.since]  # type: ignore[attr-defined]
 
 
 def _fate(one: Mailing, report: Report) -> Mailing.Returned | None:

@@ -102,6 +102,8 @@ def again(*, actor: Actor, delivery: Delivery, person: Person, at: datetime | No
         step(record, row, "hand" if row.channel.by_hand else "again")
         if row.state == Delivery.State.QUEUED:
             send_later(row)
+        else:  # whoever publishes it hears of it, when it is time
+            record.event("publishing.settled", {"delivery": str(row.uid), "state": str(row.state)})
     return row
 
 

@@ -15,6 +15,7 @@ from firebreak.notify import kinds
 from firebreak.notify.models import Delivery as NoticeDelivery
 from firebreak.notify.models import Notice
 from firebreak.publishing import actions
+from firebreak.publishing.actions.freezing import record_all
 from firebreak.publishing.models import Channel, Delivery
 from firebreak.publishing.permits import digest_of
 from firebreak.statements.tests.conftest import ACTOR
@@ -84,6 +85,26 @@ def test_what_is_published_meanwhile_is_told_nobody(brand: Any, sam: Any) -> Non
     (notice,) = hear()
     actions.done_by_hand(actor=ACTOR, delivery=row, person=sam)
     assert not kinds.still_wanted(notice.kind, notice.params)
+
+
+def test_what_a_freeze_held_is_told_when_somebody_decides_it_anew(
+    brand: Any, sam: Any, make_person: Any
+) -> None:
+    row = queued(brand, sam)
+    hear()
+    made = actions.freeze(actor=ACTOR, brand=brand, person=sam, why="Accident at the Lund store")
+    assert made.freeze is not None
+    for one in (sam, make_person("kim", brand, "lead")):
+        actions.lift(actor=ACTOR, freeze=made.freeze, person=one)
+    record_all()  # a test's transaction is never committed, and the gate opens after the commit
+    hear()
+    at = now() + timedelta(hours=3)
+    actions.again(actor=ACTOR, delivery=row, person=sam, at=at)
+    told = Notice.objects.filter(kind="publication_by_hand")
+    assert (hear() and told.count()) == 1  # that it was theirs before the freeze
+    with clock.running(lambda: at + timedelta(seconds=1)):
+        assert hear()
+    assert told.count() == 2
 
 
 @pytest.mark.parametrize(

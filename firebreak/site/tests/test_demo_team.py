@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from firebreak.base import audit
 from firebreak.base.clock import now
@@ -50,6 +51,16 @@ def noa(brand: Brand) -> Person:
 
 def key_of(origin: str) -> str:
     return origin.removeprefix(demo_calendar.ORIGIN)
+
+
+def test_only_who_leads_the_demo_reads_that_they_lead_it(
+    brand: Brand, noa: Person, make_person: Any, client: Client
+) -> None:
+    for person, says in ((noa, True), (make_person("guest", brand, "viewer"), False)):
+        client.force_login(person)
+        page = client.get(f"/b/{brand.slug}/").content.decode()
+        assert "This is the demo" in page
+        assert ("You lead and write here" in page) is says
 
 
 def test_who_makes_the_first_account_meets_a_team_with_duties_and_a_calendar(brand: Brand) -> None:
