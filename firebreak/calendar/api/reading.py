@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Router, Schema
-from pydantic import Field
 
 from firebreak.base.errors import WrongMove
 from firebreak.calendar import queries, verbs
@@ -18,10 +17,10 @@ from firebreak.calendar.rules import OPEN
 from firebreak.calendar.words import say
 from firebreak.org.api_auth import token_of
 from firebreak.org.api_moments import Moment
+from firebreak.org.api_pages import PAGE, Limit, Place, oldest_first, page
 from firebreak.org.api_problems import PROBLEMS, Unseen, brand_of, door
 
 router = Router()
-PAGE = 50
 
 
 class RiskOut(Schema):
@@ -61,7 +60,7 @@ class PlannedOut(Schema):
 
 
 class PlannedListOut(Schema):
-    """Posts, the soonest first. ``next`` is what to send as ``after`` for those that follow; null at the end."""
+    """Posts, the first written first. ``next`` is what to send as ``after`` for those that follow; null at the end."""
 
     posts: list[PlannedOut]
     next: str | None
@@ -72,24 +71,19 @@ class PlannedListOut(Schema):
 )
 @door(verbs.SEE.name)
 def planned(
-    request: HttpRequest, after: str = "", state: str = "", since: Moment | None = None, until: Moment | None = None,
-    limit: Annotated[int, Field(ge=1, le=200)] = PAGE,
+    request: HttpRequest, after: Place = "", state: str = "", since: Moment | None = None, until: Moment | None = None,
+    limit: Limit = PAGE,
 ) -> Any:  # fmt: skip
-    """By when they were planned; ``state``: only those that stand so; ``since`` and ``until``: when they are due."""
-    rows = queries.posts(brand_of(request)).order_by("pk")
+    """By when they were first written; ``state``: only those that stand so; ``since`` and ``until``: when they are due."""
+    rows = queries.posts(brand_of(request))
     if state:
         rows = rows.filter(state=state[:10].replace("\x00", ""))
     if since is not None:
         rows = rows.filter(at__gte=since)
     if until is not None:
         rows = rows.filter(at__lt=until)
-    if after:
-        rows = rows.filter(
-            pk__gt=int(after) if after.isascii() and after.isdigit() and len(after) < 19 else 0
-        )
-    found = list(rows[: limit + 1])
-    following = str(found[limit - 1].pk) if len(found) > limit else None
-    return PlannedListOut(posts=[out(one) for one in found[:limit]], next=following)
+    found, following = page(oldest_first(rows, after), limit)
+    return PlannedListOut(posts=[out(one) for one in found], next=following)
 
 
 @router.get("/{uid}", response={200: PlannedOut, **PROBLEMS}, summary="One planned post with its risks")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
@@ -21,6 +21,7 @@ from firebreak.listening import queries as listening
 from firebreak.listening.models import Monitor
 from firebreak.org.api_auth import actor_of, may, token_of
 from firebreak.org.api_moments import Moment
+from firebreak.org.api_pages import PAGE, Limit
 from firebreak.org.api_problems import PROBLEMS, brand_of, door
 from firebreak.org.models import Brand
 from firebreak.plan.advice.situation import Answer
@@ -135,7 +136,7 @@ def _as_opened(row: Incident, body: IncidentIn) -> IncidentOut:
 def listed(
     request: HttpRequest,
     status: Literal["open", "closed"] | None = None,
-    limit: Annotated[int, Field(ge=1, le=200)] = 50,
+    limit: Limit = PAGE,
 ) -> Any:
     """Newest first; private ones are left out."""
     rows = queries.incidents(brand_of(request), None)

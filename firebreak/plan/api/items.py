@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from typing import Annotated, Any, cast
+from typing import Any, cast
 
 import msgspec
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import Router, Schema, Status
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict
 
 from firebreak.base.errors import NotAllowed, WrongInput
 from firebreak.org.api_auth import actor_of, may, token_of
+from firebreak.org.api_pages import PAGE, Limit, page
 from firebreak.org.api_problems import PROBLEMS, brand_of, door, problem
 from firebreak.org.dates import today_of
 from firebreak.plan import actions, queries
@@ -25,7 +26,6 @@ from firebreak.plan.verbs import APPROVALS, editing_verb
 from firebreak.plan.words import say
 
 router = Router()
-PAGE = 50
 _ETAG = re.compile(r'\s*(?:W/)?"?([0-9]{1,9})"?\s*')
 
 
@@ -69,16 +69,13 @@ class UntilIn(Schema):
 
 @router.get("/items/{kind}", response={200: ItemsOut, **PROBLEMS}, summary="Items of a kind")
 @door(SEE)
-def items(
-    request: HttpRequest, kind: Kind, after: str = "", limit: Annotated[int, Field(ge=1, le=200)] = PAGE
-) -> Any:
+def items(request: HttpRequest, kind: Kind, after: str = "", limit: Limit = PAGE) -> Any:
     """Those whose key comes after ``after``, at most ``limit``."""
     rows = queries.items(plan_of(request), kind.value)
     if after:
         rows = rows.filter(key__gt=_key(after))
-    found = list(rows[: limit + 1])
-    following = found[limit - 1].key if len(found) > limit else None
-    return ItemsOut(items=[out(one) for one in found[:limit]], next=following)
+    found, following = page(rows, limit, lambda row: row.key)
+    return ItemsOut(items=[out(one) for one in found], next=following)
 
 
 @router.get("/schema/{kind}", response={200: dict[str, Any], **PROBLEMS}, summary="What an item holds")

@@ -22,6 +22,7 @@ from firebreak.org import queries as org
 from firebreak.org.actions.members import one_at_a_time
 from firebreak.org.api_auth import actor_of, may, token_of
 from firebreak.org.api_moments import Moment
+from firebreak.org.api_pages import PAGE, Limit
 from firebreak.org.api_problems import PROBLEMS, brand_of, door
 from firebreak.org.dates import today_of
 from firebreak.org.models import Absence, HandOver, Person, RotaPattern
@@ -37,7 +38,6 @@ router = Router()
 LONGEST = timedelta(days=62)
 """Of the time that one call reads."""
 WEEK = timedelta(days=7)
-PAGE = 50
 
 
 class PersonOut(Schema):
@@ -308,7 +308,7 @@ def back(request: HttpRequest, uid: UUID) -> Any:
     "/rota/hand-overs", response={200: list[HandOverOut], **PROBLEMS}, summary="Hand-overs, newest first"
 )
 @door(SEE)
-def hand_overs(request: HttpRequest, limit: Annotated[int, Field(ge=1, le=200)] = PAGE) -> Any:
+def hand_overs(request: HttpRequest, limit: Limit = PAGE) -> Any:
     """At most ``limit``."""
     return [_handed(one) for one in rota_queries.hand_overs_of(brand_of(request), most=limit)]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
@@ -13,6 +13,7 @@ from pydantic import ConfigDict, Field
 from firebreak.base.errors import WrongInput
 from firebreak.org import queries as org
 from firebreak.org.api_auth import actor_of, may, token_of
+from firebreak.org.api_pages import PAGE, Limit, Place, newest_first, page
 from firebreak.org.api_problems import PROBLEMS, brand_of, door
 from firebreak.plan import actions, queries
 from firebreak.plan.actions.training import LONGEST_REASON, LONGEST_TEST, MOST_AT_ONCE
@@ -22,7 +23,6 @@ from firebreak.plan.queries.training import trainings
 from firebreak.plan.verbs import RECORDS, TRAIN
 
 router = Router()
-PAGE = 50
 
 
 class DueOut(Schema):
@@ -110,21 +110,18 @@ def due(request: HttpRequest) -> Any:
 @door(SEE)
 def records(
     request: HttpRequest,
-    after: str = "",
-    limit: Annotated[int, Field(ge=1, le=200)] = PAGE,
+    after: Place = "",
+    limit: Limit = PAGE,
     waiting: bool = False,
 ) -> Any:
     """Of everybody with plan.records, else one's own. ``waiting``: only what no lead has confirmed yet."""
-    rows = trainings(plan_of(request)).order_by("-pk")
+    rows = trainings(plan_of(request))
     if not may(request, RECORDS.name):
         rows = rows.filter(person=token_of(request).made_by)
     if waiting:
         rows = rows.filter(confirmed_at=None)
-    if after:
-        rows = rows.filter(pk__lt=_place(after))
-    found = list(rows[: limit + 1])
-    following = str(found[limit - 1].pk) if len(found) > limit else None
-    return RecordsOut(records=[_out(one) for one in found[:limit]], next=following)
+    found, following = page(newest_first(rows, after), limit)
+    return RecordsOut(records=[_out(one) for one in found], next=following)
 
 
 @router.post("/training/passed", response={200: NotedOut, **PROBLEMS}, summary="Note who passed a course")
@@ -181,11 +178,6 @@ def _one(request: HttpRequest, uid: UUID) -> Training:
     if row is None:
         raise Http404
     return row
-
-
-def _place(after: str) -> int:
-    """The row that a page ended with; nothing follows what is no such place."""
-    return int(after) if after.isascii() and after.isdigit() and len(after) < 19 else 0
 
 
 def _out(row: Training) -> RecordOut:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
 from ninja import Router, Schema
-from pydantic import Field
 
 from firebreak.base import storable
+from firebreak.org.api_pages import PAGE, Limit, Place, newest_first, page
 from firebreak.org.api_problems import PROBLEMS, brand_of, door
 from firebreak.publishing import queries, verbs
 from firebreak.publishing.models import Delivery, Release
 
 router = Router()
-PAGE = 50
 
 
 class DeliveryOut(Schema):
@@ -66,21 +65,14 @@ class ReleasesOut(Schema):
 
 @router.get("", response={200: ReleasesOut, **PROBLEMS}, summary="Releases, newest first")
 @door(verbs.SEE.name)
-def releases(
-    request: HttpRequest, after: str = "", about: str = "", limit: Annotated[int, Field(ge=1, le=200)] = PAGE
-) -> Any:
+def releases(request: HttpRequest, after: Place = "", about: str = "", limit: Limit = PAGE) -> Any:
     """By when they were decided; ``about``: only those of one thing's texts."""
-    rows = queries.releases(brand_of(request)).order_by("-pk").prefetch_related("deliveries__channel")
+    rows = queries.releases(brand_of(request)).prefetch_related("deliveries__channel")
     rows = rows.prefetch_related("deliveries__settled_by", "deliveries__follows")
     if about:
         rows = rows.filter(about=storable.text(about[:80]))
-    if after:
-        rows = rows.filter(
-            pk__lt=int(after) if after.isascii() and after.isdigit() and len(after) < 19 else 0
-        )
-    found = list(rows[: limit + 1])
-    following = str(found[limit - 1].pk) if len(found) > limit else None
-    return ReleasesOut(releases=[out(one) for one in found[:limit]], next=following)
+    found, following = page(newest_first(rows, after), limit)
+    return ReleasesOut(releases=[out(one) for one in found], next=following)
 
 
 @router.get("/{uid}", response={200: ReleaseOut, **PROBLEMS}, summary="One release")

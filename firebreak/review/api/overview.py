@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Router, Schema
-from pydantic import Field
 
+from firebreak.org.api_pages import PAGE, Limit, page
 from firebreak.org.api_problems import PROBLEMS, brand_of, door
 from firebreak.publishing import verbs
 from firebreak.review import rules, standings
 from firebreak.review.api.followed import ReasonOut
 
 router = Router()
-PAGE = 50
 State = Literal["", "looking", "fell_faster", "more", "cannot_tell"]
 
 
@@ -57,16 +56,15 @@ def all_followed(
     request: HttpRequest,
     after: UUID | None = None,
     state: State = "",
-    limit: Annotated[int, Field(ge=1, le=200)] = PAGE,
+    limit: Limit = PAGE,
 ) -> Any:
     """Those of which something is out, by when it was; ``state``: only those that stand so; ``after``: a release."""
     brand = brand_of(request)
     rows = standings.standing(brand, state)
     if after is not None:
         rows = standings.after(rows, brand, after)
-    found = standings.told(rows[: limit + 1])
-    following = found[limit - 1].row.release.uid if len(found) > limit else None
-    return StandingsOut(releases=[out(one) for one in found[:limit]], next=following)
+    found, following = page(rows, limit, lambda one: one.row.release.uid, standings.told)
+    return StandingsOut(releases=[out(one) for one in found], next=following)
 
 
 def out(one: standings.Standing) -> StandingOut:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Router, Schema
-from pydantic import Field
 
+from firebreak.org.api_pages import PAGE, Limit, Place, newest_first, page
 from firebreak.org.api_problems import PROBLEMS, brand_of, door
 from firebreak.statements import policy, queries, verbs
 from firebreak.statements.facts import told_values
@@ -18,7 +18,6 @@ from firebreak.statements.proving import proof_of
 from firebreak.statements.rendering import open_gaps
 
 router = Router()
-PAGE = 50
 Texts = dict[str, dict[str, str]]
 """Channel -> language -> text."""
 
@@ -62,20 +61,13 @@ class StatementsOut(Schema):
 
 @router.get("", response={200: StatementsOut, **PROBLEMS}, summary="All statements, newest first")
 @door(verbs.SEE.name)
-def statements(
-    request: HttpRequest, after: str = "", state: str = "", limit: Annotated[int, Field(ge=1, le=200)] = PAGE
-) -> Any:
+def statements(request: HttpRequest, after: Place = "", state: str = "", limit: Limit = PAGE) -> Any:
     """By when they were begun; ``state``: only those that stand so."""
-    rows = brand_of(request).statements.select_related("brand", "corrects").order_by("-pk")
+    rows = brand_of(request).statements.select_related("brand", "corrects")
     if state:
         rows = rows.filter(state=state[:10].replace("\x00", ""))
-    if after:
-        rows = rows.filter(
-            pk__lt=int(after) if after.isascii() and after.isdigit() and len(after) < 19 else 0
-        )
-    found = list(rows[: limit + 1])
-    following = str(found[limit - 1].pk) if len(found) > limit else None
-    return StatementsOut(statements=[out(one) for one in found[:limit]], next=following)
+    found, following = page(newest_first(rows, after), limit)
+    return StatementsOut(statements=[out(one) for one in found], next=following)
 
 
 @router.get("/{uid}", response={200: StatementOut, **PROBLEMS}, summary="One statement")

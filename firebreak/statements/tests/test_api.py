@@ -92,7 +92,9 @@ def test_pages_of_the_list_hold_each_statement_once(call: Any, team: Any) -> Non
             break
     assert found == uids[::-1]
     assert call(team.sam, "GET", "?state=asked")[1]["statements"] == []
-    assert call(team.sam, "GET", "?after=x")[1]["statements"] == []
+    for after in ("x", "-1", "9" * 19, "\u0663"):  # a place that no page gave
+        status, said, _tag = call(team.sam, "GET", f"?after={after}")
+        assert (status, said["code"]) == (422, "api.bad_request")
 
 
 def test_the_proof_names_every_yes_with_its_duty_or_language_and_the_bytes(
