@@ -1,6 +1,6 @@
 """The message check on its labelled texts: counts, precision and recall per language and rule, and what it costs.
 
-    python benchmarks/check.py [--json] [--half tuning|more|fresh|third|fourth|judging]
+    python benchmarks/check.py [--json] [--half tuning|more|fresh|third|fourth|fifth|sixth|judging]
 
 Five writers who had not seen the rules wrote the texts, a file per language and rule (``benchmarks/message_check``). The
 rules were written with the tuning half in sight; of the judging half only these sums were ever looked at. A text is
@@ -27,6 +27,7 @@ from firebreak.engine.text.check import ERRORS, LANGUAGES, Context, check, stren
 TEXTS = ROOT / "benchmarks" / "message_check"
 LENGTH = 2_000
 RUNS = 200
+HALVES = ("tuning", "more", "fresh", "third", "fourth", "fifth", "sixth", "judging")
 
 
 def rows_of(language: str, rule: str, half: str) -> Iterator[tuple[str, bool]]:
@@ -125,9 +126,7 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--json", action="store_true")
-    parser.add_argument(
-        "--half", choices=("tuning", "more", "fresh", "third", "fourth", "judging"), default="judging"
-    )
+    parser.add_argument("--half", choices=HALVES, default="judging")
     given = parser.parse_args()
     result: dict[str, Any] = {
         "half": given.half,

@@ -71,6 +71,7 @@ def test_what_is_planned_is_told_at_its_moment_and_not_to_be_copied_before(brand
     assert hear() == []
     early = page.get(address).content.decode()
     assert "Not before" in early
+    assert early.count(">Shop</a>") == 2  # of the text that waits, and in the list of releases
     assert "data-copy-button" not in early
     with clock.running(lambda: at + timedelta(seconds=1)):
         (notice,) = hear()

@@ -47,6 +47,11 @@ class Line:
     """What mail servers reported later; empty where they reported nothing."""
 
     @property
+    def title(self) -> str:
+        """Of its release, in the reader's language."""
+        return title_of(self.row.release)
+
+    @property
     def mine(self) -> bool:
         """Whether a person publishes it."""
         return self.row.state == Delivery.State.BY_HAND
