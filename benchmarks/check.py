@@ -133,6 +133,7 @@ def main() -> int:
         "languages": {
             language: {"rules": quality(language, given.half), "speed": speed(language, given.half)}
             for language in LANGUAGES
+            if rules_of(language, given.half)
         },
     }
     result["broken_promises"] = kept(result)
