@@ -4,8 +4,9 @@
 
 Learns from the tuning half of ``benchmarks/message_check``, from ``*.more.jsonl`` and from ``*.own.jsonl``, sentences that
 the rules' author wrote (in Chinese, where to cut was decided by leaving out a third of them at a time); the judging half is
-never opened. Chinese and Malay leave out the fresh one too, whose sums decided where to cut; Swedish learns from it and was
-cut by the sums of a third set. Against a rule speak its own negatives, the texts of the other rules, and every sentence of
+never opened. Chinese and Malay leave out the fresh one too, whose sums decided where to cut. Swedish learns from the fresh
+and the fifth; leaving out the third and the fifth in turn told where to cut, and how many sentences of the plan and of other
+rules' negatives were marked. Against a rule speak its own negatives, the texts of the other rules, and every sentence of
 the starter plan, which people wrote and read.
 """
 
@@ -33,9 +34,9 @@ PENALTY = 1e-4
 READ = {
     "zh": (("tuning", 1), ("more", 1), ("own", 1)),
     "ms": (("tuning", 1), ("more", 1), ("own", 1)),
-    "sv": (("tuning", 1), ("more", 1), ("fresh", 1), ("own", 1)),
+    "sv": (("tuning", 1), ("more", 1), ("fresh", 1), ("fifth", 1), ("own", 1)),
 }
-"""Files that are learnt from, and of how many lines one; in Swedish the third's sums decided where to cut."""
+"""Files that are learnt from, of how many lines one; leaving out the third and the fifth told where to cut in Swedish."""
 LEAST = {
     "zh": {
         "minimising": 0.6,
@@ -53,11 +54,11 @@ LEAST = {
         "legalese": 0.6,
     },
     "sv": {
-        "minimising": 0.62,
+        "minimising": 0.58,
         "blame_shifting": 0.7,
-        "speculation": 0.7,
+        "speculation": 0.6,
         "agentless_passive": 0.65,
-        "quarrel": 0.7,
+        "quarrel": 0.63,
         "legalese": 0.6,
     },
 }
@@ -74,7 +75,7 @@ def labelled(group: str, rule: str) -> Iterator[tuple[str, bool]]:
     for language in GROUPS[group].languages:
         for half, step in READ[group]:
             file = TEXTS / language / f"{rule}.{half}.jsonl"
-            if half == "own" and not file.exists():
+            if not file.exists():
                 continue
             for line in file.read_text("utf-8").splitlines()[::step]:
                 row = json.loads(line)

@@ -42,7 +42,7 @@ HAS = _|månad|MÅNAD| XX| xx|den DATUM|den dag|den 0|den N|/0|00 00|0 000|D/M|d
 (?<=\s)_{1,3}(?=[\s.,])|\b\d{1,2} (?:månad|MÅNAD|XX|xx)\b|\bden (?:DATUM|dag|00|0|NN|N|__?) (?:{{MONTH}}|månad)|(?<!\d)00?/00?(?!\d)|\b0\d{1,2}-?0{3} 00 00\b|(?<![\d.,-])(?<!\d )0{2,3} 000 ?(?={{THINGS}}\b)|\b[Dd]{2}/[Mm]{2}\b|\b(?:[Ff]öretag|[Bb]olag)(?:et)? AB\b|\b(?:ÅÅÅÅ|Namnsson|Efternamnsson|Exempelsson|Testsson|Exempelgatan|Exempelvägen|Exempelstad)\b
 IF = 
 # dots, dashes and nothing where something should stand
-IF = .…
+HAS = ...|…
 \b(?:den|kl\.?|[Kk]lockan|cirka|ca|mellan|linje|nr|nummer|hos|vid|från|i|säger|Hej|Bästa|Kära|kallas|heter) (?:\.{3,10}|…{1,4})(?=[ ,.!]|$)(?! \d)|(?<= )(?:\.{3,10}|…{1,4}) (?={{THINGS}}\b)|: ?(?:\.{3,10}|…{1,4})(?=\s*(?:\n|$))|(?:^|\n)[–-] ?(?:\.{3}|…)[ ,]{1,2}säger
 IF = "”»
 ["”»](?:[Cc]itat\w*|[Bb]la bla[ a-z]{0,10}|[Tt]ext|[Xx]{2,8}|\.{3,8}|…|_{2,9}|-{2,9}|\?{1,5}| {0,6})["”»],? ?(?:säger|sade|sa|skriver|menar|kommenterar|förklarar|berättar|uppger|avslutar)\b
@@ -95,11 +95,32 @@ HAS = Skriv|skriv|ägg |ätt in|nfoga|yll i|yll på|listra in
 (?:^|[\n.!?:(] ?)(?:[Ss]kriv(?: in)?|[Ll]ägg(?: in| till)?|[Ss]ätt in|[Ii]nfoga|[Ff]yll(?: i| på)|[Kk]listra in) (?!ditt|din|dina|er|ert|era)(?:[a-zåäö]{2,10} )?{{SET}}\b[^.\n]{0,25}(?:\bhär\b|\bsenare\b|\bfrån {{NAME_}}|$)
 IF = 
 HAS = olla|täm|heck|råga|ekräfta|erifiera|nvänta|äntar på
-(?:^|[\n.!?:(/–—-] ?)(?:OBS!? )?(?:[Kk]olla|[Dd]ubbelkolla|[Ss]täm(?:ma)?(?: gärna)? av|[Cc]hecka|[Ff]råga|[Bb]ekräfta|[Vv]erifiera|[Ff]aktakolla|[Ii]nvänta|[Vv]äntar på|[Ii]nväntar)(?: [a-zåäö]{2,12}){0,2} ?(?:med|hos|av|från|ok från|svar från|citat från)? (?:{{NAME_}}|{{ROLE}})\b(?! du| ni)
+(?:^|[\n.!?:(/–—-] ?)(?:OBS!? )?(?:[Kk]olla|[Dd]ubbelkolla|[Ss]täm(?:ma)?(?: gärna)? av|[Cc]hecka|[Ff]råga|[Bb]ekräfta|[Vv]erifiera|[Ff]aktakolla|[Ii]nvänta|[Vv]äntar på|[Ii]nväntar)(?! (?:med|hos|av|på)? ?(?:vår|våra|din|ditt|er|ert|sin)\b)(?: [a-zåäö]{2,12}){0,2} ?(?:med|hos|av|från|ok från|svar från|citat från)? (?:{{NAME_}}|{{ROLE}})\b(?! du| ni)
 IF = 
 HAS =  kollar| dubbelkollar| fyller| kompletterar| återkommer med| skickar| bekräftar| har siff| har rätt siff| har namnet| har länken
 \b{{NAME_}} (?:kollar|dubbelkollar|fyller i|fyller på|kompletterar|återkommer med (?:siffr|datum|namn|citat|länk)|skickar (?:citat|bild|siffr|länk|text)|bekräftar (?:siffr|datum|namn|tid)|har (?:siffran|siffrorna|rätt siffra|namnet|länken))
 HAS = kan du|kan ni|kolla|stämmer|fyll i|lägg in|lägg till|hinner du|ok?|är det här|är detta|kan vi|ska vi|har du|har vi|får vi|vet du|behöver
 (?:^|\n|[.!?/(] ?)@?{{NAME_}}(?:, | ?[-–—:] ?|, ?)(?:kan du|kan ni|kolla|dubbelkolla|stämmer|fyll i|lägg in|lägg till|hinner du|ok\?|är det här|är detta|kan vi|ska vi|har du|har vi|får vi|vet du|behöver)\b
-IF = 
+HAS = Källa?|Siffra?|Antal?|Datum?|Länk?|Citat?|Stavning?|Titel?|Namn?|Foto?|Bild?|Ort?|Tid?|la bla|la, bla|la,bla|labla|ext text text|>>>|<<<|final_|final v|finalv|slutlig|slutversion|-kommer|-här|-saknas|-till
 (?:^|[\n.!?] )(?:Källa|Siffra|Antal|Datum|Länk|Citat|Stavning|Titel|Namn|Foto|Bild|Ort|Tid)\?{1,3}(?=\s|$)|\b[Bb]la(?:,? ?bla){1,4}\b|\b[Tt]ext text text\b|>>>|<<<|\b(?:_|-)?(?:final|slutlig|slutversion)_v?\d\b|\b(?:länk|url|adress|namn|bild)-(?:kommer|här|saknas|till)\b
+IF = 
+# a comment after two slashes, a colleague's signature after a question, a role that has to decide something
+IF = /
+(?<![:/\w])// ?(?:(?i:{{NOTE}}|kolla|checka|fråga|lite|för (?:lång|kort)|mer|obs|nytt|gammalt|behövs|bättre|ok\b|okej|källa|sant|säkert|varför|vad|vem|när|hur|ändra|fixa|flytta|kort|osäker|låter|känns|ska|kan|bör|måste|får|väntar|återkommer|siffra\w*|namn\w*|datum\w*)\b[^\n]{0,90}|[^\n]{2,60}\?(?:[^\n]{0,60})?)|\?\)? ?/ ?{{NAME_}}\b|/\* ?[^*\n]{2,80} ?\*/
+IF = (
+\((?i:(?:ska|bör|måste|behöver|får) (?:[a-zåäö]+ ){0,2}[a-zåäö]+(?:as|ats)\b[^)\n]{0,50}|byt (?:till|ut|mot)[^)\n]{2,50}|välj [^)\n]{2,50}|eller (?:var|är) det [^)\n]{2,40}|(?:{{SET}}) ?(?:\?|okänd[at]?|oklar[at]?|ej klar[at]?|återkommer|ej bekräfta\w+)|(?:prel\.?|preliminär[at]?),? (?:siffr|uppgift|kolla|ska|bekräft)[^)\n]{0,40}|jag (?:kollar|återkommer|frågar|ringer|fixar|lägger|väntar)[^)\n]{0,50}|(?:kollar|återkommer|frågar|dubbelkollar|väntar på)(?: [^)\n]{0,50})?|(?:källa|referens|belägg)(?: behövs| saknas)?\??|låter [^)\n]{2,30}\?|funkar (?:det|detta)[^)\n]{0,20}\?|går (?:det|detta) [^)\n]{2,30}\?)\)
+IF = [
+\[(?i:(?:{{SET}}|[a-zåäö]{3,20}) ?(?:[–:-]|,) ?(?:återkommer|kommer|saknas|följer|okänd[at]?|oklar[at]?|kollas|inväntas|bekräftas)[^\]\n]{0,30}|välj|[?]{1,3})\](?!\()
+IF = 
+HAS = den jan|den feb|den mars|den apr|den maj|den jun|den jul|den aug|den sep|den okt|den nov|den dec|cirka |irka p|otalt |ammanlagt |ntalet |0 000|23 45 67|45 67 89|23 456
+\bden {{MONTH}}\b(?! \d)|\b(?:[Cc]irka|[Tt]otalt|[Ss]ammanlagt|[Oo]mkring) (?:personer|kunder|resenärer|gäster|patienter|elever|hushåll|butiker|timmar|dagar|minuter|procent|kronor|konton|medlemmar)\b(?= (?:har|är|kan|drabb|berör|får|fick|skad|saknar|står|per|kvar|i|av))|\b0\d{1,2}[- ]?(?:123 ?45 ?67|234 ?56 ?78|123 ?456)(?: ?\d\d)?\b|\b0[0-9]{1,2}-?123 ?45\b
+IF = 
+# nothing after "contact" or "on number", dots for words within a sentence, an address that is an example
+IF = 
+HAS =  .| ,|nummer.|nummer,|adressen.|adressen,
+\b(?:kontakta|mejla|besök|nås på|når oss på|ring oss på|mejla oss på|på telefon|på adressen|på numret|på nummer|på telefonnummer|på tfn|via länken|på länken) +[.,](?=\s|$)|\b(?:ring|ring oss|nås|når oss|oss) på (?:nummer|telefonnummer|tfn|tel)[.,](?=\s|$)
+HAS = ...|…
+\b(?:att|om|av|med|till|och|är|var|vid|hos|från|på|i) (?:\.{3}|…) (?=[a-zåäö]{2})
+HAS = dinsida|dindomän|dittföretag|vårsida|varsida|hemsidan.se|webbplats.se|adress.se|organisation.se|foretagsnamn|företagsnamn.|://.|://…|://x|00.00|00:00
+\b(?:www\.)?(?:dinsida|dindomän|dittföretag|dittforetag|vårsida|varsida|vårhemsida|hemsidan|webbplats|webbadress|minadress|organisation|foretagsnamn|företagsnamn)\.(?:se|com|fi|nu|org)\b|https?://(?:\.{2,}|…|[Xx]{2,})|\b(?:kl\.?|klockan) 0{1,2}[.:]0{2} ?[–-] ?0{1,2}[.:]0{2}\b
+IF = 
