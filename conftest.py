@@ -23,6 +23,8 @@ hypothesis.settings.register_profile("firebreak", deadline=None)
 hypothesis.settings.load_profile("firebreak")
 
 PersonMaker = Callable[..., "Person"]
+LONGEST_NAME = 60
+"""Characters of a value in the name of a test that is tried with it."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -51,6 +53,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=left_out)
         kept = set(items) - set(left_out)
         items[:] = [item for item in items if item in kept]
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """A test that is tried with a huge value is not named by all of it: what failed could not be read any more."""
+    if not isinstance(val, str | bytes) or len(val) <= LONGEST_NAME:
+        return None
+    begun = ascii(val[: LONGEST_NAME // 2]).strip("b'\"")
+    return f"{begun[:LONGEST_NAME]}... {len(val)}"
 
 
 def _hangs_on_database(item: pytest.Item) -> bool:

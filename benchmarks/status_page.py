@@ -26,7 +26,8 @@ from typing import Any
 from benchmarks.http_load import ask, first_answer, header, request
 from benchmarks.machine import ROOT, load
 from benchmarks.stage import Stage
-from tests.product import Product, free_port
+from tests.ports import free_port
+from tests.product import Product
 from tests.tables import lay_ready
 from tests.waiting import wait_for
 

@@ -16,16 +16,12 @@ import sys
 import time
 from pathlib import Path
 
+from tests.ports import free_port
+
 SERVERS = {
     "front (WSGI threads)": ["--factory", "firebreak.site.asgi:application"],
     "Django ASGI": ["benchmarks.web_asgi:application"],
 }
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def cpu_seconds(pid: int) -> float:

@@ -2,7 +2,6 @@
 
 import email
 import email.policy
-import socket
 import time
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -10,6 +9,7 @@ from typing import Any, Self
 
 from aiosmtpd.controller import Controller
 
+from tests.ports import free_port
 from tests.waiting import wait_for
 
 
@@ -40,10 +40,8 @@ class Mailbox:
     mails: list[Mail] = field(default_factory=list)
 
     def __enter__(self) -> Self:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        self._controller = Controller(self, hostname="127.0.0.1", port=port)
+        port = free_port()
+        self._controller = Controller(self, hostname="127.0.0.1", port=port, ready_timeout=60)
         self._controller.start()
         self.url = f"smtp://127.0.0.1:{port}"
         return self

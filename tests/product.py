@@ -5,7 +5,6 @@ import os
 import re
 import select
 import signal
-import socket
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from typing import Any, Self
 
 import httpx
 
+from tests.ports import free_port
 from tests.waiting import wait_for
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -21,13 +21,6 @@ PASSWORD = "a long walk over the frozen lake"
 OWNER = "owner@example.org"
 INSIDE_S = 300.0
 """Longest wait for an answer from inside an installation."""
-
-
-def free_port() -> int:
-    """A port of this machine that nobody uses just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass

@@ -14,7 +14,7 @@ from firebreak.publishing.permits import digest_of, issue, uptime
 from firebreak.publishing.writers import Piece, Published
 from tests.peers.wordpress import RealWordPress
 
-pytestmark = pytest.mark.full
+pytestmark = [pytest.mark.full, pytest.mark.xdist_group("wordpress")]
 
 HOSTILE = """"Quoted" it's 'x' -- a --- b... 9x9 (tm) (c) :) ;-) 8O :lol: [gallery] Wordpress &amp; & <b>bold</b> 5"
 <script>alert(1)</script> \\n \\ %s {x} `code` ``q'' <!-- more --> <!--nextpage--> <!-- wp:html --> $1 #tag @ann
@@ -72,7 +72,11 @@ def test_visitors_read_exactly_the_approved_text(real: RealWordPress, who: str) 
     ]
 
 
-@pytest.mark.parametrize("text", ["Recall of the Spark 2", "We are\nsorry.", "召回" * 3000, "'" * 6000])
+@pytest.mark.parametrize(
+    "text",
+    ["Recall of the Spark 2", "We are\nsorry.", "召回" * 3000, "'" * 6000],
+    ids=["a line", "two lines", "long Chinese", "six thousand quotes"],
+)
 def test_other_shapes_of_text_are_taken(real: RealWordPress, text: str) -> None:
     done = publish(real, piece(text))
     assert read(httpx.get(done.address, timeout=30).text) == text

@@ -16,9 +16,11 @@ from typing import Self
 import httpx
 import pytest
 
-from tests.product import free_port
+from tests.ports import free_port
 from tests.waiting import wait_for
 
+START_S = 180.0
+"""Longest wait for each step of the start: a machine that others load is slow, not wrong."""
 _PROGRAMS = ("php", "mariadbd", "mariadb-install-db", "my_print_defaults")
 _PLACES = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin"))
 """Debian keeps servers where not everybody looks."""
@@ -121,23 +123,23 @@ class RealWordPress:
         (self._folder / "install.php").write_text(_INSTALL % named)
         links = "/%postname%/" if self._pretty else ""
         script = ["php", "-d", "display_errors=0", str(self._folder / "install.php"), links]
-        said = subprocess.run(script, check=True, capture_output=True, timeout=60).stdout
+        said = subprocess.run(script, check=True, capture_output=True, timeout=START_S).stdout
         self.passwords = json.loads(said.splitlines()[-1])
         self._run(["php", "-d", "display_errors=0", "-S", named["host"], "-t", str(site)])
-        wait_for(self._answers, "WordPress answers")
+        wait_for(self._answers, "WordPress answers", START_S)
 
     def _database(self, data: Path, socket: Path) -> None:
         program = {name: str(shutil.which(name, path=_PLACES)) for name in _PROGRAMS}
         who = ["--user=root"] if os.getuid() == 0 else []
         made = [program["mariadb-install-db"], "--no-defaults", f"--datadir={data}", "--skip-test-db", *who]
         made += ["--auth-root-authentication-method=normal"]
-        subprocess.run(made, check=True, capture_output=True, timeout=60)
+        subprocess.run(made, check=True, capture_output=True, timeout=START_S)
         first = self._folder / "first.sql"
         first.write_text("CREATE DATABASE wordpress CHARACTER SET utf8mb4;")
         small = ["--innodb-buffer-pool-size=16M", "--innodb-flush-log-at-trx-commit=0", "--skip-networking"]
         paths = [f"--datadir={data}", f"--socket={socket}", f"--init-file={first}"]
         self._run([program["mariadbd"], "--no-defaults", *paths, *small, *who])
-        wait_for(socket.exists, "MariaDB answers")
+        wait_for(socket.exists, "MariaDB answers", START_S)
 
     def _run(self, command: list[str]) -> None:
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}

@@ -1,6 +1,5 @@
 """A brand that is being told things: an alert kind for tests, queues that run on demand, a real mail server."""
 
-import socket
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -15,6 +14,7 @@ from firebreak.base.clock import now
 from firebreak.base.models import Job
 from firebreak.notify import actions, kinds
 from firebreak.notify.models import Notice
+from tests.ports import free_port
 
 
 class Mailbox:
@@ -47,11 +47,8 @@ def setting(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Any], None]:
 def mailbox(setting: Callable[[str, Any], None]) -> Iterator[Mailbox]:
     from aiosmtpd.controller import Controller
 
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    box = Mailbox()
-    server = Controller(box, hostname="127.0.0.1", port=port)
+    box, port = Mailbox(), free_port()
+    server = Controller(box, hostname="127.0.0.1", port=port, ready_timeout=60)
     server.start()
     setting("mail_url", f"smtp://127.0.0.1:{port}")
     setting("mail_from", "desk@firebreak.example")

@@ -4,7 +4,6 @@ import json
 import os
 import re
 import signal
-import socket
 import threading
 import time
 import urllib.request
@@ -12,15 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.ports import free_port
 from tests.tables import lay_ready
 
 pytestmark = pytest.mark.room
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def children(parent: int) -> dict[str, int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import socket
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -18,6 +17,7 @@ from firebreak.web.asgi_front import front
 from firebreak.web.bringing import Asked, Brought, Reader, packed
 from firebreak.web.hub import Hub
 from tests.chromium import launch_args
+from tests.ports import free_port
 
 PART = re.compile(r'id="(\w+)" hx-swap-oob')
 
@@ -50,9 +50,7 @@ def running(transactional_db: None, settings: Any, tmp_path: Any) -> Iterator[Ru
     (tmp_path / "acme" / "languages.json").write_text('["en"]')
     for secret in (tmp_path / ".secret", tmp_path / "acme" / ".secret"):
         secret.write_text("no")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     hub, hears, brings = Hub(), [["b1"]], list[str]()
 
     def authorise(scope: Any) -> list[str] | None:

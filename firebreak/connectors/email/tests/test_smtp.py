@@ -1,6 +1,5 @@
 """Mails go out to a real SMTP server, whole and safe, and failures are told apart."""
 
-import socket
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
@@ -20,6 +19,7 @@ from firebreak.connectors.email import SmtpPager
 from firebreak.connectors.email.composing import compose
 from firebreak.connectors.email.simulator import MailSimulator
 from firebreak.notify.pagers import Message
+from tests.ports import free_port
 
 pytestmark = pytest.mark.unit
 MESSAGE = Message(
@@ -43,11 +43,8 @@ class _Keeper:
 
 
 def _send_to_real(message: Message) -> EmailMessage:
-    keeper = _Keeper()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    controller = Controller(keeper, hostname="127.0.0.1", port=port)
+    keeper, port = _Keeper(), free_port()
+    controller = Controller(keeper, hostname="127.0.0.1", port=port, ready_timeout=60)
     controller.start()
     try:
         SmtpPager(

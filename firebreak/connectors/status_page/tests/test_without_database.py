@@ -10,7 +10,8 @@ import httpx
 import pytest
 
 from firebreak.connectors.status_page.tests.conftest import Desk
-from tests.product import Product, free_port
+from tests.ports import free_port
+from tests.product import Product
 from tests.tables import lay_ready
 from tests.waiting import wait_for
 

@@ -16,6 +16,7 @@ from firebreak.base.errors import (
 from firebreak.connectors.webhook import WebhookPager, new_secret
 from firebreak.connectors.webhook.simulator import WebhookSimulator
 from firebreak.notify.pagers import Message
+from tests.ports import free_port
 
 pytestmark = pytest.mark.unit
 MESSAGE = Message(
@@ -65,10 +66,7 @@ def test_failures_are_told_apart(fault: str, kind: type[Exception]) -> None:
 
 
 def test_nobody_listening_is_transient_as_nothing_was_sent() -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    pager = WebhookPager({"url": f"http://127.0.0.1:{port}/"}, {"secret": new_secret()}, private=True)
+    pager = WebhookPager({"url": f"http://127.0.0.1:{free_port()}/"}, {"secret": new_secret()}, private=True)
     with pytest.raises(TransientError):
         pager.send(MESSAGE)
 
