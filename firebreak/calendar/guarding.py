@@ -1,7 +1,5 @@
 """What this room knows against sending a planned post again: the guard that publishing asks."""
 
-from uuid import UUID
-
 from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput, WrongMove
 from firebreak.calendar.actions.answering import keeps_back
@@ -10,7 +8,6 @@ from firebreak.calendar.looking import look_at
 from firebreak.calendar.models import PlannedPost
 from firebreak.calendar.words import RISK_NAMES, WORDS
 from firebreak.publishing import guards
-from firebreak.publishing import words as publishing_words
 from firebreak.publishing.models import Delivery
 from firebreak.publishing.permits import digest_of as bytes_of
 
@@ -22,9 +19,7 @@ _S = PlannedPost.State
 
 def register() -> None:
     """Make the guard and its sentences known to publishing. Called once by ``site``."""
-    guards.register(KIND, guard)
-    for code in CODES:
-        publishing_words.WORDS.setdefault(code, WORDS[code])
+    guards.register(KIND, guard, CODES, WORDS)
 
 
 def guard(delivery: Delivery) -> None:
@@ -45,9 +40,7 @@ def guard(delivery: Delivery) -> None:
 
 
 def _post(delivery: Delivery) -> PlannedPost | None:
-    try:
-        uid = UUID(delivery.release.about.partition(":")[2])
-    except ValueError:
+    if (uid := guards.uid_of(delivery)) is None:
         return None
     rows = PlannedPost.objects.select_related("brand", "channel")
     return rows.filter(brand=delivery.brand_id, uid=uid).first()

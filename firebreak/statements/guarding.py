@@ -1,10 +1,7 @@
 """What this room knows against sending a text of a statement again: the guard that publishing asks."""
 
-from uuid import UUID
-
 from firebreak.base.errors import WrongInput, WrongMove
 from firebreak.publishing import guards
-from firebreak.publishing import words as publishing_words
 from firebreak.publishing.models import Delivery
 from firebreak.statements.corrections import must_be_uncorrected
 from firebreak.statements.facts import must_hold
@@ -22,9 +19,7 @@ CODES = (
 
 def register() -> None:
     """Make the guard and its sentences known to publishing. Called once by ``site``."""
-    guards.register(KIND, guard)
-    for code in CODES:
-        publishing_words.WORDS.setdefault(code, WORDS[code])
+    guards.register(KIND, guard, CODES, WORDS)
 
 
 def guard(delivery: Delivery) -> None:
@@ -48,8 +43,6 @@ def guard(delivery: Delivery) -> None:
 
 
 def _statement(delivery: Delivery) -> Statement | None:
-    try:
-        uid = UUID(delivery.release.about.partition(":")[2])
-    except ValueError:
+    if (uid := guards.uid_of(delivery)) is None:
         return None
     return Statement.objects.select_related("brand").filter(brand=delivery.brand_id, uid=uid).first()

@@ -27,9 +27,7 @@ def drift(folded: Folded, language: str, context: Context, places: Places) -> It
         for value in {v.key: v for v in their_values if v.key not in here}.values():
             quote = text[slice(*theirs.span(value.start, value.end))]
             kind = value.key.split(" ", 1)[0]
-            yield finding(
-                "drift", folded.original, (0, 0), f"drift.{kind}", language=other, value=quote, side="other"
-            )
+            yield _drift(folded, (0, 0), kind, other, quote, own=False)
         yield from _names(folded, text, context, other)
         yield from _promises(folded, places, language, Places(other, theirs), other)
 
@@ -42,9 +40,12 @@ def _lacking(
         if value.key not in there:
             span = folded.span(value.start, value.end)
             kind, quote = value.key.split(" ", 1)[0], folded.original[span[0] : span[1]]
-            yield finding(
-                "drift", folded.original, span, f"drift.{kind}", language=other, value=quote, side="own"
-            )
+            yield _drift(folded, span, kind, other, quote, own=True)
+
+
+def _drift(folded: Folded, span: tuple[int, int], kind: str, other: str, value: str, *, own: bool) -> Finding:
+    side = "own" if own else "other"
+    return finding("drift", folded.original, span, f"drift.{kind}", language=other, value=value, side=side)
 
 
 def _names(folded: Folded, text: str, context: Context, other: str) -> Iterator[Finding]:
@@ -56,19 +57,9 @@ def _names(folded: Folded, text: str, context: Context, other: str) -> Iterator[
             continue
         at = folded.text.find(name)
         if at >= 0 and name not in theirs:
-            yield finding(
-                "drift",
-                folded.original,
-                folded.span(at, at + len(name)),
-                "drift.name",
-                language=other,
-                value=fact,
-                side="own",
-            )
+            yield _drift(folded, folded.span(at, at + len(name)), "name", other, fact, own=True)
         elif at < 0 and name in theirs:
-            yield finding(
-                "drift", folded.original, (0, 0), "drift.name", language=other, value=fact, side="other"
-            )
+            yield _drift(folded, (0, 0), "name", other, fact, own=False)
 
 
 def _promises(folded: Folded, places: Places, language: str, theirs: Places, other: str) -> Iterator[Finding]:
@@ -78,24 +69,8 @@ def _promises(folded: Folded, places: Places, language: str, theirs: Places, oth
         there = any(theirs.matches(one) for one in book(other).patterns.get(what, []))
         if bool(here) != there:
             span = folded.span(*here[0]) if here else (0, 0)
-            yield finding(
-                "drift",
-                folded.original,
-                span,
-                "drift.promise",
-                language=other,
-                value=what,
-                side="own" if here else "other",
-            )
+            yield _drift(folded, span, "promise", other, what, own=bool(here))
     here = places.of(book(language).sets["sorry"])
     if bool(here) != bool(theirs.of(book(other).sets["sorry"])):
         span = folded.span(*here[0]) if here else (0, 0)
-        yield finding(
-            "drift",
-            folded.original,
-            span,
-            "drift.promise",
-            language=other,
-            value="apology",
-            side="own" if here else "other",
-        )
+        yield _drift(folded, span, "promise", other, "apology", own=bool(here))
