@@ -1,14 +1,13 @@
 """The freeze's pages beyond the button: photos and links of outlets, the reader outside, late notices."""
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from firebreak.base import clock, jobs, secrets
+from firebreak.base import jobs, secrets
 from firebreak.base.models import AuditEntry
 from firebreak.desk.freezing import links
 from firebreak.desk.freezing.saying import body_of, lines_of
@@ -23,24 +22,12 @@ from firebreak.publishing import actions, gate
 from firebreak.publishing.actions.freezing import record_all
 from firebreak.publishing.jobs import sweep
 from firebreak.publishing.models import Channel, Freeze, OutletPhoto, StoppedOutlet, StoppedRemote
+from firebreak.publishing.tests.conftest import later  # noqa: F401
 from tests.objects import png
 from tests.test_hostile_forms import HOSTILE
 
 pytestmark = [pytest.mark.room, pytest.mark.django_db]
 Later = Callable[[float], None]
-
-
-@pytest.fixture
-def later() -> Iterator[Later]:
-    """``later(60)``: the product's clock goes on by so many seconds."""
-    gone = timedelta()
-
-    def go(seconds: float) -> None:
-        nonlocal gone
-        gone += timedelta(seconds=seconds)
-
-    with clock.running(lambda: datetime.now(UTC) + gone):
-        yield go
 
 
 @pytest.fixture
@@ -208,8 +195,8 @@ def test_a_hostile_link_of_a_plan_is_none(kind: str) -> None:
 
 
 def test_late_outlets_are_told_to_who_carries_their_duty_once(
-    crewed: Any, sam: Any, tove: Any, frozen: Freeze, later: Later
-) -> None:
+    crewed: Any, sam: Any, tove: Any, frozen: Freeze, later: Later  # noqa: F811
+) -> None:  # fmt: skip
     duty = frozen.outlets.order_by("pk")[0].duty
     from firebreak.plan import queries as plan
     from firebreak.statements import policy

@@ -1,8 +1,7 @@
 """The pages of a freeze: the form, the banner on every page, outlets from "not stopped" to "stopped", lifting by two."""
 
 import time
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -20,6 +19,7 @@ from firebreak.publishing import actions, gate, queries
 from firebreak.publishing.actions.freezing import record_all
 from firebreak.publishing.models import Freeze, StoppedOutlet, StoppedRemote
 from firebreak.publishing.queries.freezes import STOP
+from firebreak.publishing.tests.conftest import later  # noqa: F401
 from firebreak.publishing.tests.test_at_once import held_by_another
 from tests.test_hostile_forms import HOSTILE, SCRIPT
 
@@ -28,19 +28,6 @@ ANSWERED_S = 4.0
 """A page's answer while somebody holds the database: three parts of the record, each of which waits 0.7 s at most."""
 MAY = {"responder", "writer", "approver", "lead", "admin"}
 Later = Callable[[float], None]
-
-
-@pytest.fixture
-def later() -> Iterator[Later]:
-    """``later(60)``: the product's clock goes on by so many seconds."""
-    gone = timedelta()
-
-    def go(seconds: float) -> None:
-        nonlocal gone
-        gone += timedelta(seconds=seconds)
-
-    with clock.running(lambda: datetime.now(UTC) + gone):
-        yield go
 
 
 @pytest.fixture
@@ -242,8 +229,8 @@ def test_an_outlet_is_taken_stopped_and_goes_on_after_all(
 
 
 def test_an_outlet_is_late_after_ten_minutes(
-    sam: Any, frozen: Freeze, here: str, client_of: Any, later: Later
-) -> None:
+    sam: Any, frozen: Freeze, here: str, client_of: Any, later: Later  # noqa: F811
+) -> None:  # fmt: skip
     frozen.outlets.exclude(pk=frozen.outlets.all()[0].pk).update(state="stopped")
     assert "> Late<" not in words(client_of(sam).get(here)).replace(">Late<", "> Late<")
     later(10 * 60 + 1)
@@ -283,8 +270,8 @@ def test_two_lift_it_and_one_alone_does_not(
 
 
 def test_who_is_alone_lifts_it_half_an_hour_after_asking(
-    brand: Any, make_person: Any, client_of: Any, later: Later
-) -> None:
+    brand: Any, make_person: Any, client_of: Any, later: Later  # noqa: F811
+) -> None:  # fmt: skip
     uno = make_person("uno", brand, "admin")
     make_person("looker", brand, "viewer")
     row = freeze(actor=ACTOR(uno), brand=brand, person=uno, why="A fire").freeze
