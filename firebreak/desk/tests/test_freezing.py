@@ -20,7 +20,7 @@ from firebreak.publishing.actions.freezing import record_all
 from firebreak.publishing.models import Freeze, StoppedOutlet, StoppedRemote
 from firebreak.publishing.queries.freezes import STOP
 from firebreak.publishing.tests.conftest import later  # noqa: F401
-from firebreak.publishing.tests.test_at_once import held_by_another
+from tests.holding import held_by_another
 from tests.test_hostile_forms import HOSTILE, SCRIPT
 
 pytestmark = [pytest.mark.room, pytest.mark.django_db]

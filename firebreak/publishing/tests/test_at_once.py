@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -23,6 +21,7 @@ from firebreak.publishing.actions.freezing import Stopped, record_all
 from firebreak.publishing.jobs import sweep
 from firebreak.publishing.models import Delivery, Freeze, Permit
 from firebreak.publishing.tests.conftest import ACTOR, TEXT, Desk, do_jobs, state
+from tests.holding import held_by_another
 from tests.waiting import wait_for
 
 pytestmark = [pytest.mark.room, pytest.mark.django_db(transaction=True)]
@@ -135,46 +134,6 @@ def test_a_freeze_after_the_gate_names_what_comes_out(desk: Desk) -> None:
     assert desk.board.texts() == ["Text 1"]
     assert [state(one) for one in rows] == ["held", "sent", "held"]
     assert sound(desk)
-
-
-HOLDS_SQLITE = """
-import fcntl, sqlite3, sys, time
-turn = open(sys.argv[1] + "-turn", "w")
-fcntl.flock(turn, fcntl.LOCK_EX)
-held = sqlite3.connect(sys.argv[1], isolation_level=None)
-held.execute("BEGIN IMMEDIATE")
-held.execute("UPDATE base_audithead SET number = number")
-print("held", flush=True)
-time.sleep(300)
-"""
-HOLDS_POSTGRES = """
-import sys, time, psycopg
-held = psycopg.connect(sys.argv[1])
-held.execute("SELECT * FROM base_audithead WHERE brand_id = %s FOR UPDATE", [int(sys.argv[2])])
-print("held", flush=True)
-time.sleep(300)
-"""
-
-
-@contextmanager
-def held_by_another(brand_id: int) -> Iterator[None]:
-    """A process that was stopped in the middle of a transaction with the lock that everybody needs."""
-    settings = connection.settings_dict
-    if connection.vendor == "sqlite":
-        command = [sys.executable, "-c", HOLDS_SQLITE, str(settings["NAME"])]
-    else:
-        with connection.cursor() as cursor:
-            address = cursor.connection.info.dsn
-        command = [sys.executable, "-c", HOLDS_POSTGRES, address, str(brand_id)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline().strip() == "held"
-        process.send_signal(signal.SIGSTOP)
-        try:
-            yield
-        finally:
-            process.kill()
-            process.wait(10)
 
 
 def test_a_database_that_somebody_holds_keeps_nobody_from_freezing(desk: Desk) -> None:

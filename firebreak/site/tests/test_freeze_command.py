@@ -1,30 +1,17 @@
 """``firebreak freeze``: works while nothing runs and while somebody holds the database, and says what is still open."""
 
 import json
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
 
 from firebreak.site.tests.conftest import House
+from tests.holding import held_file
 
 pytestmark = pytest.mark.room
 WITHIN_S = 12.0
 """With the start of the process, on a busy machine; who waited for the database would wait 20 s and more."""
-HOLDS = """
-import fcntl, sqlite3, sys, time
-turn = open(sys.argv[1] + "-turn", "w")
-fcntl.flock(turn, fcntl.LOCK_EX)
-held = sqlite3.connect(sys.argv[1], isolation_level=None)
-held.execute("BEGIN IMMEDIATE")
-held.execute("UPDATE base_audithead SET number = number")
-print("held", flush=True)
-time.sleep(300)
-"""
 PLAN = """
 from firebreak.base.actions import machine
 from firebreak.org.models import Brand
@@ -57,22 +44,6 @@ print(row.why, row.actor, row.held, row.outlets.count())
 SWEEP = "from firebreak.publishing.jobs import sweep\nsweep({})\n"
 
 
-@contextmanager
-def held(house: House) -> Iterator[None]:
-    """Somebody has SQLite's one write lock, and goes on having it."""
-    holder = subprocess.Popen(
-        [sys.executable, "-c", HOLDS, str(house.folder / "firebreak.sqlite3")], stdout=subprocess.PIPE, text=True
-    )  # fmt: skip
-    assert holder.stdout is not None
-    try:
-        assert holder.stdout.readline() == "held\n"
-        yield
-    finally:
-        holder.kill()
-        holder.wait()
-        holder.stdout.close()
-
-
 def test_it_freezes_says_what_is_open_and_is_frozen_once(house: House) -> None:
     house.python(PLAN + QUEUED)
     assert house.json("freeze", "norrsken", "--show", code=1)["frozen"] is False
@@ -98,7 +69,7 @@ def test_it_freezes_while_somebody_holds_the_database_and_the_record_follows(hou
     if house.database:
         pytest.skip("on PostgreSQL nobody holds the whole database")
     house.python(PLAN)
-    with held(house):
+    with held_file(house.folder / "firebreak.sqlite3"):
         began = time.monotonic()
         said = house.json("freeze", "norrsken", "--why", "A fire")
         took = time.monotonic() - began
