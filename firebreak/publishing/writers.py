@@ -3,7 +3,7 @@
 A connector that writes has a ``writer.py`` with a subclass of :class:`Writer`; its manifest says ``WRITE``, lists the
 settings of an account in ``channel_fields``, the statement channels whose texts fit in ``carries``, and how long a
 repeat with the same key is the same publication in ``same_key_s``. The simulator is a
-:class:`~firebreak.connectors.common.simulators.WriterSimulator`; ``connectors/tests/test_writers.py`` tries every one.
+:class:`~firebreak.connectors.common.simulators.WriterSimulator`; ``connectors/tests/test_writers_*.py`` try every one.
 """
 
 from abc import ABC, abstractmethod
