@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from firebreak.base import clock, jobs
+from firebreak.base import clock, config, jobs
 from firebreak.base.actions import Actor
 from firebreak.base.models import Job
+from firebreak.connectors.mastodon.simulator import MastodonSimulator
 from firebreak.org.models import Brand, Person
 from firebreak.publishing import actions
 from firebreak.publishing.actions.common import LOOK, SEND
@@ -77,6 +78,18 @@ def board() -> Iterator[Board]:
 def keyed_board() -> Iterator[Board]:
     with Board(keyed=True) as made:
         yield made
+
+
+@pytest.fixture
+def private_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Services of this machine may be asked."""
+    monkeypatch.setitem(config.settings(), "fetch_private", True)
+
+
+@pytest.fixture
+def mastodon() -> Iterator[MastodonSimulator]:
+    with MastodonSimulator() as sim:
+        yield sim
 
 
 @pytest.fixture
