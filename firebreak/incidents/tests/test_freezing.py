@@ -1,12 +1,16 @@
 """Publishing is frozen with an incident that is opened, unless whoever opens it unticks it; the incident is never lost."""
 
 import json
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from firebreak.base import config
 from firebreak.base.clock import now
 from firebreak.base.permissions import Role, allows
 from firebreak.incidents.models import Incident
@@ -30,13 +34,19 @@ def here(crewed: Any) -> str:
 
 
 @pytest.fixture
-def bad_disk(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A gate that cannot be shut."""
-
-    def fail(*_: Any) -> None:
-        raise OSError("no space left")
-
-    monkeypatch.setattr(gate, "shut", fail)
+def stuck_gate(crewed: Any) -> Iterator[None]:
+    """A gate that cannot be shut: its folder leads to a disk that is not there; PostgreSQL takes no row of it."""
+    if connection.vendor != "sqlite":
+        with connection.cursor() as cursor:  # within the test's transaction
+            cursor.execute("ALTER TABLE publishing_gate ADD CONSTRAINT stuck CHECK (false) NOT VALID")
+        yield
+        return
+    folder = Path(config.get("data_dir")) / "frozen" / str(crewed.pk)
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.rmdir()
+    folder.symlink_to(folder.with_name("gone"))
+    yield
+    folder.unlink()
 
 
 def frozen_by(client: Any, here: str, **more: Any) -> tuple[Incident, Freeze | None]:
@@ -112,7 +122,7 @@ def test_only_who_may_freeze_has_the_box(
     assert (frozen_by(client, here, freeze="on")[1] is not None) == allows(role, "publishing.freeze")
 
 
-@pytest.mark.usefixtures("bad_disk")
+@pytest.mark.usefixtures("stuck_gate")
 def test_a_freeze_that_fails_loses_no_incident(crewed: Any, here: str, sam: Any, client_of: Any) -> None:
     client = client_of(sam)
     row, freeze = frozen_by(client, here, freeze="on")
@@ -187,7 +197,7 @@ def test_a_call_that_is_repeated_does_not_freeze_what_was_thawed(crewed: Any, sa
     assert Freeze.objects.count() == 1
 
 
-@pytest.mark.usefixtures("bad_disk")
+@pytest.mark.usefixtures("stuck_gate")
 def test_a_program_learns_that_it_is_not_frozen(crewed: Any, sam: Any) -> None:
     status, said = declare(crewed, sam, "a")
     assert (status, said["frozen"]) == (201, False)
