@@ -1,6 +1,8 @@
 """The judge of the benchmark of safe publishing by itself: what it lets pass and what it finds, without the product."""
 
+import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -97,7 +99,7 @@ def test_the_same_seed_and_number_draw_the_same_life() -> None:
 
 
 def test_a_stopped_run_goes_on_only_with_what_was_found_by_the_same_code_and_options(
-    tmp_path: object, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(progress, "FOLDER", tmp_path)
     kept = progress.Kept("x", {"seed": 1}, resume=False)
@@ -105,7 +107,9 @@ def test_a_stopped_run_goes_on_only_with_what_was_found_by_the_same_code_and_opt
     assert progress.Kept("x", {"seed": 1}, resume=True).found == {"lives": 200}
     assert progress.Kept("x", {"seed": 1}, resume=False).found == {}
     assert progress.Kept("x", {"seed": 2}, resume=True).found == {}
-    monkeypatch.setattr(progress, "commit", lambda: "another")
+    (file,) = tmp_path.iterdir()
+    of_another = {**json.loads(file.read_text(encoding="utf-8")), "commit": "another"}
+    file.write_text(json.dumps(of_another), encoding="utf-8")
     assert progress.Kept("x", {"seed": 1}, resume=True).found == {}
 
 
