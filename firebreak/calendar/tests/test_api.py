@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from firebreak.base import clock
+from firebreak.calendar.models import PlannedPost
 from firebreak.calendar.tests.conftest import ACTOR, DAY, TEXT, Desk, now
 from firebreak.org import actions as org
 
@@ -85,7 +86,18 @@ def test_lists_go_on_where_they_ended(desk: Desk, writes: Caller) -> None:
     assert (found, second["next"]) == ([str(row.uid) for row in rows], None)
     until = (clock.now() + 2 * DAY + timedelta(hours=1)).isoformat().replace("+", "%2B")
     assert len(writes("GET", f"?until={until}")[1]["posts"]) == 2
-    assert writes("GET", "?state=queued")[1]["posts"] == []
+
+
+def test_a_state_lists_those_that_stand_so_and_what_is_none_is_refused(desk: Desk, writes: Caller) -> None:
+    row = desk.write()
+    for state in ("", *PlannedPost.State.values):
+        reply, said = writes("GET", f"?state={state}")
+        listed = [one["uid"] for one in said["posts"]]
+        assert (reply.status_code, listed) == (200, [str(row.uid)] if state in ("", "draft") else [])
+    for state in ("nonsense", "DRAFT", "draft%20", "draft%00", "approved", "x" * 5000):
+        reply, said = writes("GET", f"?state={state}")
+        assert (reply.status_code, said["code"]) == (422, "api.bad_request")
+        assert said["params"]["errors"][0]["place"] == "query.state"
 
 
 @pytest.mark.parametrize(

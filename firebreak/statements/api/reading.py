@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,6 +18,10 @@ from firebreak.statements.proving import proof_of
 from firebreak.statements.rendering import open_gaps
 
 router = Router()
+if TYPE_CHECKING:
+    State = str
+else:
+    State = Literal[("", *Statement.State.values)]
 Texts = dict[str, dict[str, str]]
 """Channel -> language -> text."""
 
@@ -61,11 +65,11 @@ class StatementsOut(Schema):
 
 @router.get("", response={200: StatementsOut, **PROBLEMS}, summary="All statements, newest first")
 @door(verbs.SEE.name)
-def statements(request: HttpRequest, after: Place = "", state: str = "", limit: Limit = PAGE) -> Any:
+def statements(request: HttpRequest, after: Place = "", state: State = "", limit: Limit = PAGE) -> Any:
     """By when they were begun; ``state``: only those that stand so."""
     rows = brand_of(request).statements.select_related("brand", "corrects")
     if state:
-        rows = rows.filter(state=state[:10].replace("\x00", ""))
+        rows = rows.filter(state=state)
     found, following = page(newest_first(rows, after), limit)
     return StatementsOut(statements=[out(one) for one in found], next=following)
 

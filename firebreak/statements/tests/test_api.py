@@ -91,10 +91,21 @@ def test_pages_of_the_list_hold_each_statement_once(call: Any, team: Any) -> Non
         if after is None:
             break
     assert found == uids[::-1]
-    assert call(team.sam, "GET", "?state=asked")[1]["statements"] == []
     for after in ("x", "-1", "9" * 19, "\u0663"):  # a place that no page gave
         status, said, _tag = call(team.sam, "GET", f"?after={after}")
         assert (status, said["code"]) == (422, "api.bad_request")
+
+
+def test_a_state_lists_those_that_stand_so_and_what_is_none_is_refused(call: Any, team: Any) -> None:
+    uid = call(team.sam, "POST", "", NEW)[1]["uid"]
+    for state in ("", *Statement.State.values):
+        status, said, _tag = call(team.sam, "GET", f"?state={state}")
+        listed = [one["uid"] for one in said["statements"]]
+        assert (status, listed) == (200, [uid] if state in ("", "draft") else [])
+    for state in ("nonsense", "DRAFT", "draft%20", "draft%00", "queued", "x" * 5000):
+        status, said, _tag = call(team.sam, "GET", f"?state={state}")
+        assert (status, said["code"]) == (422, "api.bad_request")
+        assert said["params"]["errors"][0]["place"] == "query.state"
 
 
 def test_the_proof_names_every_yes_with_its_duty_or_language_and_the_bytes(
