@@ -29,7 +29,7 @@ HEADS = "audit-heads.jsonl"
 # Each action of anybody writes these two: to make them into SQL anew costs more than to run them.
 _PAYLOAD = "INSERT INTO base_auditpayload (entry_id, body, erased_by) VALUES (%s, %s, NULL)"
 _MOVE = "UPDATE base_audithead SET number = %s, digest = %s WHERE brand_id = %s"
-_head = Prepared(lambda brand: AuditHead.objects.select_for_update().filter(brand_id=brand)[:1])
+_head = Prepared(lambda brand: AuditHead.objects.select_for_update(no_key=True).filter(brand_id=brand)[:1])
 
 
 def canonical(body: Any) -> str:
@@ -113,7 +113,7 @@ def erase(entry: AuditEntry, actor: str, *, reason: str = "") -> AuditEntry:
     if entry.action == ERASED:
         raise ValueError("an entry that records an erasure cannot be erased itself")
     _locked_head(entry.brand_id)
-    payload = AuditPayload.objects.select_for_update().get(entry=entry)
+    payload = AuditPayload.objects.select_for_update(no_key=True).get(entry=entry)
     if payload.erased_by is not None:
         return AuditEntry.objects.get(brand_id=entry.brand_id, number=payload.erased_by)
     body = {"number": entry.number, "digest": entry.payload_digest, "reason": reason}

@@ -102,7 +102,11 @@ def act(
         suppress(TooLateError),
         change(actor=actor, brand_id=incident.brand_id, action=f"incidents.{action}") as record,
     ):
-        row = Incident.objects.select_for_update(of=("self",)).select_related("brand").get(pk=incident.pk)
+        row = (
+            Incident.objects.select_for_update(of=("self",), no_key=True)
+            .select_related("brand")
+            .get(pk=incident.pk)
+        )
         if row.phase == Incident.Phase.CLOSED and not closed:
             raise WrongMove("incidents.closed", "This incident is closed. Open it again first.")
         unchanged(row, seen)

@@ -64,7 +64,7 @@ def _step(brand: Brand) -> Iterator[keeping.Kept]:
     """One step of forgetting, and what it must leave. With the brand's row held, so that a hold that is placed meanwhile
     comes before it or after it."""
     with transaction.atomic():
-        Brand.objects.select_for_update().get(pk=brand.pk)
+        Brand.objects.select_for_update(no_key=True).get(pk=brand.pk)
         yield keeping.kept(brand)
 
 

@@ -61,7 +61,7 @@ def come(brand: Brand, newcomer: Person) -> dict[str, Person]:
 
     A duty that somebody holds already stays theirs.
     """
-    Brand.objects.select_for_update().get(pk=brand.pk)
+    Brand.objects.select_for_update(no_key=True).get(pk=brand.pk)
     if there := colleagues(brand):
         return there
     people = _people(brand)

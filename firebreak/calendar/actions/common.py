@@ -18,7 +18,7 @@ STOPPABLE = (Delivery.State.QUEUED, Delivery.State.BY_HAND, Delivery.State.HELD,
 
 def locked(post: PlannedPost) -> PlannedPost:
     """The row as it is now, held until the action ends."""
-    rows = PlannedPost.objects.select_for_update(of=("self",))
+    rows = PlannedPost.objects.select_for_update(of=("self",), no_key=True)
     return rows.select_related("brand", "channel", "release", "owner").get(pk=post.pk)
 
 

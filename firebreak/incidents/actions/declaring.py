@@ -60,7 +60,9 @@ def declare(
     if aware_at is not None:
         come(aware_at, "aware_at")
     with change(actor=actor, brand_id=brand.pk, action="incidents.declared") as record:
-        Brand.objects.select_for_update().get(pk=brand.pk)  # one number each, and one incident for one alert
+        Brand.objects.select_for_update(no_key=True).get(
+            pk=brand.pk
+        )  # one number each, and one incident for one alert
         if (there := _open_for(brand, person, origin, origin_about)) is not None:
             record.about(key_of(there), again=True, parts={})
             return there

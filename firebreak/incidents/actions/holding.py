@@ -16,7 +16,7 @@ def place_hold(*, actor: Actor, incident: Incident, person: Person | None, reaso
         if row.legal_hold:
             raise WrongMove("incidents.hold_on", "It is on hold already.")
         # Retention deletes a step at a time with this row held: a step either ends before the hold, or sees it.
-        Brand.objects.select_for_update().get(pk=row.brand_id)
+        Brand.objects.select_for_update(no_key=True).get(pk=row.brand_id)
         row.legal_hold = True
         doing.save(row, "legal_hold")
         return doing.add(Hold(incident=row, reason=why, by=person, at=now()))

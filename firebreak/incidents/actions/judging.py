@@ -181,7 +181,11 @@ def merge(*, actor: Actor, incident: Incident, into: Incident) -> Incident:
     with (
         transaction.atomic()
     ):  # both records or neither; both rows are held, so that two are not merged into each other
-        rows = Incident.objects.select_for_update().filter(pk__in=(incident.pk, into.pk)).order_by("pk")
+        rows = (
+            Incident.objects.select_for_update(no_key=True)
+            .filter(pk__in=(incident.pk, into.pk))
+            .order_by("pk")
+        )
         held = {row.pk: row for row in rows}
         _fits(held[incident.pk], held[into.pk])
         with act(actor=actor, incident=into, action="joined") as there:

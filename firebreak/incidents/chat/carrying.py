@@ -54,7 +54,7 @@ def hear(rooms: ChatRooms, room: ChatRoom, row: Incident) -> None:
     writers = allowed(room.endpoint, row, WORK.name)
     for one in rooms.heard(room.channel, room.since):
         with transaction.atomic():
-            held = ChatRoom.objects.select_for_update().get(pk=room.pk)
+            held = ChatRoom.objects.select_for_update(no_key=True).get(pk=room.pk)
             if one.ref <= held.since:
                 continue  # another worker was faster
             if (note := _noted(one, row, writers)) and note not in held.from_chat:

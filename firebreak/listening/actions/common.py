@@ -24,12 +24,12 @@ def monitor_topic(monitor: Monitor) -> str:
 
 def locked(row: M) -> M:
     """The row as it is now, held until the transaction ends."""
-    return type(row)._default_manager.select_for_update().get(pk=row.pk)
+    return type(row)._default_manager.select_for_update(no_key=True).get(pk=row.pk)
 
 
 def hold_brand(brand: Brand) -> None:
     """Make others wait who would count something within this brand, such as the next alert's number."""
-    Brand.objects.select_for_update().only("pk").get(pk=brand.pk)
+    Brand.objects.select_for_update(no_key=True).only("pk").get(pk=brand.pk)
 
 
 def named(name: str, limit: int = 120) -> str:

@@ -47,7 +47,12 @@ def note(found: list[tuple[Monitor, Assessment]]) -> None:
     """Store what detectors say now. Monitors that have gone meanwhile are passed over."""
     at, said = now(), {monitor.pk: (monitor, assessment) for monitor, assessment in found}
     with transaction.atomic():
-        rows = list(Watch.objects.select_for_update().defer("memory").filter(monitor__in=said).order_by("pk"))
+        rows = list(
+            Watch.objects.select_for_update(no_key=True)
+            .defer("memory")
+            .filter(monitor__in=said)
+            .order_by("pk")
+        )
         for row in rows:
             _, one = said[row.pk]
             if row.state != one.state.value:

@@ -54,7 +54,7 @@ def heard(source: int, *, had_cursor: bool, gap: Gap | None) -> None:
 
     A reader that went on from its cursor and names no gap has made up for the time: then there was none.
     """
-    row = Source.objects.select_for_update().get(pk=source)
+    row = Source.objects.select_for_update(no_key=True).get(pk=source)
     opened = SourceGap.objects.filter(source=row, end=None)
     if gap is None and had_cursor:
         opened.exclude(code="gap.paused").delete()
@@ -150,7 +150,7 @@ class change_if_moved:  # noqa: N801 - used like a function
 
     def __enter__(self) -> Source:
         self._atomic.__enter__()
-        self._row = Source.objects.select_for_update().get(pk=self._source)
+        self._row = Source.objects.select_for_update(no_key=True).get(pk=self._source)
         self._before = self._row.state
         self._row.state = move(SOURCE_MOVES, self._before, self._verb, code="source.wrong_move")
         return self._row

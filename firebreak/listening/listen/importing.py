@@ -93,7 +93,7 @@ class ImportTask:
 
 def advance(importing: int, batch: Batch, fed: Fed) -> None:
     """In the transaction of the posts: the row, the counts, the refused rows and the span of time."""
-    row = Import.objects.select_for_update().get(pk=importing)
+    row = Import.objects.select_for_update(no_key=True).get(pk=importing)
     if row.state != Import.State.RUNNING:
         raise StoppedError
     row.rows_done = int(batch.cursor.get("row", row.rows_done))
@@ -152,7 +152,11 @@ class _done:  # noqa: N801 - used like a function
         row = Import.objects.select_related("source").get(pk=self._importing)
         self._change = change(actor=machine("listen"), brand_id=row.source.brand_id, action=self._action)
         record = self._change.__enter__()
-        row = Import.objects.select_for_update(of=("self",)).select_related("source").get(pk=self._importing)
+        row = (
+            Import.objects.select_for_update(of=("self",), no_key=True)
+            .select_related("source")
+            .get(pk=self._importing)
+        )
         if row.state == Import.State.WAITING:
             row.state = Import.State.RUNNING  # it failed before its first row
         row.state = move(IMPORT_MOVES, row.state, self._verb, code="import.wrong_move")

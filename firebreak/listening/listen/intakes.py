@@ -161,7 +161,7 @@ def refuse(number: int, error: Exception) -> None:
         row = Intake.objects.select_related("source").get(pk=number)
         close(number, {"code": code, "params": params})
         warning = {"code": code, "params": storable(params), "at": now().isoformat()}
-        held = Source.objects.select_for_update().get(pk=row.source_id)
+        held = Source.objects.select_for_update(no_key=True).get(pk=row.source_id)
         held.warnings = [*held.warnings, warning][-health.MOST_WARNINGS :]
         held.save(update_fields=["warnings"])
         pulse.touch(f"b{held.brand_id}.sources")

@@ -45,7 +45,7 @@ def link_identity(*, endpoint: Endpoint, outside: object, code: object) -> ChatI
     name = _outside(outside)
     typed = digest("".join(str(code).split()).lower()[:40])
     with transaction.atomic():
-        rows = IdentityCode.objects.select_for_update(of=("self",)).select_related("person")
+        rows = IdentityCode.objects.select_for_update(of=("self",), no_key=True).select_related("person")
         known = rows.filter(digest=typed, expires_at__gt=now()).first()
         if known is None or not _works(known.person, endpoint):
             raise WrongInput("notify.wrong_code", "The code is wrong or over.", field="code")

@@ -16,7 +16,7 @@ from firebreak.org.models import Brand
 
 def to_join(brand: Brand, joins: str, urgent: bool) -> Page | None:
     """The open run of this word; one that may not wake people is not joined by news that may."""
-    rows = Page.objects.select_for_update(of=("self",)).filter(
+    rows = Page.objects.select_for_update(of=("self",), no_key=True).filter(
         brand=brand, joins=joins, state=Page.State.OPEN, test=None
     )
     return (rows.filter(urgent=True) if urgent else rows).order_by("pk").first()

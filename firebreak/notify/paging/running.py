@@ -74,7 +74,7 @@ def plan_timer(row: Page) -> None:
 def holding(key: int) -> Iterator[Page]:
     """The run's row, which nobody else moves or answers until the block ends."""
     with transaction.atomic():
-        yield Page.objects.select_for_update(of=("self",)).select_related("brand").get(pk=key)
+        yield Page.objects.select_for_update(of=("self",), no_key=True).select_related("brand").get(pk=key)
 
 
 def plan_in(row: Page) -> Plan:

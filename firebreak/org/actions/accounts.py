@@ -84,7 +84,7 @@ def _usable(link: OneTimeLink | None) -> OneTimeLink:
 def create_first_account(*, token: str, email: str, name: str, password: str, language: str = "en") -> Person:
     """The owner of the installation, by the one-time link. Raises :class:`NotAllowed` or :class:`WrongInput`."""
     with transaction.atomic():
-        links = OneTimeLink.objects.select_for_update()
+        links = OneTimeLink.objects.select_for_update(no_key=True)
         link = _usable(links.filter(purpose=FIRST_ACCOUNT, token_digest=rules.digest(token)).first())
         if Person.objects.exists():
             raise NotAllowed("org.account_exists", "The first account was made already.")
@@ -118,10 +118,10 @@ def make_password_link(*, actor: Actor, person: Person) -> str:
 def set_password_by_link(*, token: str, password: str) -> Person:
     """A new password; every session of the person ends with the old one."""
     with transaction.atomic():
-        links = OneTimeLink.objects.select_for_update().filter(purpose__startswith=PASSWORD_LINK)
+        links = OneTimeLink.objects.select_for_update(no_key=True).filter(purpose__startswith=PASSWORD_LINK)
         link = _usable(links.filter(token_digest=rules.digest(token)).first())
         uid = link.purpose.removeprefix(PASSWORD_LINK)
-        person = Person.objects.select_for_update().filter(uid=uid, is_active=True).first()
+        person = Person.objects.select_for_update(no_key=True).filter(uid=uid, is_active=True).first()
         if person is None:
             raise NotAllowed("org.link_over", "This link was used already, or its time is over.")
         check_password(password, person)

@@ -51,7 +51,7 @@ def change_brand(*, actor: Actor, brand: Brand, **changes: Any) -> Brand:
     """Change the profile; nothing is written when nothing differs. Raises :class:`WrongInput`."""
     fields = rules.brand_profile(changes)
     with transaction.atomic():
-        row = Brand.objects.select_for_update().get(pk=brand.pk)
+        row = Brand.objects.select_for_update(no_key=True).get(pk=brand.pk)
         before = {name: getattr(row, name) for name in fields if getattr(row, name) != fields[name]}
         if not before:
             return row
@@ -69,7 +69,7 @@ def change_brand(*, actor: Actor, brand: Brand, **changes: Any) -> Brand:
 def archive_brand(*, actor: Actor, brand: Brand, reason: str = "") -> Brand:
     """Close a brand: nobody enters it any more, listening stops, nothing is deleted."""
     with transaction.atomic():
-        row = Brand.objects.select_for_update().get(pk=brand.pk)
+        row = Brand.objects.select_for_update(no_key=True).get(pk=brand.pk)
         if row.archived_at is not None:
             raise WrongMove("org.already_archived", "The brand is archived already.")
         row.archived_at = now()

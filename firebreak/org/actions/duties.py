@@ -90,7 +90,7 @@ def set_methods(
     """
     ways = rules.methods(methods, known=person.email)
     with transaction.atomic():
-        Person.objects.select_for_update().get(pk=person.pk)
+        Person.objects.select_for_update(no_key=True).get(pk=person.pk)
         if brand is not None:
             members(brand, [person])
             _only_here(brand, person)
@@ -182,7 +182,7 @@ def _unchanged(seen: object, before: object) -> None:
 
 
 def _still_there(contact: OutsideContact) -> OutsideContact:
-    row = OutsideContact.objects.select_for_update(of=("self",)).select_related("brand")
+    row = OutsideContact.objects.select_for_update(of=("self",), no_key=True).select_related("brand")
     found = row.filter(pk=contact.pk).first()
     if found is None:
         raise WrongInput("org.contact_gone", "Somebody removed this contact in the meantime.")

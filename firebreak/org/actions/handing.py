@@ -42,7 +42,7 @@ def hand_over(
 def accept_hand_over(*, actor: Actor, hand_over: HandOver, person: Person) -> HandOver:
     """Who comes has read it and has the duty from now on. Raises :class:`WrongInput`."""
     with transaction.atomic():
-        row = HandOver.objects.select_for_update(of=("self",)).get(pk=hand_over.pk)
+        row = HandOver.objects.select_for_update(of=("self",), no_key=True).get(pk=hand_over.pk)
         if row.accepted_at is not None:
             raise WrongInput("rota.accepted", "This was accepted already.")
         if row.given_by_id == person.pk:

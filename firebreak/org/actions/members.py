@@ -8,7 +8,7 @@ from firebreak.org.models import Brand, Membership, Person
 
 def one_at_a_time(brand: Brand) -> None:
     """Hold the brand until the transaction ends."""
-    Brand.objects.select_for_update().get(pk=brand.pk)
+    Brand.objects.select_for_update(no_key=True).get(pk=brand.pk)
 
 
 def members(brand: Brand, people: Sequence[Person], **where: str) -> None:

@@ -64,7 +64,7 @@ def accept_invitation(
     Raises :class:`NotAllowed` for a link that is over, :class:`WrongInput` for what can be mended.
     """
     with transaction.atomic():
-        rows = Invitation.objects.select_for_update(of=("self",)).select_related("brand")
+        rows = Invitation.objects.select_for_update(of=("self",), no_key=True).select_related("brand")
         invitation = rows.filter(token_digest=rules.digest(token)).first()
         if invitation is None or not is_open(invitation):
             raise NotAllowed("org.link_over", "This link was used already, or its time is over.")
@@ -101,9 +101,11 @@ def revoke_invitation(*, actor: Actor, invitation: Invitation) -> None:
 
 def _locked(membership: Membership) -> Membership:
     """The row as it is now; all admins of the brand are locked, so that two cannot both be last."""
-    admins = Membership.objects.select_for_update().filter(brand_id=membership.brand_id, role=Role.ADMIN)
+    admins = Membership.objects.select_for_update(no_key=True).filter(
+        brand_id=membership.brand_id, role=Role.ADMIN
+    )
     list(admins.order_by("pk"))
-    row = Membership.objects.select_for_update().filter(pk=membership.pk).first()
+    row = Membership.objects.select_for_update(no_key=True).filter(pk=membership.pk).first()
     if row is None:
         raise WrongMove("org.not_a_member", "This person does not work on the brand any more.")
     return row

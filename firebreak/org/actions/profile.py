@@ -15,7 +15,7 @@ def change_profile(*, actor: Actor, person: Person, **changes: Any) -> Person:
     """Name, language, time zone, theme, single keys, mail alerts. Raises :class:`WrongInput`."""
     fields = rules.person_profile(changes, tuple(code for code, _name in settings.LANGUAGES))
     with transaction.atomic():
-        row = Person.objects.select_for_update().get(pk=person.pk)
+        row = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
         before = {name: getattr(row, name) for name in fields if getattr(row, name) != fields[name]}
         if not before:
             return row

@@ -24,7 +24,7 @@ def import_folder(*, actor: Actor, plan: Plan, person: Person | None, body: byte
     if not found.anything:
         raise WrongInput("import.same", "The folder says what the plan says already.")
     with change(actor=actor, brand_id=plan.brand_id, action="plan.imported") as record:
-        Plan.objects.select_for_update().get(pk=plan.pk)
+        Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
         if digest_of(snapshot(plan)) != found.against:
             raise _moved()
         _write(plan, found, person)
@@ -39,7 +39,7 @@ def import_folder(*, actor: Actor, plan: Plan, person: Person | None, body: byte
 
 
 def _write(plan: Plan, found: Bringing, person: Person | None) -> None:
-    rows = {(row.kind, row.key): row for row in plan.items.select_for_update()}
+    rows = {(row.kind, row.key): row for row in plan.items.select_for_update(no_key=True)}
     if len(rows) + len(found.new) > MOST_ITEMS:
         raise WrongInput("plan.too_many", f"A plan can have {MOST_ITEMS} items.", limit=MOST_ITEMS)
     PlanItem.objects.bulk_create(

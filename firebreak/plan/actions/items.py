@@ -62,7 +62,7 @@ def change_item(
     if made.key != item.key:
         raise WrongInput("plan.key_fixed", "An item keeps its key; others name it.", field="key")
     with change(actor=actor, brand_id=item.plan.brand_id, action="plan.item_changed") as record:
-        row = PlanItem.objects.select_for_update().select_related("plan").get(pk=item.pk)
+        row = PlanItem.objects.select_for_update(no_key=True).select_related("plan").get(pk=item.pk)
         _as_seen(row, version)
         was: Any = shapes.convert(row.body, KINDS[row.kind])
         if made == was:
@@ -79,7 +79,7 @@ def remove_item(*, actor: Actor, item: PlanItem, version: int | None = None, dec
     """Take it out of the plan; versions that hold it keep it. ``version`` is as for :func:`change_item`, ``decides`` as for
     :func:`add_item`."""
     with change(actor=actor, brand_id=item.plan.brand_id, action="plan.item_removed") as record:
-        row = PlanItem.objects.select_for_update().select_related("plan").get(pk=item.pk)
+        row = PlanItem.objects.select_for_update(no_key=True).select_related("plan").get(pk=item.pk)
         _as_seen(row, version)
         if row.kind == "duties":
             may_change_duties(decides=decides)
@@ -90,7 +90,7 @@ def remove_item(*, actor: Actor, item: PlanItem, version: int | None = None, dec
 def review_item(*, actor: Actor, item: PlanItem, on: date) -> PlanItem:
     """Somebody looked at it again and it is still right."""
     with change(actor=actor, brand_id=item.plan.brand_id, action="plan.item_reviewed") as record:
-        row = PlanItem.objects.select_for_update().select_related("plan").get(pk=item.pk)
+        row = PlanItem.objects.select_for_update(no_key=True).select_related("plan").get(pk=item.pk)
         row.reviewed_on = on
         row.save(update_fields=["reviewed_on"])
         _say(record, row, on=on.isoformat())
@@ -104,7 +104,7 @@ def approve_template(*, actor: Actor, item: PlanItem, person: Person, until: dat
     Raises :class:`NotAllowed`, :class:`WrongInput`.
     """
     with change(actor=actor, brand_id=item.plan.brand_id, action="plan.template_approved") as record:
-        row = PlanItem.objects.select_for_update().select_related("plan").get(pk=item.pk)
+        row = PlanItem.objects.select_for_update(no_key=True).select_related("plan").get(pk=item.pk)
         if row.kind != "templates":
             raise WrongInput("plan.not_a_template", "Only templates are approved one by one.")
         today = today_of(row.plan.brand)

@@ -39,9 +39,11 @@ def publish_policy(
     """
     with transaction.atomic():
         with change(actor=actor, brand_id=policy.plan.brand_id, action="plan.policy_published") as record:
-            Plan.objects.select_for_update().get(pk=policy.plan_id)  # numbers are given one at a time
+            Plan.objects.select_for_update(no_key=True).get(
+                pk=policy.plan_id
+            )  # numbers are given one at a time
             row = (
-                PlanItem.objects.select_for_update(of=("self",))
+                PlanItem.objects.select_for_update(of=("self",), no_key=True)
                 .select_related("plan__brand")
                 .get(pk=policy.pk)
             )
@@ -66,7 +68,7 @@ def read_policy(*, actor: Actor, publication: PolicyPublication, person: Person,
     Raises :class:`WrongInput` when another text was published since.
     """
     with change(actor=actor, brand_id=publication.plan.brand_id, action="plan.policy_read") as record:
-        Plan.objects.select_for_update().get(pk=publication.plan_id)
+        Plan.objects.select_for_update(no_key=True).get(pk=publication.plan_id)
         rows = PolicyPublication.objects.filter(plan=publication.plan_id, key=publication.key)
         newest = rows.order_by("-number").first()
         if newest is None or newest.digest != digest or publication.digest != digest:
@@ -122,7 +124,7 @@ def unread(publication: PolicyPublication, *, lock: bool = False) -> list[Policy
     """Who must read it, is still there and has not; by name."""
     rows = publication.readers.select_related("person").order_by("person__name", "pk")
     if lock:
-        rows = rows.select_for_update(of=("self",))
+        rows = rows.select_for_update(of=("self",), no_key=True)
     read = PolicyReading.objects.filter(
         plan=publication.plan_id, key=publication.key, digest=publication.digest
     ).values("person_id")

@@ -14,7 +14,7 @@ def settle_texts(
     It is said of one version: when somebody saved another in the meantime, nothing happens.
     """
     with change(actor=actor, brand_id=item.plan.brand_id, action="plan.texts_settled") as record:
-        row = PlanItem.objects.select_for_update().select_related("plan").get(pk=item.pk)
+        row = PlanItem.objects.select_for_update(no_key=True).select_related("plan").get(pk=item.pk)
         record.about(
             f"plan-item:{row.uid}",
             kind=row.kind,

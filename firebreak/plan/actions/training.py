@@ -131,7 +131,7 @@ def note_needed(*, actor: Actor, plan: Plan, needed: Collection[tuple[str, str]]
 
 
 def _note(plan: Plan, course: str, person: Person, day: date, by: Person, test: str, drill: str) -> bool:
-    row, made = Training.objects.select_for_update(of=("self",)).get_or_create(
+    row, made = Training.objects.select_for_update(of=("self",), no_key=True).get_or_create(
         plan=plan, course=course, person=person, passed_on=day,
         defaults={"test": test, "drill": drill, "noted_by": by, "confirmed_at": now(), "confirmed_by": by},
     )  # fmt: skip
@@ -143,7 +143,7 @@ def _note(plan: Plan, course: str, person: Person, day: date, by: Person, test: 
 
 
 def _locked(training: Training) -> Training:
-    rows = Training.objects.select_for_update(of=("self",)).select_related(
+    rows = Training.objects.select_for_update(of=("self",), no_key=True).select_related(
         "plan__brand", "person", "noted_by"
     )
     found = rows.filter(pk=training.pk).first()

@@ -19,7 +19,7 @@ LONGEST_NOTE = 4_000
 def ask_review(*, actor: Actor, plan: Plan, person: Person | None, note: str = "") -> PlanVersion:
     """The plan as it is now becomes the next version, to be reviewed. Raises :class:`WrongInput` when nothing changed."""
     with change(actor=actor, brand_id=plan.brand_id, action="plan.review_asked") as record:
-        Plan.objects.select_for_update().get(pk=plan.pk)
+        Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
         items = snapshot(plan)
         if not items:
             raise WrongInput("plan.empty", "There is nothing in this plan yet.")
@@ -103,7 +103,11 @@ def policy_digest(body: dict[str, Any]) -> str:
 
 
 def _locked(version: PlanVersion) -> PlanVersion:
-    return PlanVersion.objects.select_for_update(of=("self",)).select_related("plan").get(pk=version.pk)
+    return (
+        PlanVersion.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("plan")
+        .get(pk=version.pk)
+    )
 
 
 def _decided(record: Change, row: PlanVersion, state: str, person: Person, answer: str) -> PlanVersion:

@@ -56,7 +56,7 @@ def change_channel(
     when it was removed meanwhile.
     """
     with change(actor=actor, brand_id=channel.brand_id, action="publishing.channel_changed") as record:
-        row = Channel.objects.select_for_update().get(pk=channel.pk, removed_at=None)
+        row = Channel.objects.select_for_update(no_key=True).get(pk=channel.pk, removed_at=None)
         _change(row, name=name, text=text, in_languages=in_languages, place=place, link=link, person=person)
         if settings:
             row.settings = {**row.settings, **settings}
@@ -78,7 +78,7 @@ def remove_channel(*, actor: Actor, channel: Channel) -> None:
     Its place on our own server stays the brand's: no other brand ever speaks where people know this one.
     """
     with change(actor=actor, brand_id=channel.brand_id, action="publishing.channel_removed") as record:
-        row = Channel.objects.select_for_update().get(pk=channel.pk)
+        row = Channel.objects.select_for_update(no_key=True).get(pk=channel.pk)
         row.active, row.removed_at, row.settings, row.secrets = False, now(), {}, {}
         row.save()
         gone = Delivery.objects.filter(channel=row, state__in=CANCELS)
@@ -100,7 +100,7 @@ def look_at(*, actor: Actor, channel: Channel) -> Channel:
         log.error("a look failed", extra={"writer": channel.writer, "kind": type(error).__name__})
         code = "publishing.broken"
     with change(actor=actor, brand_id=channel.brand_id, action="publishing.channel_looked_at") as record:
-        row = Channel.objects.select_for_update().get(pk=channel.pk)
+        row = Channel.objects.select_for_update(no_key=True).get(pk=channel.pk)
         row.error_code, row.account, row.looked_at = code, account[:120], now()
         row.save(update_fields=["error_code", "account", "looked_at"])
         record.about(f"channel:{row.uid}", error=code)

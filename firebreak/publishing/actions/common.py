@@ -25,7 +25,7 @@ def take_turns(brand_id: int) -> None:
 def locked(delivery_id: int) -> Delivery | None:
     """The row as it is now, held until the action ends; ``None`` when it is gone."""
     return (
-        Delivery.objects.select_for_update(of=("self",))
+        Delivery.objects.select_for_update(of=("self",), no_key=True)
         .select_related("channel", "release", "brand", "follows")
         .filter(pk=delivery_id)
         .first()

@@ -114,7 +114,7 @@ def follow(*, token: str) -> bool:
     actor = Actor("receiver", digest(token)[:32])
     key = key_for(actor, channel)
     with change(actor=actor, brand_id=channel.brand_id, action="publishing.receiver_followed") as record:
-        Channel.objects.select_for_update().get(pk=channel.pk)
+        Channel.objects.select_for_update(no_key=True).get(pk=channel.pk)
         rows = Subscriber.objects.filter(channel=channel)
         row = rows.filter(email__iexact=held["to"]).first()
         if row is None:

@@ -187,7 +187,7 @@ def not_stopped(*, actor: Actor, outlet: StoppedOutlet, person: Person) -> Stopp
 
 def _move(actor: Actor, outlet: StoppedOutlet, state: str, **changes: Any) -> StoppedOutlet:
     with change(actor=actor, brand_id=outlet.freeze.brand_id, action="publishing.outlet") as record:
-        row = StoppedOutlet.objects.select_for_update().select_related("freeze").get(pk=outlet.pk)
+        row = StoppedOutlet.objects.select_for_update(no_key=True).select_related("freeze").get(pk=outlet.pk)
         if row.freeze.lifted_at is not None:
             raise WrongMove("publishing.lifted", "This freeze was lifted.", state="lifted", move=state)
         row.state = state
@@ -205,7 +205,11 @@ def lift(*, actor: Actor, freeze: Freeze, person: Person) -> Freeze:
     What it held stays held: each is decided anew. Raises :class:`NotAllowed`, :class:`WrongMove`.
     """
     with change(actor=actor, brand_id=freeze.brand_id, action="publishing.lift") as record:
-        row = Freeze.objects.select_for_update(of=("self",)).select_related("lift_asked_by").get(pk=freeze.pk)
+        row = (
+            Freeze.objects.select_for_update(of=("self",), no_key=True)
+            .select_related("lift_asked_by")
+            .get(pk=freeze.pk)
+        )
         if row.lifted_at is not None:
             raise WrongMove("publishing.lifted", "This freeze was lifted.", state="lifted", move="lift")
         asked = str(row.lift_asked_by.uid) if row.lift_asked_by is not None else ""

@@ -27,7 +27,7 @@ def note_late() -> int:
 
 def _note(freeze: Freeze, late: list[int]) -> int:
     with change(actor=DESK, brand_id=freeze.brand_id, action="publishing.outlets_late") as record:
-        rows = StoppedOutlet.objects.select_for_update().filter(pk__in=late, late_at=None)
+        rows = StoppedOutlet.objects.select_for_update(no_key=True).filter(pk__in=late, late_at=None)
         uids = [str(one.uid) for one in rows.exclude(state=StoppedOutlet.State.STOPPED).order_by("pk")]
         StoppedOutlet.objects.filter(uid__in=uids).update(late_at=now())
         record.about(f"freeze:{freeze.uid}", outlets=uids)

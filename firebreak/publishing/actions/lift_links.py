@@ -150,12 +150,14 @@ def told(params: Any) -> LiftReading | None:
 
 
 def _rows() -> QuerySet[LiftReading]:
-    rows = LiftReading.objects.select_for_update(of=("self",))
+    rows = LiftReading.objects.select_for_update(of=("self",), no_key=True)
     return rows.select_related("freeze__brand", "made_by", "contact")
 
 
 def _locked(freeze: Freeze) -> Freeze:
-    rows = Freeze.objects.select_for_update(of=("self",)).select_related("brand", "lift_asked_by")
+    rows = Freeze.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "brand", "lift_asked_by"
+    )
     row = rows.get(pk=freeze.pk)
     if row.lifted_at is not None:
         raise WrongMove("publishing.lifted", "This freeze was lifted.", state="lifted", move="lift")

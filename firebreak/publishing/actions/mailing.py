@@ -82,7 +82,7 @@ def open_mails(delivery_id: int) -> Batch | None:
 
 
 def _due(row: Delivery) -> list[Mailing]:
-    rows = Mailing.objects.select_for_update(of=("self",)).select_related("subscriber")
+    rows = Mailing.objects.select_for_update(of=("self",), no_key=True).select_related("subscriber")
     rows = rows.filter(delivery=row, state=_M.WAITING, due_at__lte=now(), subscriber__state=_ACTIVE)
     return list(rows.order_by("due_at", "pk")[:BATCH])
 
@@ -133,7 +133,7 @@ def close_mails(batch: Batch, answers: Sequence[Answer]) -> str:
         numbers = {mail.mailing.pk: mail.permit.number for mail in batch.mails}
         row = locked(batch.delivery.pk)
         assert row is not None
-        kept = Mailing.objects.select_for_update().filter(pk__in=numbers).order_by("pk").in_bulk()
+        kept = Mailing.objects.select_for_update(no_key=True).filter(pk__in=numbers).order_by("pk").in_bulk()
         told = Told()
         for mail, answer in zip(batch.mails, answers, strict=True):
             one = kept.get(mail.mailing.pk)
@@ -227,7 +227,7 @@ def give_up_mails(delivery_id: int) -> str:
     with transaction.atomic():
         row = locked(delivery_id)
         assert row is not None
-        rows = Permit.objects.select_for_update().filter(
+        rows = Permit.objects.select_for_update(no_key=True).filter(
             delivery=row, closed_at=None, outcome="", what="mail"
         )
         numbers = list(rows.filter(opened_at__lt=old).values_list("pk", flat=True))

@@ -153,7 +153,7 @@ def close(number: int, said: Said) -> str:
     A sender that was given up for lost may still say that it is out, or that it may be, and nothing else.
     """
     with transaction.atomic():
-        permit = Permit.objects.select_for_update().get(pk=number)
+        permit = Permit.objects.select_for_update(no_key=True).get(pk=number)
         permit.closed_at, permit.outcome = now(), said.verb
         permit.save(update_fields=["closed_at", "outcome"])
         return _moved(permit, said)
@@ -165,7 +165,7 @@ def give_up(number: int) -> str:
     The permit stays open: who was stopped may go on, and a freeze must still name what comes of it.
     """
     with transaction.atomic():
-        permit = Permit.objects.select_for_update().get(pk=number)
+        permit = Permit.objects.select_for_update(no_key=True).get(pk=number)
         if permit.closed_at is not None or permit.outcome:
             return ""
         permit.outcome = "doubt"

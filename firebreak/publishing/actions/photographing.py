@@ -49,7 +49,7 @@ def remove_photo(*, actor: Actor, photo: OutletPhoto, person: Person) -> OutletP
     """It shows what nobody should see, or the wrong thing. Digest, name and time stay in the record; the file goes."""
     brand_id = photo.outlet.freeze.brand_id
     with change(actor=actor, brand_id=brand_id, action="publishing.outlet_photo_removed") as record:
-        row = OutletPhoto.objects.select_for_update().get(pk=photo.pk)
+        row = OutletPhoto.objects.select_for_update(no_key=True).get(pk=photo.pk)
         if row.removed_at is not None:
             raise WrongMove("photo.gone", "It was taken away already.")
         row.removed_at, row.removed_by = now(), person
@@ -60,7 +60,11 @@ def remove_photo(*, actor: Actor, photo: OutletPhoto, person: Person) -> OutletP
 
 
 def _locked(outlet: StoppedOutlet) -> StoppedOutlet:
-    row = StoppedOutlet.objects.select_for_update(of=("self",)).select_related("freeze").get(pk=outlet.pk)
+    row = (
+        StoppedOutlet.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("freeze")
+        .get(pk=outlet.pk)
+    )
     if row.freeze.lifted_at is not None:
         raise WrongMove("publishing.lifted", "This freeze was lifted.", state="lifted", move="photo")
     return row

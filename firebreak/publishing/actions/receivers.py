@@ -82,7 +82,7 @@ def key_for(actor: Actor, channel: Channel) -> str:
     if key := leave_tokens.key_of(channel):
         return key
     with change(actor=actor, brand_id=channel.brand_id, action="publishing.list_begun") as record:
-        row = Channel.objects.select_for_update().get(pk=channel.pk, removed_at=None)
+        row = Channel.objects.select_for_update(no_key=True).get(pk=channel.pk, removed_at=None)
         key = leave_tokens.key_of(row) or leave_tokens.new_key()
         row.secrets = {**(row.secrets or {}), leave_tokens.KEY: key}
         row.save(update_fields=["secrets"])
@@ -95,7 +95,7 @@ def _bring(
     actor: Actor, channel: Channel, key: str, lines: Sequence[Line], language: str, source: str
 ) -> None:
     with change(actor=actor, brand_id=channel.brand_id, action="publishing.receivers_brought") as record:
-        Channel.objects.select_for_update().get(pk=channel.pk, removed_at=None)
+        Channel.objects.select_for_update(no_key=True).get(pk=channel.pk, removed_at=None)
         names = Subscriber.objects.annotate(low=Lower("email")).filter(
             channel=channel, low__in=[one.email.lower() for one in lines]
         )

@@ -15,7 +15,7 @@ def hold_restored() -> int:
     for brand in Brand.objects.filter(pk__in=list(brands)):
         with change(actor=machine("restore"), brand_id=brand.pk, action="publishing.held_restored") as record:
             rows = Delivery.objects.filter(brand=brand, state__in=_WAITING)
-            uids = [str(uid) for uid in rows.select_for_update().values_list("uid", flat=True)]
+            uids = [str(uid) for uid in rows.select_for_update(no_key=True).values_list("uid", flat=True)]
             rows.update(state=Delivery.State.HELD, error_code=RESTORED)
             record.about(f"brand:{brand.uid}", deliveries=uids)
             record.touches(f"b{brand.pk}.publishing")

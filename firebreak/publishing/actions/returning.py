@@ -87,7 +87,9 @@ def _known(keys: set[str]) -> Mapping[str, Mailing]:
     """Key -> the mail, where it went out within the time and its receiver is still known; locked. Each knows as
     ``opened_at`` when its permit was given."""
     opened = Permit.objects.filter(pk=OuterRef("permit"))
-    rows = Mailing.objects.select_for_update(of=("self",)).select_related("subscriber", "delivery")
+    rows = Mailing.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "subscriber", "delivery"
+    )
     rows = rows.filter(key__in=keys, state__in=_OUT, subscriber__isnull=False)
     rows = rows.annotate(opened_at=Subquery(opened.values("opened_at"))).filter(opened_at__gte=now() - YOUNG)
     return {one.key: one for one in rows.order_by("pk")}

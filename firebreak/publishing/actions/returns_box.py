@@ -53,7 +53,7 @@ def note_failed(*, actor: Actor, place: str | None, code: str) -> None:
 
 def _row(place: str | None) -> ReturnsBox:
     """Locked; begun anew for another mailbox."""
-    row = ReturnsBox.objects.select_for_update().filter(pk=1).first()
+    row = ReturnsBox.objects.select_for_update(no_key=True).filter(pk=1).first()
     if row is None or place not in (None, row.place):
         row = ReturnsBox(pk=1, place=place or "")
     return row

@@ -24,6 +24,13 @@ def tracked(pattern: str = "") -> list[Path]:
     return [ROOT / line for line in done.stdout.splitlines() if (ROOT / line).is_file()]
 
 
+def test_no_row_is_locked_for_oneself_alone():
+    """Else PostgreSQL holds up whoever commits something that only refers to it, and two can wait for each other."""
+    locks = re.compile(r'select_for_update\((?!(?:of=\("self",\), )?no_key=True)')
+    files = [file for file in PACKAGE.rglob("*.py") if "tests" not in file.parts]
+    assert [str(file) for file in files if locks.search(file.read_text(encoding="utf-8"))] == []
+
+
 @pytest.mark.parametrize("name", sorted(reference.PAGES))
 def test_the_reference_page_equals_the_code(name):
     page = ROOT / "docs" / "reference" / name

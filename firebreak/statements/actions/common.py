@@ -14,7 +14,11 @@ from firebreak.statements.rendering import digest_of
 from firebreak.statements.seeing import strange_host, unseen
 
 _held = Prepared(
-    lambda key: Statement.objects.select_for_update(of=("self",)).select_related("brand").filter(pk=key)[:1]
+    lambda key: (
+        Statement.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("brand")
+        .filter(pk=key)[:1]
+    )
 )
 
 

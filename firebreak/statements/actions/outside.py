@@ -81,7 +81,9 @@ def is_open(reading: Reading | None) -> bool:
 
 def open_reading(*, token: str, code: str) -> Reading | None:
     """The reading of a link whose code is right, else ``None``. A wrong code is counted, and the fifth locks the link."""
-    rows = Reading.objects.select_for_update(of=("self",)).select_related("asking__statement__brand")
+    rows = Reading.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "asking__statement__brand"
+    )
     return outside_links.opened(rows, token=token, code=code, is_open=is_open, wrong=_count_wrong)
 
 
@@ -107,7 +109,7 @@ def answer_outside(
     with change(actor=_actor(reading), brand_id=row.brand_id, action="statements.answered") as record:
         row = locked(row)
         reading = (
-            Reading.objects.select_for_update(of=("self",))
+            Reading.objects.select_for_update(of=("self",), no_key=True)
             .select_related("asking__statement__brand")
             .get(pk=reading.pk)
         )
