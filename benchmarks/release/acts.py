@@ -25,6 +25,8 @@ class Act:
     chance: random.Random
     noted: Callable[[], None] = lambda: None
     """Called when the judge has heard of it."""
+    behind: Callable[[], None] = lambda: None
+    """Called before the judge hears of it: whoever was first is heard first."""
 
     @property
     def by(self) -> dict[str, Any]:
@@ -42,6 +44,7 @@ class Act:
     @contextmanager
     def telling(self) -> Any:
         """The judge hears of it, alone."""
+        self.behind()
         with self.book.lock:
             yield self.book
         self.noted()

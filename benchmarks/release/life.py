@@ -157,7 +157,7 @@ class Life:
         place, said = self.chance.randrange(PLACES), list[str]()
         crossing = Crossing(place)
         acts = [self._act(name, book, self._page()) for name in names]
-        acts[0].noted = crossing.noted
+        acts[0].noted, acts[1].behind = crossing.noted, crossing.behind
 
         def run(which: int) -> Callable[[], None]:
             def do() -> None:

@@ -95,11 +95,16 @@ class Crossing:
         self._first_in_transaction = False
         self._backend = 0
         self._since: float | None = None
-        """Since when the second one waits for an answer of the database."""
+        """When the second one last began or ended a statement. A commit is none and may wait as well."""
 
     def noted(self) -> None:
         """The first act is decided, and somebody wrote down that it was: the second may go on."""
         self._noted.set()
+
+    def behind(self) -> None:
+        """In the second act: when it was held up by the first, even in its last commit, it waits until that one is noted."""
+        if self._resumed.is_set():
+            self._noted.wait(PATIENCE_S)
 
     def run(self, hands: tuple[Hand, Hand], first: Callable[[], Any], second: Callable[[], Any]) -> bool:
         """Both, to their end; whether the second one had to wait for the first. Raises what an act did not expect."""
@@ -145,6 +150,7 @@ class Crossing:
         connection.ensure_connection()
         if connection.vendor == "postgresql":
             self._backend = connection.connection.info.backend_pid
+        self._since = time.monotonic()
         with connection.execute_wrapper(self._after_the_first):
             act()
 
@@ -152,15 +158,15 @@ class Crossing:
         """What was held up by the first one waits until that one is written down: so the judge has them in their order."""
         from django.db import connection
 
-        if self._resumed.is_set():
-            self._noted.wait(PATIENCE_S)
-        elif self._first_in_transaction and connection.vendor == "sqlite" and not _reads(sql):
+        self.behind()
+        writes = connection.vendor == "sqlite" and not _reads(sql)
+        if writes and self._first_in_transaction and not self._resumed.is_set():
             self._stands.set()  # one writer at a time: it will wait
         self._since = time.monotonic()
         try:
             return execute(sql, *said)
         finally:
-            self._since = None
+            self._since = time.monotonic()
 
     def _done_or_standing(self, other: Doing) -> bool:
         until = time.monotonic() + PATIENCE_S
@@ -172,7 +178,7 @@ class Crossing:
         return True
 
     def _lingers(self) -> bool:
-        """To ask PostgreSQL who waits costs more than most statements do."""
+        """Whether it may wait for the first. To ask PostgreSQL costs more than most statements do."""
         since = self._since
         return self._backend > 0 and since is not None and time.monotonic() - since > LINGERS_S
 
