@@ -15,7 +15,7 @@ from firebreak.publishing import actions, gate
 from firebreak.publishing.actions.freezing import record_all
 from firebreak.publishing.models import Freeze
 from firebreak.publishing.permits import digest_of
-from firebreak.publishing.tests.test_at_once import held_by_another
+from tests.holding import held_by_another
 
 pytestmark = [pytest.mark.room, pytest.mark.django_db]
 ANSWERED_S = 4.0
