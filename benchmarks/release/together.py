@@ -14,8 +14,8 @@ from typing import Any
 
 PATIENCE_S = 300.0
 LOOK_S = 0.001
-LINGERS_S = 0.004
-"""A statement that takes longer may stand before a lock."""
+LINGERS_S, LINGERS_LONG_S = 0.004, 0.1
+"""Who is silent for longer may stand before a lock; each time that it did not, as long again is waited before the next look."""
 
 
 class BrokenError(Exception):
@@ -94,7 +94,8 @@ class Crossing:
         self._noted = threading.Event()
         self._first_in_transaction = False
         self._backend = 0
-        self._since: float | None = None
+        self._since = self._looked_since = time.monotonic()
+        self._lingering_s = LINGERS_S
         """When the second one last began or ended a statement. A commit is none and may wait as well."""
 
     def noted(self) -> None:
@@ -180,7 +181,12 @@ class Crossing:
     def _lingers(self) -> bool:
         """Whether it may wait for the first. To ask PostgreSQL costs more than most statements do."""
         since = self._since
-        return self._backend > 0 and since is not None and time.monotonic() - since > LINGERS_S
+        if since != self._looked_since:
+            self._looked_since, self._lingering_s = since, LINGERS_S
+        if not self._backend or time.monotonic() - since < self._lingering_s:
+            return False
+        self._lingering_s = min(2 * self._lingering_s, LINGERS_LONG_S)
+        return True
 
 
 def _reads(sql: Any) -> bool:
