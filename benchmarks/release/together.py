@@ -15,7 +15,7 @@ from typing import Any
 PATIENCE_S = 300.0
 LOOK_S = 0.001
 LINGERS_S, LINGERS_LONG_S = 0.004, 0.1
-"""Who is silent for longer may stand before a lock; each time that it did not, as long again is waited before the next look."""
+"""Who is silent for longer may stand before a lock; after each look at one who does not, twice as long is waited."""
 
 
 class BrokenError(Exception):
