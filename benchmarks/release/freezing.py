@@ -20,13 +20,15 @@ FEW_FAULTS = {"lost": 0.02, "slow": 0.2}
 
 
 def freeze(database: str, chosen: argparse.Namespace, *, resume: bool = False) -> dict[str, Any]:
-    """A freeze at a random moment in each round, each in a brand of its own with so many planned posts."""
+    """A freeze at a random moment in each round, each with so many planned posts in an installation of its own.
+
+    In one that had frozen before, the jobs of what was held come first: thousands of looks at what may not go out.
+    """
     options = {"seed": chosen.seed, "posts": chosen.posts, "rounds": chosen.rounds, "planted": chosen.planted}
     kept = Kept(f"freeze-{database}", options, resume=resume)
     rounds: list[dict[str, Any]] = list(kept.found.get("rounds", ()))
     if len(rounds) < chosen.rounds:
-        with installation(database, chosen.planted) as product:
-            rounds = _rounds(product, database, chosen, kept, rounds)
+        rounds = _rounds(database, chosen, kept, rounds)
     kept.end()
     return {
         "rounds": len(rounds), "planned": sum(one["planned"] for one in rounds), "accounts": ACCOUNTS,
@@ -40,15 +42,16 @@ def freeze(database: str, chosen: argparse.Namespace, *, resume: bool = False) -
 
 
 def _rounds(
-    product: Product, database: str, chosen: argparse.Namespace, kept: Kept, rounds: list[dict[str, Any]]
+    database: str, chosen: argparse.Namespace, kept: Kept, rounds: list[dict[str, Any]]
 ) -> list[dict[str, Any]]:
     network = Network(chosen.seed + len(rounds))
     try:
         network.faults(FEW_FAULTS)
         with bar(f"freeze, {database}", chosen.rounds) as shown:
             for number in range(len(rounds), chosen.rounds):
-                one = _frozen_once(product, network, chosen, number)
-                one["faults"] += product.inside("faults")
+                with installation(database, chosen.planted) as product:
+                    one = _frozen_once(product, network, chosen, number)
+                    one["faults"] += product.inside("faults")
                 rounds.append(one)
                 kept.keep({"rounds": rounds})
                 shown.to(len(rounds), f"{one['planned']} planned, answered in {one['took_s']} s")
