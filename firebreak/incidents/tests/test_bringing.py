@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from importlib import import_module
@@ -15,6 +15,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from firebreak.base import clock
 from firebreak.base.permissions import Role
 from firebreak.incidents import actions
 from firebreak.incidents.models import Incident
@@ -56,6 +57,14 @@ def alike(page: str) -> str:
     return TOKEN.sub(r"\1", page)
 
 
+@pytest.fixture
+def still() -> Iterator[None]:
+    """The clock stands: who sits here and what was "just now" is the same in two drawings, however far apart."""
+    with clock.frozen(clock.now()):
+        yield
+
+
+@pytest.mark.usefixtures("still")
 def test_each_role_in_each_language_is_brought_what_they_would_fetch(
     outage: Incident, make_person: Any, client_of: Any
 ) -> None:
