@@ -14,8 +14,8 @@ def owner(email: str) -> dict[str, Any]:
 
 
 def counts(brand: str) -> dict[str, Any]:
-    """How far ingest is: deliveries that wait, posts counted by each source, mentions."""
-    from firebreak.listening.models import Intake, Source
+    """How far ingest is: deliveries that wait, posts counted by each source, mentions; and the alerts so far."""
+    from firebreak.listening.models import Alert, Intake, Source
     from firebreak.listening.store.sql import fetch
 
     sources = Source.objects.filter(brand__slug=brand)
@@ -23,6 +23,7 @@ def counts(brand: str) -> dict[str, Any]:
         "waiting": Intake.objects.filter(source__in=sources, done_at=None).count(),
         "posts": {str(source.uid): source.posts_total for source in sources},
         "mentions": int(fetch("SELECT COUNT(*) FROM store_mention")[0][0]),
+        "alerts": Alert.objects.filter(brand__slug=brand).count(),
     }
 
 
@@ -133,8 +134,13 @@ def health(source: str) -> dict[str, Any]:
     return {"state": said.state, "lag_s": said.lag_s, "posts": row.posts_total}
 
 
-def stream_of_talk(brand: str, count: int, seed: int, marker: str, port: int) -> dict[str, Any]:
-    """So many monitors, a marker's among them, and a source that reads :mod:`benchmarks.talk`; keys and uids."""
+def stream_of_talk(
+    brand: str, count: int, seed: int, marker: str, port: int, silent_days: float
+) -> dict[str, Any]:
+    """So many monitors, a marker's among them, and a source that reads :mod:`benchmarks.talk`; keys and uids.
+
+    ``silent_days``: for how long the source counts as listened to, with nothing said.
+    """
     from datetime import timedelta
 
     from benchmarks import stream, talk
@@ -156,7 +162,7 @@ def stream_of_talk(brand: str, count: int, seed: int, marker: str, port: int) ->
         [Monitor(**same, name=f"Monitor {n}", query=query) for n, query in enumerate(made)]
     )
     source = inside.source(brand, "talk", "Talk", {"port": port})["uid"]
-    settings, known = {"port": port}, now() - timedelta(days=2)
+    settings, known = {"port": port}, now() - timedelta(days=silent_days)
     Source.objects.filter(uid=source).update(settings=settings, created_at=known, last_contact_at=now())
     uids = [
         str(uid)
