@@ -32,17 +32,20 @@ def tables() -> Path:
 def lay_ready(data: Path, *, sqlite: bool = True) -> None:
     """Fill a data folder: its first process finds the tables up to date and the static files gathered and packed.
 
-    Whoever has another database than ``sqlite`` still makes the tables there.
+    Whoever has another database than ``sqlite`` still makes the tables there. What is there stays.
     """
     ready = _ready()
     data.mkdir(parents=True, exist_ok=True)
-    if sqlite:
+    if sqlite and not (data / "firebreak.sqlite3").exists():
         shutil.copyfile(ready / "firebreak.sqlite3", data / "firebreak.sqlite3")
     copy_static(ready, data)
 
 
 def copy_static(one: Path, other: Path) -> None:
-    """The gathered files of a data folder for another. They are never written to, only replaced, so links will do."""
+    """The gathered files of a data folder for another that has none. They are never written to, only replaced, so links
+    will do."""
+    if (other / "static").exists():  # its own process sees to what has changed
+        return
     try:
         shutil.copytree(one / "static", other / "static", copy_function=os.link)
     except (OSError, shutil.Error):  # another file system
