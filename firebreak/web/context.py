@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from firebreak.web.prefs import shortcuts_of, theme_of
@@ -41,7 +42,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "theme": theme_of(request),
         "languages": languages(),
         "shortcuts_on": shortcuts_of(request),
-        "words": script_words(),
+        "words": script_words(get_language()),
         "rendered_ms": int(time.time() * 1000),
         "live_url": live_url(request),
     }
@@ -83,14 +84,16 @@ def _current(path: str, urls: list[str]) -> str | None:
     return max(holders, key=len, default=None)
 
 
+@cache
 def languages() -> list[tuple[str, str]]:
     """``(code, name in that language)`` of every language on offer."""
     names = [(code, get_language_info(code)["name_local"]) for code, _ in settings.LANGUAGES]
     return [(code, name[:1].upper() + name[1:]) for code, name in names]
 
 
-def script_words() -> dict[str, str]:
-    """Every sentence that the script may show: it has no catalogue of its own."""
+@cache
+def script_words(_language: str | None) -> dict[str, str]:
+    """Every sentence that the script may show, in the active language: it has no catalogue of its own."""
     return {
         "live": _("Live, {seconds} s ago"),
         "connecting": _("Connecting"),

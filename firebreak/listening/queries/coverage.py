@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from firebreak.base import connectors
 from firebreak.base.clock import now
+from firebreak.base.prepared import Prepared
 from firebreak.listening.models import Source, SourceGap
 from firebreak.listening.queries.once import remembered
 from firebreak.listening.queries.scope import moment
@@ -39,11 +40,9 @@ class Ear:
 
 def gaps(brand: Brand, since: datetime, until: datetime) -> list[GapSpan]:
     """Gaps that touch the window, merged per source where they overlap or follow each other, oldest first."""
-    rows = SourceGap.objects.filter(source__brand=brand, source__removed_at=None, start__lt=until)
-    rows = rows.filter(Q(end=None) | Q(end__gt=since)).select_related("source").order_by("source_id", "start")
     found: list[GapSpan] = []
     last: int | None = None
-    for row in rows:
+    for row in _gaps.all(brand.pk, since, until):
         before = found[-1] if found and last == row.source_id else None
         if before is not None and (before.end is None or row.start <= before.end):
             end = None if before.end is None or row.end is None else max(before.end, row.end)
@@ -52,6 +51,17 @@ def gaps(brand: Brand, since: datetime, until: datetime) -> list[GapSpan]:
             found.append(GapSpan(row.source.title, row.start, row.end, row.code, row.params))
         last = row.source_id
     return sorted(found, key=lambda span: span.start)
+
+
+_gaps = Prepared(
+    lambda brand, since, until: (
+        SourceGap.objects.filter(
+            Q(end=None) | Q(end__gt=since), source__brand=brand, source__removed_at=None, start__lt=until
+        )
+        .select_related("source")
+        .order_by("source_id", "start")
+    )
+)
 
 
 def is_upload(source: Source) -> bool:
@@ -69,11 +79,19 @@ def ears(brand: Brand, since: float, until: float) -> list[Ear]:
 
 
 def _ears(brand: Brand, since: float, until: float) -> list[Ear]:
-    sources = list(Source.objects.filter(brand=brand).defer("secrets", "cursor", "warnings"))
+    sources = _sources.all(brand.pk)
     gone: dict[int, list[SourceGap]] = {}
-    for gap in _touching(SourceGap.objects.filter(source__brand=brand), since, until) if sources else ():
+    for gap in _all_gaps.all(brand.pk, moment(since), moment(until)) if sources else ():
         gone.setdefault(gap.source_id, []).append(gap)
     return [ear for source in sources for ear in ears_of(source, since, until, gone.get(source.pk, []))]
+
+
+_sources = Prepared(lambda brand: Source.objects.filter(brand=brand).defer("secrets", "cursor", "warnings"))
+_all_gaps = Prepared(
+    lambda brand, since, until: SourceGap.objects.filter(
+        Q(end=None) | Q(end__gt=since), source__brand=brand, start__lt=until
+    )
+)
 
 
 def _touching(gaps: "QuerySet[SourceGap]", since: float, until: float) -> "QuerySet[SourceGap]":

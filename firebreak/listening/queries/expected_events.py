@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from firebreak.base.prepared import Prepared
 from firebreak.listening.models import ExpectedEvent, Monitor
 from firebreak.listening.queries.scope import as_uid
 from firebreak.org.models import Brand
@@ -26,7 +27,20 @@ def expected_event(brand: Brand, uid: Any) -> ExpectedEvent | None:
 
 def expected_marks(monitor: Monitor, since: datetime, until: datetime) -> list[tuple[datetime, str]]:
     """``(when, name)`` of the events of a monitor that begin or run within a window, for its chart."""
-    rows = expected_events(monitor.brand).filter(
-        Q(monitors=None) | Q(monitors=monitor), since__lt=until, until__gt=since
+    rows = _touching.all(monitor.brand_id, monitor.pk, since, until)
+    return [(max(row.since, since), row.name) for row in rows]
+
+
+_touching = Prepared(
+    lambda brand, monitor, since, until: (
+        ExpectedEvent.objects.filter(
+            Q(monitors=None) | Q(monitors=monitor),
+            brand=brand,
+            removed_at=None,
+            since__lt=until,
+            until__gt=since,
+        )
+        .order_by("since", "pk")
+        .distinct()[:MOST_MARKS]
     )
-    return [(max(row.since, since), row.name) for row in rows.order_by("since", "pk").distinct()[:MOST_MARKS]]
+)

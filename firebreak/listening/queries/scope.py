@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Case, QuerySet, When
 
+from firebreak.base.prepared import Prepared
 from firebreak.listening.models import Monitor, Source
 from firebreak.org.models import Brand
 
@@ -32,7 +33,12 @@ def monitors(brand: Brand) -> QuerySet[Monitor]:
 def monitor(brand: Brand, uid: Any) -> Monitor | None:
     """One living monitor by the uid of its address."""
     key = as_uid(uid)
-    return monitors(brand).filter(uid=key).first() if key else None
+    return _monitor.first(brand.pk, key) if key else None
+
+
+_monitor = Prepared(
+    lambda brand, uid: Monitor.objects.filter(brand=brand, uid=uid, removed_at=None).select_related("brand")
+)
 
 
 def reports_monitor(brand: Brand) -> Monitor | None:

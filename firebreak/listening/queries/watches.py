@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 
+from firebreak.base.prepared import Prepared
 from firebreak.listening.models import Monitor, Watch
 from firebreak.listening.queries.once import remember, remembered
+
+_watch = Prepared(lambda monitor: Watch.objects.filter(monitor=monitor))
 
 
 def watch_of(monitor: Monitor) -> Watch | None:
     """The detector's row of a monitor, or ``None`` before its first look."""
-    return remembered(("watch", monitor.pk), lambda: Watch.objects.filter(monitor=monitor).first())
+    return remembered(("watch", monitor.pk), lambda: _watch.first(monitor.pk))
 
 
 def watches_ahead(monitors: Iterable[Monitor]) -> None:

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from firebreak.base.prepared import Prepared
 from firebreak.listening import queries
 from firebreak.listening.models import Alert, Monitor
 from firebreak.listening.queries import MentionFilter, MonitorState, Share, Totals
@@ -160,8 +161,16 @@ def alerts_in(monitor: Monitor, window: Window) -> list[Alert]:
 
     With those of other monitors that this one saw as well.
     """
-    rows = Alert.objects.filter(Q(monitor=monitor) | Q(also=monitor), raised_at__gte=window.since)
-    return list(rows.filter(raised_at__lte=window.until).distinct().order_by("raised_at", "pk")[:20])
+    return _alerts.all(monitor.pk, window.since, window.until)
+
+
+_alerts = Prepared(
+    lambda monitor, since, until: (
+        Alert.objects.filter(Q(monitor=monitor) | Q(also=monitor), raised_at__gte=since, raised_at__lte=until)
+        .distinct()
+        .order_by("raised_at", "pk")[:20]
+    )
+)
 
 
 def newest(brand: Brand, monitor: Monitor) -> dict[str, Any] | None:
