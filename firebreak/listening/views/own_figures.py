@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from firebreak.base.errors import FirebreakError
+from firebreak.base.prepared import Prepared
 from firebreak.listening import actions, queries
 from firebreak.listening.actions.own_figures import signer
 from firebreak.listening.forms import RemoveForm
@@ -81,12 +82,15 @@ def figure_chart(figure: OwnFigure, shown: queries.FigureSeries) -> Chart | None
 
 def beside(brand: Brand, window: Window) -> list[tuple[OwnFigure, Chart]]:
     """Charts to stand beside a monitor's: the first figures that have values in the window."""
-    figures = list(queries.own_figures(brand)[: 2 * MOST_BESIDE])
+    figures = _first.all(brand.pk)
     if not figures:
         return []
     seen = queries.series_of(figures, window.since, window.until, step_s=window.range.step_s)
     drawn = ((one, figure_chart(one, seen[one.pk])) for one in figures if seen[one.pk].times)
     return [(one, chart) for one, chart in islice(drawn, MOST_BESIDE) if chart is not None]
+
+
+_first = Prepared(lambda brand: queries.own_figures(brand)[: 2 * MOST_BESIDE])
 
 
 @require_safe
