@@ -52,6 +52,20 @@ def test_facts_level_and_phase_are_those_of_the_moment(lived: Incident, sam: Any
     assert "The room as it was at" in middle
 
 
+def test_a_moment_at_the_full_minute_that_names_its_second_is_that_second(
+    lived: Incident, sam: Any, client_of: Any
+) -> None:
+    minute = lived.opened_at + timedelta(minutes=10)
+    assert minute.second == 0
+    with frozen(minute + timedelta(seconds=30)):
+        actions.add_fact(actor=ACTOR, incident=lived, person=sam, words="Half a minute later")
+    client = client_of(sam)
+    for exact in (minute.isoformat(), (minute + timedelta(microseconds=7)).isoformat(), f"{minute:%FT%T}Z"):
+        html = shown(client, lived, at=exact)
+        assert "It is the disk" in html
+        assert "Half a minute later" not in html, exact
+
+
 def test_nothing_can_be_done_in_the_past(lived: Incident, lena: Any, client_of: Any) -> None:
     html = shown(client_of(lena), lived, at="p50")
     main = html[html.index('<main id="main"') : html.index("</main>")]

@@ -53,8 +53,8 @@ def moment_of(wanted: str, begin: datetime, end: datetime) -> datetime:
         found = found.replace(tzinfo=typed)  # from the field of the page, on the reader's clock
     if found is None:
         return end
-    # A minute in the field means all of it: "what did we know at 14:07?"
-    whole = found + timedelta(seconds=59) if found.second == 0 else found
+    # A minute in the field means all of it: "what did we know at 14:07?" A moment that names its second means that one.
+    whole = found + timedelta(seconds=59) if len(wanted) <= len("2026-03-10T14:07") else found
     return max(begin, min(whole, end))
 
 
