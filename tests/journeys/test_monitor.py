@@ -32,6 +32,8 @@ def test_the_editor_checks_explains_previews_and_saves(open_page: Opener, produc
     expect(check).to_contain_text("In words: posts with")
     expect(check.locator(".explained")).to_contain_text("召回")
 
+    # What comes in above the button moves it.
+    expect(page.locator("#query-weight")).to_contain_text(re.compile("posts a day|Found"))
     page.get_by_role("button", name="Show what it finds").click()
     preview = page.locator("#query-preview")
     expect(preview).to_contain_text("What it would have found")

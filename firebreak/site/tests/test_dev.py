@@ -22,6 +22,13 @@ def test_needs_it(broken): pass
 def test_is_wrong(): assert 1 == 2, "one is not two"
 def test_is_right(): pass
 """
+GROUPED = """
+import pytest
+
+@pytest.mark.xdist_group("room")
+@pytest.mark.parametrize("word", ["a", "me@work", "c"])
+def test_it(word): assert word != "me@work"
+"""
 
 
 @pytest.fixture
@@ -63,3 +70,28 @@ def test_a_run_that_failed_without_a_test_is_a_failure_still(dev: ModuleType, tm
     assert dev.failures(report) == ["pytest failed and wrote no report.xml"]
     report.write_text("<testsuites/>")
     assert dev.failures(report) == ["pytest failed and report.xml names no test"]
+
+
+def test_only_what_failed_is_tried_again_though_the_workers_named_it_otherwise(
+    dev: ModuleType, tmp_path: Path
+) -> None:
+    (tmp_path / "test_few.py").write_text(GROUPED)
+    (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers = xdist_group\n")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:django"]
+
+    def run(*words: str) -> str:
+        return subprocess.run(
+            [*command, *words], cwd=tmp_path, capture_output=True, text=True, check=False
+        ).stdout
+
+    assert "1 failed, 2 passed" in run("-n", "2", "--dist", "loadgroup")
+    assert "1 failed, 2 passed" in run("-n0", "--last-failed"), "as it was: everything"
+    run("-n", "2", "--dist", "loadgroup")
+    dev.name_as_collected(tmp_path / ".pytest_cache" / "v" / "cache" / "lastfailed")
+    again = run("-n0", "--last-failed")
+    assert "1 failed in" in again, again
+
+
+def test_without_a_list_nothing_is_named(dev: ModuleType, tmp_path: Path) -> None:
+    dev.name_as_collected(tmp_path / "lastfailed")
+    assert not list(tmp_path.iterdir())
