@@ -39,28 +39,14 @@ def _bins(
         start += WIDTH_S
 
 
-Sums = tuple[store.Bucket, store.Signal | None]
-"""Counts, and what goes beside them: voices, novelty, copies, coordination, harm."""
-
-
-def open_sums(monitors: Sequence[int], start: float) -> dict[int, Sums]:
-    """What has come in of the slice that began at ``start``, for many monitors at once."""
-    rows = fetch(
-        "SELECT monitor, SUM(count), SUM(negative), SUM(neutral), SUM(positive), SUM(reposts), SUM(reach) "  # noqa: S608
-        f"FROM store_rollup_minute WHERE {any_of('monitor')} AND minute >= %s AND minute < %s GROUP BY monitor",
-        [array(monitors), int(start // 60), int(start // 60) + WIDTH_S // 60],
-    )
-    beside = store.signals_of(monitors, start, start + WIDTH_S)
-    return {
-        monitor: (store.Bucket(start, *(int(value) for value in sums)), beside.get(monitor))
-        for monitor, *sums in rows
-    }
-
-
-def open_bin(sums: Sums | None, start: float, at: float, listeners: Sequence[Ear]) -> Bin:
-    """The slice that is still open; its coverage is the share that has passed and was heard."""
+def share_heard(start: float, at: float, listeners: Sequence[Ear]) -> float:
+    """Of a slice that is still open: the share that has passed and was heard."""
     until = min(at, start + WIDTH_S)
-    heard = coverage(listeners, start, until) * (until - start) / WIDTH_S if until > start else 0.0
+    return coverage(listeners, start, until) * (until - start) / WIDTH_S if until > start else 0.0
+
+
+def open_bin(sums: tuple[store.Bucket, store.Signal] | None, start: float, heard: float) -> Bin:
+    """The slice that is still open, with what has come in of it (:func:`store.sums_of`)."""
     counts, beside = sums or (store.Bucket(start, 0, 0, 0, 0, 0, 0), None)
     return _bin(counts, beside, start, heard)
 

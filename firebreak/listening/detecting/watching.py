@@ -6,12 +6,13 @@ from functools import partial
 from firebreak.base.clock import now
 from firebreak.base.collector import out_of_sight
 from firebreak.engine.detection import Assessment, Bin
+from firebreak.listening import store
 from firebreak.listening.detecting import slices
 from firebreak.listening.detecting.deciding import decide, end_unwatched, speaks, telling, tempered
 from firebreak.listening.detecting.gravity import Graves
 from firebreak.listening.detecting.looking import Look, Looking
 from firebreak.listening.detecting.memories import GRACE_S, Watched, remember, remember_all, warmed
-from firebreak.listening.detecting.noting import Notes
+from firebreak.listening.detecting.noting import Notes, Rounds
 from firebreak.listening.models import Monitor, Watch
 from firebreak.listening.queries.coverage import Ear, ears
 from firebreak.org.models import Brand
@@ -35,7 +36,7 @@ class Watcher:
         self._watched: dict[int, Watched] = {}
         self._noted_at = 0.0
         self._graves = Graves()
-        self._notes = Notes()
+        self._notes, self._rounds = Notes(), Rounds()
         self._whole = False
         """Whether every monitor that is to be watched is."""
         self._seen: dict[int, tuple[object, ...]] = {}
@@ -58,13 +59,14 @@ class Watcher:
         for brand, group in by_brand.items():
             since = min(watched.closed_until for watched in group)
             listeners = ears(brand, since, at)
-            sums = slices.open_sums([watched.monitor.pk for watched in group], start)
+            heard = slices.share_heard(start, at, listeners)
+            sums = store.sums_of([watched.monitor.pk for watched in group], start, start + slices.WIDTH_S)
             learned: list[Watched] = []
             for watched in group:
                 try:
                     if self._close(watched, start, listeners):
                         learned.append(watched)
-                    bin_ = slices.open_bin(sums.get(watched.monitor.pk), start, at, listeners)
+                    bin_ = slices.open_bin(sums.get(watched.monitor.pk), start, heard)
                     self._look(watched, bin_, at, listeners)
                 except Exception:
                     log.exception("a monitor could not be assessed", extra={"monitor": watched.monitor.pk})
@@ -78,7 +80,7 @@ class Watcher:
                 log.exception("memories could not be stored; they are replayed after a restart")
         if at - self._noted_at >= NOTE_EVERY_S:
             self._noted_at = at
-            Watch.objects.filter(monitor__in=list(self._watched)).update(checked_at=now())
+            self._rounds.note(self._watched)
             end_unwatched(set(self._watched))
 
     def _note(self) -> None:

@@ -20,7 +20,7 @@ from firebreak.listening.store.reading import (
     page,
     shares,
     signals,
-    signals_of,
+    sums_of,
     top_authors,
     totals,
 )
@@ -49,5 +49,5 @@ __all__ = [
     "COORDINATED", "COPY", "HARM", "MODEL", "NOVEL", "NOVEL_S", "PERSON", "SOURCE", "TOXIC",
     "Bucket", "Difference", "Incoming", "Judged", "Row", "Signal", "Stored", "Where",
     "add", "authors", "buckets", "check", "correct_claim", "correct_intent", "correct_risk", "correct_sentiment", "count",
-    "monitors_of", "newest_posts", "page", "set_verified", "shares", "signals", "signals_of", "top_authors", "totals",
+    "monitors_of", "newest_posts", "page", "set_verified", "shares", "signals", "sums_of", "top_authors", "totals",
 ]  # fmt: skip

@@ -127,14 +127,17 @@ def signals(monitor: int, since: float, until: float, step_s: int) -> list[Signa
 _SIGNALS = "MAX(top_reach), SUM(voices), SUM(novel), SUM(copies), SUM(coordinated), SUM(harm)"
 
 
-def signals_of(monitors: Sequence[int], since: float, until: float) -> dict[int, Signal]:
-    """The same in one window for many monitors; those in which nothing was said are left out."""
+def sums_of(monitors: Sequence[int], since: float, until: float) -> dict[int, tuple[Bucket, Signal]]:
+    """Counts and signals of one window for many monitors, whole minutes; those in which nothing was said are left out."""
     rows = fetch(
-        f"SELECT monitor, {_SIGNALS} FROM store_rollup_minute WHERE {any_of('monitor')} AND minute >= %s "  # noqa: S608
-        "AND minute < %s GROUP BY monitor",
+        "SELECT monitor, SUM(count), SUM(negative), SUM(neutral), SUM(positive), SUM(reposts), SUM(reach), "  # noqa: S608
+        f"{_SIGNALS} FROM store_rollup_minute WHERE {any_of('monitor')} AND minute >= %s AND minute < %s "
+        "GROUP BY monitor",
         [array(monitors), int(since // 60), -int(-until // 60)],
     )
-    return {monitor: signal_of(since, sums) for monitor, *sums in rows}
+    return {
+        monitor: (Bucket(since, *map(int, sums[:6])), signal_of(since, sums[6:])) for monitor, *sums in rows
+    }
 
 
 def signal_of(start: float, sums: Sequence[Any]) -> Signal:

@@ -9,7 +9,7 @@ from firebreak.base import pulse
 from firebreak.base.clock import now
 from firebreak.engine.detection import Assessment, Bin, Detector
 from firebreak.listening import actions
-from firebreak.listening.detecting.noting import LONGEST_S, MOST, Notes, note
+from firebreak.listening.detecting.noting import LONGEST_S, MOST, ROUND_S, Notes, Rounds, note
 from firebreak.listening.models import Monitor, Watch
 from firebreak.listening.tests.conftest import ACTOR
 
@@ -69,3 +69,30 @@ def says() -> Assessment:
     """What a detector says that has heard nothing yet."""
 
     return Detector().peek(Bin(start=0.0, width_s=300.0, count=0, coverage=1.0))
+
+
+def test_few_monitors_are_noted_at_each_turn_and_many_once_a_round_some_at_a_time(
+    brand: Any, django_assert_max_num_queries: Any
+) -> None:
+    made = [one.pk for one in monitors(brand, 7)]
+    many = made + list(range(made[-1] + 1, made[-1] + 5 * MOST))
+    clock = [0.0]
+    rounds = Rounds(lambda: clock[0])
+    assert rounds.note(made) == 7
+    assert not Watch.objects.filter(checked_at=BEFORE).exists()
+    assert rounds.note(made) == 7, "no time passed, and few are few"
+    assert rounds.note([]) == 0
+    noted: list[int] = []
+    rounds = Rounds(lambda: clock[0])
+    rounds.note(many)  # after a start: all
+    for _ in range(6):
+        Watch.objects.update(checked_at=BEFORE)
+        clock[0] += ROUND_S / 6
+        with django_assert_max_num_queries(1):
+            assert rounds.note(many) == MOST
+        noted += Watch.objects.exclude(checked_at=BEFORE).values_list("monitor", flat=True)
+    assert set(noted) == set(made)
+    clock[0] += 2 * ROUND_S
+    Watch.objects.update(checked_at=BEFORE)
+    assert rounds.note(many) == len(many)
+    assert not Watch.objects.filter(checked_at=BEFORE).exists()

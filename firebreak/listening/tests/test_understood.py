@@ -33,7 +33,7 @@ def put(brand: Any, monitors: list[int], number: int, **said: Any) -> int:
 
 def signal(monitor: Any) -> store.Signal:
     """All of the last day as one signal."""
-    return store.signals_of([monitor.pk], now().timestamp() - 86_400, now().timestamp() + 60)[monitor.pk]
+    return store.sums_of([monitor.pk], now().timestamp() - 86_400, now().timestamp() + 60)[monitor.pk][1]
 
 
 def test_marks_voices_and_kinds_are_counted(brand: Any, monitor: Any) -> None:
@@ -135,7 +135,7 @@ def test_forgetting_the_largest_voice_leaves_the_next(brand: Any, monitor: Any) 
     assert signal(monitor).top_reach == 20
     assert store.check() == []
     assert forget_mentions(brand.pk, start + 60) == 1
-    assert store.signals_of([monitor.pk], 0, at) == {}
+    assert store.sums_of([monitor.pk], 0, at) == {}
     assert store.check() == []
 
 
@@ -161,7 +161,9 @@ def test_slices_carry_the_signals(brand: Any, monitor: Any) -> None:
     put(brand, [monitor.pk], 1, followers=77, ago=0.0, marks=store.COPY | store.NOVEL | store.COORDINATED)
     at = now().timestamp()
     start = slices.start_of(at)
-    opened = slices.open_bin(slices.open_sums([monitor.pk], start).get(monitor.pk), start, at, [])
+    sums = store.sums_of([monitor.pk], start, start + 300)
+    opened = slices.open_bin(sums[monitor.pk], start, slices.share_heard(start, at, []))
+    assert opened == slices.open_bin(sums[monitor.pk], start, 0.0), "nobody listened"
     shut = list(slices.closed(monitor.pk, start - 300, start + 300, []))
     for bin_ in (opened, shut[1]):
         assert (bin_.count, bin_.top_reach, bin_.copies, bin_.novel, bin_.coordinated) == (1, 77, 1, 1, 1)
