@@ -5,7 +5,6 @@ wrong input, 3 the configuration is wrong, 130 stopped by the person.
 """
 
 import argparse
-import gc
 import importlib
 import os
 import pkgutil
@@ -13,6 +12,7 @@ import sys
 from types import ModuleType
 
 from firebreak import __version__
+from firebreak.base.collector import undisturbed
 from firebreak.site import commands
 
 WRONG_USE, WRONG_CONFIG, STOPPED = 2, 3, 130
@@ -65,14 +65,8 @@ def start_django() -> None:
 
     if apps.ready:
         return
-    # All that is loaded now stays for good: the collector would walk through it a dozen times while it grows, a sixth of
-    # the time of the start, and again and again after.
-    gc.disable()
-    try:
+    with undisturbed():  # a sixth of the time of the start
         django.setup()
-        gc.freeze()
-    finally:
-        gc.enable()
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -2,12 +2,14 @@
 
 import logging
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from time import perf_counter
 
 import msgspec
 
 from firebreak.base.clock import now
+from firebreak.base.collector import undisturbed
 from firebreak.engine import shapes
 from firebreak.engine.detection import Detector
 from firebreak.engine.detection.evidence import Value
@@ -52,6 +54,11 @@ def warmed(monitors: Sequence[Monitor], stale: set[int], at: float, within_s: fl
     From the stored memory; where there is none, it is of another version, or the past changed under it (``stale``),
     by replaying the rollups.
     """
+    with undisturbed() if len(monitors) > IN_ONE_GO else nullcontext():
+        return _warmed(monitors, stale, at, within_s)
+
+
+def _warmed(monitors: Sequence[Monitor], stale: set[int], at: float, within_s: float) -> list[Watched]:
     found: list[Watched] = []
     calm = _Calm()
     started = perf_counter()

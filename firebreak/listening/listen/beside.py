@@ -26,7 +26,14 @@ LOOK_EVERY_S = 1.0
 AGAIN_S = 30.0
 """After the process died, the loops run here for so long before another one is begun."""
 TELL_EVERY_S = 0.5
-COMMAND = "import django; django.setup(); from firebreak.listening.listen import beside; beside.main()"
+COMMAND = """
+import django
+from firebreak.base.collector import undisturbed
+with undisturbed():
+    django.setup()
+from firebreak.listening.listen import beside
+beside.main()
+"""
 """This package needs Django before it can be read."""
 STOP_WITHIN_S = 6.0
 """For a round of detection to end; it is cut off then, and begun again by whoever has the lease next."""

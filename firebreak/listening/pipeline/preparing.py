@@ -39,6 +39,26 @@ class Prepared(msgspec.Struct, array_like=True):
     newest: float | None = None
     oldest: float | None = None
 
+    def split(self, count: int) -> list["Prepared"]:
+        """In so many parts (at least one) for as many transactions: what is to be stored in its order, in equal shares.
+
+        All else comes with the first.
+        """
+        if count < 2:
+            return [self]
+        return [
+            Prepared(
+                self.judged[_share(len(self.judged), n, count)],
+                [] if n else self.keys,
+                [] if n else self.sample,
+                [] if n else self.warnings,
+                len(range(self.posts)[_share(self.posts, n, count)]),
+                self.newest,
+                self.oldest,
+            )
+            for n in range(count)
+        ]
+
 
 def prepare(matcher: Matcher[int], sampler: Sampler, task: Task) -> Prepared:
     """Clean, match and analyse. Changes the posts of the task."""
@@ -57,6 +77,15 @@ def prepare(matcher: Matcher[int], sampler: Sampler, task: Task) -> Prepared:
             judged, [key for key, _ in keyed], sampler.choose(task.brand, keyed, task.at) if keyed else [], warnings,
             len(posts), max(times), min(times),
         )  # fmt: skip
+
+
+def _share(size: int, number: int, count: int) -> slice:
+    """The ``number``-th of ``count`` equal shares, to one.
+
+    >>> [_share(7, n, 3) for n in range(3)]
+    [slice(0, 2, None), slice(2, 4, None), slice(4, 7, None)]
+    """
+    return slice(size * number // count, size * (number + 1) // count)
 
 
 def joined(parts: Sequence[Prepared]) -> Prepared:

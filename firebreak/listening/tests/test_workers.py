@@ -10,12 +10,13 @@ import pytest
 
 from firebreak.engine.posts import Post
 from firebreak.listening import actions, costs
-from firebreak.listening.pipeline import Pipeline
-from firebreak.listening.pipeline.feeding import BUSY_FOR_S, BUSY_POSTS_S, Busy
+from firebreak.listening.pipeline import Pipeline, feeding
+from firebreak.listening.pipeline.feeding import BUSY_FOR_S, BUSY_POSTS_S, Busy, Origin
 from firebreak.listening.pipeline.matchers import Matchers
 from firebreak.listening.pipeline.preparing import Prepared, Task, joined, prepare
 from firebreak.listening.pipeline.sampling import Sampler
 from firebreak.listening.pipeline.workers import Workers
+from firebreak.listening.readers import Batch
 from firebreak.listening.tests.conftest import ACTOR, wait_for
 from firebreak.listening.tests.posts import make
 
@@ -57,6 +58,36 @@ def test_a_worker_says_what_this_process_says(workers: Workers, brand: Any, moni
     assert plain(there) == plain(here)
     assert len(here.judged) == 180
     assert costs.spent()["match"] > 0
+
+
+def test_what_was_prepared_is_shared_out_to_transactions_and_nothing_of_it_is_lost(
+    brand: Any, monitor: Any
+) -> None:
+    whole = prepare(Matchers().of(brand.pk), Sampler(), Task(brand.pk, texts(50), time.time(), 0.0))
+    assert whole.split(0) == whole.split(1) == [whole]
+    for count in (2, 3, 30, 50):
+        parts = whole.split(count)
+        assert plain(joined(parts)) == plain(whole)
+        assert joined(parts).sample == whole.sample
+        shares = [len(part.judged) for part in parts]
+        assert max(shares) - min(shares) <= 1
+        assert [part.keys for part in parts[1:]] == [[]] * (count - 1)
+
+
+def test_a_batch_is_prepared_at_once_and_stored_in_short_transactions_of_equal_size(
+    brand: Any, monitor: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, settled = [], []
+    pipeline = Pipeline()
+    monkeypatch.setattr(Pipeline, "_size", 40)
+    monkeypatch.setattr(
+        feeding, "prepare", lambda *given: asked.append(len(given[2].posts)) or prepare(*given)
+    )
+    batch = Batch(texts(100), b"1")
+    done = pipeline.feed(Origin(brand.pk, 1, 0), batch, lambda fed, last: settled.append((fed.posts, last)))
+    assert asked == [100]
+    assert settled == [(33, False), (66, False), (100, True)]
+    assert (done.posts, done.posts_new, done.unmatched_new) == (100, 60, 40)
 
 
 def test_text_that_no_wire_takes_is_mended_on_the_way(workers: Workers, brand: Any) -> None:
