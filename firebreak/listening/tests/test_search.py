@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from firebreak.listening import queries
-from firebreak.listening.search import finding, index_some, rebuild_index
+from firebreak.listening.search import finding, index_some, postgres, rebuild_index
 from firebreak.listening.search.indexing import index
 from firebreak.listening.search.words import holds, phrases
 from firebreak.listening.tests.posts import make
@@ -112,3 +112,19 @@ def test_the_index_agrees_with_the_plain_meaning(db: None, text: str, asked: str
     wanted = phrases(asked)
     if wanted:
         assert (book.find(wanted, 10) == [1]) == holds(text, wanted)
+
+
+@pytest.mark.parametrize("looked_at", [1, 2, 200])
+def test_the_newest_hits_are_found_wherever_they_lie(
+    db: None, looked_at: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from firebreak.listening.search.indexing import posts_text
+
+    monkeypatch.setattr(postgres, "LOOKED_AT", looked_at)
+    book, hits = index(), [1, 2, 3, 40, 70, 71, 99]
+    book.clear()
+    book.add([(n, posts_text("", "召回" if n in hits else "回召")) for n in range(1, 101)], 100)
+    wanted = phrases("召回")
+    for limit in (1, 2, 3, 5, 7, 50, 200):
+        assert book.find(wanted, limit) == hits[::-1][:limit]
+    assert book.find(phrases("nothing"), 3) == []
