@@ -80,13 +80,7 @@ class Pipeline:
         self._sampler = Sampler()
         self._preparing = threading.Lock()
         self._busy = Busy()
-        self._most = max(1, min(int(config.get("batch_posts")), MOST_IN_ONE))
-        self._post_s = SHORT_S / self._most
-
-    @property
-    def _size(self) -> int:
-        """Posts that fit into a short transaction, by what they took lately; never more than the setting says."""
-        return min(self._most, max(LEAST_IN_ONE, int(SHORT_S / self._post_s)))
+        self._pace = Pace(max(1, min(int(config.get("batch_posts")), MOST_IN_ONE)))
 
     @property
     def at_once(self) -> int:
@@ -108,7 +102,7 @@ class Pipeline:
         ``whole``: in one transaction, however long it takes, so that the cursor tells what was stored to the post; only
         a batch of more posts than the setting allows needs several.
         """
-        size = self._most if whole else self._size
+        size = self._pace.most if whole else self._pace.size
         return self.keep(origin, batch, self.prepare(origin, batch), settle, size)
 
     def prepare(self, origin: Origin, batch: Batch) -> list[Prepared]:
@@ -133,7 +127,7 @@ class Pipeline:
         """Store what was prepared of a batch, or of several of which ``batch`` is the last."""
         fed = Fed(warnings=[*batch.warnings])
         whole = joined(parts)
-        groups = whole.split(-(-whole.posts // (size or self._size)))
+        groups = whole.split(-(-whole.posts // (size or self._pace.size)))
         for number, part in enumerate(groups):
             _warn(fed, part)
             self._understandings.ready(origin.brand)
@@ -160,14 +154,32 @@ class Pipeline:
                 _count(fed, part, stored)
                 settle(fed, last)
                 pulse.touch_all(f"b{origin.brand}.monitor.{monitor}" for monitor in stored.monitors)
-        if part.posts >= LEAST_IN_ONE:
-            self._post_s += 0.2 * ((perf_counter() - began) / part.posts - self._post_s)
+        self._pace.took(part.posts, perf_counter() - began)
 
 
 def _parts(posts: list[Post], size: int) -> Iterator[list[Post]]:
     yield posts[:size]
     for start in range(size, len(posts), size):
         yield posts[start : start + size]
+
+
+class Pace:
+    """How many posts fit into a short transaction, by what they took lately; never more than ``most``."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._post_s = SHORT_S / most
+
+    @property
+    def size(self) -> int:
+        """Posts of the next transactions, at most."""
+        return min(self.most, max(LEAST_IN_ONE, int(SHORT_S / self._post_s)))
+
+    def took(self, posts: int, seconds: float) -> None:
+        """Learn from one. Few posts say nothing of many; an equal share of a batch is never less than half of what was
+        asked for, so that transactions that were cut to the least are learned from too."""
+        if 2 * posts >= LEAST_IN_ONE:
+            self._post_s += 0.2 * (seconds / posts - self._post_s)
 
 
 class Busy:

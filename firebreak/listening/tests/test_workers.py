@@ -11,7 +11,15 @@ import pytest
 from firebreak.engine.posts import Post
 from firebreak.listening import actions, costs
 from firebreak.listening.pipeline import Pipeline, feeding
-from firebreak.listening.pipeline.feeding import BUSY_FOR_S, BUSY_POSTS_S, Busy, Origin
+from firebreak.listening.pipeline.feeding import (
+    BUSY_FOR_S,
+    BUSY_POSTS_S,
+    LEAST_IN_ONE,
+    MOST_IN_ONE,
+    Busy,
+    Origin,
+    Pace,
+)
 from firebreak.listening.pipeline.matchers import Matchers
 from firebreak.listening.pipeline.preparing import Prepared, Task, joined, prepare
 from firebreak.listening.pipeline.sampling import Sampler
@@ -79,7 +87,7 @@ def test_a_batch_is_prepared_at_once_and_stored_in_short_transactions_of_equal_s
 ) -> None:
     asked, settled = [], []
     pipeline = Pipeline()
-    monkeypatch.setattr(Pipeline, "_size", 40)
+    monkeypatch.setattr(Pace, "size", 40)
     monkeypatch.setattr(
         feeding, "prepare", lambda *given: asked.append(len(given[2].posts)) or prepare(*given)
     )
@@ -152,6 +160,24 @@ def test_much_for_a_while_is_busy_and_a_burst_is_not() -> None:
         clock[0] += 1
         steady.append(busy.count(int(BUSY_POSTS_S) + 100))
     assert any(steady)
+
+
+def test_transactions_that_were_cut_to_the_least_grow_again() -> None:
+    """A batch is shared out equally, so its parts are smaller than the least; they were not learned from, and a slow
+    start kept transactions small for ever."""
+    pace = Pace(1_000)
+
+    def batches(post_s: float) -> None:
+        for _ in range(30):
+            posts = len(Prepared(posts=MOST_IN_ONE).split(-(-MOST_IN_ONE // pace.size)))
+            pace.took(MOST_IN_ONE // posts, MOST_IN_ONE // posts * post_s)
+
+    batches(1e-3)
+    assert pace.size == LEAST_IN_ONE
+    batches(5e-5)
+    assert pace.size == 1_000
+    pace.took(3, 9.0)  # few posts say nothing of many
+    assert pace.size == 1_000
 
 
 def test_joined_parts_keep_everything_in_order() -> None:
