@@ -34,6 +34,7 @@ from benchmarks.clicks import Person, clicked
 from benchmarks.machine import load, spread
 from benchmarks.stage import DATABASES, Stage, stage
 from benchmarks.stream import COSTS
+from firebreak.listening.store.later import part_of
 from tests.product import OWNER
 from tests.waiting import wait_for
 
@@ -53,7 +54,10 @@ class Viewer:
 
     def __init__(self, database: str, address: str, monitor: int) -> None:
         self._connect = connect(database, address)
-        self._sql = f"SELECT COALESCE(SUM(count), 0) FROM store_rollup_minute WHERE monitor = {int(monitor)}"
+        self._sql = (
+            f"SELECT (SELECT COALESCE(SUM(count), 0) FROM store_rollup_minute WHERE monitor = {monitor:d}) + "
+            f"(SELECT COUNT(*) FROM store_rollup_later WHERE part = {part_of(monitor)} AND monitor = {monitor:d})"
+        )
         self.seen: list[float] = []
         self._end = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)

@@ -21,6 +21,7 @@ from firebreak.listening.models import Backtest
 from firebreak.listening.queries.coverage import Ear, ears
 from firebreak.listening.queries.scope import moment
 from firebreak.listening.queries.series import step_for
+from firebreak.listening.store import later
 from firebreak.listening.store.sql import fetch
 
 log = logging.getLogger(__name__)
@@ -129,10 +130,8 @@ def trusted_until(row: Backtest, known: list[Ear]) -> float:
 
 def prepare(row: Backtest) -> bool:
     """Find what is stored and begin; ``False`` when there is nothing."""
-    found = fetch(
-        "SELECT MIN(minute), MAX(minute) FROM store_rollup_minute WHERE monitor = %s", [row.monitor_id]
-    )
-    first, last = found[0]
+    held, params = later.rows("store_rollup_minute", "minute", "true", [], row.monitor_id)
+    first, last = fetch(f"SELECT MIN(minute), MAX(minute) FROM {held} AS v", params)[0]  # noqa: S608
     if first is None:
         return False
     begin = slices.start_of(float(first) * 60)

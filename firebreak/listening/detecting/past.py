@@ -15,6 +15,7 @@ from django.db import transaction
 from firebreak.base.models import AuditEntry, AuditHead
 from firebreak.engine.posts import Post
 from firebreak.listening.models import Monitor
+from firebreak.listening.store import later
 from firebreak.listening.store.records import COORDINATED, COPY, HARM, NOVEL, NOVEL_S
 from firebreak.listening.store.rollups import voice
 from firebreak.listening.store.sql import among, any_of, array, fetch, postgres
@@ -212,16 +213,17 @@ class Past:
             )
             return [(int(row[0]), int(row[1]), int(row[3])) for row in rows]
         # One statement, so that what comes in meanwhile is either in both halves or in neither.
+        held, params = later.rows(
+            "store_rollup_minute", "minute, count, copies", "minute >= %s AND minute < %s", [first * 60, last * 60],
+            self.monitor.pk,
+        )  # fmt: skip
         rows = fetch(
-            "SELECT h, SUM(n), SUM(c) FROM (SELECT minute / 60 AS h, count AS n, copies AS c "  # noqa: S608
-            "FROM store_rollup_minute WHERE monitor = %s AND minute >= %s AND minute < %s UNION ALL "
+            f"SELECT h, SUM(n), SUM(c) FROM (SELECT minute / 60 AS h, count AS n, copies AS c FROM {held} AS v UNION ALL "  # noqa: S608
             f"SELECT CAST(FLOOR(time / {HOUR_S}) AS BIGINT), -1, CASE WHEN (marks & {COPY}) <> 0 THEN -1 ELSE 0 END "
             "FROM store_mention WHERE id > %s AND +monitor = %s AND time >= %s AND time < %s) AS parts "
             "GROUP BY h HAVING SUM(n) > 0 ORDER BY h",
-            [
-                self.monitor.pk, first * 60, last * 60, self.upto, self.monitor.pk, first * HOUR_S, last * HOUR_S,
-            ],
-        )  # fmt: skip
+            [*params, self.upto, self.monitor.pk, first * HOUR_S, last * HOUR_S],
+        )
         return [(int(hour), int(count), int(copies)) for hour, count, copies in rows]
 
     def facts(self, post: int) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Slices for the detectors, made of rollups and of the times in which sources were heard."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from math import inf
 
 from firebreak.engine.detection import Bin
 from firebreak.listening import store
@@ -65,8 +66,12 @@ def first_minutes(monitors: Sequence[int]) -> dict[int, float]:
     """When each monitor's oldest mention was said, to the minute; those without mentions are left out."""
     if not monitors:
         return {}
+    first = f"SELECT monitor, MIN(minute) FROM {{}} WHERE {any_of('monitor')} GROUP BY monitor"  # noqa: S608
     rows = fetch(
-        f"SELECT monitor, MIN(minute) FROM store_rollup_minute WHERE {any_of('monitor')} GROUP BY monitor",  # noqa: S608
-        [array(monitors)],
+        f"{first.format('store_rollup_minute')} UNION ALL {first.format('store_later')}",
+        [array(monitors)] * 2,
     )
-    return {monitor: float(minute) * 60 for monitor, minute in rows}
+    found: dict[int, float] = {}
+    for monitor, minute in rows:
+        found[monitor] = min(found.get(monitor, inf), float(minute) * 60)
+    return found

@@ -15,12 +15,15 @@ from firebreak.listening.listen.reading import Desk
 from firebreak.listening.listen.supervising import Supervisor
 from firebreak.listening.listen.threads import DbThread
 from firebreak.listening.pipeline import Pipeline
+from firebreak.listening.store.later import Turns
 
 REFRESH_EVERY_S = 1.0
 LOG_PAGES = 8_000
 """Length of SQLite's log at which it is moved into the database. The transactions of a busy second change the same pages
 again and again: moved every 1,000 pages, as SQLite would, they are written twice."""
 
+SUM_EVERY_S = 0.5
+"""Between two turns of summing what waits: all parts have had theirs within half a minute."""
 SWITCH_S = 0.0005
 """The writer waits for the interpreter after each statement of the database: at most so long, while other threads count."""
 
@@ -51,6 +54,7 @@ async def _run(stop: threading.Event) -> None:
         Importer(desk).run(ended),
         IntakeReader(desk).run(ended),
         Beside(lambda: pipeline.busy).run(ended),
+        every(SUM_EVERY_S, desk.writer, Turns().turn, ended),
         every(REFRESH_EVERY_S, compiling, desk.pipeline.matchers.refresh, ended),
     ]
     try:

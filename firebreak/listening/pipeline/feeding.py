@@ -143,7 +143,7 @@ class Pipeline:
     def _keep_one(self, origin: Origin, part: Prepared, fed: Fed, settle: Settle, *, last: bool) -> None:
         incoming = store.Incoming(
             brand=origin.brand, source=origin.source, scope=origin.scope, at=now().timestamp(), judged=part.judged,
-            keys=part.keys, sample=part.sample,
+            keys=part.keys, sample=part.sample, later=self.busy,
         )  # fmt: skip
         with costs.stage("commit"), transaction.atomic():
             began = perf_counter()  # not before: waiting for one's turn says nothing about the posts

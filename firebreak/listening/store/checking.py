@@ -1,9 +1,12 @@
 """Do the rollups equal the mentions? Recounts everything and says where they differ."""
 
+from collections.abc import Mapping, Sequence
+from operator import add
 from typing import Any
 
+from firebreak.listening.store import later
 from firebreak.listening.store.records import Difference
-from firebreak.listening.store.rollups import MARKS
+from firebreak.listening.store.rollups import MARKS, VOLUMES
 from firebreak.listening.store.sql import fetch
 
 # How each rollup is counted anew from the mentions, in the order of its columns.
@@ -40,23 +43,36 @@ def check() -> list[Difference]:
     authors = fetch("SELECT monitor, hour, author, count, reach FROM store_rollup_author_hour")
     kinds = fetch("SELECT monitor, hour, dimension, value, count, negative FROM store_rollup_kind")
     counted = [row for name in ("risk", "intent") for row in fetch(KIND.format(name=name))]
+    waiting = later.unsettled()
     return [
-        *_compare("minute", 4, minutes, fetch(MINUTES)),
-        *_compare("hour", 4, hours, fetch(HOURS)),
-        *_compare("author_hour", 3, authors, fetch(AUTHORS)),
-        *_compare("kind", 4, kinds, counted),
+        *_compare("minute", 4, minutes, waiting.minutes, fetch(MINUTES)),
+        *_compare("hour", 4, hours, waiting.hours, fetch(HOURS)),
+        *_compare("author_hour", 3, authors, waiting.authors, fetch(AUTHORS)),
+        *_compare("kind", 4, kinds, waiting.kinds, counted),
         *_orphans(),
     ]
 
 
-def _compare(table: str, width: int, stored: list[Any], counted: list[Any]) -> list[Difference]:
+def _compare(
+    table: str, width: int, stored: list[Any], waiting: Mapping[Any, Sequence[int]], counted: list[Any]
+) -> list[Difference]:
     have = {tuple(row[:width]): tuple(map(int, row[width:])) for row in stored}
+    for key, sums in waiting.items():
+        held = have.get(key)
+        have[key] = tuple(sums) if held is None else _with(held, sums)
     true = {tuple(row[:width]): tuple(map(int, row[width:])) for row in counted}
     return [
         Difference(table, key, have.get(key, ()), true.get(key, ()))
         for key in sorted(have.keys() | true.keys(), key=repr)
         if have.get(key, ()) != true.get(key, ())
     ]
+
+
+def _with(held: tuple[int, ...], more: Sequence[int]) -> tuple[int, ...]:
+    summed = [*map(add, held, more)]
+    if len(summed) > VOLUMES:
+        summed[VOLUMES] = max(held[VOLUMES], more[VOLUMES])
+    return tuple(summed)
 
 
 def _orphans() -> list[Difference]:

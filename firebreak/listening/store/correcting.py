@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
+from firebreak.listening.store import later
 from firebreak.listening.store.records import HARM, NOVEL, NOVEL_S, PERSON
 from firebreak.listening.store.rollups import COLUMNS, Counted, Sums
 from firebreak.listening.store.sql import postgres
@@ -44,6 +45,7 @@ def correct_claim(brand: int, post: int, claim: int) -> list[tuple[int, int]]:
     with transaction.atomic(), connection.cursor() as cursor:
         held = _held(cursor, brand, post)
         first = _first_said(cursor, brand, post, claim)
+        later.settle(cursor, {later.part_of(row.counted.monitor) for row in held})
         sums = Sums()
         rows = []
         for row in held:
@@ -84,6 +86,7 @@ def _corrected(brand: int, post: int, name: str, value: str, probability: str) -
     said: dict[str, Any] = {name: value}
     with transaction.atomic(), connection.cursor() as cursor:
         held = _held(cursor, brand, post)
+        later.settle(cursor, {later.part_of(row.counted.monitor) for row in held})
         sums = Sums()
         rows = []
         for row in held:

@@ -10,6 +10,7 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
+from firebreak.listening.store import later
 from firebreak.listening.store.sql import fetch
 
 FEW = 5_000
@@ -27,8 +28,8 @@ def heads(monitor: int, first: int, last: int) -> int:
     """Different accounts of a monitor in the hours ``first`` to ``last`` (since 1970, the last one left out)."""
     sums = _sums(monitor, first, last - 1)
     if sums[0] < FEW:
-        sql = "SELECT COUNT(DISTINCT author) FROM store_rollup_author_hour WHERE monitor = %s AND hour >= %s AND hour < %s"
-        return int(fetch(f"{sql} AND author <> ''", [monitor, first, last])[0][0])
+        held, params = _accounts(monitor, first, last)
+        return int(fetch(f"SELECT COUNT(DISTINCT author) FROM {held} AS v", params)[0][0])  # noqa: S608
     known = _known(monitor, first, last - 1, sums)
     fresh = _read(monitor, last - 1, last)
     places = np.minimum(np.searchsorted(known, fresh), len(known) - 1)
@@ -37,10 +38,13 @@ def heads(monitor: int, first: int, last: int) -> int:
 
 def _sums(monitor: int, first: int, last: int) -> Sums:
     """What cannot stay the same when an account is added to these hours, or taken out of them."""
+    held, params = later.rows(
+        "store_rollup_hour", "count, reach, reposts", "hour >= %s AND hour < %s", [first, last], monitor
+    )
     rows = fetch(
-        "SELECT COALESCE(SUM(count), 0), COALESCE(SUM(reach), 0), COALESCE(SUM(reposts), 0), COUNT(*) "
-        "FROM store_rollup_hour WHERE monitor = %s AND hour >= %s AND hour < %s",
-        [monitor, first, last],
+        "SELECT COALESCE(SUM(count), 0), COALESCE(SUM(reach), 0), COALESCE(SUM(reposts), 0), COUNT(*) "  # noqa: S608
+        f"FROM {held} AS v",
+        params,
     )
     count, reach, reposts, parts = map(int, rows[0])
     return count, reach, reposts, parts
@@ -63,8 +67,11 @@ def _known(monitor: int, first: int, last: int, sums: Sums) -> Hashes:
 
 def _read(monitor: int, first: int, last: int) -> Hashes:
     """Hashes of the accounts of some hours, each once, in order."""
-    rows = fetch(
-        "SELECT author FROM store_rollup_author_hour WHERE monitor = %s AND hour >= %s AND hour < %s AND author <> ''",
-        [monitor, first, last],
-    )
+    held, params = _accounts(monitor, first, last)
+    rows = fetch(f"SELECT author FROM {held} AS v", params)  # noqa: S608
     return np.unique(np.fromiter((hash(author) for (author,) in rows), np.int64, len(rows)))
+
+
+def _accounts(monitor: int, first: int, last: int) -> tuple[str, list[int]]:
+    within = "hour >= %s AND hour < %s AND author <> ''"
+    return later.rows("store_rollup_author_hour", "author", within, [first, last], monitor)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from firebreak.listening.store import later
 from firebreak.listening.store.rollups import COLUMNS, Counted, Sums
 from firebreak.listening.store.sql import any_of, array, fetch
 from firebreak.listening.store.writing import forget_posts
@@ -54,6 +55,7 @@ def _delete_mentions(cursor: Any, numbers: Sequence[int]) -> int:
     """Delete mentions and take them out of their rollups."""
     cursor.execute(f"DELETE FROM store_mention WHERE {any_of('id')} RETURNING {COLUMNS}", [array(numbers)])  # noqa: S608
     rows = cursor.fetchall()
+    later.settle(cursor, {later.part_of(row[0]) for row in rows})
     sums = Sums()
     for row in rows:
         sums.add(Counted(*row), -1)

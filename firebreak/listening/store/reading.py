@@ -5,10 +5,13 @@ statistics of a store that was empty when it was made, and would read every ment
 """
 
 from collections.abc import Sequence
+from operator import add
 from typing import Any
 
+from firebreak.listening.store import later
 from firebreak.listening.store.heads import heads
 from firebreak.listening.store.records import Bucket, Row, Signal, Where
+from firebreak.listening.store.rollups import VOLUMES
 from firebreak.listening.store.sql import among, any_of, array, fetch
 
 ORDERS = {"newest": "m.time", "spread": "m.spread", "reach": "m.reach"}
@@ -25,11 +28,12 @@ def buckets(monitor: int, since: float, until: float, step_s: int, offset_s: int
     if not (step_s % 3600 or offset_s % 3600 or first % HOUR or last % HOUR):
         unit, table = HOUR, "store_rollup_hour"
     step, shift, column = step_s // 60 // unit, offset_s // 60 // unit, table.rpartition("_")[2]
+    within = f"{column} >= %s AND {column} < %s"
+    held, params = later.rows(table, f"{column}, {_SUMS}", within, [first // unit, last // unit], monitor)
     rows = fetch(
         f"SELECT (({column} + %s) / %s) * %s - %s AS b, SUM(count), SUM(negative), SUM(neutral), SUM(positive), "  # noqa: S608
-        f"SUM(reposts), SUM(reach) FROM {table} WHERE monitor = %s AND {column} >= %s AND {column} < %s "
-        "GROUP BY b ORDER BY b",
-        [shift, step, step, shift, monitor, first // unit, last // unit],
+        f"SUM(reposts), SUM(reach) FROM {held} AS v GROUP BY b ORDER BY b",
+        [shift, step, step, shift, *params],
     )
     return [Bucket(float(b) * 60 * unit, *(int(v) for v in sums)) for b, *sums in rows]
 
@@ -38,12 +42,17 @@ def _volume(monitor: int, since: float, until: float, columns: str) -> tuple[str
     """The rows of a window, as a table to sum: whole hours from the hours, the minutes at its edges one by one."""
     first, last = int(since // 60), -int(-until // 60)
     low, high = -(-first // HOUR), last // HOUR
-    minutes = f"SELECT {columns} FROM store_rollup_minute WHERE monitor = %s AND minute >= %s AND minute < %s"  # noqa: S608
-    if high - low < 2:
-        return minutes, [monitor, first, last]
-    hours = f"SELECT {columns} FROM store_rollup_hour WHERE monitor = %s AND hour >= %s AND hour < %s"  # noqa: S608
-    edges = [monitor, first, low * HOUR, monitor, high * HOUR, last]
-    return f"{hours} UNION ALL {minutes} UNION ALL {minutes}", [monitor, low, high, *edges]
+    within = "monitor = %s AND minute >= %s AND minute < %s"
+    minutes = f"SELECT {columns} FROM store_rollup_minute WHERE {within}"  # noqa: S608
+    parts, params = [minutes], [monitor, first, last]
+    if high - low >= 2:
+        hours = f"SELECT {columns} FROM store_rollup_hour WHERE monitor = %s AND hour >= %s AND hour < %s"  # noqa: S608
+        parts = [hours, minutes, minutes]
+        params = [monitor, low, high, monitor, first, low * HOUR, monitor, high * HOUR, last]
+    if later.waits([monitor]):
+        parts.append(f"SELECT {columns} FROM store_later WHERE part = %s AND {within}")  # noqa: S608
+        params += [later.part_of(monitor), monitor, first, last]
+    return f"({' UNION ALL '.join(parts)})", params
 
 
 def totals(monitor: int, since: float, until: float) -> tuple[int, int, int, int, int, int]:
@@ -51,7 +60,7 @@ def totals(monitor: int, since: float, until: float) -> tuple[int, int, int, int
     rows, params = _volume(monitor, since, until, "count, negative, neutral, positive, reposts, reach")
     row = fetch(
         "SELECT COALESCE(SUM(count), 0), COALESCE(SUM(negative), 0), COALESCE(SUM(neutral), 0), "  # noqa: S608
-        f"COALESCE(SUM(positive), 0), COALESCE(SUM(reposts), 0), COALESCE(SUM(reach), 0) FROM ({rows}) AS v",
+        f"COALESCE(SUM(positive), 0), COALESCE(SUM(reposts), 0), COALESCE(SUM(reach), 0) FROM {rows} AS v",
         params,
     )[0]
     a, b, c, d, e, f = (int(value) for value in row)
@@ -65,10 +74,13 @@ def authors(monitor: int, since: float, until: float) -> int:
 
 def top_authors(monitor: int, since: float, until: float, limit: int = 10) -> list[tuple[str, int, int]]:
     """``(author, mentions, reach)`` of those with the most reach, by whole hours."""
+    held, params = later.rows(
+        "store_rollup_author_hour", "author, count, reach", "hour >= %s AND hour < %s AND author <> ''",
+        [int(since // 3600), -int(-until // 3600)], monitor,
+    )  # fmt: skip
     rows = fetch(
-        "SELECT author, SUM(count), SUM(reach) FROM store_rollup_author_hour WHERE monitor = %s AND hour >= %s "
-        "AND hour < %s AND author <> '' GROUP BY author ORDER BY SUM(reach) DESC, author LIMIT %s",
-        [monitor, int(since // 3600), -int(-until // 3600), limit],
+        f"SELECT author, SUM(count), SUM(reach) FROM {held} AS v GROUP BY author ORDER BY SUM(reach) DESC, author LIMIT %s",  # noqa: S608
+        [*params, limit],
     )
     return [(author, int(count), int(reach)) for author, count, reach in rows]
 
@@ -88,17 +100,17 @@ def shares(monitor: int, since: float, until: float, by: str) -> list[tuple[str,
         raise ValueError(f"there is no breakdown by {by}")
     rows, params = _volume(monitor, since, until, f"{by} AS value, count, negative")
     found = fetch(
-        f"SELECT value, SUM(count), SUM(negative) FROM ({rows}) AS v GROUP BY value ORDER BY SUM(count) DESC, value",  # noqa: S608
+        f"SELECT value, SUM(count), SUM(negative) FROM {rows} AS v GROUP BY value ORDER BY SUM(count) DESC, value",  # noqa: S608
         params,
     )
     return [(value, int(count), int(negative)) for value, count, negative in found]
 
 
 def _kinds(monitor: int, since: float, until: float, by: str) -> list[tuple[str, int, int]]:
+    held, params = later.kinds(by, int(since // 3600), -int(-until // 3600), monitor)
     rows = fetch(
-        "SELECT value, SUM(count), SUM(negative) FROM store_rollup_kind WHERE monitor = %s AND hour >= %s AND hour < %s "
-        "AND dimension = %s GROUP BY value ORDER BY SUM(count) DESC, value",
-        [monitor, int(since // 3600), -int(-until // 3600), by],
+        f"SELECT value, SUM(count), SUM(negative) FROM {held} AS v GROUP BY value ORDER BY SUM(count) DESC, value",  # noqa: S608
+        params,
     )
     return [(value, int(count), int(negative)) for value, count, negative in rows]
 
@@ -116,27 +128,42 @@ def newest_posts(monitor: int, until: float | None, limit: int) -> list[int]:
 def signals(monitor: int, since: float, until: float, step_s: int) -> list[Signal]:
     """What detection listens for beside counts, per step, oldest first, empty steps left out."""
     step = step_s // 60
+    held, params = later.rows(
+        "store_rollup_minute", "minute, top_reach, voices, novel, copies, coordinated, harm",
+        "minute >= %s AND minute < %s", [int(since // 60), -int(-until // 60)], monitor,
+    )  # fmt: skip
     rows = fetch(
-        f"SELECT minute / %s * %s AS b, {_SIGNALS} FROM store_rollup_minute WHERE monitor = %s AND minute >= %s "  # noqa: S608
-        "AND minute < %s GROUP BY b ORDER BY b",
-        [step, step, monitor, int(since // 60), -int(-until // 60)],
+        f"SELECT minute / %s * %s AS b, {_SIGNALS} FROM {held} AS v GROUP BY b ORDER BY b",  # noqa: S608
+        [step, step, *params],
     )
     return [signal_of(float(b) * 60, sums) for b, *sums in rows]
 
 
+_SUMS = "count, negative, neutral, positive, reposts, reach"
 _SIGNALS = "MAX(top_reach), SUM(voices), SUM(novel), SUM(copies), SUM(coordinated), SUM(harm)"
 
 
 def sums_of(monitors: Sequence[int], since: float, until: float) -> dict[int, tuple[Bucket, Signal]]:
     """Counts and signals of one window for many monitors, whole minutes; those in which nothing was said are left out."""
-    rows = fetch(
+    sums = (
         "SELECT monitor, SUM(count), SUM(negative), SUM(neutral), SUM(positive), SUM(reposts), SUM(reach), "  # noqa: S608
-        f"{_SIGNALS} FROM store_rollup_minute WHERE {any_of('monitor')} AND minute >= %s AND minute < %s "
-        "GROUP BY monitor",
-        [array(monitors), int(since // 60), -int(-until // 60)],
+        f"{_SIGNALS} FROM {{table}} WHERE {any_of('monitor')} AND minute >= %s AND minute < %s GROUP BY monitor"
     )
+    params = [array(monitors), int(since // 60), -int(-until // 60)]
+    # One statement, so that a mention is in one of the two; each is summed by itself, as most monitors have many rows.
+    rows = fetch(
+        f"{sums.format(table='store_rollup_minute')} UNION ALL {sums.format(table='store_later')}", params * 2
+    )
+    found: dict[int, list[int]] = {}
+    for monitor, *row in rows:
+        held = found.get(monitor)
+        new = [int(value) for value in row]
+        found[monitor] = new if held is None else [*map(add, held, new)]
+        if held is not None:
+            found[monitor][VOLUMES] = max(held[VOLUMES], new[VOLUMES])
     return {
-        monitor: (Bucket(since, *map(int, sums[:6])), signal_of(since, sums[6:])) for monitor, *sums in rows
+        monitor: (Bucket(since, *row[:VOLUMES]), signal_of(since, row[VOLUMES:]))
+        for monitor, row in found.items()
     }
 
 

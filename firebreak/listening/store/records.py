@@ -70,6 +70,8 @@ class Incoming:
     """64-bit digests of unmatched posts, against counting the same one again."""
     sample: list[tuple[int, float, Post]] = field(default_factory=list)
     """Unmatched posts to keep for previews if their key is new, each with how many it stands for."""
+    later: bool = False
+    """Much comes in: mentions are summed together in a while (see :mod:`.later`)."""
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ Four tables, all kept in the transaction of the mentions and recounted by :mod:`
 what detection listens for), per hour (volume and feeling), per hour and author, per hour and kind (risk, intent).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import log
@@ -19,11 +19,40 @@ SIGNALS: Final = ("novel", "copies", "coordinated", "harm")
 MARKS: Final = (NOVEL, COPY, COORDINATED, HARM)
 """The bits of a mention's ``marks`` that the signal rollup counts, in the order of :data:`SIGNALS`."""
 _HOUR_SUMS = ("count", "negative", "neutral", "positive", "reposts", "reach")
-_VOLUMES: Final = len(_HOUR_SUMS)
+VOLUMES: Final = len(_HOUR_SUMS)
+"""The place of the largest voice among the sums of a minute, after its counts."""
 _MINUTE_SUMS = (*_HOUR_SUMS, "top_reach", "voices", *SIGNALS)
-_MINUTE_KEY = ("monitor", "minute", "platform", "language")
-_HOUR_KEY = ("monitor", "hour", "platform", "language")
-_AUTHOR_KEY, _KIND_KEY = ("monitor", "hour", "author"), ("monitor", "hour", "dimension", "value")
+
+
+class Rollup(NamedTuple):
+    """One of the tables: what a row stands for, and what it sums."""
+
+    table: str
+    key: tuple[str, ...]
+    sums: tuple[str, ...]
+
+    @property
+    def columns(self) -> str:
+        """All of them, for an insert."""
+        return ", ".join((*self.key, *self.sums))
+
+    @property
+    def on_conflict(self) -> str:
+        """How an insert adds to a row that is there."""
+        highest = "GREATEST" if postgres() else "MAX"
+        sets = ", ".join(
+            f"{name} = {highest}({self.table}.{name}, excluded.{name})"
+            if name == "top_reach"
+            else f"{name} = {self.table}.{name} + excluded.{name}"
+            for name in self.sums
+        )
+        return f"ON CONFLICT ({', '.join(self.key)}) DO UPDATE SET {sets}"
+
+
+MINUTES = Rollup("store_rollup_minute", ("monitor", "minute", "platform", "language"), _MINUTE_SUMS)
+HOURS = Rollup("store_rollup_hour", ("monitor", "hour", "platform", "language"), _HOUR_SUMS)
+AUTHORS = Rollup("store_rollup_author_hour", ("monitor", "hour", "author"), ("count", "reach"))
+KINDS = Rollup("store_rollup_kind", ("monitor", "hour", "dimension", "value"), ("count", "negative"))
 
 
 class Counted(NamedTuple):
@@ -88,11 +117,11 @@ class Sums:
 
     @staticmethod
     def _signal(m: Counted, sums: list[int], sign: int) -> None:
-        if m.reach > sums[_VOLUMES]:
-            sums[_VOLUMES] = m.reach
-        sums[_VOLUMES + 1] += sign * voice(m.reach)
+        if m.reach > sums[VOLUMES]:
+            sums[VOLUMES] = m.reach
+        sums[VOLUMES + 1] += sign * voice(m.reach)
         if m.marks:
-            for place, mark in enumerate(MARKS, _VOLUMES + 2):
+            for place, mark in enumerate(MARKS, VOLUMES + 2):
                 if m.marks & mark:
                     sums[place] += sign
 
@@ -103,29 +132,29 @@ class Sums:
 
     def write(self, cursor: Any) -> None:
         """Add everything to the tables; rows that come to nothing are not made."""
-        _raise(cursor, "store_rollup_minute", _MINUTE_KEY, _MINUTE_SUMS, self.minutes)
-        self._sum_hours()
-        _raise(cursor, "store_rollup_hour", _HOUR_KEY, _HOUR_SUMS, self.hours)
-        _raise(cursor, "store_rollup_author_hour", _AUTHOR_KEY, ("count", "reach"), self.authors)
-        _raise(cursor, "store_rollup_kind", _KIND_KEY, ("count", "negative"), self.kinds)
-        emptied = [key for key, sums in sorted(self.kinds.items()) if sums[0] < 0]
-        _drop_empty(cursor, "store_rollup_kind", _KIND_KEY, emptied)
+        _raise(cursor, MINUTES, self.minutes)
+        self.sum_hours()
+        _raise(cursor, HOURS, self.hours)
+        _raise(cursor, AUTHORS, self.authors)
+        _raise(cursor, KINDS, self.kinds)
+        _drop_empty(cursor, KINDS, [key for key, sums in sorted(self.kinds.items()) if sums[0] < 0])
 
-    def _sum_hours(self) -> None:
+    def sum_hours(self) -> None:
+        """Sum the minutes."""
         self.hours.clear()
         for (monitor, minute, *rest), sums in self.minutes.items():
             key = (monitor, minute // 60, rest[0], rest[1])
             held = self.hours.get(key)
-            self.hours[key] = sums[:_VOLUMES] if held is None else [*map(add, held, sums)]
+            self.hours[key] = sums[:VOLUMES] if held is None else [*map(add, held, sums)]
 
     def take_out(self, cursor: Any) -> None:
         """Write sums of deleted mentions: rows without mentions go, the largest voice is looked up again."""
         self.write(cursor)
-        _drop_empty(cursor, "store_rollup_minute", _MINUTE_KEY, sorted(self.minutes))
-        _drop_empty(cursor, "store_rollup_hour", _HOUR_KEY, sorted(self.hours))
-        _drop_empty(cursor, "store_rollup_author_hour", _AUTHOR_KEY, sorted(self.authors))
+        _drop_empty(cursor, MINUTES, sorted(self.minutes))
+        _drop_empty(cursor, HOURS, sorted(self.hours))
+        _drop_empty(cursor, AUTHORS, sorted(self.authors))
         inside = "m.monitor = %s AND m.time >= %s AND m.time < %s AND m.platform = %s AND m.language = %s"
-        here = " AND ".join(f"{name} = %s" for name in _MINUTE_KEY)
+        here = " AND ".join(f"{name} = %s" for name in MINUTES.key)
         cursor.executemany(
             "UPDATE store_rollup_minute SET top_reach = COALESCE((SELECT MAX(m.reach) FROM store_mention m "  # noqa: S608
             f"WHERE {inside}), 0) WHERE {here}",
@@ -143,21 +172,11 @@ def _sums(held: dict[Any, list[int]], key: Any, size: int = 6) -> list[int]:
     return found
 
 
-def _raise(
-    cursor: Any, table: str, key: Sequence[str], names: Sequence[str], rows: dict[Any, list[int]]
-) -> None:
-    highest = "GREATEST" if postgres() else "MAX"
-    sets = ", ".join(
-        f"{name} = {highest}({table}.{name}, excluded.{name})"
-        if name == "top_reach"
-        else f"{name} = {table}.{name} + excluded.{name}"
-        for name in names
-    )
+def _raise(cursor: Any, rollup: Rollup, rows: Mapping[Any, Sequence[int]]) -> None:
     changes = [(*where, *sums) for where, sums in sorted(rows.items()) if any(sums)]
-    tail = f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {sets}"
-    insert(cursor, table, ", ".join((*key, *names)), changes, tail)
+    insert(cursor, rollup.table, rollup.columns, changes, rollup.on_conflict)
 
 
-def _drop_empty(cursor: Any, table: str, key: Sequence[str], rows: Iterable[Any]) -> None:
-    same = " AND ".join(f"{name} = %s" for name in key)
-    cursor.executemany(f"DELETE FROM {table} WHERE count = 0 AND {same}", list(rows))  # noqa: S608
+def _drop_empty(cursor: Any, rollup: Rollup, rows: Iterable[Any]) -> None:
+    same = " AND ".join(f"{name} = %s" for name in rollup.key)
+    cursor.executemany(f"DELETE FROM {rollup.table} WHERE count = 0 AND {same}", list(rows))  # noqa: S608

@@ -233,8 +233,42 @@ _STEP_8_BACK = (
     """,
     *(f"ALTER TABLE store_rollup_minute DROP COLUMN {name}" for name in _SIGNALS),
 )
+_STEP_9 = (
+    # By part, so that what waits of one is read and taken out together; see ``later.py``.
+    """
+    CREATE TABLE store_rollup_later (
+        part BIGINT NOT NULL, post BIGINT NOT NULL, monitor BIGINT NOT NULL, time {REAL} NOT NULL,
+        platform {TEXT} NOT NULL, language {TEXT} NOT NULL, sentiment {TEXT} NOT NULL, kind {TEXT} NOT NULL,
+        author {TEXT} NOT NULL, reach BIGINT NOT NULL, risk {TEXT} NOT NULL, intent {TEXT} NOT NULL,
+        marks BIGINT NOT NULL, PRIMARY KEY (part, post, monitor)){NO_ROWID}
+    """,
+    # What each of them adds to the rollups, under the names of their columns.
+    """
+    CREATE VIEW store_later AS
+    SELECT part, monitor, CAST(FLOOR(time / 60) AS BIGINT) AS minute, CAST(FLOOR(time / 3600) AS BIGINT) AS hour,
+        platform, language, author, risk, intent, 1 AS count,
+        CASE WHEN sentiment = 'negative' THEN 1 ELSE 0 END AS negative,
+        CASE WHEN sentiment = 'neutral' THEN 1 ELSE 0 END AS neutral,
+        CASE WHEN sentiment = 'positive' THEN 1 ELSE 0 END AS positive,
+        CASE WHEN kind = 'repost' THEN 1 ELSE 0 END AS reposts, reach, reach AS top_reach,
+        CAST(ROUND(1000 * LN(CAST(1 + reach AS DOUBLE PRECISION))) AS BIGINT) AS voices,
+        CASE WHEN (marks & 2) <> 0 THEN 1 ELSE 0 END AS novel,
+        CASE WHEN (marks & 1) <> 0 THEN 1 ELSE 0 END AS copies,
+        CASE WHEN (marks & 4) <> 0 THEN 1 ELSE 0 END AS coordinated,
+        CASE WHEN (marks & 8) <> 0 THEN 1 ELSE 0 END AS harm
+    FROM store_rollup_later
+    """,
+)
+
+
+def _settle_all(cursor: Any) -> None:
+    from firebreak.listening.store import later
+
+    later.settle_all(cursor)
+
+
 STEPS: dict[str, tuple[tuple[Sql, ...], ...]] = {
-    "sqlite": (_STEP_1, _STEP_2, _STEP_3, _STEP_4, _STEP_5, _STEP_6, _STEP_7, _STEP_8),
+    "sqlite": (_STEP_1, _STEP_2, _STEP_3, _STEP_4, _STEP_5, _STEP_6, _STEP_7, _STEP_8, _STEP_9),
     "postgresql": (
         _STEP_1 + _STEP_1_POSTGRES,
         _STEP_2,
@@ -244,9 +278,10 @@ STEPS: dict[str, tuple[tuple[Sql, ...], ...]] = {
         _STEP_6,
         _STEP_7_POSTGRES,
         _STEP_8,
+        _STEP_9,
     ),
 }
-BACK: dict[int, tuple[str, ...]] = {
+BACK: dict[int, tuple[Sql, ...]] = {
     2: _STEP_2_BACK,
     3: _STEP_3_BACK,
     4: ("DROP TABLE store_rollup_hour",),
@@ -254,10 +289,11 @@ BACK: dict[int, tuple[str, ...]] = {
     6: _STEP_6_BACK,
     7: _STEP_7_BACK,
     8: _STEP_8_BACK,
+    9: (_settle_all, "DROP VIEW store_later", "DROP TABLE store_rollup_later"),
 }
 TABLES = (
     "post", "mention", "rollup_minute", "rollup_hour", "rollup_author_hour", "rollup_kind",
-    "sample_post", "seen", "lease", "mark",
+    "rollup_later", "sample_post", "seen", "lease", "mark",
 )  # fmt: skip
 
 
@@ -273,17 +309,21 @@ def migrate(connection: Any, first: int, last: int) -> None:
     with connection.cursor() as cursor:
         for step in STEPS[connection.vendor][first - 1 : last]:
             for sql in step:
-                if isinstance(sql, str):
-                    cursor.execute(_fill(sql, connection.vendor))
-                else:
-                    sql(cursor)
+                _run(cursor, sql, connection.vendor)
 
 
 def undo(connection: Any, step: int) -> None:
     """Take one step back; the way back of the first is :func:`drop`."""
     with connection.cursor() as cursor:
         for sql in BACK[step]:
-            cursor.execute(_fill(sql, connection.vendor))
+            _run(cursor, sql, connection.vendor)
+
+
+def _run(cursor: Any, sql: Sql, vendor: str) -> None:
+    if isinstance(sql, str):
+        cursor.execute(_fill(sql, vendor))
+    else:
+        sql(cursor)
 
 
 def drop(connection: Any) -> None:
@@ -292,5 +332,6 @@ def drop(connection: Any) -> None:
     if connection.vendor == "postgresql":
         names.append("store_text")
     with connection.cursor() as cursor:
+        cursor.execute("DROP VIEW IF EXISTS store_later")
         for name in names:
             cursor.execute(f"DROP TABLE IF EXISTS {name}")

@@ -31,8 +31,8 @@ _TYPES = {
     **dict.fromkeys(
         (
             "scope", "followers", "reposts", "likes", "replies", "views", "brand", "monitor", "post", "reach", "spread",
-            "source", "minute", "hour", "count", "negative", "neutral", "positive", "key", "marks", "copy_of", "claim",
-            "top_reach", "voices", "novel", "copies", "coordinated", "harm", "store_mark.value",
+            "source", "part", "minute", "hour", "count", "negative", "neutral", "positive", "key", "marks", "copy_of",
+            "claim", "top_reach", "voices", "novel", "copies", "coordinated", "harm", "store_mark.value",
         ),
         "bigint",
     ),

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from firebreak.engine import shapes
 from firebreak.engine.posts import Post
+from firebreak.listening.store import later
 from firebreak.listening.store.sql import among, any_of, array, fetch
 
 TEXT_LIMIT = 1_500
@@ -145,19 +146,23 @@ def kind_buckets(
 ) -> list[tuple[float, str, int]]:
     """``(start, risk or intent, count)`` per step of whole hours, oldest first."""
     step, shift = max(1, step_s // 3600), offset_s // 3600
+    held, params = later.kinds(by, int(since // 3600), -int(-until // 3600), monitor)
     rows = fetch(
-        "SELECT ((hour + %s) / %s) * %s - %s AS b, value, SUM(count) FROM store_rollup_kind WHERE monitor = %s "
-        "AND hour >= %s AND hour < %s AND dimension = %s GROUP BY b, value ORDER BY b, value",
-        [shift, step, step, shift, monitor, int(since // 3600), -int(-until // 3600), by],
+        f"SELECT ((hour + %s) / %s) * %s - %s AS b, value, SUM(count) FROM {held} AS v GROUP BY b, value ORDER BY b, value",  # noqa: S608
+        [shift, step, step, shift, *params],
     )
     return [(float(start) * 3600, value, int(count)) for start, value, count in rows]
 
 
 def both_shares(monitor: int, since: float, until: float) -> list[tuple[str, str, int, int]]:
     """``(language, platform, count, negative)``, largest first; whole minutes."""
+    held, params = later.rows(
+        "store_rollup_minute", "language, platform, count, negative", "minute >= %s AND minute < %s",
+        [int(since // 60), -int(-until // 60)], monitor,
+    )  # fmt: skip
     rows = fetch(
-        "SELECT language, platform, SUM(count), SUM(negative) FROM store_rollup_minute WHERE monitor = %s "
-        "AND minute >= %s AND minute < %s GROUP BY language, platform ORDER BY SUM(count) DESC, language, platform",
-        [monitor, int(since // 60), -int(-until // 60)],
+        f"SELECT language, platform, SUM(count), SUM(negative) FROM {held} AS v GROUP BY language, platform "  # noqa: S608
+        "ORDER BY SUM(count) DESC, language, platform",
+        params,
     )
     return [(language, platform, int(count), int(negative)) for language, platform, count, negative in rows]

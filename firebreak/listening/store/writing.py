@@ -11,6 +11,7 @@ from django.db import connection
 from firebreak.base.storable import value as storable
 from firebreak.engine.posts import COUNTS, Post
 from firebreak.listening import costs
+from firebreak.listening.store import later
 from firebreak.listening.store.known_keys import remember
 from firebreak.listening.store.readying import tidy
 from firebreak.listening.store.records import MODEL, PERSON, Incoming, Judged, Stored
@@ -214,26 +215,30 @@ def _insert_mentions(
 ) -> None:
     counted: dict[int, Counted] = {}
     fresh: list[tuple[Any, ...]] = []
-    later: list[tuple[Any, ...]] = []
+    more: list[tuple[Any, ...]] = []
     for key, judged in by_key.items():
         number, author = numbers[key], author_key(judged.post)
         counted[number] = _counted(judged, author)
         said = _said(batch, judged, author)
-        rows = fresh if number in result.fresh else later
+        rows = fresh if number in result.fresh else more
         rows += [(batch.brand, monitor, number, *said) for monitor in dict.fromkeys(judged.monitors)]
     made = [(row[1], row[2]) for row in fresh]  # nobody else can have mentions of a post that is new here
     insert(cursor, "store_mention", _MENTION_COLUMNS, sorted(fresh, key=_monitor_and_post))
     made += insert(
-        cursor, "store_mention", _MENTION_COLUMNS, sorted(later, key=_monitor_and_post),
+        cursor, "store_mention", _MENTION_COLUMNS, sorted(more, key=_monitor_and_post),
         "ON CONFLICT DO NOTHING RETURNING monitor, post",
     )  # fmt: skip
     result.mentions_new = len(made)
+    for monitor, number in made:
+        time = counted[number].time
+        result.monitors[monitor] = min(result.monitors.get(monitor, time), time)
     with costs.stage("rollups"):
+        if batch.later:
+            later.put(cursor, ((monitor, number, counted[number]) for monitor, number in made))
+            return
         sums = Sums()
         for monitor, number in made:
-            mention = counted[number]
-            result.monitors[monitor] = min(result.monitors.get(monitor, mention.time), mention.time)
-            sums.add(mention, monitor=monitor)
+            sums.add(counted[number], monitor=monitor)
         sums.write(cursor)
 
 
