@@ -119,23 +119,18 @@ def mentions(
 
 def mention(brand: Brand, post_number: int) -> MentionView | None:
     """One post that this brand has a mention of."""
-    where = where_of(brand, MentionFilter())
-    if where is None:
-        return None
-    rows = store.page(_only(where, post_number), limit=1)
-    return views(brand, rows)[0] if rows else None
-
-
-def _only(where: store.Where, post: int) -> store.Where:
-    return store.Where(brand=where.brand, monitors=where.monitors, posts=(post,))
+    found = by_numbers(brand, [post_number])
+    return found[0] if found else None
 
 
 def by_numbers(brand: Brand, posts: Sequence[int]) -> list[MentionView]:
     """The brand's mentions of these posts, in the order given; unknown numbers are left out."""
-    where = where_of(brand, MentionFilter())
-    if where is None or not posts:
+    # Only the monitors that have them are asked for: a brand may have ten thousand.
+    having = {key for keys in store.monitors_of(brand.pk, posts).values() for key in keys}
+    keys = Monitor.objects.filter(brand=brand, removed_at=None, pk__in=having).values_list("pk", flat=True)
+    wanted = store.Where(brand=brand.pk, monitors=tuple(keys), posts=tuple(posts))
+    if not wanted.monitors:
         return []
-    wanted = store.Where(brand=where.brand, monitors=where.monitors, posts=tuple(posts))
     found = {view.post: view for view in views(brand, store.page(wanted, limit=len(posts)))}
     return [found[number] for number in posts if number in found]
 
@@ -155,19 +150,21 @@ def views(brand: Brand, rows: Sequence[store.Row]) -> list[MentionView]:
     """Rows of the store with the names of their monitors and sources."""
     if not rows:
         return []
-    uids, names = remembered(("names", brand.pk), lambda: _names(brand))
+    names = remembered(("sources", brand.pk), lambda: _sources(brand))
     held = store.monitors_of(brand.pk, [row.post for row in rows])
+    having = {key for keys in held.values() for key in keys}
+    mine = Monitor.objects.filter(brand=brand, pk__in=having).values_list("pk", "uid")
+    uids = {key: str(uid) for key, uid in mine}
     return [
         _view(row, names.get(row.source, ""), [uids[m] for m in held.get(row.post, []) if m in uids])
         for row in rows
     ]
 
 
-def _names(brand: Brand) -> tuple[dict[int, str], dict[int, str]]:
-    """Uids of a brand's monitors and titles of its sources, by their keys."""
-    uids = {pk: str(uid) for pk, uid in Monitor.objects.filter(brand=brand).values_list("pk", "uid")}
+def _sources(brand: Brand) -> dict[int, str]:
+    """Titles of a brand's sources, by their keys."""
     named = Source.objects.filter(brand=brand).only("pk", "connector", "name")
-    return uids, {source.pk: source.title for source in named}
+    return {source.pk: source.title for source in named}
 
 
 def _view(row: store.Row, source: str, monitors: list[str]) -> MentionView:

@@ -1,12 +1,12 @@
 """Do the rollups equal the mentions? Recounts everything and says where they differ."""
 
-from collections.abc import Mapping, Sequence
-from operator import add
 from typing import Any
+
+from django.db import connection, transaction
 
 from firebreak.listening.store import later
 from firebreak.listening.store.records import Difference
-from firebreak.listening.store.rollups import MARKS, VOLUMES
+from firebreak.listening.store.rollups import MARKS
 from firebreak.listening.store.sql import fetch
 
 # How each rollup is counted anew from the mentions, in the order of its columns.
@@ -37,42 +37,34 @@ _MINUTE_SUMS = f"{_SUMS}, top_reach, voices, novel, copies, coordinated, harm"
 
 
 def check() -> list[Difference]:
-    """Every place where a rollup differs from its mentions; an empty list when all is well."""
+    """Every place where a rollup differs from its mentions; an empty list when all is well.
+
+    What waits to be summed is summed first. What comes in meanwhile may be told as a difference.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        later.settle_all(cursor)
     minutes = fetch(f"SELECT monitor, minute, platform, language, {_MINUTE_SUMS} FROM store_rollup_minute")  # noqa: S608
     hours = fetch(f"SELECT monitor, hour, platform, language, {_SUMS} FROM store_rollup_hour")  # noqa: S608
     authors = fetch("SELECT monitor, hour, author, count, reach FROM store_rollup_author_hour")
     kinds = fetch("SELECT monitor, hour, dimension, value, count, negative FROM store_rollup_kind")
     counted = [row for name in ("risk", "intent") for row in fetch(KIND.format(name=name))]
-    waiting = later.unsettled()
     return [
-        *_compare("minute", 4, minutes, waiting.minutes, fetch(MINUTES)),
-        *_compare("hour", 4, hours, waiting.hours, fetch(HOURS)),
-        *_compare("author_hour", 3, authors, waiting.authors, fetch(AUTHORS)),
-        *_compare("kind", 4, kinds, waiting.kinds, counted),
+        *_compare("minute", 4, minutes, fetch(MINUTES)),
+        *_compare("hour", 4, hours, fetch(HOURS)),
+        *_compare("author_hour", 3, authors, fetch(AUTHORS)),
+        *_compare("kind", 4, kinds, counted),
         *_orphans(),
     ]
 
 
-def _compare(
-    table: str, width: int, stored: list[Any], waiting: Mapping[Any, Sequence[int]], counted: list[Any]
-) -> list[Difference]:
+def _compare(table: str, width: int, stored: list[Any], counted: list[Any]) -> list[Difference]:
     have = {tuple(row[:width]): tuple(map(int, row[width:])) for row in stored}
-    for key, sums in waiting.items():
-        held = have.get(key)
-        have[key] = tuple(sums) if held is None else _with(held, sums)
     true = {tuple(row[:width]): tuple(map(int, row[width:])) for row in counted}
     return [
         Difference(table, key, have.get(key, ()), true.get(key, ()))
         for key in sorted(have.keys() | true.keys(), key=repr)
         if have.get(key, ()) != true.get(key, ())
     ]
-
-
-def _with(held: tuple[int, ...], more: Sequence[int]) -> tuple[int, ...]:
-    summed = [*map(add, held, more)]
-    if len(summed) > VOLUMES:
-        summed[VOLUMES] = max(held[VOLUMES], more[VOLUMES])
-    return tuple(summed)
 
 
 def _orphans() -> list[Difference]:

@@ -107,13 +107,6 @@ def settle_all(cursor: Any) -> int:
     return settle(cursor, range(PARTS))
 
 
-def unsettled() -> Sums:
-    """What all rollups lack of the mentions."""
-    sums = _summed(fetch(f"SELECT {COLUMNS} FROM store_rollup_later"))  # noqa: S608
-    sums.sum_hours()
-    return sums
-
-
 def _summed(rows: Iterable[Sequence[Any]]) -> Sums:
     sums = Sums()
     for row in rows:

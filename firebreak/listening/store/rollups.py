@@ -133,14 +133,13 @@ class Sums:
     def write(self, cursor: Any) -> None:
         """Add everything to the tables; rows that come to nothing are not made."""
         _raise(cursor, MINUTES, self.minutes)
-        self.sum_hours()
+        self._sum_hours()
         _raise(cursor, HOURS, self.hours)
         _raise(cursor, AUTHORS, self.authors)
         _raise(cursor, KINDS, self.kinds)
         _drop_empty(cursor, KINDS, [key for key, sums in sorted(self.kinds.items()) if sums[0] < 0])
 
-    def sum_hours(self) -> None:
-        """Sum the minutes."""
+    def _sum_hours(self) -> None:
         self.hours.clear()
         for (monitor, minute, *rest), sums in self.minutes.items():
             key = (monitor, minute // 60, rest[0], rest[1])
