@@ -1,4 +1,4 @@
-"""A card names the monitors that have its post, and a brand of ten thousand monitors costs a page no more than one of ten."""
+"""A card names the monitors that have its post; a brand of ten thousand monitors costs a page no more than one of ten."""
 
 from typing import Any
 
