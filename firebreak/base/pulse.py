@@ -1,6 +1,7 @@
 """Wake open pages: touch a topic in the writer's transaction; the hub of each web process hears of it.
 
-Topics are ``b<brand id>.<thing>``, e.g. ``b12.alerts`` or ``b12.monitor.5``.
+Topics are ``b<brand id>.<thing>``, e.g. ``b12.alerts`` or ``b12.monitor.5``. A topic that ends in ``.*`` says that anything
+below it may have changed: two hundred monitors in each of twenty transactions a second are one topic.
 """
 
 import json
@@ -19,6 +20,15 @@ ON CONFLICT (topic) DO UPDATE SET version = excluded.version
 """
 CHANNEL = "firebreak_pulse"
 _told: list[Callable[[], None]] = []
+
+
+def reaches(touched: str, topic: str) -> bool:
+    """Whether what was touched means this topic.
+
+    >>> reaches("monitor.5", "monitor.5"), reaches("monitor.*", "monitor.5"), reaches("monitor.*", "monitors")
+    (True, True, False)
+    """
+    return touched == topic or (touched.endswith(".*") and topic.startswith(touched[:-1]))
 
 
 def tell(listener: Callable[[], None]) -> Callable[[], None]:

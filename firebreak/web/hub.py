@@ -56,7 +56,9 @@ class Subscription:
     """Set by a change of one of them: the right is to be asked for again at once."""
 
     def hears(self, topic: str) -> bool:
-        """Whether ``topic`` or something above it is among the allowed topics."""
+        """Whether ``topic`` or something above it is among the allowed topics, or something that ``b12.monitor.*`` means."""
+        if topic.endswith(".*") and any(one.startswith(topic[:-1]) for one in self.topics):
+            return True
         parts = topic.split(".")
         return any(".".join(parts[:end]) in self.topics for end in range(1, len(parts) + 1))
 

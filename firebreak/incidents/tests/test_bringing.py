@@ -23,6 +23,7 @@ from firebreak.incidents.tests.conftest import ACTOR
 from firebreak.incidents.views.bringing import bring
 from firebreak.incidents.views.panels import drawing
 from firebreak.incidents.views.room import shown
+from firebreak.listening.models import Monitor
 from firebreak.org.models import Brand, Membership, Person
 from firebreak.web.bringing import Brought, Reader
 
@@ -110,8 +111,14 @@ def test_a_change_brings_the_parts_it_wakes_and_no_others(
         assert set(one.parts) == {panel.place for panel in shown() if names & {*panel.wakes(outage).split()}}
         assert "room-lines" in one.parts
         assert ("room-facts" in one.parts) == (sort == "fact")
-    names = frozenset({"alerts", f"incident.{outage.pk + 1}"})
-    assert dict(bring([(page, names)])) == {(page, names): Brought(b"", [])}
+    for names in (frozenset({"alerts", f"incident.{outage.pk + 1}"}), frozenset({"monitor.*"})):
+        assert dict(bring([(page, names)])) == {(page, names): Brought(b"", [])}
+    monitor = Monitor.objects.create(brand=outage.brand, name="Norrsken", query="norrsken")
+    actions.watch(actor=ACTOR, incident=outage, monitor=monitor)
+    drawing.forget()
+    for name in ("monitor.*", f"monitor.{monitor.pk}"):
+        (one,) = dict(bring([(page, frozenset({name}))])).values()
+        assert [*one.parts] == ["room-numbers"]
 
 
 def test_forms_that_came_with_the_stream_carry_the_token_of_their_reader(

@@ -14,6 +14,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone, translation
 
+from firebreak.base.pulse import reaches
 from firebreak.incidents import queries
 from firebreak.incidents.views.common import SEE, RoomRequest, stamp_of
 from firebreak.incidents.views.panels import Panel, Seen, in_place
@@ -55,7 +56,11 @@ def _of_room(slug: str, uid: str, asked: Sequence[Asked]) -> Iterator[tuple[Aske
         request.incident, request.stamp = row, stamp
         if not request.may(SEE):
             continue
-        woken = [panel for panel, topics in wakes if topics & names]
+        woken = [
+            panel
+            for panel, topics in wakes
+            if any(reaches(name, topic) for name in names for topic in topics)
+        ]
         with _as_they_read(request):
             seen = Seen.among(request, privileged)
             if any(panel.own(seen) for panel in woken):

@@ -1,10 +1,11 @@
 """What the actions of this room share: topics of live pages, and locking a row for a change."""
 
+from collections.abc import Collection
 from typing import TypeVar
 
 from django.db import models
 
-from firebreak.base import storable
+from firebreak.base import pulse, storable
 from firebreak.base.errors import WrongInput
 from firebreak.listening.models import Monitor
 from firebreak.org.models import Brand
@@ -20,6 +21,18 @@ def topic(brand_id: int, thing: str) -> str:
 def monitor_topic(monitor: Monitor) -> str:
     """The topic of one monitor's live page."""
     return topic(monitor.brand_id, f"monitor.{monitor.pk}")
+
+
+MANY = 32
+"""With more monitors than this, the pages of all of a brand's monitors look whether they are meant."""
+
+
+def touch_monitors(brand_id: int, monitors: Collection[int]) -> None:
+    """Wake the pages of these monitors."""
+    if len(monitors) > MANY:
+        pulse.touch(topic(brand_id, "monitor.*"))
+    else:
+        pulse.touch_all(topic(brand_id, f"monitor.{monitor}") for monitor in monitors)
 
 
 def locked(row: M) -> M:

@@ -10,9 +10,9 @@ from time import monotonic
 
 from django.db import transaction
 
-from firebreak.base import pulse
 from firebreak.base.clock import now
 from firebreak.engine.detection import Assessment
+from firebreak.listening.actions.common import touch_monitors
 from firebreak.listening.models import Monitor, Watch
 from firebreak.listening.store.sql import chunks
 
@@ -69,7 +69,11 @@ def note(found: list[tuple[Monitor, Assessment]]) -> None:
         Watch.objects.bulk_create(
             fresh, update_conflicts=True, unique_fields=["monitor"], update_fields=_FIELDS
         )
-        pulse.touch_all(f"b{said[row.pk][0].brand_id}.monitor.{row.pk}" for row in rows)
+        by_brand: dict[int, list[int]] = {}
+        for row in rows:
+            by_brand.setdefault(said[row.pk][0].brand_id, []).append(row.pk)
+        for brand, monitors in by_brand.items():
+            touch_monitors(brand, monitors)
 
 
 class Rounds:

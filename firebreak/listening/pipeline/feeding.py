@@ -7,10 +7,11 @@ from time import monotonic, perf_counter
 
 from django.db import transaction
 
-from firebreak.base import config, pulse
+from firebreak.base import config
 from firebreak.base.clock import now
 from firebreak.engine.posts import Post
 from firebreak.listening import costs, store
+from firebreak.listening.actions.common import touch_monitors
 from firebreak.listening.pipeline.cleaning import Warnings
 from firebreak.listening.pipeline.matchers import Matchers
 from firebreak.listening.pipeline.preparing import Prepared, Task, joined, prepare
@@ -153,7 +154,7 @@ class Pipeline:
                 keep_reports(origin.brand, incoming, stored)
                 _count(fed, part, stored)
                 settle(fed, last)
-                pulse.touch_all(f"b{origin.brand}.monitor.{monitor}" for monitor in stored.monitors)
+                touch_monitors(origin.brand, stored.monitors)
         self._pace.took(part.posts, perf_counter() - began)
 
 

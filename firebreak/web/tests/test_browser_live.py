@@ -24,7 +24,8 @@ ROOM = """() => {
     <div id="b" data-live data-live-topics="b" data-live-together="carrier">old b
       <form data-draft="words"><input name="words" aria-label="Words"></form></div>
     <div id="c" data-live data-live-topics="c a" data-live-together="carrier">old c
-      <details><summary>More</summary>hidden</details></div>`;
+      <details><summary>More</summary>hidden</details></div>
+    <div id="d" data-live data-live-topics="monitors monitor.5" data-live-together="carrier">old d</div>`;
   document.querySelector("main").append(room);
   htmx.process(room);
   document.dispatchEvent(new CustomEvent("htmx:afterSettle", { detail: { target: room } }));
@@ -101,6 +102,17 @@ def test_parts_are_asked_for_together_and_one_request_at_a_time(server: Server) 
     assert server.asked == [["a", "c"], ["a", "b", "c"]]
 
 
+def test_a_part_hears_that_all_of_its_sort_may_have_changed(server: Server) -> None:
+    pulse.touch("b1.monitor.6")
+    pulse.touch("b1.mon.*")
+    server.page.wait_for_timeout(1500)
+    assert server.asked == []
+    pulse.touch("b1.monitor.*")
+    server.until(1)
+    expect(server.page.locator("#d")).to_contain_text("new d")
+    assert server.asked == [["d"]]
+
+
 def test_what_failed_is_asked_for_again(server: Server) -> None:
     server.status = 503
     pulse.touch("b1.b")
@@ -147,7 +159,7 @@ def test_a_hidden_tab_asks_for_nothing_and_for_all_when_it_is_shown(server: Serv
     assert server.asked == []
     page.evaluate(HIDE, False)
     expect(page.locator("#a")).to_contain_text("new a")
-    assert server.asked[0] == ["a", "b", "c"]
+    assert server.asked[0] == ["a", "b", "c", "d"]
 
 
 def part(name: str, words: str) -> str:

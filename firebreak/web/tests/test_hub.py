@@ -38,6 +38,16 @@ def test_a_reader_hears_a_brand_and_all_below_it_and_no_other() -> None:
     assert [change.topic for change in one.take()] == ["b2.monitor.5"]
 
 
+def test_a_reader_hears_that_all_of_a_sort_may_have_changed() -> None:
+    hub = Hub()
+    mine, one = hub.subscribe("me", ["b1"]), hub.subscribe("you", ["b1.monitor.5"])
+    other, far = hub.subscribe("them", ["b1.incident.5"]), hub.subscribe("her", ["b12"])
+    hub.publish(["b1.monitor.*"])
+    assert [[change.topic for change in reader.take()] for reader in (mine, one, other, far)] == [
+        ["b1.monitor.*"], ["b1.monitor.*"], [], [],
+    ]  # fmt: skip
+
+
 def test_a_slow_reader_gets_each_topic_once_and_is_told_when_some_were_dropped() -> None:
     hub = Hub()
     slow = hub.subscribe("me", ["b1"])

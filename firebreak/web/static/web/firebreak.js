@@ -248,18 +248,21 @@ function hear(event) {
   live.wait = 1000;
   if (event.lastEventId) live.since = event.lastEventId;
 }
+// "monitor.*" says that any monitor may have changed: so many did at once that they are not named.
+const reaches = (name, topic) => name === topic || (name.endsWith(".*") && topic.startsWith(name.slice(0, -1)));
 function subscribe(name) {
   if (!live.source || live.names.has(name)) return;
   live.names.add(name);
   live.source.addEventListener(name, (event) => {
     hear(event);
     const [, ...came] = event.data.split(" "); // with the stream: they need not be fetched
-    for (const element of fragments()) if (topicsOf(element).includes(name) && !came.includes(element.id)) wake(element, "firebreak:refresh");
-    for (const element of all(`[hx-trigger*="sse:${CSS.escape(name)}"]`)) if (topicsOf(element).includes(name)) wake(element, `sse:${name}`);
+    const meant = (element) => topicsOf(element).filter((topic) => reaches(name, topic));
+    for (const element of fragments()) if (meant(element).length && !came.includes(element.id)) wake(element, "firebreak:refresh");
+    for (const element of all('[hx-trigger*="sse:"]')) for (const topic of meant(element)) wake(element, `sse:${topic}`);
     document.dispatchEvent(new CustomEvent("firebreak:changed", { detail: name }));
   });
 }
-function learnTopics() { for (const element of all("[data-live-topics],[hx-trigger*='sse:']")) topicsOf(element).forEach(subscribe); }
+function learnTopics() { for (const element of all("[data-live-topics],[hx-trigger*='sse:']")) for (const topic of topicsOf(element)) { subscribe(topic); if (topic.includes(".")) subscribe(topic.replace(/[^.]*$/, "*")); } }
 function open() {
   clearTimeout(live.timer);
   if (!live.url || live.source || document.hidden || live.signedOut) return;
