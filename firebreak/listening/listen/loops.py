@@ -14,9 +14,9 @@ from firebreak.listening.store.leases import Lease, release, renew, take
 
 log = logging.getLogger(__name__)
 INDEX_EVERY_S = 1.0
-REST = 3.0
+REST = 5.0
 """Detection and the index pause so many times as long as their work took: what comes in is stored first."""
-MOST_REST_S = 5.0
+MOST_REST_S = 8.0
 """But never longer: a crisis that begins while a past was being learned is not told later for it."""
 
 

@@ -10,7 +10,8 @@ from firebreak.listening.search.sqlite import SqliteIndex, index_file
 from firebreak.listening.search.words import spaced
 from firebreak.listening.store.sql import fetch, postgres
 
-BATCH = 1_000
+BATCH = 3_000
+"""Posts written at once, each of which costs a fifth less than of 1,000."""
 
 
 @cache
