@@ -16,6 +16,12 @@ def out_of_sight() -> None:
     gc.freeze()
 
 
+def seldom() -> None:
+    """Have the collector look less often: in a process through which tens of thousands of objects go each second, hardly
+    any of them in a circle. Circles are kept longer, some ten megabytes of them at most."""
+    gc.set_threshold(50_000, 20, 50)
+
+
 @contextmanager
 def undisturbed() -> Iterator[None]:
     """Make what is large and stays: the collector rests meanwhile, and does not look at it afterwards.

@@ -17,6 +17,7 @@ from contextlib import suppress
 import msgspec
 from django.db import connection
 
+from firebreak.base.collector import seldom
 from firebreak.engine import shapes
 from firebreak.listening import costs
 from firebreak.listening.listen.loops import detect_and_index, pause
@@ -100,6 +101,7 @@ def main() -> None:
     logging.basicConfig(stream=sys.stderr)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)  # the listen process decides when
+    seldom()
     connection.settings_dict["NAME"] = shapes.decode(sys.stdin.buffer.readline(), str)
     asyncio.run(_work())
 

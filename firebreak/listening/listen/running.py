@@ -7,6 +7,7 @@ import threading
 from django.db import connection
 
 from firebreak.base import config
+from firebreak.base.collector import seldom
 from firebreak.listening.listen.beside import Beside
 from firebreak.listening.listen.importing import Importer
 from firebreak.listening.listen.intakes import IntakeReader
@@ -31,6 +32,7 @@ SWITCH_S = 0.0005
 def run(stop: threading.Event) -> None:
     """Listen until ``stop`` is set; what was read is stored before this returns."""
     sys.setswitchinterval(SWITCH_S)
+    seldom()
     _move_the_log()
     asyncio.run(_run(stop))
 
