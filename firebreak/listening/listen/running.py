@@ -22,7 +22,6 @@ REFRESH_EVERY_S = 1.0
 LOG_PAGES = 8_000
 """Length of SQLite's log at which it is moved into the database. The transactions of a busy second change the same pages
 again and again: moved every 1,000 pages, as SQLite would, they are written twice."""
-
 SUM_EVERY_S = 0.5
 """Between two turns of summing what waits: all parts have had theirs within half a minute."""
 SWITCH_S = 0.0005

@@ -177,8 +177,8 @@ class Pace:
         return min(self.most, max(LEAST_IN_ONE, int(SHORT_S / self._post_s)))
 
     def took(self, posts: int, seconds: float) -> None:
-        """Learn from one. Few posts say nothing of many; an equal share of a batch is never less than half of what was
-        asked for, so that transactions that were cut to the least are learned from too."""
+        """Learn from one. Few posts say nothing of many; half of the least counts, as an equal share of a batch that was
+        cut to the least is rarely smaller: a slow start would never be forgotten otherwise."""
         if 2 * posts >= LEAST_IN_ONE:
             self._post_s += 0.2 * (seconds / posts - self._post_s)
 

@@ -1,12 +1,12 @@
 """Do the rollups equal the mentions? Recounts everything and says where they differ."""
 
-from typing import Any
+from collections.abc import Sequence
 
 from django.db import connection, transaction
 
 from firebreak.listening.store import later
 from firebreak.listening.store.records import Difference
-from firebreak.listening.store.rollups import MARKS
+from firebreak.listening.store.rollups import AUTHORS, HOURS, KINDS, MARKS, MINUTES, Rollup
 from firebreak.listening.store.sql import fetch
 
 # How each rollup is counted anew from the mentions, in the order of its columns.
@@ -22,18 +22,20 @@ SELECT m.monitor, {time}, m.platform, m.language, COUNT(*),
     SUM(m.reach){more}
 FROM store_mention m GROUP BY 1, 2, 3, 4
 """
-MINUTES = _VOLUME.format(time=_FLOOR.format(seconds=60), more=_HEARD)
-HOURS = _VOLUME.format(time=_FLOOR.format(seconds=3600), more="")
-AUTHORS = f"""
-SELECT m.monitor, {_FLOOR.format(seconds=3600)}, m.author, COUNT(*), SUM(m.reach) FROM store_mention m GROUP BY 1, 2, 3
-"""  # noqa: S608 - constants
-KIND = f"""
+_KIND = f"""
 SELECT m.monitor, {_FLOOR.format(seconds=3600)}, '{{name}}', m.{{name}}, COUNT(*),
     SUM(CASE WHEN m.sentiment = 'negative' THEN 1 ELSE 0 END)
 FROM store_mention m WHERE m.{{name}} <> '' GROUP BY 1, 2, 3, 4
 """  # noqa: S608 - constants
-_SUMS = "count, negative, neutral, positive, reposts, reach"
-_MINUTE_SUMS = f"{_SUMS}, top_reach, voices, novel, copies, coordinated, harm"
+_AUTHORS = f"""
+SELECT m.monitor, {_FLOOR.format(seconds=3600)}, m.author, COUNT(*), SUM(m.reach) FROM store_mention m GROUP BY 1, 2, 3
+"""  # noqa: S608 - constants
+_RECOUNTED = (
+    (MINUTES, [_VOLUME.format(time=_FLOOR.format(seconds=60), more=_HEARD)]),
+    (HOURS, [_VOLUME.format(time=_FLOOR.format(seconds=3600), more="")]),
+    (AUTHORS, [_AUTHORS]),
+    (KINDS, [_KIND.format(name=name) for name in ("risk", "intent")]),
+)
 
 
 def check() -> list[Difference]:
@@ -43,25 +45,16 @@ def check() -> list[Difference]:
     """
     with transaction.atomic(), connection.cursor() as cursor:
         later.settle_all(cursor)
-    minutes = fetch(f"SELECT monitor, minute, platform, language, {_MINUTE_SUMS} FROM store_rollup_minute")  # noqa: S608
-    hours = fetch(f"SELECT monitor, hour, platform, language, {_SUMS} FROM store_rollup_hour")  # noqa: S608
-    authors = fetch("SELECT monitor, hour, author, count, reach FROM store_rollup_author_hour")
-    kinds = fetch("SELECT monitor, hour, dimension, value, count, negative FROM store_rollup_kind")
-    counted = [row for name in ("risk", "intent") for row in fetch(KIND.format(name=name))]
-    return [
-        *_compare("minute", 4, minutes, fetch(MINUTES)),
-        *_compare("hour", 4, hours, fetch(HOURS)),
-        *_compare("author_hour", 3, authors, fetch(AUTHORS)),
-        *_compare("kind", 4, kinds, counted),
-        *_orphans(),
-    ]
+    return [*(one for rollup, sql in _RECOUNTED for one in _compared(rollup, sql)), *_orphans()]
 
 
-def _compare(table: str, width: int, stored: list[Any], counted: list[Any]) -> list[Difference]:
+def _compared(rollup: Rollup, recounted: Sequence[str]) -> list[Difference]:
+    width = len(rollup.key)
+    stored = fetch(f"SELECT {rollup.columns} FROM {rollup.table}")  # noqa: S608
     have = {tuple(row[:width]): tuple(map(int, row[width:])) for row in stored}
-    true = {tuple(row[:width]): tuple(map(int, row[width:])) for row in counted}
+    true = {tuple(row[:width]): tuple(map(int, row[width:])) for sql in recounted for row in fetch(sql)}
     return [
-        Difference(table, key, have.get(key, ()), true.get(key, ()))
+        Difference(rollup.table.removeprefix("store_rollup_"), key, have.get(key, ()), true.get(key, ()))
         for key in sorted(have.keys() | true.keys(), key=repr)
         if have.get(key, ()) != true.get(key, ())
     ]

@@ -45,7 +45,7 @@ def correct_claim(brand: int, post: int, claim: int) -> list[tuple[int, int]]:
     with transaction.atomic(), connection.cursor() as cursor:
         held = _held(cursor, brand, post)
         first = _first_said(cursor, brand, post, claim)
-        later.settle(cursor, {later.part_of(row.counted.monitor) for row in held})
+        later.settle(cursor, [row.counted.monitor for row in held])
         sums = Sums()
         rows = []
         for row in held:
@@ -86,7 +86,7 @@ def _corrected(brand: int, post: int, name: str, value: str, probability: str) -
     said: dict[str, Any] = {name: value}
     with transaction.atomic(), connection.cursor() as cursor:
         held = _held(cursor, brand, post)
-        later.settle(cursor, {later.part_of(row.counted.monitor) for row in held})
+        later.settle(cursor, [row.counted.monitor for row in held])
         sums = Sums()
         rows = []
         for row in held:

@@ -37,22 +37,18 @@ def put(cursor: Any, mentions: Iterable[tuple[int, int, Counted]]) -> None:
     insert(cursor, "store_rollup_later", f"part, post, {COLUMNS}", rows)
 
 
-def waits(monitors: Sequence[int]) -> bool:
-    """Whether mentions of any of these wait. What is put down after this was asked is later than the answer: who then
+def waits(monitor: int) -> bool:
+    """Whether mentions of a monitor wait. What is put down after this was asked is later than the answer: who then
     reads the rollup alone has read what was true."""
-    parts = sorted({part_of(monitor) for monitor in monitors})
-    sql = f"SELECT 1 FROM store_rollup_later WHERE {any_of('part')} AND {any_of('monitor')} LIMIT 1"  # noqa: S608
-    return bool(fetch(sql, [array(parts), array(monitors)]))
+    sql = "SELECT 1 FROM store_rollup_later WHERE part = %s AND monitor = %s LIMIT 1"
+    return bool(fetch(sql, [part_of(monitor), monitor]))
 
 
 def rows(table: str, columns: str, where: str, params: Sequence[Any], monitor: int) -> tuple[str, list[Any]]:
     """A monitor's rows of a rollup as a table to sum, with those that wait; and its parameters."""
     chosen = f"SELECT {columns} FROM {{}} WHERE monitor = %s AND {where}"  # noqa: S608 - names of ours
-    return _with_waiting(
-        (chosen.format(table), [monitor, *params]),
-        (chosen.format("store_later"), [monitor, *params]),
-        monitor,
-    )
+    every = [monitor, *params]
+    return with_waiting((chosen.format(table), every), (chosen.format("store_later"), every), monitor)
 
 
 def kinds(by: str, first: int, last: int, monitor: int) -> tuple[str, list[Any]]:
@@ -60,21 +56,28 @@ def kinds(by: str, first: int, last: int, monitor: int) -> tuple[str, list[Any]]
     hours, params = "monitor = %s AND hour >= %s AND hour < %s", [monitor, first, last]
     summed = f"SELECT hour, value, count, negative FROM store_rollup_kind WHERE {hours} AND dimension = %s"  # noqa: S608
     waiting = f"SELECT hour, {by}, count, negative FROM store_later WHERE {hours} AND {by} <> ''"  # noqa: S608
-    return _with_waiting((summed, [*params, by]), (waiting, params), monitor)
+    return with_waiting((summed, [*params, by]), (waiting, params), monitor)
 
 
-def _with_waiting(
+def with_waiting(
     summed: tuple[str, list[Any]], waiting: tuple[str, list[Any]], monitor: int
 ) -> tuple[str, list[Any]]:
-    if not waits([monitor]):
+    """Two statements with their parameters as one table to sum: of what is in rollups, and of the same in
+    ``store_later``, which must end within its conditions; the second only where something of the monitor waits."""
+    if not waits(monitor):
         return f"({summed[0]})", summed[1]
     both = f"({summed[0]} UNION ALL {waiting[0]} AND part = %s)"
     return both, [*summed[1], *waiting[1], part_of(monitor)]
 
 
-def settle(cursor: Any, parts: Iterable[int]) -> int:
-    """Sum what waits in these parts, in the caller's transaction; how many mentions it was."""
-    chosen = [array(sorted(set(parts)))]
+def settle(cursor: Any, monitors: Iterable[int]) -> int:
+    """Sum what waits of these monitors (and of those that share their parts), in the caller's transaction; how many
+    mentions it was. To be called before anything is taken out of their rollups."""
+    return _settle(cursor, {part_of(monitor) for monitor in monitors})
+
+
+def _settle(cursor: Any, parts: Iterable[int]) -> int:
+    chosen = [array(sorted(parts))]
     gone = f"DELETE FROM store_rollup_later WHERE {any_of('part')}"  # noqa: S608
     if postgres():  # others write meanwhile: what is summed is what this took out
         cursor.execute(f"{gone} RETURNING {COLUMNS}", chosen)
@@ -103,8 +106,8 @@ def _where_they_lie(rollup: Rollup, kind: str) -> str:
 
 
 def settle_all(cursor: Any) -> int:
-    """Sum all that waits; how many mentions it was."""
-    return settle(cursor, range(PARTS))
+    """Sum all that waits, in the caller's transaction; how many mentions it was."""
+    return _settle(cursor, range(PARTS))
 
 
 def _summed(rows: Iterable[Sequence[Any]]) -> Sums:
@@ -127,7 +130,7 @@ class Turns:
             return 0
         self._next = part + 1
         with costs.stage("rollups"), transaction.atomic(), connection.cursor() as cursor:
-            return settle(cursor, [part])
+            return _settle(cursor, [part])
 
     def _waiting(self) -> int | None:
         sql = "SELECT part FROM store_rollup_later WHERE part >= %s ORDER BY part LIMIT 1"

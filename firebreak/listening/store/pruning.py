@@ -55,7 +55,7 @@ def _delete_mentions(cursor: Any, numbers: Sequence[int]) -> int:
     """Delete mentions and take them out of their rollups."""
     cursor.execute(f"DELETE FROM store_mention WHERE {any_of('id')} RETURNING {COLUMNS}", [array(numbers)])  # noqa: S608
     rows = cursor.fetchall()
-    later.settle(cursor, {later.part_of(row[0]) for row in rows})
+    later.settle(cursor, [monitor for monitor, *_ in rows])
     sums = Sums()
     for row in rows:
         sums.add(Counted(*row), -1)

@@ -11,28 +11,29 @@ from typing import Any
 from firebreak.listening.store import later
 from firebreak.listening.store.heads import heads
 from firebreak.listening.store.records import Bucket, Row, Signal, Where
-from firebreak.listening.store.rollups import VOLUMES
+from firebreak.listening.store.rollups import HOURS, MINUTES, VOLUMES
 from firebreak.listening.store.sql import among, any_of, array, fetch
 
 ORDERS = {"newest": "m.time", "spread": "m.spread", "reach": "m.reach"}
 DIMENSIONS, KINDS = ("platform", "language"), ("risk", "intent")
-
-
-HOUR = 60
+HOUR_MINUTES = 60
+_SUMS = ", ".join(HOURS.sums)
+_SUMMED = ", ".join(f"SUM({name})" for name in HOURS.sums)
+_TOTALS = ", ".join(f"COALESCE(SUM({name}), 0)" for name in HOURS.sums)
+_SIGNALS = "MAX(top_reach), SUM(voices), SUM(novel), SUM(copies), SUM(coordinated), SUM(harm)"
 
 
 def buckets(monitor: int, since: float, until: float, step_s: int, offset_s: int = 0) -> list[Bucket]:
     """Sums per step, oldest first, empty steps left out. Steps start at multiples of ``step_s`` less the offset."""
     first, last = int(since // 60), -int(-until // 60)
     unit, table = 1, "store_rollup_minute"
-    if not (step_s % 3600 or offset_s % 3600 or first % HOUR or last % HOUR):
-        unit, table = HOUR, "store_rollup_hour"
+    if not (step_s % 3600 or offset_s % 3600 or first % HOUR_MINUTES or last % HOUR_MINUTES):
+        unit, table = HOUR_MINUTES, "store_rollup_hour"
     step, shift, column = step_s // 60 // unit, offset_s // 60 // unit, table.rpartition("_")[2]
     within = f"{column} >= %s AND {column} < %s"
     held, params = later.rows(table, f"{column}, {_SUMS}", within, [first // unit, last // unit], monitor)
     rows = fetch(
-        f"SELECT (({column} + %s) / %s) * %s - %s AS b, SUM(count), SUM(negative), SUM(neutral), SUM(positive), "  # noqa: S608
-        f"SUM(reposts), SUM(reach) FROM {held} AS v GROUP BY b ORDER BY b",
+        f"SELECT (({column} + %s) / %s) * %s - %s AS b, {_SUMMED} FROM {held} AS v GROUP BY b ORDER BY b",  # noqa: S608
         [shift, step, step, shift, *params],
     )
     return [Bucket(float(b) * 60 * unit, *(int(v) for v in sums)) for b, *sums in rows]
@@ -41,26 +42,23 @@ def buckets(monitor: int, since: float, until: float, step_s: int, offset_s: int
 def _volume(monitor: int, since: float, until: float, columns: str) -> tuple[str, list[int]]:
     """The rows of a window, as a table to sum: whole hours from the hours, the minutes at its edges one by one."""
     first, last = int(since // 60), -int(-until // 60)
-    low, high = -(-first // HOUR), last // HOUR
+    low, high = -(-first // HOUR_MINUTES), last // HOUR_MINUTES
     within = "monitor = %s AND minute >= %s AND minute < %s"
-    minutes = f"SELECT {columns} FROM store_rollup_minute WHERE {within}"  # noqa: S608
-    parts, params = [minutes], [monitor, first, last]
+    minutes = f"SELECT {columns} FROM {{}} WHERE {within}"  # noqa: S608
+    waiting = minutes.format("store_later"), [monitor, first, last]
+    summed, params = minutes.format(MINUTES.table), waiting[1]
     if high - low >= 2:
-        hours = f"SELECT {columns} FROM store_rollup_hour WHERE monitor = %s AND hour >= %s AND hour < %s"  # noqa: S608
-        parts = [hours, minutes, minutes]
-        params = [monitor, low, high, monitor, first, low * HOUR, monitor, high * HOUR, last]
-    if later.waits([monitor]):
-        parts.append(f"SELECT {columns} FROM store_later WHERE part = %s AND {within}")  # noqa: S608
-        params += [later.part_of(monitor), monitor, first, last]
-    return f"({' UNION ALL '.join(parts)})", params
+        hours = f"SELECT {columns} FROM {HOURS.table} WHERE monitor = %s AND hour >= %s AND hour < %s"  # noqa: S608
+        summed = f"{hours} UNION ALL {summed} UNION ALL {summed}"
+        params = [monitor, low, high, monitor, first, low * HOUR_MINUTES, monitor, high * HOUR_MINUTES, last]
+    return later.with_waiting((summed, params), waiting, monitor)
 
 
 def totals(monitor: int, since: float, until: float) -> tuple[int, int, int, int, int, int]:
     """Count, negative, neutral, positive, reposts, reach; whole minutes."""
-    rows, params = _volume(monitor, since, until, "count, negative, neutral, positive, reposts, reach")
+    rows, params = _volume(monitor, since, until, _SUMS)
     row = fetch(
-        "SELECT COALESCE(SUM(count), 0), COALESCE(SUM(negative), 0), COALESCE(SUM(neutral), 0), "  # noqa: S608
-        f"COALESCE(SUM(positive), 0), COALESCE(SUM(reposts), 0), COALESCE(SUM(reach), 0) FROM {rows} AS v",
+        f"SELECT {_TOTALS} FROM {rows} AS v",  # noqa: S608
         params,
     )[0]
     a, b, c, d, e, f = (int(value) for value in row)
@@ -139,15 +137,11 @@ def signals(monitor: int, since: float, until: float, step_s: int) -> list[Signa
     return [signal_of(float(b) * 60, sums) for b, *sums in rows]
 
 
-_SUMS = "count, negative, neutral, positive, reposts, reach"
-_SIGNALS = "MAX(top_reach), SUM(voices), SUM(novel), SUM(copies), SUM(coordinated), SUM(harm)"
-
-
 def sums_of(monitors: Sequence[int], since: float, until: float) -> dict[int, tuple[Bucket, Signal]]:
     """Counts and signals of one window for many monitors, whole minutes; those in which nothing was said are left out."""
     sums = (
-        "SELECT monitor, SUM(count), SUM(negative), SUM(neutral), SUM(positive), SUM(reposts), SUM(reach), "  # noqa: S608
-        f"{_SIGNALS} FROM {{table}} WHERE {any_of('monitor')} AND minute >= %s AND minute < %s GROUP BY monitor"
+        f"SELECT monitor, {_SUMMED}, {_SIGNALS} FROM {{table}} "  # noqa: S608
+        f"WHERE {any_of('monitor')} AND minute >= %s AND minute < %s GROUP BY monitor"
     )
     params = [array(monitors), int(since // 60), -int(-until // 60)]
     # One statement, so that a mention is in one of the two; each is summed by itself, as most monitors have many rows.

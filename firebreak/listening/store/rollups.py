@@ -1,7 +1,8 @@
 """Sums beside the mentions: what a mention adds to each of them, and taking it out again.
 
-Four tables, all kept in the transaction of the mentions and recounted by :mod:`.checking`: per minute (volume, feeling and
-what detection listens for), per hour (volume and feeling), per hour and author, per hour and kind (risk, intent).
+Four tables: per minute (volume, feeling and what detection listens for), per hour (volume and feeling), per hour and
+author, per hour and kind (risk, intent). Written in the transaction of the mentions, or, where much comes in, soon after it
+(:mod:`.later`); recounted by :mod:`.checking`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

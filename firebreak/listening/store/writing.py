@@ -235,11 +235,11 @@ def _insert_mentions(
     with costs.stage("rollups"):
         if batch.later:
             later.put(cursor, ((monitor, number, counted[number]) for monitor, number in made))
-            return
-        sums = Sums()
-        for monitor, number in made:
-            sums.add(counted[number], monitor=monitor)
-        sums.write(cursor)
+        else:
+            sums = Sums()
+            for monitor, number in made:
+                sums.add(counted[number], monitor=monitor)
+            sums.write(cursor)
 
 
 def _monitor_and_post(row: Sequence[Any]) -> tuple[int, int]:

@@ -259,10 +259,14 @@ function subscribe(name) {
     const meant = (element) => topicsOf(element).filter((topic) => reaches(name, topic));
     for (const element of fragments()) if (meant(element).length && !came.includes(element.id)) wake(element, "firebreak:refresh");
     for (const element of all('[hx-trigger*="sse:"]')) for (const topic of meant(element)) wake(element, `sse:${topic}`);
-    document.dispatchEvent(new CustomEvent("firebreak:changed", { detail: name }));
   });
 }
-function learnTopics() { for (const element of all("[data-live-topics],[hx-trigger*='sse:']")) for (const topic of topicsOf(element)) { subscribe(topic); if (topic.includes(".")) subscribe(topic.replace(/[^.]*$/, "*")); } }
+function learnTopics() {
+  for (const element of all("[data-live-topics],[hx-trigger*='sse:']")) for (const topic of topicsOf(element)) {
+    subscribe(topic);
+    if (topic.includes(".")) subscribe(topic.replace(/[^.]*$/, "*"));  // told of when very many are touched at once
+  }
+}
 function open() {
   clearTimeout(live.timer);
   if (!live.url || live.source || document.hidden || live.signedOut) return;
