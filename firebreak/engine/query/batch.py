@@ -55,11 +55,10 @@ class Batch:
             self._scan(literals)
 
     def _scan(self, literals: Literals) -> None:
-        posts = np.repeat(np.arange(self.size), np.diff(self.post_starts))
-        row, start, end = literals.find(self.page, self.title_ends, posts)
+        row, start, end = literals.find(self.page, self.title_ends, self.posts_at)
         order = by_value(row)
         row, self.start, self.end = row[order], start[order], end[order]
-        self.post = posts.take(self.start)
+        self.post = self.posts_at(self.start)
         edges = np.flatnonzero(row[1:] != row[:-1]) + 1
         lows = [0, *edges.tolist()] if row.size else []
         names = literals.leaves[row[lows]].tolist() if row.size else []

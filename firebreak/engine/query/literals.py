@@ -1,12 +1,12 @@
 """Where the literals of all queries stand in a batch.
 
 Nearly every literal begins where a unit begins (a word, a Chinese character): those are looked up by
-fingerprint at all such places at once, and then compared character by character, so that two texts with one
-fingerprint do no harm. What may begin anywhere, or is long, is left to a native scanner.
+fingerprint at all such places at once, and then compared character by character, so that other words with such a
+fingerprint do no harm. What may begin anywhere, is long, or shares its fingerprint with another literal is left to a
+native scanner.
 """
 
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -55,13 +55,11 @@ class Literals:
         self._left = _guards(left_guard(s.text[0]) if s.left else OTHER for s in shapes)
         self._right = _guards(right_guard(s.text[-1]) if s.right else OTHER for s in shapes)
         self._title = np.array([shape.title for shape in shapes], dtype=bool)
-        sorts: dict[type, list[int]] = {}
-        for row, shape in enumerate(shapes):
-            sorts.setdefault(_sort(shape) if tables else _Anywhere, []).append(row)
         self._finders: list[tuple[_Texts, _Finder]] = []
-        for sort, rows in sorts.items():
+        for sort, rows in _sorts(shapes, tables).items():
             texts = _Texts(shapes, rows)
-            self._finders.append((texts, _finder(sort, texts.texts, scanner)))
+            finder = _Anywhere(texts.texts, scanner) if issubclass(sort, _Anywhere) else sort(texts.texts)
+            self._finders.append((texts, finder))
 
     def finders(self) -> dict[str, int]:
         """How many texts each way of finding looks for."""
@@ -71,15 +69,15 @@ class Literals:
             found[way] = found.get(way, 0) + len(texts.texts)
         return found
 
-    def find(self, page: Page, title_ends: Ints, posts: Ints) -> Hits:
-        """All places. ``title_ends``: by post, where its title ends; ``posts``: by character, its post."""
+    def find(self, page: Page, title_ends: Ints, posts_at: Callable[[Ints], Ints]) -> Hits:
+        """All places. ``title_ends``: by post, where its title ends; ``posts_at``: the posts of characters."""
         found = [texts.rows_of(*finder.find(page)) for texts, finder in self._finders]
         row, start = (np.concatenate(parts) for parts in zip(*found, strict=True))
         end = start + self._sizes.take(row)
         good = page.classes.take(start - 1) != self._left.take(row)
         good &= page.classes.take(end) != self._right.take(row)
         if self._title.any():
-            good &= ~self._title[row] | (end <= title_ends[posts[start]])
+            good &= ~self._title[row] | (end <= title_ends[posts_at(start)])
         return Hits(row[good], start[good], end[good])
 
 
@@ -113,7 +111,7 @@ class _Words:
 
     def __init__(self, texts: list[str]) -> None:
         self._known = _Known(texts)
-        self._table = _Table(_distinct(self._known.hashes(self._known.sizes), len(texts)))
+        self._table = _Table(self._known.hashes(self._known.sizes))
 
     def find(self, page: Page) -> tuple[Ints, Ints]:
         start, end = page.words
@@ -132,7 +130,6 @@ class _Openings:
         for size in np.unique(known.sizes).tolist():
             long = np.flatnonzero(known.sizes >= size)
             heads, back = np.unique(known.hashes(np.full(long.size, size), long), return_inverse=True)
-            _distinct(heads, len({texts[number][:size] for number in long.tolist()}))
             whole = np.full(heads.size, -1)
             whole[back[known.sizes[long] == size]] = long[known.sizes[long] == size]
             self._steps.append((size, _Table(heads), whole))
@@ -168,15 +165,25 @@ class _Anywhere:
 _Finder = _Words | _Openings | _Anywhere
 
 
-class _Clash(Exception):  # noqa: N818 - no error: it never leaves this module
-    """Two different texts have one fingerprint."""
+def _sorts(shapes: list[Shape], tables: bool) -> dict[type[_Finder], list[int]]:
+    """Rows of literals by the way in which they are found."""
+    sorts: dict[type[_Finder], list[int]] = {}
+    for row, shape in enumerate(shapes):
+        sorts.setdefault(_sort(shape) if tables else _Anywhere, []).append(row)
+    for sort in (_Words, _Openings):
+        rows = sorts.get(sort, [])
+        doubtful = _doubtful(list({shapes[row].text for row in rows}))
+        if doubtful:
+            sorts[sort] = [row for row in rows if shapes[row].text not in doubtful]
+            sorts.setdefault(_Anywhere, []).extend(row for row in rows if shapes[row].text in doubtful)
+    return {sort: rows for sort, rows in sorts.items() if rows}
 
 
-def _finder(sort: type[_Finder], texts: list[str], scanner: MakeScanner) -> _Finder:
-    if not issubclass(sort, _Anywhere):
-        with suppress(_Clash):
-            return sort(texts)
-    return _Anywhere(texts, scanner)
+def _doubtful(texts: list[str]) -> set[str]:
+    """Texts that share a fingerprint with another one: of ten thousand, hardly ever any."""
+    known = _Known(texts)
+    _, number, count = np.unique(known.hashes(known.sizes), return_inverse=True, return_counts=True)
+    return {texts[at] for at in np.flatnonzero(count[number] > 1).tolist()}
 
 
 def _sort(shape: Shape) -> type[_Finder]:
@@ -217,19 +224,12 @@ class _Known:
         return good
 
 
-def _distinct(hashes: Hashes, count: int) -> Hashes:
-    """The fingerprints of so many different texts. Raises _Clash when two share one."""
-    if np.unique(hashes).size != count:
-        raise _Clash
-    return hashes
-
-
 class _Table:
     """Distinct numbers and the places of those that are asked for: a vectorised hash table."""
 
     def __init__(self, keys: Hashes) -> None:
         bits = max(10, int(4 * keys.size).bit_length())
-        self._shift = np.uint64(64 - bits)
+        self._shift = np.uint32(32 - bits)
         self._order = np.argsort(keys)
         self._keys = keys[self._order]
         slots = (self._keys >> self._shift).astype(np.int64)
@@ -237,7 +237,7 @@ class _Table:
         self._held = counts > 0
         self._first = np.cumsum(counts) - counts
         self._deepest = int(counts.max())
-        self._keys = np.append(self._keys, np.zeros(self._deepest, dtype=np.uint64))
+        self._keys = np.append(self._keys, np.zeros(self._deepest, dtype=np.uint32))
         self._order = np.append(self._order, np.zeros(self._deepest, dtype=np.int64))
 
     def find(self, wanted: Hashes) -> tuple[Ints, Ints]:

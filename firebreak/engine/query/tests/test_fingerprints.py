@@ -56,7 +56,7 @@ def test_equal_fingerprints_of_different_words_change_no_answer(
     true_hashes = Page.hashes
 
     def poor(page: Page, start: Ints, end: Ints) -> Hashes:
-        return true_hashes(page, start, end) & np.uint64((1 << kept_bits) - 1)
+        return true_hashes(page, start, end) & np.uint32((1 << kept_bits) - 1)
 
     monkeypatch.setattr(Page, "hashes", poor)
     assert compile_queries(QUERIES).match(texts) == expected
