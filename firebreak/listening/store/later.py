@@ -97,10 +97,9 @@ def _where_they_lie(rollup: Rollup, kind: str) -> str:
     """The statement that adds what waits in some parts to a rollup: no Python for each mention, which costs five times
     as much and holds the interpreter. For kinds, those of risk or of intent."""
     key = [{"dimension": f"'{kind}'", "value": kind}.get(name, name) for name in rollup.key]
-    sums = [f"MAX({name})" if name == "top_reach" else f"SUM({name})" for name in rollup.sums]
     only = f" AND {kind} <> ''" if kind else ""
     return (
-        f"INSERT INTO {rollup.table} ({rollup.columns}) SELECT {', '.join((*key, *sums))} FROM store_later "  # noqa: S608
+        f"INSERT INTO {rollup.table} ({rollup.columns}) SELECT {', '.join((*key, *rollup.summed))} FROM store_later "  # noqa: S608
         f"WHERE {any_of('part')}{only} GROUP BY {', '.join(map(str, range(1, len(key) + 1)))} {rollup.on_conflict}"
     )
 

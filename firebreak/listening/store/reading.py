@@ -18,9 +18,9 @@ ORDERS = {"newest": "m.time", "spread": "m.spread", "reach": "m.reach"}
 DIMENSIONS, KINDS = ("platform", "language"), ("risk", "intent")
 HOUR_MINUTES = 60
 _SUMS = ", ".join(HOURS.sums)
-_SUMMED = ", ".join(f"SUM({name})" for name in HOURS.sums)
-_TOTALS = ", ".join(f"COALESCE(SUM({name}), 0)" for name in HOURS.sums)
-_SIGNALS = "MAX(top_reach), SUM(voices), SUM(novel), SUM(copies), SUM(coordinated), SUM(harm)"
+_SUMMED = ", ".join(HOURS.summed)
+_TOTALS = ", ".join(f"COALESCE({each}, 0)" for each in HOURS.summed)
+_SIGNALS = ", ".join(MINUTES.summed[VOLUMES:])
 
 
 def buckets(monitor: int, since: float, until: float, step_s: int, offset_s: int = 0) -> list[Bucket]:
@@ -45,8 +45,8 @@ def _volume(monitor: int, since: float, until: float, columns: str) -> tuple[str
     low, high = -(-first // HOUR_MINUTES), last // HOUR_MINUTES
     within = "monitor = %s AND minute >= %s AND minute < %s"
     minutes = f"SELECT {columns} FROM {{}} WHERE {within}"  # noqa: S608
-    waiting = minutes.format("store_later"), [monitor, first, last]
-    summed, params = minutes.format(MINUTES.table), waiting[1]
+    params = [monitor, first, last]
+    summed, waiting = minutes.format(MINUTES.table), (minutes.format("store_later"), params)
     if high - low >= 2:
         hours = f"SELECT {columns} FROM {HOURS.table} WHERE monitor = %s AND hour >= %s AND hour < %s"  # noqa: S608
         summed = f"{hours} UNION ALL {summed} UNION ALL {summed}"

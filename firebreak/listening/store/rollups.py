@@ -38,6 +38,11 @@ class Rollup(NamedTuple):
         return ", ".join((*self.key, *self.sums))
 
     @property
+    def summed(self) -> tuple[str, ...]:
+        """What makes each of its sums of those of several rows."""
+        return tuple(f"MAX({name})" if name == "top_reach" else f"SUM({name})" for name in self.sums)
+
+    @property
     def on_conflict(self) -> str:
         """How an insert adds to a row that is there."""
         highest = "GREATEST" if postgres() else "MAX"
