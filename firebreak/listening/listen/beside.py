@@ -18,9 +18,11 @@ import msgspec
 from django.db import connection
 
 from firebreak.base.collector import seldom
+from firebreak.base.priority import give_way
 from firebreak.engine import shapes
 from firebreak.listening import costs
 from firebreak.listening.listen.loops import detect_and_index, pause
+from firebreak.listening.pipeline.worker import BEHIND_THE_WRITER
 
 log = logging.getLogger(__name__)
 LOOK_EVERY_S = 1.0
@@ -101,6 +103,7 @@ def main() -> None:
     logging.basicConfig(stream=sys.stderr)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)  # the listen process decides when
+    give_way(BEHIND_THE_WRITER)
     seldom()
     connection.settings_dict["NAME"] = shapes.decode(sys.stdin.buffer.readline(), str)
     asyncio.run(_work())

@@ -16,9 +16,9 @@ from firebreak.engine.text.copies import CopyIndex
 from firebreak.listening.store.records import NOVEL, NOVEL_S, Judged
 from firebreak.listening.store.writing import author_key
 
-SHARE, BURST_S = 0.05, 0.5
+SHARE, BURST_S = 0.035, 0.5
 """Of a processor that placing may use, and how much of it at once after a pause, in seconds."""
-FIRST_COST_S = 0.001
+FIRST_COST_S = 0.0007
 """What one text is taken to cost before it was measured."""
 MOST_CLAIMS = 1_000
 MOST_BEGAN = 20_000

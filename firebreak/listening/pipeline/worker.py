@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from firebreak.base.priority import give_way
 from firebreak.engine.query import Matcher
 from firebreak.listening import costs
 from firebreak.listening.pipeline.compiling import Queries, compiled
@@ -21,6 +22,9 @@ from firebreak.listening.pipeline.preparing import Prepared, Task, prepare
 from firebreak.listening.pipeline.sampling import Sampler
 
 SIZE = struct.Struct("<Q")
+BEHIND_THE_WRITER = 6
+"""Steps of niceness between the listen process and those it begins: they have the work that can wait, while all of it
+waits for its writer (which waited for a processor for a fifth of the time, and for a tenth of it since)."""
 
 
 class Learn(msgspec.Struct, tag="learn", array_like=True):
@@ -99,6 +103,7 @@ def main() -> None:
     logging.basicConfig(stream=sys.stderr)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)  # the listen process decides when
+    give_way(BEHIND_THE_WRITER)
     hand, encoder = Hand(), msgspec.msgpack.Encoder()
     source, to = sys.stdin.buffer, sys.stdout.buffer
     while True:

@@ -1,7 +1,6 @@
 """Read the sources, match, store and detect. Stops cleanly on SIGTERM; what was read is kept."""
 
 import argparse
-import os
 
 HELP = "read sources, store mentions, detect"
 NICE = 4
@@ -14,12 +13,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(_args: argparse.Namespace) -> int:
+    from firebreak.base.priority import give_way
     from firebreak.listening import listen
     from firebreak.site import beats, logs
     from firebreak.site.processes import until_stopped
 
-    if hasattr(os, "nice"):  # not on Windows
-        os.nice(NICE)
+    give_way(NICE)
     logs.set_up("listen")
     stop = until_stopped()
     beats.start("listen", stop)

@@ -1,6 +1,6 @@
 """The book of claims: groups that grow as posts come, in bounded memory."""
 
-from collections import Counter, OrderedDict
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
@@ -93,6 +93,8 @@ class ClaimBook:
         self._rarity = Rarity(self.rules.half_life_s)
         self._shelf = Shelf(self.rules.most_claims)
         self._claim_of: OrderedDict[int, int] = OrderedDict()
+        self._leaders_of: defaultdict[int, set[int]] = defaultdict(set)
+        """The same the other way round."""
         self._together: dict[int, int] = {}
         self._apart: dict[int, set[int]] = {}
         self._past = TermCounts(self.rules.half_life_s)
@@ -154,7 +156,7 @@ class ClaimBook:
         if a is not b:
             return b.number
         for leader, claim in self._shelf.split(a, one, other).items():
-            self._claim_of[leader] = claim
+            self._remember(leader, claim)
         return self._claim_of[other]
 
     def label(self, claim: int) -> ClaimLabel | None:
@@ -239,9 +241,10 @@ class ClaimBook:
         kept, gone = (one, other) if one.number <= other.number else (other, one)
         self._shelf.merge(kept, gone)
         self._merges.append((gone.number, kept.number))
-        for number, claim in self._claim_of.items():
-            if claim == gone.number:
-                self._claim_of[number] = kept.number
+        moved = self._leaders_of.pop(gone.number, set())
+        self._claim_of.update(dict.fromkeys(moved, kept.number))
+        if moved:
+            self._leaders_of[kept.number] |= moved
         return kept
 
     def _barred(self, leader: int) -> set[int]:
@@ -251,10 +254,18 @@ class ClaimBook:
         }
 
     def _remember(self, leader: int, claim: int) -> None:
+        self._leave(leader, self._claim_of.get(leader))
         self._claim_of[leader] = claim
+        self._leaders_of[claim].add(leader)
         self._claim_of.move_to_end(leader)
         if len(self._claim_of) > self.rules.most_posts:
-            self._claim_of.popitem(last=False)
+            self._leave(*self._claim_of.popitem(last=False))
+
+    def _leave(self, leader: int, claim: int | None) -> None:
+        if claim is not None:
+            self._leaders_of[claim].discard(leader)
+            if not self._leaders_of[claim]:
+                del self._leaders_of[claim]
 
 
 def _said(saying: Saying, denial: bool) -> str:

@@ -1,5 +1,6 @@
 """One claim, and the shelf on which all open claims are compared with a text at once."""
 
+from heapq import heappop, heappush, heapreplace
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -11,6 +12,8 @@ MEMBERS: Final = 32
 """Texts kept of a claim: the first half, and the newest."""
 WIDE: Final = MOST
 """Features kept of a claim's sum."""
+FIRST: Final = 64
+"""Places that are compared while there are no more claims."""
 
 
 class Member(NamedTuple):
@@ -81,19 +84,50 @@ class Shelf:
         self._slots = np.zeros((most, WIDE), np.int32)
         self._sums = np.zeros((most, WIDE), np.float32)
         self._texts = np.ones(most, np.float32)
-        self._rows = np.arange(0, (most + 1) * WIDE, WIDE, dtype=np.int32)
+        self._compared = self._rows(min(FIRST, most))
         self._free = list(range(most - 1, -1, -1))
         self._at: dict[int, Claim] = {}
-        self._high = 0
+        self._silent: list[tuple[float, int]] = []
+        """Claims by when they were last heard of, or earlier: a heap that is put right when one has to go."""
 
     def open(self, number: int, time: float) -> Claim:
         """A new claim, in the place of the longest silent where there is no room."""
         if not self._free:
-            self._drop(min(self.claims.values(), key=lambda claim: (claim.last, claim.number)))
+            self._drop(self._longest_silent())
         claim = Claim(number, self._free.pop(), time)
         self.claims[number] = self._at[claim.place] = claim
-        self._high = max(self._high, claim.place + 1)
+        self._note(claim)
+        if claim.place >= self._compared.shape[0]:
+            self._compared = self._rows(min(2 * claim.place, len(self._texts)))
         return claim
+
+    def _rows(self, count: int) -> csr_array:
+        """The first places as a matrix over the same memory: what is written there later is in it."""
+        rows = csr_array((count, WIDTH), dtype=np.float32)
+        rows.indptr = np.arange(0, (count + 1) * WIDE, WIDE, dtype=np.int32)
+        rows.indices, rows.data = (
+            self._slots[:count].ravel(),
+            self._sums[:count].ravel(),
+        )  # not given: it may copy
+        return rows
+
+    def _note(self, claim: Claim) -> None:
+        """Put a new claim on the heap, which is made anew when most of it are claims that are gone."""
+        heappush(self._silent, (claim.last, claim.number))
+        if len(self._silent) > 2 * len(self._texts):
+            self._silent = sorted((one.last, one.number) for one in self.claims.values())
+
+    def _longest_silent(self) -> Claim:
+        """The claim that was last heard of before all others, the older of equals."""
+        while True:
+            last, number = self._silent[0]
+            claim = self.claims.get(number)
+            if claim is not None and claim.last == last:
+                return claim
+            if claim is None:
+                heappop(self._silent)
+            else:
+                heapreplace(self._silent, (claim.last, number))
 
     def close(self, before: float) -> None:
         """Close claims that nobody has repeated since; looked at now and then, as it costs a pass."""
@@ -114,10 +148,7 @@ class Shelf:
         """The claim with the highest mean cosine of at least ``least``, the older of equals."""
         dense = np.zeros(WIDTH, np.float32)
         dense[vector.slots] = vector.weights
-        high = self._high
-        held = (self._sums[:high].ravel(), self._slots[:high].ravel(), self._rows[: high + 1])
-        # Half the time of looking up every slot first: nothing is written in between.
-        scores = csr_array(held, shape=(high, WIDTH), copy=False) @ dense / self._texts[:high]
+        scores = self._compared @ dense / self._texts[: self._compared.shape[0]]
         for number in barred & self.claims.keys():
             scores[self.claims[number].place] = 0
         best, found = least, None

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
+from math import ceil
 from typing import Final, NamedTuple
 
 import numpy as np
+from rapidfuzz.distance import LCSseq
 
 from firebreak.engine.text.copies.minhash import SHINGLE
 from firebreak.engine.text.copies.normal import normalised
@@ -22,8 +24,6 @@ KEPT_SHINGLES: Final = 1_024
 """Texts whose shingles are kept, about 10 kB each: the leader of a large group is asked about again and again."""
 PAIRS: Final = 64
 """Pairs whose shingles are counted at once: their table stays in the processor's cache."""
-STRIDE: Final = 16
-"""Letters between two looks at whether the rest can still be enough."""
 
 
 class Likeness(NamedTuple):
@@ -103,10 +103,6 @@ class Compared:
     def _shingles(self) -> frozenset[str]:
         return shingles(self.text)
 
-    @cached_property
-    def _places(self) -> dict[str, int]:
-        return _places(self.text)
-
     def likeness(self, other: str) -> Likeness:
         """To another normalised text."""
         found = self._by_shingles(other)
@@ -145,22 +141,10 @@ class Compared:
         return Likeness(jaccard, contained, 0.0, sure)
 
     def _order(self, other: str, least: float) -> float:
-        """2 LCS / (m + n), or 0 as soon as it is seen to stay below ``least``."""
-        mine, both = len(self.text), len(self.text) + len(other)
-        if 2 * min(mine, len(other)) / both < least:
-            return 0.0
-        places, full = self._places, (1 << mine) - 1
-        free = full
-        for at in range(0, len(other), STRIDE):
-            for char in other[at : at + STRIDE]:
-                taken = places.get(char)
-                if taken and (taken := taken & free):
-                    free = (free + taken) | (free ^ taken)
-            free &= full  # what an addition carries beyond the end changes nothing before it
-            left = max(0, len(other) - at - STRIDE)
-            if 2 * (mine - free.bit_count() + left) / both < least:
-                return 0.0
-        return 2 * (mine - free.bit_count()) / both
+        """2 LCS / (m + n), or 0 where that is below ``least``."""
+        both = len(self.text) + len(other)
+        shared = LCSseq.similarity(self.text, other, score_cutoff=ceil(least * both / 2))
+        return 2 * shared / both
 
 
 @lru_cache(maxsize=KEPT_SHINGLES)
@@ -170,19 +154,9 @@ def shingles(text: str) -> frozenset[str]:
 
 
 def order_shared(one: str, other: str) -> float:
-    """2 LCS / (m + n) by the bit-parallel recurrence of Hyyrö (2004): one addition per letter.
+    """2 LCS / (m + n): twice the letters in common, in the same order, by those of both texts.
 
     >>> order_shared("recalled", "recaled"), order_shared("abc", "xyz")
     (0.9333333333333333, 0.0)
     """
     return Compared(one)._order(other, 0.0) if one and other else 0.0
-
-
-def _places(text: str) -> dict[str, int]:
-    """Bit k of a letter is set where the text has it at k."""
-    places: dict[str, int] = {}
-    bit = 1
-    for char in text:
-        places[char] = places.get(char, 0) | bit
-        bit <<= 1
-    return places
