@@ -23,6 +23,7 @@ from firebreak.listening.pipeline.feeding import (
 from firebreak.listening.pipeline.matchers import Matchers
 from firebreak.listening.pipeline.preparing import Prepared, Task, joined, prepare
 from firebreak.listening.pipeline.sampling import Sampler
+from firebreak.listening.pipeline.worker import BEHIND_THE_WRITER
 from firebreak.listening.pipeline.workers import Workers
 from firebreak.listening.readers import Batch
 from firebreak.listening.tests.conftest import ACTOR, wait_for
@@ -124,6 +125,13 @@ def test_a_dead_worker_gives_the_batch_back_and_is_replaced(workers: Workers, br
     workers._all[0].process.wait()
     assert workers.work(Task(brand.pk, texts(10), time.time(), 0.0)) is None
     wait_for(lambda: workers.work(Task(brand.pk, texts(10), time.time(), 0.0)), 60)
+
+
+def test_workers_give_way_to_the_writer(workers: Workers, brand: Any) -> None:
+    assert workers.work(Task(brand.pk, texts(3), time.time(), 0.0)) is not None
+    mine = os.getpriority(os.PRIO_PROCESS, 0)
+    theirs = [os.getpriority(os.PRIO_PROCESS, worker.process.pid) for worker in workers._all]
+    assert theirs == [min(19, mine + BEHIND_THE_WRITER)] * len(theirs) != []
 
 
 def test_closing_ends_the_processes(brand: Any, monitor: Any) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from firebreak.base.testing import data_dir
 from firebreak.engine.text.claims import ClaimBook, ClaimRules, Saying, denies
+from firebreak.engine.text.claims.claim import Shelf
 
 pytestmark = pytest.mark.unit
 
@@ -134,6 +135,37 @@ def test_open_claims_never_exceed_their_room() -> None:
     assert len(book) <= 20
     assert len(book._claim_of) <= 50
     assert len(placed) == 600
+
+
+def test_the_longest_silent_claim_makes_room() -> None:
+    chance, shelf = random.Random(4), Shelf(8)
+    for number in range(2_000):
+        time = float(chance.randrange(number // 2, number + 1))  # posts come late, too
+        was, quiet = (
+            set(shelf.claims),
+            min(shelf.claims.values(), key=lambda c: (c.last, c.number), default=None),
+        )
+        shelf.open(number, time)
+        gone = was - set(shelf.claims)
+        assert gone == ({quiet.number} if quiet and len(was) == 8 else set())
+        for claim in chance.sample(list(shelf.claims.values()), chance.randrange(len(shelf.claims) + 1)):
+            claim.count(time + chance.randrange(9), denial=False)
+        if chance.random() < 0.05:
+            shelf.close(time)
+        assert len(shelf._silent) <= 16
+
+
+def test_merged_claims_leave_nothing_behind() -> None:
+    book = ClaimBook(ClaimRules(most_claims=20, most_posts=50))
+    for number in range(0, 300, 2):
+        book.add(
+            [
+                Saying(number, float(number), FIRE[0]),
+                Saying(number + 1, number + 0.5, f"{LAYOFFS[0]} {number}"),
+            ]
+        )
+        told = {(leader, claim) for claim, leaders in book._leaders_of.items() for leader in leaders}
+        assert told == set(book._claim_of.items())
 
 
 def test_a_claim_nobody_repeats_is_closed() -> None:
