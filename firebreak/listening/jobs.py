@@ -14,7 +14,7 @@ from firebreak.listening import keeping
 from firebreak.listening.actions import forget_originals
 from firebreak.listening.detecting import forecasting
 from firebreak.listening.models import Intake, SourceGap
-from firebreak.listening.search.indexing import index, posts_text
+from firebreak.listening.search.indexing import index, lines
 from firebreak.listening.store import pruning
 from firebreak.org.models import Brand
 
@@ -26,7 +26,7 @@ INTAKE_DAYS = 7
 
 def forget_in_index(posts: Any) -> None:
     """Take deleted posts out of the full text index."""
-    index().remove([(number, posts_text(title, text)) for number, title, text in posts])
+    index().remove(lines(posts))
 
 
 def forget_brand(brand: Brand) -> int:

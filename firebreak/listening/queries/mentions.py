@@ -109,7 +109,7 @@ def mentions(
         return MentionPage([], None)
     limit = max(1, min(limit, 500))
     place = read_place(after)
-    if chosen.text:
+    if finding.asks_index(where, chosen.text):
         rows, following = finding.page(where, chosen.text, order=chosen.order, after=place, limit=limit)
     else:
         rows = store.page(where, order=chosen.order, after=place, limit=limit + 1)

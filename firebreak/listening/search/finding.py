@@ -1,11 +1,11 @@
-"""Mentions by text: what the index knows, and the newest posts that it has not reached, read one by one."""
+"""Mentions by text or author: what the index knows, and the newest posts that it has not reached, read one by one."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from firebreak.listening import store
 from firebreak.listening.search.indexing import index
-from firebreak.listening.search.words import holds, phrases
+from firebreak.listening.search.words import author_word, holds, phrases
 from firebreak.listening.store.sql import fetch
 
 FIRST_FOUND, MOST_FOUND = 1_000, 20_000
@@ -17,6 +17,11 @@ WALK, LONGEST_WALK = 500, 20_000
 MOST_TAIL = 5_000
 
 Place = tuple[float, int]
+
+
+def asks_index(where: store.Where, text: str) -> bool:
+    """Whether :func:`page` finds these sooner than the store would."""
+    return bool(text or (where.author and index().authors))
 
 
 @dataclass(frozen=True)
@@ -42,22 +47,25 @@ def place_of(row: store.Row, order: str) -> Place:
 def page(
     where: store.Where, text: str, *, order: str, after: Place | None, limit: int
 ) -> tuple[list[store.Row], Place | None]:
-    """Rows with every word of ``text``, and the place to go on from (``None`` at the end).
+    """Rows with every word of ``text``, and the place to go on from (``None`` at the end). A text that is not empty and
+    has no words finds nothing.
 
     A page may be short and still have a next one: a very common word is looked for in bounded steps.
     """
-    wanted = phrases(text)
-    if not wanted:
+    wanted, book = phrases(text), index()
+    author = [author_word(where.author.casefold())] if where.author and book.authors else []
+    if not wanted and (text or not author):
         return [], None
-    book = index()
     mark = book.watermark()
     fits = _test(wanted)
-    for most in (FIRST_FOUND, MOST_FOUND):
-        found = book.find(wanted, most)
+    # Of an author all at once, as a rule: to look at what lies between a few of them means to read what others said.
+    for most in (MOST_FOUND,) if author else (FIRST_FOUND, MOST_FOUND):
+        found = book.find([*wanted, author] if author else wanted, most)
         rows = _rows(where, found, order, after, limit + 1)
         whole = len(found) < most
         if whole:
-            tail, _ = _walk(replace(where, beyond=mark), fits, order, after, limit + 1, MOST_TAIL)
+            behind = _behind(where, mark)
+            tail = _walk(behind, fits, order, after, limit + 1, MOST_TAIL)[0] if behind else []
             return _page([*rows, *tail], order, limit)
         if order == "newest" and len(rows) > limit:
             between = _between(where, found[-1], after, place_of(rows[limit], order))
@@ -80,11 +88,22 @@ def _rows(
     return store.page(replace(where, posts=tuple(found)), order=order, after=after, limit=limit)
 
 
+def _behind(where: store.Where, mark: int) -> store.Where | None:
+    """The same of what the index has not reached; ``None`` where that is nothing. Mostly it is little: told by its
+    numbers, so that nobody walks through all that is older."""
+    rows = fetch("SELECT id FROM store_post WHERE id > %s ORDER BY id LIMIT %s", [mark, MOST_FOUND + 1])
+    if len(rows) > MOST_FOUND:
+        return replace(where, beyond=mark)
+    return replace(where, posts=tuple(number for (number,) in rows)) if rows else None
+
+
 def _between(where: store.Where, number: int, after: Place | None, last: Place) -> list[store.Row] | None:
     """What lies between two places of the newest and was not among the hits, whose smallest number is given: posts of
     smaller numbers (imported ones come late), and those that the index has not reached. ``None``: too many to look at."""
     out: list[store.Row] = []
-    for part in (replace(where, before_number=number), replace(where, beyond=index().watermark())):
+    for part in (replace(where, before_number=number), _behind(where, index().watermark())):
+        if part is None:
+            continue
         rows = store.page(replace(part, since=last[0]), order="newest", after=after, limit=MOST_BETWEEN)
         if len(rows) == MOST_BETWEEN:
             return None

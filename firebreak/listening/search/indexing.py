@@ -1,14 +1,15 @@
 """The lagging indexer: takes posts the index has not seen, in order, many at a time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 
 from firebreak.listening.search.port import TextIndex
 from firebreak.listening.search.postgres import PostgresIndex
 from firebreak.listening.search.sqlite import SqliteIndex, index_file
-from firebreak.listening.search.words import spaced
+from firebreak.listening.search.words import author_word, spaced
 from firebreak.listening.store.sql import fetch, postgres
+from firebreak.listening.store.writing import key_of_author
 
 BATCH = 3_000
 """Posts written at once, each of which costs a fifth less than of 1,000."""
@@ -24,9 +25,18 @@ def index() -> TextIndex:
     return PostgresIndex() if postgres() else _sqlite(str(index_file()))
 
 
-def posts_text(title: str, text: str) -> str:
-    """What is indexed of a post."""
-    return spaced(f"{title}\n{text}" if title else text)
+def posts_text(title: str, text: str, author: str = "") -> str:
+    """What is indexed of a post; the author as the store counts authors, where the index has those."""
+    said = spaced(f"{title}\n{text}" if title else text)
+    return f"{said} {author_word(author)}" if author and index().authors else said
+
+
+def lines(rows: Iterable[tuple[int, str, str, str, str]]) -> list[tuple[int, str]]:
+    """What is indexed of stored posts, told as number, title, text, author's handle and account."""
+    return [
+        (number, posts_text(title, text, key_of_author(handle, account)))
+        for number, title, text, handle, account in rows
+    ]
 
 
 def index_some(limit: int = BATCH) -> int:
@@ -34,11 +44,11 @@ def index_some(limit: int = BATCH) -> int:
     book = index()
     start, end = book.watermark(), book.safe_end()
     rows = fetch(
-        "SELECT id, title, text FROM store_post WHERE id > %s AND id <= %s ORDER BY id LIMIT %s",
+        "SELECT id, title, text, author, author_id FROM store_post WHERE id > %s AND id <= %s ORDER BY id LIMIT %s",
         [start, end, limit],
     )
     if rows:
-        book.add([(number, posts_text(title, text)) for number, title, text in rows], rows[-1][0])
+        book.add(lines(rows), rows[-1][0])
     return len(rows)
 
 

@@ -17,6 +17,9 @@ CREATE VIRTUAL TABLE IF NOT EXISTS body USING fts5(words, content='', tokenize="
 CREATE TABLE IF NOT EXISTS mark (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 """
 
+_VERSION = 100 * VERSION + 1
+"""Of the words, and of what else this index has of a post."""
+
 
 def index_file() -> Path:
     """Beside the database file; for a database in memory (tests), in the data folder."""
@@ -29,7 +32,10 @@ def index_file() -> Path:
 
 
 class SqliteIndex:
-    """FTS5 over words already cut, without a copy of the text."""
+    """FTS5 over words already cut, without a copy of the text. Authors are words here: an index of them in the store cost
+    the writer a page of its own for each mention, and the index of words writes thousands of posts in one go."""
+
+    authors = True
 
     def __init__(self, file: Path | None = None) -> None:
         self.file = file or index_file()
@@ -59,7 +65,7 @@ class SqliteIndex:
     def watermark(self) -> int:
         with self._open() as db:
             marks = dict(db.execute("SELECT name, value FROM mark").fetchall())
-        if marks and marks.get("version") != VERSION:
+        if marks and marks.get("version") != _VERSION:
             self.clear()
             return 0
         return int(marks.get("post", 0))
@@ -67,7 +73,7 @@ class SqliteIndex:
     def add(self, posts: Sequence[tuple[int, str]], watermark: int) -> None:
         with self._open() as db, _writing(db):
             db.executemany("INSERT INTO body (rowid, words) VALUES (?, ?)", posts)
-            marks = [("post", watermark), ("version", VERSION)]
+            marks = [("post", watermark), ("version", _VERSION)]
             db.executemany("INSERT OR REPLACE INTO mark (name, value) VALUES (?, ?)", marks)
 
     def find(self, phrases: Sequence[Sequence[str]], limit: int) -> list[int]:

@@ -28,8 +28,8 @@ def forget_mentions(
 
     Mentions of these ``monitors`` and of these ``posts`` stay.
 
-    Rollups go with their mentions, in the same transaction. ``forgotten`` is told ``(number, title, text)`` of
-    the posts that went, so that the search index can forget them too.
+    Rollups go with their mentions, in the same transaction. ``forgotten`` is told
+    ``(number, title, text, author, author_id)`` of the posts that went, so that the search index can forget them too.
     """
     kept = [(column, keys) for column, keys in (("m.monitor", monitors), ("m.post", posts)) if keys]
     but = "".join(f" AND NOT ({any_of(column)})" for column, _ in kept)
@@ -41,7 +41,8 @@ def forget_mentions(
     if not rows:
         return 0
     old = sorted({post for _, post in rows})
-    texts = fetch(f"SELECT id, title, text FROM store_post WHERE {any_of('id')}", [array(old)])  # noqa: S608
+    told = "id, title, text, author, author_id"
+    texts = fetch(f"SELECT {told} FROM store_post WHERE {any_of('id')}", [array(old)])  # noqa: S608
     with transaction.atomic(), connection.cursor() as cursor:
         gone = _delete_mentions(cursor, [mention for mention, _ in rows])
         forget_posts(cursor, old)

@@ -260,6 +260,8 @@ _STEP_9 = (
     """,
 )
 
+_STEP_10_SQLITE = ("DROP INDEX store_mention_author",)  # the index of words has authors too
+
 
 def _settle_all(cursor: Any) -> None:
     from firebreak.listening.store import later
@@ -268,7 +270,18 @@ def _settle_all(cursor: Any) -> None:
 
 
 STEPS: dict[str, tuple[tuple[Sql, ...], ...]] = {
-    "sqlite": (_STEP_1, _STEP_2, _STEP_3, _STEP_4, _STEP_5, _STEP_6, _STEP_7, _STEP_8, _STEP_9),
+    "sqlite": (
+        _STEP_1,
+        _STEP_2,
+        _STEP_3,
+        _STEP_4,
+        _STEP_5,
+        _STEP_6,
+        _STEP_7,
+        _STEP_8,
+        _STEP_9,
+        _STEP_10_SQLITE,
+    ),
     "postgresql": (
         _STEP_1 + _STEP_1_POSTGRES,
         _STEP_2,
@@ -279,6 +292,7 @@ STEPS: dict[str, tuple[tuple[Sql, ...], ...]] = {
         _STEP_7_POSTGRES,
         _STEP_8,
         _STEP_9,
+        (),
     ),
 }
 BACK: dict[int, tuple[Sql, ...]] = {
@@ -290,6 +304,7 @@ BACK: dict[int, tuple[Sql, ...]] = {
     7: _STEP_7_BACK,
     8: _STEP_8_BACK,
     9: (_settle_all, "DROP VIEW store_later", "DROP TABLE store_rollup_later"),
+    10: (_STEP_5[0].replace("CREATE INDEX", "CREATE INDEX IF NOT EXISTS"),),
 }
 TABLES = (
     "post", "mention", "rollup_minute", "rollup_hour", "rollup_author_hour", "rollup_kind",

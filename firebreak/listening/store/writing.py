@@ -48,7 +48,16 @@ class _Known(msgspec.Struct, gc=False):
 
 def author_key(post: Post) -> str:
     """Who wrote it, as author rollups count people: the handle, else the network's id of the account."""
-    return (post.author or post.author_id).casefold()
+    return key_of_author(post.author, post.author_id)
+
+
+def key_of_author(handle: str, account: str) -> str:
+    """The same of a stored post.
+
+    >>> key_of_author("KimL", "42"), key_of_author("", "42")
+    ('kiml', '42')
+    """
+    return (handle or account).casefold()
 
 
 def reach_of(post: Post) -> int:

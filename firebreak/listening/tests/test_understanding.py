@@ -131,7 +131,7 @@ def test_placing_claims_keeps_to_its_share_of_the_processor(
 ) -> None:
     from firebreak.listening.pipeline import claiming
 
-    monkeypatch.setattr(claiming, "BURST_S", 0.003)
+    monkeypatch.setattr(claiming, "BURST_S", 3 * claiming.FIRST_COST_S)
     monkeypatch.setattr(claiming, "SHARE", 0.0)
     loud = make(50, "Norrsken left my mother in the cold, shame on them", author="loud", followers=10**6)
     posts = [make(n, f"Norrsken {noise(n)}", author=f"x{n}") for n in range(40)]

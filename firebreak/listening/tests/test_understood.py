@@ -148,10 +148,11 @@ def test_the_step_that_brought_this_can_be_taken_back_and_forth_over_stored_ment
 
     put(brand, [monitor.pk], 1, followers=77, sentiment="negative")
     put(brand, [monitor.pk], 2, followers=0)
-    for step in (8, 5, 4, 3):
+    for step in (10, 8, 5, 4, 3):
         schema.undo(connection, step)
     schema.migrate(connection, 3, 5)
     schema.migrate(connection, 8, 8)
+    schema.migrate(connection, 10, 10)
     assert signal(monitor).top_reach == 77
     assert {row.judged for row in store.page(store.Where(brand.pk, (monitor.pk,)))} == {"negative", "neutral"}
     assert store.check() == []
