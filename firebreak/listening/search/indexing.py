@@ -26,15 +26,16 @@ def index() -> TextIndex:
 
 
 def posts_text(title: str, text: str, author: str = "") -> str:
-    """What is indexed of a post; the author as the store counts authors, where the index has those."""
+    """What is indexed of a post; its author, as the store counts authors, only for an index that has those."""
     said = spaced(f"{title}\n{text}" if title else text)
-    return f"{said} {author_word(author)}" if author and index().authors else said
+    return f"{said} {author_word(author)}" if author else said
 
 
 def lines(rows: Iterable[tuple[int, str, str, str, str]]) -> list[tuple[int, str]]:
     """What is indexed of stored posts, told as number, title, text, author's handle and account."""
+    authors = index().authors
     return [
-        (number, posts_text(title, text, key_of_author(handle, account)))
+        (number, posts_text(title, text, key_of_author(handle, account) if authors else ""))
         for number, title, text, handle, account in rows
     ]
 
