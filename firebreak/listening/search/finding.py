@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from firebreak.listening import store
 from firebreak.listening.search.indexing import index
 from firebreak.listening.search.words import author_word, holds, phrases
-from firebreak.listening.store.sql import fetch
+from firebreak.listening.store.sql import authors_indexed, fetch
 
 FIRST_FOUND, MOST_FOUND = 1_000, 20_000
 """Posts taken from the index for one search: the newest numbers first, more where the filters leave too few of them. A
@@ -21,7 +21,7 @@ Place = tuple[float, int]
 
 def asks_index(where: store.Where, text: str) -> bool:
     """Whether :func:`page` finds these sooner than the store would."""
-    return bool(text or (where.author and index().authors))
+    return bool(text or (where.author and not authors_indexed()))
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def page(
     A page may be short and still have a next one: a very common word is looked for in bounded steps.
     """
     wanted, book = phrases(text), index()
-    author = [author_word(where.author.casefold())] if where.author and book.authors else []
+    author = [author_word(where.author.casefold())] if where.author and not authors_indexed() else []
     if not wanted and (text or not author):
         return [], None
     mark = book.watermark()

@@ -8,7 +8,7 @@ from firebreak.listening.search.port import TextIndex
 from firebreak.listening.search.postgres import PostgresIndex
 from firebreak.listening.search.sqlite import SqliteIndex, index_file
 from firebreak.listening.search.words import author_word, spaced
-from firebreak.listening.store.sql import fetch, postgres
+from firebreak.listening.store.sql import authors_indexed, fetch, postgres
 from firebreak.listening.store.writing import key_of_author
 
 BATCH = 3_000
@@ -33,7 +33,7 @@ def posts_text(title: str, text: str, author: str = "") -> str:
 
 def lines(rows: Iterable[tuple[int, str, str, str, str]]) -> list[tuple[int, str]]:
     """What is indexed of stored posts, told as number, title, text, author's handle and account."""
-    authors = index().authors
+    authors = not authors_indexed()
     return [
         (number, posts_text(title, text, key_of_author(handle, account) if authors else ""))
         for number, title, text, handle, account in rows

@@ -7,10 +7,6 @@ from typing import Protocol
 class TextIndex(Protocol):
     """Words of posts by the store's numbers. It lags behind the store and can be built again from it."""
 
-    authors: bool
-    """Whether a post's author is one of its words (:func:`~firebreak.listening.search.words.author_word`); else the store
-    has an index of authors."""
-
     def watermark(self) -> int:
         """Every post up to this number is indexed; 0 for an empty index."""
         ...

@@ -15,8 +15,6 @@ LOOKED_AT = 200
 class PostgresIndex:
     """Words in ``store_text``; the marks in ``store_mark``."""
 
-    authors = False
-
     def watermark(self) -> int:
         marks = dict(fetch("SELECT name, value FROM store_mark WHERE name IN ('text.post', 'text.version')"))
         if marks and marks.get("text.version") != VERSION:

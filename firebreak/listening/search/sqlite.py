@@ -35,8 +35,6 @@ class SqliteIndex:
     """FTS5 over words already cut, without a copy of the text. Authors are words here: an index of them in the store cost
     the writer a page of its own for each mention, and the index of words writes thousands of posts in one go."""
 
-    authors = True
-
     def __init__(self, file: Path | None = None) -> None:
         self.file = file or index_file()
         self._own = threading.local()

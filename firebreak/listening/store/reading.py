@@ -12,7 +12,7 @@ from firebreak.listening.store import later
 from firebreak.listening.store.heads import heads
 from firebreak.listening.store.records import Bucket, Row, Signal, Where
 from firebreak.listening.store.rollups import HOURS, MINUTES, VOLUMES
-from firebreak.listening.store.sql import among, any_of, array, fetch, postgres
+from firebreak.listening.store.sql import among, any_of, array, authors_indexed, fetch
 
 ORDERS = {"newest": "m.time", "spread": "m.spread", "reach": "m.reach"}
 DIMENSIONS, KINDS = ("platform", "language"), ("risk", "intent")
@@ -168,7 +168,9 @@ def signal_of(start: float, sums: Sequence[Any]) -> Signal:
 
 
 def _conditions(where: Where) -> tuple[list[str], list[Any]]:
-    few = bool(where.posts is not None or where.claim or where.copy_of or (where.author and postgres()))
+    few = bool(
+        where.posts is not None or where.claim or where.copy_of or (where.author and authors_indexed())
+    )
     narrow = few or len(where.monitors) == 1
     mine = "+m.monitor" if few else "m.monitor"
     parts = [f"{'+' if narrow else ''}m.brand = %s", any_of(mine)]
@@ -194,7 +196,7 @@ def _conditions(where: Where) -> tuple[list[str], list[Any]]:
         if value is not None:
             parts.append(sql)
             params.append(value)
-    if where.author and postgres():  # its index has no others
+    if where.author and authors_indexed():  # its index has no others
         parts.append("m.author <> ''")
     if where.marks:
         parts.append("(m.marks & %s) = %s")

@@ -149,7 +149,9 @@ _STEP_4 = (
     FROM store_rollup_minute GROUP BY 1, 2, 3, 4
     """,
 )
-_STEP_5 = ("CREATE INDEX store_mention_author ON store_mention (author, time, post) WHERE author <> ''",)
+_STEP_5 = (
+    "CREATE INDEX IF NOT EXISTS store_mention_author ON store_mention (author, time, post) WHERE author <> ''",
+)
 _STEP_6 = (
     # Digests by the hundred: each in a row of its own cost three random pages of indexes. What was noted within the
     # last day is let go of; such a post that comes once more is counted once more.
@@ -304,7 +306,7 @@ BACK: dict[int, tuple[Sql, ...]] = {
     7: _STEP_7_BACK,
     8: _STEP_8_BACK,
     9: (_settle_all, "DROP VIEW store_later", "DROP TABLE store_rollup_later"),
-    10: (_STEP_5[0].replace("CREATE INDEX", "CREATE INDEX IF NOT EXISTS"),),
+    10: _STEP_5,
 }
 TABLES = (
     "post", "mention", "rollup_minute", "rollup_hour", "rollup_author_hour", "rollup_kind",

@@ -41,6 +41,11 @@ _TYPES = {
 """Types of columns on PostgreSQL, by name (with the table where two differ); all others are text."""
 
 
+def authors_indexed() -> bool:
+    """Whether the store finds mentions by their author; else the full text index has authors among its words."""
+    return postgres()
+
+
 def insert(cursor: Any, table: str, columns: str, rows: Sequence[Sequence[Any]], tail: str = "") -> list[Any]:
     """Insert rows in as few statements as fit; what ``RETURNING`` gives, or nothing.
 

@@ -15,6 +15,7 @@ from firebreak.listening import costs, queries
 from firebreak.listening.listen import beside
 from firebreak.listening.listen.beside import Beside
 from firebreak.listening.models import Watch
+from firebreak.listening.pipeline.worker import BEHIND_THE_WRITER
 from firebreak.listening.search import search_state
 from firebreak.listening.store.sql import fetch
 from firebreak.listening.tests.conftest import wait_for
@@ -67,6 +68,8 @@ def test_when_much_comes_in_another_process_detects_and_indexes(brand: Any, moni
         assert queries.state_of(monitor).checked_at is not None
         wait_for(lambda: costs.spent().get("indexing"))
         assert there_now(made) == there
+        mine = os.getpriority(os.PRIO_PROCESS, 0)
+        assert os.getpriority(os.PRIO_PROCESS, there) == min(19, mine + BEHIND_THE_WRITER)
     assert there_now(made) == 0
     assert owner("detecting") == owner("indexing") == 0
 

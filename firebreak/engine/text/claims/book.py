@@ -241,9 +241,8 @@ class ClaimBook:
         kept, gone = (one, other) if one.number <= other.number else (other, one)
         self._shelf.merge(kept, gone)
         self._merges.append((gone.number, kept.number))
-        moved = self._leaders_of.pop(gone.number, set())
-        self._claim_of.update(dict.fromkeys(moved, kept.number))
-        if moved:
+        if moved := self._leaders_of.pop(gone.number, None):
+            self._claim_of.update(dict.fromkeys(moved, kept.number))
             self._leaders_of[kept.number] |= moved
         return kept
 

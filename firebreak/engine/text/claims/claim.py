@@ -105,10 +105,9 @@ class Shelf:
         """The first places as a matrix over the same memory: what is written there later is in it."""
         rows = csr_array((count, WIDTH), dtype=np.float32)
         rows.indptr = np.arange(0, (count + 1) * WIDE, WIDE, dtype=np.int32)
-        rows.indices, rows.data = (
-            self._slots[:count].ravel(),
-            self._sums[:count].ravel(),
-        )  # not given: it may copy
+        # Not given when it is made: it would copy them.
+        rows.indices = self._slots[:count].ravel()
+        rows.data = self._sums[:count].ravel()
         return rows
 
     def _note(self, claim: Claim) -> None:

@@ -108,7 +108,7 @@ class Compared:
         found = self._by_shingles(other)
         if found.copies or found.jaccard < DOUBTFUL_JACCARD:
             return found
-        order = self._order(other, 0.0)
+        order = order_shared(self.text, other)
         return Likeness(found.jaccard, found.contained, order, order >= LEAST_ORDER)
 
     def closeness(self, other: str, beyond: float, overlap: Overlap | None = None) -> float:
@@ -122,7 +122,7 @@ class Compared:
             return 0.0
         else:
             enough = LEAST_ORDER if found.jaccard > beyond else max(LEAST_ORDER, 2 * beyond)
-            order = self._order(other, enough)
+            order = order_shared(self.text, other, enough)
             close = max(found.jaccard, order / 2) if order >= LEAST_ORDER else 0.0
         return close if close > beyond else 0.0
 
@@ -140,12 +140,6 @@ class Compared:
         sure = jaccard >= LEAST_JACCARD or (contained >= LEAST_CONTAINED and smaller >= LEAST_SHINGLES)
         return Likeness(jaccard, contained, 0.0, sure)
 
-    def _order(self, other: str, least: float) -> float:
-        """2 LCS / (m + n), or 0 where that is below ``least``."""
-        both = len(self.text) + len(other)
-        shared = LCSseq.similarity(self.text, other, score_cutoff=ceil(least * both / 2))
-        return 2 * shared / both
-
 
 @lru_cache(maxsize=KEPT_SHINGLES)
 def shingles(text: str) -> frozenset[str]:
@@ -153,10 +147,12 @@ def shingles(text: str) -> frozenset[str]:
     return frozenset([text[at : at + SHINGLE] for at in range(len(text) - SHINGLE + 1)])
 
 
-def order_shared(one: str, other: str) -> float:
-    """2 LCS / (m + n): twice the letters in common, in the same order, by those of both texts.
+def order_shared(one: str, other: str, least: float = 0.0) -> float:
+    """2 LCS / (m + n): twice the letters in common, in the same order, by those of both texts; 0 where that is below
+    ``least``. Neither text is empty.
 
     >>> order_shared("recalled", "recaled"), order_shared("abc", "xyz")
     (0.9333333333333333, 0.0)
     """
-    return Compared(one)._order(other, 0.0) if one and other else 0.0
+    both = len(one) + len(other)
+    return 2 * LCSseq.similarity(one, other, score_cutoff=ceil(least * both / 2)) / both

@@ -156,16 +156,15 @@ def test_the_longest_silent_claim_makes_room() -> None:
 
 
 def test_merged_claims_leave_nothing_behind() -> None:
-    book = ClaimBook(ClaimRules(most_claims=20, most_posts=50))
-    for number in range(0, 300, 2):
-        book.add(
-            [
-                Saying(number, float(number), FIRE[0]),
-                Saying(number + 1, number + 0.5, f"{LAYOFFS[0]} {number}"),
-            ]
-        )
+    with data_dir("pheme_rumours", "ferguson.csv").open(encoding="utf-8") as file:
+        stream = sayings([row["text"] for row in csv.DictReader(file)])[:600]
+    book, merged = ClaimBook(ClaimRules(most_claims=60, most_posts=150)), 0
+    for at in range(0, len(stream), 10):
+        book.add(stream[at : at + 10])
+        merged += len(book.take_merges())
         told = {(leader, claim) for claim, leaders in book._leaders_of.items() for leader in leaders}
         assert told == set(book._claim_of.items())
+    assert merged
 
 
 def test_a_claim_nobody_repeats_is_closed() -> None:
