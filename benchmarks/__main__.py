@@ -27,7 +27,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks.machine import ROOT, machine
+from benchmarks.machine import ROOT, load, machine, plain_loop
 
 NAMES = (
     "match",
@@ -78,7 +78,8 @@ def recorded(name: str, command: list[str], options: list[str]) -> int:
         "bench": name,
         "options": options,
         "machine": before,
-        "load_average_after": machine()["load_average"],
+        "load_average_after": load(),
+        "plain_loop_after_s": plain_loop(),
         "kept_its_promise": done.returncode == 0,
         "result": json.loads(done.stdout),
     }
