@@ -1,18 +1,19 @@
-"""Hashed linear models: int8 weights packed several to a machine word, summed a batch at a time.
+"""Hashed linear models: int8 weights in lanes of 16 bits, summed a batch at a time.
 
 The score of class ``c`` for a text with ``n`` features is ``bias[c] + scale[c] / sqrt(n) * sum of weights``.
-Weights are kept without sign (``LARGEST_WEIGHT`` added) in lanes of ten bits: three in 32 bits, or six in 64 bits,
-and all lanes of a slot lie side by side, so that one access to memory serves every class. Ten bits hold the sum of
-four n-grams. For the sum over a text every other lane is moved to a word of its own, which leaves 21 bits:
-1,500 code points x (4 n-grams + 2 word features) x 232 < 2**21.
+The sums are the product of a sparse matrix of ones (a row per text, a column per slot) with the table of weights:
+one pass that reads each slot once for all classes and adds it where it belongs, with no array between. Weights are kept
+without sign (``LARGEST_WEIGHT`` added), so that 16 bits hold the sum of 282; longer texts are summed in pieces.
 """
 
+from functools import cache
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
-from firebreak.engine.text.codepoints import ORDERS, Batch, Offsets, encode
+from firebreak.engine.text.codepoints import ORDERS, Batch, encode
 from firebreak.engine.text.hashing import Hashes, Words, char_ngrams, words
 
 Floats = NDArray[np.float32]
@@ -21,12 +22,12 @@ Packed = NDArray[np.unsignedinteger[Any]]
 LARGEST_WEIGHT: Final = 116
 """Of a quantised weight, so that no sum leaves its lane."""
 
-_SHIFTS: Final = (0, 10, 21, 31, 42, 52)
-"""Where the lanes of a word begin."""
-_SMALL_LANES: Final = 3
-_EVEN: Final = sum(0x3FF << shift for shift in _SHIFTS[::2])
-_ODD_SHIFT: Final = 10
-_WIDE: Final = (1 << 21) - 1
+_MOST: Final = (2**16 - 1) // (2 * LARGEST_WEIGHT)
+"""Weights whose sum fits a lane for certain."""
+_WORD: Final = 4
+"""Lanes of a machine word: so few are added as one number."""
+_STEP: Final = 8
+"""Lanes that a processor adds at a time."""
 
 
 class Features(NamedTuple):
@@ -83,7 +84,7 @@ def features_of(*texts: str) -> Features:
 class LinearModel(NamedTuple):
     """One or more weight tables of equal size, addressed one after the other.
 
-    ``packed`` has shape (tables * 2**bits, machine words), ``scale`` and ``bias`` (tables, classes).
+    ``packed`` has shape (tables * 2**bits, lanes or 1, see :func:`pack`), ``scale`` and ``bias`` (tables, classes).
     """
 
     bits: int
@@ -96,41 +97,58 @@ class LinearModel(NamedTuple):
         """Scores of shape (n, classes), float32; ``table`` says which table each text is read with."""
         if table is None:
             table = np.zeros(len(found.batch), np.int64)
-        ngrams, tokens = self._slots(found, table)
-        sums = _sums(_gathered(self.packed, ngrams), found.batch.starts, found.batch.ends)
-        sums += _sums(_gathered(self.packed, tokens), found.words.first, found.words.last)
         counts = self.reads.counts(found)
-        scores = _opened(sums, _lanes(self.packed), self.scale.shape[1])
+        scores = self._sums(found, table).astype(np.float32)
         scores -= (counts * LARGEST_WEIGHT).astype(np.float32)[:, None]
         scores *= self.scale[table]
         scores *= (1 / np.sqrt(counts)).astype(np.float32)[:, None]
         scores += self.bias[table]
         return scores
 
-    def _slots(
-        self, found: Features, table: NDArray[np.int64]
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Places in ``packed`` of every n-gram (orders, code points) and every word (1 or 2, words)."""
-        shift = np.uint32(32 - self.bits)
-        ngrams = (self.reads.ngrams(found) >> shift).astype(np.int64)
-        tokens = (self.reads.tokens(found) >> shift).astype(np.int64)
-        if table.any():
-            base = table << self.bits
-            ngrams += np.repeat(base, np.diff(found.batch.starts, append=ngrams.shape[1]))
-            tokens += np.repeat(base, found.words.last - found.words.first)
-        return ngrams, tokens
+    def _sums(self, found: Features, table: NDArray[np.int64]) -> NDArray[np.uint32]:
+        """Sum of the weights without sign of each text, shape (n, classes)."""
+        letters, words = found.batch, found.words
+        ngrams, tokens = self.reads.ngrams(found), self.reads.tokens(found)
+        slots = np.concatenate([ngrams.ravel(), tokens.ravel()])
+        slots >>= np.uint32(32 - self.bits)
+        base = (table << self.bits).astype(np.uint32) if table.any() else None
+        pieces = -(-int((letters.ends - letters.starts).max()) // _MOST)
+        edges, done = [], 0
+        for hashes, first, last in (
+            (ngrams, letters.starts, letters.ends),
+            (tokens, words.first, words.last),
+        ):
+            orders, width = hashes.shape
+            if base is not None:
+                own = slots[done : done + hashes.size].reshape(orders, width)
+                own += np.repeat(base, np.diff(first, append=width))
+            # A row of the matrix per piece of a text, and one for what stands between it and the next text.
+            cuts = first[:, None] + (last - first)[:, None] * np.arange(pieces + 1) // pieces
+            edges.append(np.add.outer(done + np.arange(orders) * width, cuts).ravel())
+            done += hashes.size
+        rows = np.concatenate([*edges, [done]], dtype=np.int32)
+        ones = _ones(done.bit_length(), self.packed.dtype)[:done]
+        matrix = csr_array((ones, slots.view(np.int32), rows), shape=(len(rows) - 1, len(self.packed)))
+        sums = (matrix @ self.packed).view(np.uint16)
+        by_piece = sums.reshape(-1, len(table), pieces + 1, sums.shape[1]).sum(axis=0, dtype=np.uint32)
+        whole: NDArray[np.uint32] = by_piece[:, :-1, : self.scale.shape[1]].sum(axis=1)
+        return whole
 
 
 def pack(weights: NDArray[np.int8]) -> Packed:
-    """Weights of shape (slots, classes) in lanes, shape (slots, machine words): of 32 bits for up to three classes,
-    of 64 for more."""
+    """Weights of shape (slots, classes) without sign: shape (slots, 1) of 64 bits for up to four classes, for more
+    (slots, lanes) of 16 bits with lanes to spare, as a processor adds eight at a time."""
     slots, classes = weights.shape
-    lanes = _SMALL_LANES if classes <= _SMALL_LANES else len(_SHIFTS)
-    packed = np.zeros((slots, -(-classes // lanes)), np.uint64)
-    for at in range(classes):
-        unsigned = (weights[:, at].astype(np.int64) + LARGEST_WEIGHT).astype(np.uint64)
-        packed[:, at // lanes] |= unsigned << np.uint64(_SHIFTS[at % lanes])
-    return packed.astype(np.uint32) if lanes == _SMALL_LANES else packed
+    lanes = _WORD if classes <= _WORD else -(-classes // _STEP) * _STEP
+    packed = np.zeros((slots, lanes), np.uint16)
+    packed[:, :classes] = weights.astype(np.int16) + LARGEST_WEIGHT
+    return packed.view(np.uint64) if lanes == _WORD else packed
+
+
+@cache
+def _ones(bits: int, dtype: np.dtype[Any]) -> Packed:
+    """Any number of ones with so many bits is the greater part of these: SciPy copies what is less than half."""
+    return np.ones(1 << bits, dtype)
 
 
 def softmax(scores: Floats) -> Floats:
@@ -138,42 +156,3 @@ def softmax(scores: Floats) -> Floats:
     raised = np.exp(scores - scores.max(axis=1, keepdims=True))
     result: Floats = raised / raised.sum(axis=1, keepdims=True)
     return result
-
-
-def _lanes(packed: Packed) -> int:
-    return _SMALL_LANES if packed.dtype == np.uint32 else len(_SHIFTS)
-
-
-def _gathered(packed: Packed, slots: NDArray[np.int64]) -> Packed:
-    """Sum of the slots of each place, shape (places, machine words)."""
-    shape = (slots.shape[1], packed.shape[1])
-    total = packed.take(slots[0], axis=0, out=np.empty(shape, packed.dtype), mode="clip")
-    if len(slots) > 1:
-        one = np.empty(shape, packed.dtype)
-        for at in slots[1:]:  # with ``out``, "clip" is the mode that NumPy does not buffer
-            total += packed.take(at, axis=0, out=one, mode="clip")
-    return total
-
-
-def _sums(values: Packed, starts: Offsets, ends: Offsets) -> NDArray[np.uint64]:
-    """Sums over segments, empty ones included: even lanes and odd lanes, shape (2, segments, machine words)."""
-    sums = np.zeros((2, len(starts), values.shape[1]), np.uint64)
-    some = np.flatnonzero(ends > starts)
-    if len(some):
-        values = values[: ends[some[-1]]]
-        edges = np.column_stack([starts[some], ends[some]]).ravel()[:-1]
-        even = values.dtype.type(_EVEN & np.iinfo(values.dtype).max)
-        sums[0, some] = np.add.reduceat(values & even, edges, axis=0, dtype=np.uint64)[::2]
-        values >>= values.dtype.type(_ODD_SHIFT)
-        values &= even
-        sums[1, some] = np.add.reduceat(values, edges, axis=0, dtype=np.uint64)[::2]
-    return sums
-
-
-def _opened(sums: NDArray[np.uint64], lanes: int, classes: int) -> Floats:
-    """The lanes of summed words as numbers, shape (segments, classes)."""
-    opened = np.empty((sums.shape[1], classes), np.float32)
-    for at in range(classes):
-        word, lane = divmod(at, lanes)
-        opened[:, at] = (sums[lane % 2, :, word] >> np.uint64(21 * (lane // 2))) & np.uint64(_WIDE)
-    return opened
