@@ -5,7 +5,7 @@ that matching compares; :func:`tags_in`, :func:`handles_in`; and in :mod:`~fireb
 characters.
 """
 
-from firebreak.engine.posts.fold import fold, fold_with_offsets
+from firebreak.engine.posts.fold import fold, fold_alone, fold_with_offsets
 from firebreak.engine.posts.post import COUNTS, KINDS, UNKNOWN, Post, as_posts
 from firebreak.engine.posts.tokens import handle_spans, handles_in, tag_spans, tags_in
 
@@ -16,6 +16,7 @@ __all__ = [
     "Post",
     "as_posts",
     "fold",
+    "fold_alone",
     "fold_with_offsets",
     "handle_spans",
     "handles_in",

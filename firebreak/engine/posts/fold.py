@@ -51,6 +51,19 @@ def _joins_the_one_before(char: str) -> bool:
     return unicodedata.category(first)[0] == "M" or 0x1160 <= ord(first) <= 0x11FF
 
 
+def fold_alone(char: str) -> str | None:
+    """What a character folds to wherever it stands; ``None`` where that depends on what stands before it or after it.
+
+    A text whose characters all have such a form folds to those, one after the other.
+
+    >>> fold_alone("Ａ"), fold_alone("ß"), fold_alone("\u200b"), fold_alone("\u0301")
+    ('a', 'ss', '', None)
+    """
+    folded = fold(char)
+    joins = any(map(_joins_the_one_before, {char, *folded}))
+    return None if joins else folded
+
+
 def fold_with_offsets(text: str) -> tuple[str, list[int]]:
     """``fold(text)`` and, for each of its characters and its end, where it came from in ``text``.
 

@@ -12,10 +12,15 @@ from firebreak.base import config
 from firebreak.listening.search.words import VERSION
 from firebreak.listening.store.sql import fetch
 
+# The words are folded and cut: nothing but spaces is left to separate them, and nobody asks how long a post is. An older
+# file keeps the tokenizer that it was made with, unicode61: it cuts the same but for 21 letters of New Tai Lue.
 _SCHEMA = """
-CREATE VIRTUAL TABLE IF NOT EXISTS body USING fts5(words, content='', tokenize="unicode61 remove_diacritics 0");
+CREATE VIRTUAL TABLE IF NOT EXISTS body USING fts5(words, content='', tokenize='ascii', columnsize=0);
 CREATE TABLE IF NOT EXISTS mark (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 """
+
+_HASHED = 16_000_000
+"""Bytes of memory for words before they are written: a whole batch, which 1 MB would cut into parts to be merged later."""
 
 _VERSION = 100 * VERSION + 1
 """Of the words, and of what else this index has of a post."""
@@ -50,6 +55,8 @@ class SqliteIndex:
             found.execute("PRAGMA journal_mode=WAL")
             found.execute("PRAGMA synchronous=NORMAL")  # it can be built again
             found.executescript(_SCHEMA)
+            if found.execute("SELECT v FROM body_config WHERE k = 'hashsize'").fetchone() != (_HASHED,):
+                found.execute("INSERT INTO body (body, rank) VALUES ('hashsize', ?)", (_HASHED,))
             self._own.connection = found
         yield found
 

@@ -61,6 +61,15 @@ class _Spelled(_Cuts):
 _CUTS, _SPELLED = _Cuts(), _Spelled()
 
 
+def spelled(char: str) -> str:
+    """What one character of a folded text becomes: itself, itself between spaces, a space, or a mark as letters.
+
+    >>> [spelled(char) for char in ("a", "召", "-", "\u0301")]
+    ['a', ' 召 ', ' ', 'x0301']
+    """
+    return _SPELLED[ord(char)]
+
+
 def spaced(text: str) -> str:
     """The words of a text, with spaces between."""
     return " ".join(words(text))

@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from firebreak.listening import queries
-from firebreak.listening.search import finding, index_some, postgres, rebuild_index
-from firebreak.listening.search.indexing import index
+from firebreak.listening.search import finding, index_some, indexing, postgres, rebuild_index
+from firebreak.listening.search.indexing import index, lines
 from firebreak.listening.search.words import holds, phrases
 from firebreak.listening.tests.posts import make
 
@@ -98,17 +98,25 @@ def test_the_index_can_be_built_again(stored: None, brand: Any) -> None:
     assert queries.search_state().behind == 0
 
 
+def test_long_posts_are_indexed_a_few_at_a_time(
+    stored: None, brand: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexing, "CHARACTERS", len(TEXTS[0]) + 1)
+    assert (index_some(), queries.search_state().behind) == (2, 4)
+    monkeypatch.setattr(indexing, "CHARACTERS", 1)
+    assert [index_some() for _ in range(5)] == [1, 1, 1, 1, 0]
+    assert _found(brand, "norrsken") == set(range(6))
+
+
 _ALPHABET = st.text(st.sampled_from("ab1 _-é'召回了카タ🔥.,\u0301ก"), max_size=14)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=_ALPHABET, asked=_ALPHABET)
 def test_the_index_agrees_with_the_plain_meaning(db: None, text: str, asked: str) -> None:
-    from firebreak.listening.search.indexing import posts_text
-
     book = index()
     book.clear()
-    book.add([(1, posts_text("", text))], 1)
+    book.add(lines([(1, "", text, "", "")]), 1)
     wanted = phrases(asked)
     if wanted:
         assert (book.find(wanted, 10) == [1]) == holds(text, wanted)
@@ -118,12 +126,10 @@ def test_the_index_agrees_with_the_plain_meaning(db: None, text: str, asked: str
 def test_the_newest_hits_are_found_wherever_they_lie(
     db: None, looked_at: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from firebreak.listening.search.indexing import posts_text
-
     monkeypatch.setattr(postgres, "LOOKED_AT", looked_at)
     book, hits = index(), [1, 2, 3, 40, 70, 71, 99]
     book.clear()
-    book.add([(n, posts_text("", "召回" if n in hits else "回召")) for n in range(1, 101)], 100)
+    book.add(lines((n, "", "召回" if n in hits else "回召", "", "") for n in range(1, 101)), 100)
     wanted = phrases("召回")
     for limit in (1, 2, 3, 5, 7, 50, 200):
         assert book.find(wanted, limit) == hits[::-1][:limit]
