@@ -77,9 +77,12 @@ def _word_hashes(codes: Hashes, inside: NDArray[np.bool_], at: Offsets) -> Hashe
     if not len(at):
         return np.zeros(0, np.uint32)
     lengths = np.diff(at, append=len(codes))
-    place = np.arange(at[0], len(codes), dtype=np.int64) - np.repeat(at, lengths)
+    place = np.arange(at[0], len(codes), dtype=np.int32)
+    place -= np.repeat(at.astype(np.int32), lengths)
     np.minimum(place, _LONGEST_WORD - 1, out=place)
-    terms = codes[at[0] :] * _position_factors()[place] * inside[at[0] :]
+    terms = _position_factors()[place]
+    terms *= codes[at[0] :]
+    terms *= inside[at[0] :]
     return mixed(np.add.reduceat(terms, at - at[0], dtype=np.uint32))
 
 

@@ -19,7 +19,7 @@ from firebreak.engine.text.linear import Features
 ROWS: Final = 16
 """(0, 1, 2, 3 or more words of praise) x (0, 1, 2, 3 or more words of blame)."""
 
-_BITS: Final = 20
+_BITS: Final = 17
 _SHIFT: Final = np.uint32(32 - _BITS)
 _CAP: Final = 3
 _NEGATION_REACH: Final = 3
@@ -65,8 +65,8 @@ def _per_text(hit: NDArray[np.bool_], of: Words) -> NDArray[np.int64]:
 
 
 def _signs(hashes: Hashes, salt: Hashes, tags: tuple[str, ...]) -> NDArray[np.int8]:
-    """Sign of each word or pair, 0 where it is no entry. A foreign word meets one of some thousand slots three times
-    in a thousand; the few that hit are compared whole."""
+    """Sign of each word or pair, 0 where it is no entry. A foreign word meets one of some thousand slots twice
+    in a hundred; the few that hit are compared whole, and so small a table stays in the processor's cache."""
     slots, entries, signs = _known(tags)
     keys = mixed(hashes ^ salt)
     hits = np.flatnonzero(slots[keys >> _SHIFT])

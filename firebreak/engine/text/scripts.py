@@ -37,6 +37,7 @@ _TELLING: Final = {"uk": ("ru", "іїєґІЇЄҐ"), "fa": ("ar", "پچژگ"), "
 
 _MARKS: Final = ("simplified", "traditional", "japanese", "cantonese", "function")
 _KINDS: Final = ("none", *dict.fromkeys(name for name, _, _ in _RANGES), *_MARKS, *_TELLING)
+_SCRIPT_OF: Final = dict.fromkeys(_MARKS, "han") | {name: main for name, (main, _) in _TELLING.items()}
 _COLUMN: Final = {name: at for at, name in enumerate(_KINDS)}
 _OTHER_SCRIPTS: Final = [
     name for name in dict.fromkeys(n for n, _, _ in _RANGES) if name not in {"latin", "han"}
@@ -79,24 +80,22 @@ def _has_words(text: str) -> bool:
 
 
 def _counts(texts: Sequence[str]) -> NDArray[np.int64]:
-    """Characters of each kind, shape (n, kinds). Marks are counted on top of the script they belong to."""
+    """Characters of each kind, shape (n, kinds). Those that tell more than their script count for it too."""
     cut = [text[:TEXT_LIMIT] for text in texts]
     codes = np.frombuffer("".join(cut).encode("utf-32-le", "surrogatepass"), np.uint32)
-    rows = np.repeat(np.arange(len(cut)), [len(text) for text in cut])
-    script, mark = _kind_tables()
-    counts = np.bincount(rows * len(_KINDS) + script[codes], minlength=len(cut) * len(_KINDS))
-    marks = mark[codes]
-    marked = np.flatnonzero(marks)
-    counts += np.bincount(rows[marked] * len(_KINDS) + marks[marked], minlength=len(counts))
-    return counts.reshape(len(cut), len(_KINDS))
+    cells = np.repeat(np.arange(len(cut)) * len(_KINDS), [len(text) for text in cut])
+    cells += _kind_table()[codes]
+    counts = np.bincount(cells, minlength=len(cut) * len(_KINDS)).reshape(len(cut), len(_KINDS))
+    for name, script in _SCRIPT_OF.items():
+        counts[:, _COLUMN[script]] += counts[:, _COLUMN[name]]
+    return counts
 
 
 @cache
-def _kind_tables() -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    script = np.zeros(0x110000, np.uint8)
+def _kind_table() -> NDArray[np.uint8]:
+    table = np.zeros(0x110000, np.uint8)
     for name, low, high in _RANGES:
-        script[low : high + 1] = _COLUMN[name]
-    mark = np.zeros(0x110000, np.uint8)
+        table[low : high + 1] = _COLUMN[name]
     characters = hanzi()
     groups = {
         "function": CHINESE_FUNCTION_WORDS,
@@ -107,8 +106,8 @@ def _kind_tables() -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
         **{name: letters for name, (_, letters) in _TELLING.items()},
     }
     for name, letters in groups.items():
-        mark[[ord(letter) for letter in letters]] = _COLUMN[name]
-    return script, mark
+        table[[ord(letter) for letter in letters]] = _COLUMN[name]
+    return table
 
 
 def _decided(counts: NDArray[np.int64]) -> list[str]:
