@@ -9,15 +9,17 @@ from numpy.typing import NDArray
 
 from firebreak.engine.posts import Post, handles_in, tags_in
 from firebreak.engine.query.fields import SPECS, has_keys
-from firebreak.engine.query.folding import POST_END, TITLE_END, respelled
+from firebreak.engine.query.folding import TITLE_END, respelled, text_of
 from firebreak.engine.query.literals import Literals
 from firebreak.engine.query.page import Page
 from firebreak.engine.query.spans import NOTHING, Ints, Spans, spans_of
 
 GAP = 1000
 MOST_REMEMBERED = 65536
-
-
+FEW = 24
+"""Places up to which going through them one by one is quicker than setting up an array."""
+Numbers = NDArray[np.int32]
+"""Of posts: one for each character, so half as wide as other numbers."""
 SIGNS = {"tag": "#", "handle": "@"}
 
 
@@ -27,6 +29,14 @@ class FieldLeaves(dict[str, tuple[int, ...]]):
     def __init__(self, name: str, leaves: dict[str, int]) -> None:
         self.name = name
         self.leaves = leaves
+        self._plain = SPECS[name].plain
+
+    def of(self, raw: str) -> tuple[int, ...]:
+        """The leaves; what is quickly read is not remembered, as hardly any author is asked for."""
+        key = self._plain(raw)
+        if key is None:
+            return self[raw]
+        return (self.leaves[key],) if key in self.leaves else ()
 
     def __missing__(self, raw: str) -> tuple[int, ...]:
         if len(self) >= MOST_REMEMBERED:
@@ -43,21 +53,21 @@ class Batch:
         self.posts = posts
         self.size = len(posts)
         self.full = (1 << len(posts)) - 1
-        self.page = Page(respelled(posts))
-        self.codes = self.page.codes
-        self.post_starts = np.flatnonzero(self.codes == ord(POST_END))
+        self.codes, self.post_starts = respelled(posts)
+        self.page = Page(self.codes)
         self.hits: dict[int, tuple[int, int]] = {}
         """Leaf by leaf, from where to where its places stand in ``start``, ``end`` and ``post``."""
-        self.start = self.end = self.post = np.empty(0, dtype=np.int64)
+        self.start = self.end = np.empty(0, dtype=np.int64)
+        self.post: Numbers = np.empty(0, dtype=np.int32)
         self._indexes: dict[str, dict[str, int]] = {}
         self._signed: dict[tuple[str, int], frozenset[str]] = {}
         if literals is not None:
             self._scan(literals)
 
     def _scan(self, literals: Literals) -> None:
-        row, start, end = literals.find(self.page, self.title_ends, self.posts_at)
+        row, start, end = literals.find(self.page, self._in_titles)
         order = by_value(row)
-        row, self.start, self.end = row[order], start[order], end[order]
+        row, self.start, self.end = row.take(order), start.take(order), end.take(order)
         self.post = self.posts_at(self.start)
         edges = np.flatnonzero(row[1:] != row[:-1]) + 1
         lows = [0, *edges.tolist()] if row.size else []
@@ -69,33 +79,42 @@ class Batch:
         low, high = self.hits.get(leaf, (0, 0))
         if high - low == 1:
             return 1 << self.post.item(low)
-        if high - low > 24:
+        if high - low > FEW:
             return self.bits(self.post[low:high])
         mask = 0
         for number in self.post[low:high].tolist():
             mask |= 1 << number
         return mask
 
-    def posts_at(self, places: Ints) -> Ints:
+    def posts_at(self, places: Ints) -> Numbers:
         """Post numbers of character positions."""
-        return np.searchsorted(self.post_starts, places, side="right") - 1
+        return self._post_of.take(places)
 
     @cached_property
-    def title_ends(self) -> Ints:
+    def _post_of(self) -> Numbers:
+        """Post number of every character: several times faster than searching for that of each place."""
+        sizes = np.diff(self.post_starts, append=self.codes.size)
+        return np.repeat(np.arange(sizes.size, dtype=np.int32), sizes)
+
+    def _in_titles(self, start: Ints, end: Ints) -> NDArray[np.bool_]:
+        """Which places lie in the title of their post."""
+        return end <= self._title_ends[self.posts_at(start)]
+
+    @cached_property
+    def _title_marks(self) -> Ints:
+        return np.flatnonzero(self.codes == ord(TITLE_END))
+
+    @cached_property
+    def _title_ends(self) -> Ints:
         """Where each post's title ends; where it has none, its start."""
         ends = self.post_starts[:-1].copy()
-        marks = np.flatnonzero(self.codes == ord(TITLE_END))
-        ends[self.posts_at(marks)] = marks
+        ends[self.posts_at(self._title_marks)] = self._title_marks
         return ends
 
     def units_at(self, places: Ints) -> Ints:
         """The numbers of the units at characters, with a gap after every title and post."""
-        return self.page.units.searchsorted(places, "right") + GAP * self._ends.searchsorted(places, "right")
-
-    @cached_property
-    def _ends(self) -> Ints:
-        """Where posts and titles end."""
-        return np.flatnonzero((self.codes == ord(POST_END)) | (self.codes == ord(TITLE_END)))
+        ends = self.posts_at(places) + 1 + self._title_marks.searchsorted(places, "right")
+        return self.page.units.searchsorted(places, "right") + GAP * ends
 
     @cached_property
     def _post_units(self) -> Ints:
@@ -105,18 +124,23 @@ class Batch:
         """Post numbers of unit numbers."""
         return self._post_units.searchsorted(units, side="right") - 1
 
-    def spans(self, leaf: int) -> Spans:
-        """Places of a literal."""
+    def spans(self, leaf: int, within: int) -> Spans:
+        """Places of a literal: all those in some posts (bits), and perhaps others."""
         hit = self.hits.get(leaf)
         if not hit:
             return NOTHING
-        low, high = hit
-        return spans_of(self.units_at(self.start[low:high]), self.units_at(self.end[low:high] - 1))
+        some = slice(*hit)
+        start, end = self.start[some], self.end[some]
+        if start.size > FEW:  # a common word, of which hardly any place is in those posts
+            raw = np.frombuffer(within.to_bytes(self.size // 8 + 1, "little"), dtype=np.uint8)
+            chosen = np.flatnonzero(np.unpackbits(raw, bitorder="little").take(self.post[some]))
+            start, end = start.take(chosen), end.take(chosen)
+        return spans_of(self.units_at(start), self.units_at(end - 1))
 
     def words(self, number: int) -> tuple[int, str]:
         """A post's folded text and the position at which it begins."""
         begin = int(self.post_starts[number]) + 1
-        return begin, self.page.text[begin : int(self.post_starts[number + 1])]
+        return begin, text_of(self.codes[begin : self.post_starts[number + 1]])
 
     def index(self, name: str) -> Mapping[str, int]:
         """For a field: the posts (as bits) under every value."""
@@ -135,7 +159,7 @@ class Batch:
         if source is None:
             index = self.index(field.name)
             return {leaf: index[value] for value, leaf in field.leaves.items() if value in index}
-        for number, leaves in enumerate(map(field.__getitem__, map(source, self.posts))):
+        for number, leaves in enumerate(map(field.of, map(source, self.posts))):
             for leaf in leaves:
                 found[leaf] = found.get(leaf, 0) | 1 << number
         return found

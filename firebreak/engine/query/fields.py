@@ -71,6 +71,8 @@ class Spec(msgspec.Struct, frozen=True):
     """The raw text in a post from which its keys follow; None where the field is not indexed so."""
     keys: Callable[[str], tuple[str, ...]] = lambda raw: (raw,)
     """Every value under which a query finds that raw text; remembered, so it must be pure."""
+    plain: Callable[[str], str | None] = lambda _raw: None
+    """The one such value of a raw text that is quickly read, and therefore not remembered; None of others."""
     wild: bool = False
 
 
@@ -117,10 +119,13 @@ def _author_source(post: Post) -> str:
     return f"{post.author}\n{post.author_name}" if post.author_name else post.author
 
 
+def _plain_handle(raw: str) -> str | None:
+    """A handle in which nothing is to respell. There are too many authors to remember them all."""
+    return raw.lower().strip().lstrip("@") if raw.isascii() and "\n" not in raw else None
+
+
 def author_keys(raw: str) -> tuple[str, ...]:
     """Handle and shown name (parted by a new line), folded."""
-    if raw.isascii() and "\n" not in raw:  # most handles: nothing to respell
-        return (raw.lower().strip().lstrip("@"),) if raw else ()
     return tuple(respell(name).strip().lstrip("@") for name in raw.split("\n") if name)
 
 
@@ -204,7 +209,12 @@ def _country(value: str) -> str | None:
 
 SPECS: dict[str, Spec] = {
     "author": Spec(
-        "author:acme", lambda v: fold(v).strip().lstrip("@") or None, _author_source, author_keys, wild=True
+        "author:acme",
+        lambda v: fold(v).strip().lstrip("@") or None,
+        _author_source,
+        author_keys,
+        _plain_handle,
+        wild=True,
     ),
     "platform": Spec(
         "platform:bluesky",

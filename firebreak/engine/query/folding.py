@@ -19,23 +19,24 @@ _GONE, _TOGETHER, _UNMET = 0xFFFFFFFD, 0xFFFFFFFE, 0xFFFFFFFF
 _table = np.full(0x110000, _UNMET, dtype=np.uint32)
 
 
-def respelled(posts: list[Post]) -> Codes:
-    """Title and text of all posts, an end sign before, between and after them.
+def respelled(posts: list[Post]) -> tuple[Codes, NDArray[np.intp]]:
+    """Title and text of all posts, an end sign before, between and after them; and where those signs stand.
 
     Exactly what :func:`respell` makes of each; a sign of ours that somebody wrote is read as a space.
     """
     parts = [f"{post.title}{TITLE_END}{post.text}" if post.title else post.text for post in posts]
-    raw = codes_of(POST_END.join(["", *parts, ""]))
+    joined = POST_END.join(["", *parts, ""])
+    raw = codes_of(joined)
     ends = np.flatnonzero(raw == ord(POST_END))
-    titles = sum(1 for post in posts if post.title)
-    if ends.size != len(posts) + 1 or np.count_nonzero(raw == ord(TITLE_END)) != titles:
+    signs = np.count_nonzero(raw == ord(TITLE_END)) if TITLE_END in joined else 0  # mostly none: quickly told
+    if ends.size != len(posts) + 1 or (signs and signs != sum(1 for post in posts if post.title)):
         return respelled([_without_signs(post) for post in posts])
-    codes = _looked_up(raw)
-    odd = np.flatnonzero(codes >= _GONE)
+    codes, odd = _looked_up(raw)
     if not odd.size:
-        return codes
+        return codes, ends
     alone = np.unique(ends.searchsorted(odd[codes[odd] == _TOGETHER]) - 1)
-    return _with_alone(codes, parts, ends, alone.tolist())
+    whole = _with_alone(codes, parts, ends, alone.tolist())
+    return whole, np.flatnonzero(whole == ord(POST_END))
 
 
 def codes_of(text: str) -> Codes:
@@ -48,14 +49,16 @@ def text_of(codes: Codes) -> str:
     return codes.tobytes().decode("utf-32-le", "surrogatepass")
 
 
-def _looked_up(raw: Codes) -> Codes:
+def _looked_up(raw: Codes) -> tuple[Codes, NDArray[np.intp]]:
+    """What the table says, and where that is no character."""
     codes = _table.take(raw)
-    unmet = np.flatnonzero(codes == _UNMET)
+    odd = np.flatnonzero(codes >= _GONE)
+    unmet = odd[codes[odd] == _UNMET]
     if not unmet.size:
-        return codes
+        return codes, odd
     for code in np.unique(raw[unmet]).tolist():
         _table[code] = _entry(chr(code))
-    return _table.take(raw)
+    return _looked_up(raw)
 
 
 def _entry(char: str) -> int:

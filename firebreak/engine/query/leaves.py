@@ -49,11 +49,13 @@ class Masks(dict[int, int]):
         masks.places = self.places
         return masks
 
-    def spans(self, leaf: int) -> Spans:
-        """Places of a leaf that stands in the text."""
+    def spans(self, leaf: int, within: int) -> Spans:
+        """Places of a leaf that stands in the text: all those in some posts (bits), and perhaps others."""
         if leaf not in self.places:
             placed = self.leaves[leaf]
             assert isinstance(placed, Placed)
+            if isinstance(placed, LiteralLeaf):  # quickly found; those in all posts would be dear to remember
+                return self.batch.spans(leaf, within)
             self.places[leaf] = placed.spans(self)
         return self.places[leaf]
 
@@ -79,20 +81,20 @@ class Placed:
         """Places in the batch."""
         raise NotImplementedError
 
-    def _hopeful(self, masks: Masks) -> bool:
-        """Whether any post holds all parts."""
+    def hopeful(self, masks: Masks) -> int:
+        """Posts (bits) that hold all parts, of which every one is needed."""
         posts = masks.full
         for part in self.parts:
             posts &= masks[part]
             if not posts:
-                return False
-        return True
+                break
+        return posts
 
     def mask(self, masks: Masks) -> int:
         """Posts in which it stands anywhere."""
-        if self.every and not self._hopeful(masks):
+        if self.every and not self.hopeful(masks):
             return 0
-        found = masks.spans(self.number)
+        found = masks.spans(self.number, masks.full)
         if not found.first.size:
             return 0
         numbers = masks.batch.posts_of_units(found.first)
@@ -106,7 +108,7 @@ class LiteralLeaf(Placed):
         return masks.batch.mask(self.number)
 
     def spans(self, masks: Masks) -> Spans:
-        return masks.batch.spans(self.number)
+        return masks.batch.spans(self.number, masks.full)
 
 
 class WildLeaf(Placed):
@@ -137,7 +139,8 @@ class RowLeaf(Placed):
     """Parts right after each other."""
 
     def spans(self, masks: Masks) -> Spans:
-        return in_a_row([masks.spans(part) for part in self.parts])
+        posts = self.hopeful(masks)
+        return in_a_row([masks.spans(part, posts) for part in self.parts])
 
 
 class WindowLeaf(Placed):
@@ -148,8 +151,8 @@ class WindowLeaf(Placed):
         self.room = room
 
     def spans(self, masks: Masks) -> Spans:
-        times = {part: self.parts.count(part) for part in self.parts}
-        return windows([(masks.spans(part), count) for part, count in times.items()], self.room)
+        posts, times = self.hopeful(masks), {part: self.parts.count(part) for part in self.parts}
+        return windows([(masks.spans(part, posts), count) for part, count in times.items()], self.room)
 
 
 class UnionLeaf(Placed):
@@ -159,7 +162,7 @@ class UnionLeaf(Placed):
         super().__init__(number, parts, every=False)
 
     def spans(self, masks: Masks) -> Spans:
-        return union([masks.spans(part) for part in self.parts])
+        return union([masks.spans(part, masks.full) for part in self.parts])
 
 
 class NearLeaf(Placed):
@@ -171,7 +174,8 @@ class NearLeaf(Placed):
         self.ordered = ordered
 
     def spans(self, masks: Masks) -> Spans:
-        left, right = (masks.spans(part) for part in self.parts)
+        posts = self.hopeful(masks)
+        left, right = (masks.spans(part, posts) for part in self.parts)
         return near(left, right, self.distance, self.ordered)
 
 

@@ -69,16 +69,17 @@ class Literals:
             found[way] = found.get(way, 0) + len(texts.texts)
         return found
 
-    def find(self, page: Page, title_ends: Ints, posts_at: Callable[[Ints], Ints]) -> Hits:
-        """All places. ``title_ends``: by post, where its title ends; ``posts_at``: the posts of characters."""
+    def find(self, page: Page, in_titles: Callable[[Ints, Ints], NDArray[np.bool_]]) -> Hits:
+        """All places. ``in_titles`` tells which stretches (first characters, ends) lie in titles."""
         found = [texts.rows_of(*finder.find(page)) for texts, finder in self._finders]
         row, start = (np.concatenate(parts) for parts in zip(*found, strict=True))
         end = start + self._sizes.take(row)
         good = page.classes.take(start - 1) != self._left.take(row)
         good &= page.classes.take(end) != self._right.take(row)
         if self._title.any():
-            good &= ~self._title[row] | (end <= title_ends[posts_at(start)])
-        return Hits(row[good], start[good], end[good])
+            good &= ~self._title[row] | in_titles(start, end)
+        kept = np.flatnonzero(good)
+        return Hits(row.take(kept), start.take(kept), end.take(kept))
 
 
 def _guards(classes: Iterable[int]) -> NDArray[np.uint8]:
@@ -228,7 +229,7 @@ class _Table:
     """Distinct numbers and the places of those that are asked for: a vectorised hash table."""
 
     def __init__(self, keys: Hashes) -> None:
-        bits = max(10, int(4 * keys.size).bit_length())
+        bits = max(10, int(8 * keys.size).bit_length())  # sparse: few of the unknown share a slot with a key
         self._shift = np.uint32(32 - bits)
         self._order = np.argsort(keys)
         self._keys = keys[self._order]
@@ -244,12 +245,12 @@ class _Table:
         """Which of the wanted are known, and the number of each, in no order."""
         slot = (wanted >> self._shift).astype(np.int64)
         at = np.flatnonzero(self._held.take(slot))
-        wanted, place = wanted[at], self._first.take(slot[at])
+        wanted, place = wanted.take(at), self._first.take(slot.take(at))
         found = []
         for _ in range(self._deepest):
             same = self._keys.take(place) == wanted
-            found.append((at[same], self._order.take(place[same])))
-            other = ~same
-            at, wanted, place = at[other], wanted[other], place[other] + 1
+            here, other = np.flatnonzero(same), np.flatnonzero(~same)
+            found.append((at.take(here), self._order.take(place.take(here))))
+            at, wanted, place = at.take(other), wanted.take(other), place.take(other) + 1
         where, number = (np.concatenate(parts) for parts in zip(*found, strict=True))
         return where, number

@@ -123,12 +123,9 @@ class Matcher(Generic[Key]):
 
     def _awake(self, seen: Iterable[int]) -> list[int]:
         """Queries of which an anchor was seen, in their own order."""
-        awake = set(self._always)
         woken = self._woken
-        for leaf in seen:
-            if leaf in woken:
-                awake.update(woken[leaf])
-        return sorted(awake)
+        leaves = filter(woken.__contains__, seen)
+        return sorted({*self._always, *chain.from_iterable(map(woken.__getitem__, leaves))})
 
     def _settle(self, part: _Part, verdicts: Mapping[str, Mapping[int, str]]) -> dict[int, int]:
         if not part.open:

@@ -29,17 +29,11 @@ class Page:
         return text_of(self.codes)
 
     @cached_property
-    def _edges(self) -> tuple[Ints, NDArray[np.uint8]]:
-        """Where a run of characters of one class begins, and which."""
-        edges = np.flatnonzero(self.classes[1:] != self.classes[:-1]) + 1
-        return edges, self.classes[edges]
-
-    @cached_property
     def words(self) -> tuple[Ints, Ints]:
         """Where words of spaced scripts begin and end."""
-        edges, kinds = self._edges
-        inside = np.flatnonzero(kinds == WORD)
-        return edges[inside], edges[inside + 1]
+        inside = self.classes == WORD
+        edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
+        return edges[0::2], edges[1::2]
 
     @cached_property
     def openings(self) -> Ints:
