@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from hashlib import blake2b
 from operator import attrgetter
+from struct import Struct
 from typing import Any
 
 from firebreak.base.storable import text as storable
@@ -16,6 +17,9 @@ LONGEST_TEXT, LONGEST_NAME, LONGEST_URL = 200_000, 300, 4_000
 MOST_COUNT = 2**53
 NAMES = ("author", "author_id", "author_name", "platform", "lang")
 _names, _counts = attrgetter(*NAMES), attrgetter(*COUNTS)
+_EMPTY = blake2b(digest_size=8)
+"""Copied for each key: a new one with its settings costs as much as all the rest of a key."""
+_signed = Struct(">q").unpack
 
 Warnings = list[tuple[str, Mapping[str, Any]]]
 
@@ -23,14 +27,16 @@ Warnings = list[tuple[str, Mapping[str, Any]]]
 def clean(posts: list[Post], at: float, oldest: float) -> Warnings:
     """Mend posts in place; a warning with a count for each kind of thing that was odd."""
     odd: Counter[str] = Counter()
+    latest = at + FUTURE_S
     for post in posts:
-        if not post.time > OLDEST:  # also true for not-a-number
+        said = post.time
+        if not said > OLDEST:  # also true for not-a-number
             post.time = at
             odd["post.no_time"] += 1
-        elif post.time > at + FUTURE_S:
+        elif said > latest:
             post.time = at
             odd["post.from_the_future"] += 1
-        elif post.time < oldest:
+        elif said < oldest:
             odd["post.older_than_retention"] += 1
         if not post.id:
             post.id = made_id(post)
@@ -43,10 +49,9 @@ def _bound(post: Post) -> None:
     if len("".join(_names(post))) > LONGEST_NAME:  # only then can one of them be too long
         for name in NAMES:
             setattr(post, name, getattr(post, name)[:LONGEST_NAME])
-    counts = _counts(post)
-    if min(counts) < -1 or max(counts) > MOST_COUNT:
-        for name, count in zip(COUNTS, counts, strict=True):
-            setattr(post, name, count if -1 <= count <= MOST_COUNT else -1)
+    for count in _counts(post):  # half of what min and max of them cost
+        if not -1 <= count <= MOST_COUNT:  # hardly ever, so only then by name
+            _forget_wrong_counts(post)
     if len(post.text) > LONGEST_TEXT:
         post.text = post.text[:LONGEST_TEXT]
     if len(post.id) > LONGEST_NAME:
@@ -55,6 +60,12 @@ def _bound(post: Post) -> None:
         post.url = ""
     if post.kind not in KINDS:
         post.kind = "post"
+
+
+def _forget_wrong_counts(post: Post) -> None:
+    for name, count in zip(COUNTS, _counts(post), strict=True):
+        if not -1 <= count <= MOST_COUNT:
+            setattr(post, name, -1)
 
 
 def made_id(post: Post) -> str:
@@ -69,5 +80,7 @@ def made_id(post: Post) -> str:
 
 def key_of(post: Post) -> int:
     """64 bits, signed, of platform and id: what unmatched posts are remembered by."""
-    said = storable(f"{post.platform}\x1f{post.id}").encode()
-    return int.from_bytes(blake2b(said, digest_size=8).digest(), "big", signed=True)
+    digest = _EMPTY.copy()
+    digest.update(storable(f"{post.platform}\x1f{post.id}").encode())
+    key: int = _signed(digest.digest())[0]
+    return key
