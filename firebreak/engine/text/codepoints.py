@@ -19,8 +19,7 @@ Codes = NDArray[np.uint32]
 Offsets = NDArray[np.int64]
 
 TEXT_LIMIT: Final = 1_500
-"""Code points read per text. A post is far shorter; of an article the lead says what it is about, and the
-limit keeps every packed sum (see ``linear``) inside its lane."""
+"""Code points read per text. A post is far shorter; of an article the lead says what it is about."""
 
 PAD: Final = 0x1E
 """Stands between texts, so that no n-gram joins the end of one post to the start of the next."""

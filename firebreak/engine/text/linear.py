@@ -6,7 +6,7 @@ one pass that reads each slot once for all classes and adds it where it belongs,
 without sign (``LARGEST_WEIGHT`` added), so that 16 bits hold the sum of 282; longer texts are summed in pieces.
 """
 
-from functools import cache
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -145,9 +145,10 @@ def pack(weights: NDArray[np.int8]) -> Packed:
     return packed.view(np.uint64) if lanes == _WORD else packed
 
 
-@cache
+@lru_cache(maxsize=3)
 def _ones(bits: int, dtype: np.dtype[Any]) -> Packed:
-    """Any number of ones with so many bits is the greater part of these: SciPy copies what is less than half."""
+    """At least as many ones as any number of so many bits, and no more than twice: of less than half SciPy makes a copy.
+    One array for each model stays; one for a batch of very long texts soon goes."""
     return np.ones(1 << bits, dtype)
 
 
