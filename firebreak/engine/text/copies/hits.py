@@ -6,21 +6,26 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from firebreak.engine.text.copies.bands import Cells, Writes
+from firebreak.engine.text.copies.bands import BANDS, WAYS, Cells
 
 MOST_TRIED: Final = 8
 """Leaders compared with one post, those that share the most bands."""
 
+Writes = list[tuple[int, int | None]]
+"""Row, band and way, and the leader found there."""
+
 
 class Hits:
-    """Shared bands of ``rows`` posts: row, band and way, and leader, three arrays of one length."""
+    """Shared bands of ``rows`` posts: row, band and way as one number, and leader, two arrays of one length."""
 
-    def __init__(self, rows: int, row: NDArray[np.intp], where: NDArray[np.intp], leader: Cells) -> None:
-        order = np.lexsort((leader, row))
-        self._where, self._leader = where[order], leader[order]
-        row = row[order]
+    def __init__(self, rows: int, at: NDArray[np.intp], leader: Cells) -> None:
+        order = np.lexsort((leader, at // (BANDS * WAYS)))
+        self.at, self._leader = at[order], leader[order]
+        row = self.at // (BANDS * WAYS)
         self._from = np.searchsorted(row, np.arange(rows + 1)).tolist()
         self._tried = _most_shared(row, self._leader)
+        self.many = np.zeros(rows, np.int64)  # leaders that will be tried for each row
+        self.many[list(self._tried)] = [len(tried) for tried in self._tried.values()]
 
     def pairs(self) -> list[tuple[int, int]]:
         """``(row, leader)`` of all that will be tried, but for what the rows before a row change."""
@@ -32,11 +37,11 @@ class Hits:
         if not newer:
             return self._tried.get(row, [])
         here = slice(self._from[row], self._from[row + 1])
-        found = dict(zip(self._where[here].tolist(), self._leader[here].tolist(), strict=True))
-        for where, leader in newer:
-            found.pop(where, None)
+        found = dict(zip(self.at[here].tolist(), self._leader[here].tolist(), strict=True))
+        for at, leader in newer:
+            found.pop(at, None)
             if leader is not None:
-                found[where] = leader
+                found[at] = leader
         tried = Counter(found.values())
         return sorted(tried, key=lambda one: (-tried[one], one))[:MOST_TRIED]
 

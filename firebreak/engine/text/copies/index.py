@@ -1,19 +1,18 @@
 """Groups of near copies in a stream, in bounded memory."""
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from math import inf
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from firebreak.engine.text.copies.bands import WAYS, Bands, Cells, Fresh, Tags
+from firebreak.engine.text.copies.bands import BANDS, WAYS, Bands, Cells, Tags
+from firebreak.engine.text.copies.fresh import Fresh
 from firebreak.engine.text.copies.hits import Hits
 from firebreak.engine.text.copies.likeness import LEAST_JACCARD, Compared, Overlap, overlaps
 from firebreak.engine.text.copies.minhash import CHUNK, EMPTY, SLOTS, Signatures, signatures, similarity
 from firebreak.engine.text.copies.reduced import Reduced, reduced
-
-LEAST_EQUAL: Final = 16
-"""Equal bytes of two signatures, of 64, before their texts are compared. Unrelated English posts have about 4."""
+from firebreak.engine.text.copies.small import Smalls, resemble
 
 Known = Sequence[int | None]
 
@@ -23,7 +22,6 @@ class _Row(NamedTuple):
     time: float
     text: str
     signature: Signatures
-    small: NDArray[np.uint8]
     known: int | None
     long: bool
 
@@ -54,11 +52,10 @@ class CopyIndex:
         self._bands = Bands(most)
         self._texts: list[str | Signatures] = [""] * most
         self._small = np.zeros((most, SLOTS), np.uint8)
-        self._numbers = np.zeros(most, np.int64)
-        self._seen = np.full(most, -np.inf)
+        self._numbers = [0] * most
+        self._seen = [-inf] * most
         self._exact: dict[str, int] = {}
         self._next = 0
-        self._first = 0  # of the leaders that came with the chunk at hand
         self._overlaps: dict[tuple[int, int], Overlap] = {}  # by row and leader, of the chunk at hand
 
     def __len__(self) -> int:
@@ -67,8 +64,8 @@ class CopyIndex:
 
     @property
     def nbytes(self) -> int:
-        """Memory of the tables, without the texts."""
-        return self._bands.nbytes + self._small.nbytes + self._numbers.nbytes + self._seen.nbytes
+        """Memory of the tables, without texts, numbers and times."""
+        return self._bands.nbytes + self._small.nbytes
 
     def add(self, number: int, time: float, post: str | Signatures, known: int | None = None) -> int:
         """Leader of one post, given as its text or its signature; its own ``number`` when it is the first.
@@ -79,12 +76,13 @@ class CopyIndex:
         if isinstance(post, str):
             return self.add_all([number], [time], [post], [known])[0]
         signed = np.asarray(post, np.uint32)
-        row = _Row(number, time, "", signed, signed.astype(np.uint8), known, long=True)
+        row = _Row(number, time, "", signed, known, long=True)
+        small = signed[None, :].astype(np.uint8)
         cells, tags = self._bands.cells(signed[None, :])
-        self._first = self._next
-        leader = self._best(row, self._hits(cells, tags, row.small[None, :]).of(0, []))
+        leader = self._best(row, self._hits(cells, tags, small).of(0, []))
         if leader is None:
             leader = self._lead(row)
+            self._small[leader % self.most] = small
             if signed[0] != EMPTY:
                 self._bands.put([leader], cells, tags)
         return self._joined(leader, time)
@@ -112,50 +110,43 @@ class CopyIndex:
         for at in range(0, len(posts.texts), CHUNK):
             part = slice(at, at + CHUNK)
             signed = posts.signatures[part]
-            small = signed.astype(np.uint8)
-            columns = (
-                numbers[part],
-                times[part],
-                posts.texts[part],
-                signed,
-                small,
-                given[part],
-                posts.long[part],
-            )
-            found += self._chunk([_Row(*row) for row in zip(*columns, strict=True)], signed, small)
+            columns = (numbers[part], times[part], posts.texts[part], signed, given[part], posts.long[part])
+            found += self._chunk([*map(_Row._make, zip(*columns, strict=True))], signed)
         return found
 
-    def _chunk(self, rows: list[_Row], signed: Signatures, small: NDArray[np.uint8]) -> list[int]:
-        self._first = self._next
+    def _chunk(self, rows: list[_Row], signed: Signatures) -> list[int]:
+        small = signed.astype(np.uint8)
         cells, tags = self._bands.cells(signed)
         hits = self._hits(cells, tags, small)
         self._overlaps = self._counted(rows, hits)
-        fresh = Fresh(cells, tags)
-        found, made, at = [], [], []
+        fresh = Fresh(cells, tags, small, hits)
+        found: list[int] = []
+        made: dict[int, int] = {}
         for place, row in enumerate(rows):
             leader = self._same(row)
-            if leader is None and row.long:
-                leader = self._best(row, hits.of(place, fresh.over(place)), place)
+            if leader is None and row.long and (tried := hits.of(place, fresh.over(place))):
+                leader = self._best(row, [one for one in tried if fresh.resembles(one, place)], place)
             if leader is None:
                 leader = self._lead(row)
+                made[place] = leader
                 if row.long:
-                    made.append(leader)
-                    at.append(place)
                     fresh.put(place, leader)
             found.append(self._joined(leader, row.time))
-        if made:
-            self._bands.put(made, cells[at], tags[at])
+        self._write(rows, made, cells, tags, small)
         return found
 
-    def _hits(self, cells: Cells, tags: Tags, small: NDArray[np.uint8]) -> Hits:
+    def _write(self, rows: list[_Row], made: dict[int, int], cells: Cells, tags: Tags, small: Smalls) -> None:
+        """Make leaders of a chunk, by row, ones that the next chunk finds."""
+        self._small[[leader % self.most for leader in made.values()]] = small[list(made)]
+        found = {place: leader for place, leader in made.items() if rows[place].long}
+        self._bands.put(list(found.values()), cells[list(found)], tags[list(found)])
+
+    def _hits(self, cells: Cells, tags: Tags, small: Smalls) -> Hits:
         """The leaders that share a band with a row and resemble it."""
-        every = []
-        for way in range(WAYS):
-            rows, bands, leaders = self._bands.find(cells, tags, way)
-            equal = (self._small[leaders % self.most] == small[rows]).sum(axis=1)
-            near = equal >= LEAST_EQUAL
-            every.append((rows[near], bands[near] * WAYS + way, leaders[near]))
-        return Hits(len(cells), *(np.concatenate(column) for column in zip(*every, strict=True)))
+        at, leaders = self._bands.find(cells, tags)
+        kept = self._small.take(leaders % self.most, axis=0)
+        near = resemble(kept, small.take(at // (BANDS * WAYS), axis=0))
+        return Hits(len(cells), at[near], leaders[near])
 
     def _counted(self, rows: list[_Row], hits: Hits) -> dict[tuple[int, int], Overlap]:
         """Shingles of the rows and of the older leaders that they will be compared with."""
@@ -171,7 +162,7 @@ class CopyIndex:
     def _alive(self, leader: int, row: _Row) -> bool:
         if leader < self._next - self.most or row.time - self._seen[leader % self.most] > self.window_s:
             return False
-        return row.known is None or bool(self._numbers[leader % self.most] == row.known)
+        return row.known is None or self._numbers[leader % self.most] == row.known
 
     def _same(self, row: _Row) -> int | None:
         leader = self._exact.get(row.text)
@@ -182,16 +173,12 @@ class CopyIndex:
         best, closest = None, 0.0
         compared = Compared(row.text)
         for leader in tried:
-            if self._alive(leader, row) and (leader < self._first or self._resembles(leader, row)):
+            if self._alive(leader, row):
                 overlap = self._overlaps.get((place, leader))
                 likeness = self._likeness(row, compared, leader % self.most, closest, overlap)
                 if likeness > closest:
                     best, closest = leader, likeness
         return best
-
-    def _resembles(self, leader: int, row: _Row) -> bool:
-        """Asked of the leaders of the chunk at hand; of the older ones :meth:`_hits` did."""
-        return bool(np.count_nonzero(self._small[leader % self.most] == row.small) >= LEAST_EQUAL)
 
     def _likeness(
         self, row: _Row, compared: Compared, place: int, beyond: float, overlap: Overlap | None
@@ -213,7 +200,6 @@ class CopyIndex:
         if row.text:
             self._exact[row.text] = leader
         self._texts[place] = row.text or (row.signature.copy() if row.signature[0] != EMPTY else "")
-        self._small[place] = row.small
         self._numbers[place] = row.number if row.known is None else row.known
         self._seen[place] = row.time
         self._next = leader + 1
@@ -223,4 +209,4 @@ class CopyIndex:
         place = leader % self.most
         if time > self._seen[place]:
             self._seen[place] = time
-        return int(self._numbers[place])
+        return self._numbers[place]

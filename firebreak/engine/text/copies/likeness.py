@@ -23,7 +23,15 @@ about 0.5, often less. Between ``DOUBTFUL_JACCARD`` and ``LEAST_JACCARD`` the le
 KEPT_SHINGLES: Final = 1_024
 """Texts whose shingles are kept, about 10 kB each: the leader of a large group is asked about again and again."""
 PAIRS: Final = 64
-"""Pairs whose shingles are counted at once: their table stays in the processor's cache."""
+"""Pairs whose shingles are counted at once: what is sorted stays in the processor's cache. At most 512."""
+
+# A shingle and the text it stands in, as one number: three letters of 18 bits (no normalised text has one beyond, see
+# :mod:`~firebreak.engine.text.copies.normal`), and ten bits for the text, of which the lowest is the side of its pair.
+_FIRST, _SECOND, _THIRD = np.uint64(46), np.uint64(28), np.uint64(10)
+_TEXT: Final = np.uint64((1 << 10) - 1)
+_NO_KEY: Final = np.uint64((1 << 64) - 1)
+_LAST: Final = np.arange(1, SHINGLE + 1)[:, None]
+"""Where no shingle begins: at the NUL after a text and at its last two letters."""
 
 
 class Likeness(NamedTuple):
@@ -46,7 +54,7 @@ class Overlap(NamedTuple):
 
 
 def overlaps(pairs: Sequence[tuple[str, str]]) -> list[Overlap]:
-    """The same sets as :func:`shingles` makes, of many pairs in one pass: a fifth of the time. Texts have no NUL.
+    """The same sets as :func:`shingles` makes, of many pairs in one pass, several times as fast. Texts have no NUL.
 
     >>> overlaps([("recalled", "recaled"), ("no", "recalled")])
     [Overlap(one=6, other=5, both=4), Overlap(one=0, other=6, both=0)]
@@ -58,22 +66,25 @@ def overlaps(pairs: Sequence[tuple[str, str]]) -> list[Overlap]:
 
 
 def _overlaps(pairs: Sequence[tuple[str, str]]) -> list[Overlap]:
-    numbers: dict[str, int] = {}
-    sides = [[numbers.setdefault(pair[side], len(numbers)) for pair in pairs] for side in (0, 1)]
-    joined = "\0".join(numbers)
+    texts = [text for pair in pairs for text in pair]
+    lengths = np.array([len(text) + 1 for text in texts])
+    joined = "\0".join([*texts, "\0\0"])
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
-    if len(codes) < SHINGLE:
-        return [Overlap(0, 0, 0)] * len(pairs)
-    first, second, third = codes[:-2], codes[1:-1], codes[2:]
-    inside = (first != 0) & (second != 0) & (third != 0)
-    keys = (first << np.uint64(42) | second << np.uint64(21) | third)[inside]
-    kinds, ranks = np.unique(keys, return_inverse=True)
-    has = np.zeros((len(numbers), len(kinds)), bool)
-    has[np.cumsum(first == 0)[inside], ranks] = True
-    sizes = np.count_nonzero(has, axis=1)
-    one, other = sides
-    both = np.count_nonzero(has[one] & has[other], axis=1)
-    columns = (sizes[one].tolist(), sizes[other].tolist(), both.tolist())
+    keys = codes[:-2] << _FIRST
+    keys |= codes[1:-1] << _SECOND
+    keys |= codes[2:] << _THIRD
+    keys |= np.repeat(np.arange(len(texts), dtype=np.uint64), lengths)
+    keys[np.cumsum(lengths) - _LAST] = _NO_KEY
+    keys.sort()  # the shingles of all texts side by side: one that a pair shares stands there twice, for either side
+    keys = keys[: np.searchsorted(keys, _NO_KEY)]
+    distinct = np.ones(len(keys), bool)
+    np.not_equal(keys[1:], keys[:-1], out=distinct[1:])
+    keys = keys[distinct]
+    sizes = np.bincount((keys & _TEXT).view(np.int64), minlength=2 * len(pairs))
+    pair = keys >> np.uint64(1)
+    shared = pair[1:][pair[1:] == pair[:-1]] & (_TEXT >> np.uint64(1))
+    both = np.bincount(shared.view(np.int64), minlength=len(pairs))
+    columns = (sizes[::2].tolist(), sizes[1::2].tolist(), both.tolist())
     return [Overlap(*row) for row in zip(*columns, strict=True)]
 
 
