@@ -17,6 +17,7 @@ from contextlib import suppress
 import msgspec
 from django.db import connection
 
+from firebreak.base.allocator import keep_memory
 from firebreak.base.collector import seldom
 from firebreak.base.priority import give_way
 from firebreak.engine import shapes
@@ -104,6 +105,7 @@ def main() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)  # the listen process decides when
     give_way(BEHIND_THE_WRITER)
+    keep_memory()
     seldom()
     connection.settings_dict["NAME"] = shapes.decode(sys.stdin.buffer.readline(), str)
     asyncio.run(_work())

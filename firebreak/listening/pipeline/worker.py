@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from firebreak.base.allocator import keep_memory
 from firebreak.base.priority import give_way
 from firebreak.engine.query import Matcher
 from firebreak.listening import costs
@@ -104,6 +105,7 @@ def main() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)  # the listen process decides when
     give_way(BEHIND_THE_WRITER)
+    keep_memory()
     hand, encoder = Hand(), msgspec.msgpack.Encoder()
     source, to = sys.stdin.buffer, sys.stdout.buffer
     while True:

@@ -10,6 +10,7 @@ from typing import BinaryIO, cast
 
 import msgspec
 
+from firebreak.base.allocator import keep_memory
 from firebreak.base.storable import value as storable
 from firebreak.engine import shapes
 from firebreak.engine.posts import Post
@@ -93,6 +94,7 @@ class Workers:
             if self.begun or self._closed:
                 return
             self.begun = True
+        keep_memory()
         for number in range(self.most):
             name = f"listen-begin-{number}"
             threading.Thread(target=self._start, args=(brand,), name=name, daemon=True).start()
