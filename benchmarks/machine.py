@@ -44,6 +44,17 @@ def _looped() -> float:
     return time.process_time() - began
 
 
+def processors() -> dict[str, float]:
+    """Seconds since the start that all processors together were idle, waited for the disk, and were taken away by others
+    of the machine below this one (Linux; else nothing). What was taken away nobody here could have used."""
+    try:
+        ticks = Path("/proc/stat").read_text(encoding="ascii").split("\n", 1)[0].split()[1:]
+    except OSError:
+        return {}
+    per_s = os.sysconf("SC_CLK_TCK")
+    return {name: int(ticks[at]) / per_s for name, at in (("idle", 3), ("disk", 4), ("stolen", 7))}
+
+
 def load() -> list[float]:
     """Load average of 1, 5 and 15 minutes: with more than the cores, somebody else was at work too."""
     return [round(value, 2) for value in os.getloadavg()]

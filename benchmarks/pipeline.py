@@ -31,7 +31,7 @@ from typing import Any
 
 from benchmarks import talk
 from benchmarks.clicks import Person, clicked
-from benchmarks.machine import load, spread
+from benchmarks.machine import load, processors, spread
 from benchmarks.stage import DATABASES, Stage, stage
 from benchmarks.stream import COSTS
 from firebreak.listening.store.later import part_of
@@ -219,7 +219,7 @@ def measured(
                 run.person.click(kind)
             run.person.times.clear()
             first, costs, cpu, began = len(run.viewer.seen), run.costs(), here.cpu_seconds(), time.time()
-            used = cpu_of(run.listen), cpu_of(run.sender.process.pid or 0)
+            used, unused = (cpu_of(run.listen), cpu_of(run.sender.process.pid or 0)), processors()
             mentions = here.inside("counts", brand=run.brand)["mentions"]
             if clicks:
                 clicked(run.person, seconds)
@@ -230,6 +230,10 @@ def measured(
                 "listen and its workers": cpu_of(run.listen) - used[0],
                 "sender": cpu_of(run.sender.process.pid or 0) - used[1],
                 **{verb: pages[verb] - cpu[verb] for verb in pages if verb in ("web", "work")},
+            }
+            not_used = {
+                f"cores_{name}": round((ended - unused[name]) / took, 2)
+                for name, ended in processors().items()
             }
             counts = here.inside("counts", brand=run.brand)
             mentions, alerts = counts["mentions"] - mentions, counts["alerts"]
@@ -255,7 +259,7 @@ def measured(
         },
         "cpu_us_per_post_in_all": {name: round(used_s / max(posts, 1) * 1e6, 1) for name, used_s in cores.items()},
         "cores_used": {name: round(used_s / took, 2) for name, used_s in cores.items()},
-        "listen_memory_mb": round(memory), "faults": faults[:20], "faults_in_all": len(faults),
+        **not_used, "listen_memory_mb": round(memory), "faults": faults[:20], "faults_in_all": len(faults),
         "load_average": [*loads, load()], "niceness": os.nice(0),
     }  # fmt: skip
 
