@@ -1,11 +1,13 @@
 """Where a figure was measured: no figure means anything without it."""
 
 import importlib.metadata
+import multiprocessing
 import os
 import platform
 import sqlite3
 import subprocess
 import time
+from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -25,6 +27,7 @@ def machine() -> dict[str, Any]:
         "python": platform.python_version(),
         "python_build": f"{' '.join(platform.python_build())}, {platform.python_compiler()}",
         "plain_loop_s": plain_loop(),
+        "plain_loop_of_two_s": plain_loop_of_two(),
         "sqlite": sqlite3.sqlite_version,
         "versions": {name: importlib.metadata.version(name) for name in PACKAGES},
         "commit": commit(),
@@ -37,7 +40,14 @@ def plain_loop() -> float:
     return round(min(_looped() for _ in range(3)), 3)
 
 
-def _looped() -> float:
+def plain_loop_of_two() -> float:
+    """The same while another process does it too, the slower of the two: where that is longer, two processors are less than
+    twice one, as two hyperthreads of a core are, and a benchmark on both of them costs more processor time a post."""
+    with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as both:
+        return round(min(max(both.map(_looped, range(2))) for _ in range(4)), 3)  # the first begins them
+
+
+def _looped(_number: int = 0) -> float:
     began, total = time.process_time(), 0
     for number in range(5_000_000):
         total += number
