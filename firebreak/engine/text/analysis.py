@@ -79,7 +79,7 @@ def language(texts: Sequence[str]) -> list[str]:
     tags: list[str] = []
     for at in _starts(texts):
         part = texts[at : at + CHUNK]
-        tags += identify(part, features(encode(part)))[0]
+        tags += _languages(part, features(encode(part)), None)[0]
     return tags
 
 
@@ -145,11 +145,10 @@ def _joined(parts: Sequence[Any]) -> Any:
 def _languages(
     texts: Sequence[str], found: Features, given: Sequence[str] | None
 ) -> tuple[list[str], Floats]:
-    if given is not None and all(given):
-        return list(given), np.ones(len(given), np.float32)
-    tags, confidence = identify(texts, found)
-    for row, tag in enumerate(given or ()):
-        if tag:
-            tags[row] = tag
-            confidence[row] = 1
+    """A language that was given is believed; only the others are identified."""
+    tags, confidence = list(given or [""] * len(texts)), np.ones(len(texts), np.float32)
+    unknown = np.array([row for row, tag in enumerate(tags) if not tag], np.int64)
+    identified, confidence[unknown] = identify(texts, found, unknown)
+    for row, tag in zip(unknown.tolist(), identified, strict=True):
+        tags[row] = tag
     return tags, confidence

@@ -29,21 +29,21 @@ SHORT: Final = 20
 """Code points under which a text must be surer of its language: two words of English look like many things."""
 
 
-def identify(texts: Sequence[str], found: Features) -> tuple[list[str], Floats]:
-    """Tag and confidence (0 to 1, shape (n,), float32) of each text; ``found`` holds the same texts' features.
+def identify(texts: Sequence[str], found: Features, rows: NDArray[np.int64]) -> tuple[list[str], Floats]:
+    """Tag and confidence (0 to 1, shape (rows,), float32) of the texts ``rows``; ``found`` has the features of all.
 
     A decision of the script rule has confidence 1, ``und`` has 0.
     """
-    tags = by_script(texts)
+    tags = by_script([texts[row] for row in rows])
     confidence = np.array([tag != UNDETERMINED for tag in tags], np.float32)
     latin = np.flatnonzero(np.array([tag == LATIN for tag in tags], bool))
     if len(latin):
-        best, sure = _by_ngrams(texts, found, latin)
+        best, sure = _by_ngrams(texts, found, rows[latin])
         names = _names()
-        long = (found.batch.ends - found.batch.starts)[latin] >= SHORT
+        long = (found.batch.ends - found.batch.starts)[rows[latin]] >= SHORT
         stands_out = sure >= np.where(long, LEAST_CONFIDENCE, LEAST_CONFIDENCE_SHORT)
-        for row, at, known in zip(latin.tolist(), best.tolist(), stands_out.tolist(), strict=True):
-            tags[row] = names[at] if known else UNDETERMINED
+        for at, name, known in zip(latin.tolist(), best.tolist(), stands_out.tolist(), strict=True):
+            tags[at] = names[name] if known else UNDETERMINED
         confidence[latin] = np.where(stands_out, sure, 0)
     return tags, confidence
 

@@ -65,3 +65,15 @@ def test_a_language_given_by_the_source_is_kept_and_an_empty_one_found() -> None
     found = analyse(["Tack för hjälpen", "Tack för hjälpen igår kväll, det var snällt"], ["nn", ""])
     assert found.languages == ["nn", "sv"]
     assert found.confidence[0] == 1
+
+
+@pytest.mark.parametrize("every", [1, 2, 3, 10])
+def test_a_language_is_told_the_same_whatever_the_others_were_given(every: int) -> None:
+    texts = [*SENTENCES.values(), "", "\ud800", "ok"]
+    given = ["" if row % every == 0 else "nn" for row in range(len(texts))]
+    alone, among = analyse(texts), analyse(texts, given)
+    told = [
+        (tag, sure) if not was else (was, 1)
+        for tag, sure, was in zip(alone.languages, alone.confidence, given, strict=True)
+    ]
+    assert [*zip(among.languages, among.confidence, strict=True)] == told
