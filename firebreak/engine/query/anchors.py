@@ -11,7 +11,7 @@ from firebreak.engine.query.stopwords import STOPWORDS
 
 
 class Anchors(NamedTuple):
-    """Leaves of which one is needed, and a guess at the share of posts in which one fires."""
+    """Leaves of which one is needed, and a guess at how often one fires."""
 
     leaves: frozenset[int]
     cost: float

@@ -1,6 +1,8 @@
 """Trees to programs: shared leaves, their anchors, and one small function per query over post bits."""
 
+from collections import Counter
 from collections.abc import Callable
+from math import inf
 from typing import Any, Literal
 
 import msgspec
@@ -47,6 +49,8 @@ class Compiler:
         """Leaf numbers and what to look for."""
         self.keys: dict[str, dict[str, int]] = {}
         """For indexed fields: leaf by value, so that a value seen in a batch fires it."""
+        self._asked: Counter[int] = Counter()
+        """How often each literal was asked for so far: what many queries hold is likely a common word."""
         self._known: dict[Any, int] = {}
         self._groups: dict[tuple[int, Mode], tuple[tuple[Expr, ...], Compiling]] = {}
         """Long groups by the identity of their items, which are held here so that it stays theirs."""
@@ -72,7 +76,7 @@ class Compiler:
                     done = self._not_absorbed(done)
                     return _either([run for run, _, _ in done]), one_needed([n for _, n, _ in done]), open_
                 needs = [need for _, need, _ in done]
-                done.sort(key=lambda part: part[1].cost if part[1] else 2.0)
+                done.sort(key=lambda part: part[1].cost if part[1] else inf)
                 return _all([run for run, _, _ in done]), all_needed(needs), open_
             case Not(item=item):
                 flipped: dict[Mode, Mode] = {"exact": "exact", "most": "least", "least": "most"}
@@ -176,9 +180,10 @@ class Compiler:
         number = self._add(("literal", *shape), lambda n: lf.LiteralLeaf(n, ()), "self")
         if not known:
             self.literals.append((number, shape))
-            loose = not left and class_of(text[0]) in (WORD, HANGUL)
-            guess = literal_cost(text) * (2.0 if loose else 1.0)
-            self.needs[number] = Anchors(frozenset([number]), guess)
+        loose = not left and class_of(text[0]) in (WORD, HANGUL)
+        self._asked[number] += 1
+        guess = literal_cost(text) * (2.0 if loose else 1.0) * self._asked[number]
+        self.needs[number] = Anchors(frozenset([number]), guess)
         return number
 
     def _wild(self, text: str, where: str) -> int:

@@ -4,7 +4,9 @@ import time
 import pytest
 
 from firebreak.engine.posts import Post
-from firebreak.engine.query import QueryError, compile_queries, highlight
+from firebreak.engine.query import QueryError, compile_queries, highlight, parse
+from firebreak.engine.query.anchors import Anchors
+from firebreak.engine.query.compiler import Compiler
 from firebreak.engine.query.matcher import BATCH_POSTS
 
 pytestmark = pytest.mark.unit
@@ -24,6 +26,20 @@ def test_a_query_that_cannot_be_read_is_named() -> None:
 
 def test_no_queries_match_nothing() -> None:
     assert compile_queries({}).match(["acme"]) == {}
+
+
+def test_a_query_waits_for_its_own_word_not_for_one_that_many_hold() -> None:
+    words = [f"ja{letter}o" for letter in "abcdefghijklmnopqrstuvwxyz"]
+    queries = {word: f"({word} OR #{word}) AND (recall OR refund)" for word in words}
+    compiler = Compiler()
+    *_, one, other = [
+        compiler.compile(parse(query).root).need or Anchors(frozenset(), 1.0) for query in queries.values()
+    ]
+    assert one.leaves
+    assert one.leaves.isdisjoint(other.leaves)
+    matcher = compile_queries(queries)
+    assert matcher.match([f"{word} recall" for word in words]) == {word: [n] for n, word in enumerate(words)}
+    assert matcher.match(["recall", *words]) == {}
 
 
 def test_positions_run_on_across_batches() -> None:
