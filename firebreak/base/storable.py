@@ -13,9 +13,18 @@ def text(value: str) -> str:
     >>> text("a\x00b\ud83dc")
     'a\ufffdb\ufffdc'
     """
-    if value.isascii() and "\0" not in value:  # the common case, without the expression
+    if "\0" not in value and (value.isascii() or _encodes(value)):  # the common case, without the expression
         return value
     return _LONE.sub("\ufffd", value)
+
+
+def _encodes(value: str) -> bool:
+    """Whether it has no lone surrogate: a sixth of what it takes the expression to find none."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def value(given: Any) -> Any:

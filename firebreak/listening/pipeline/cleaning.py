@@ -1,10 +1,10 @@
 """Making posts fit to be stored: a time that can be true, an id, nothing endless. Says what it changed."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from operator import attrgetter
-from struct import Struct
+from struct import unpack
 from typing import Any
 
 from firebreak.base.storable import text as storable
@@ -16,10 +16,9 @@ OLDEST = 0.0
 LONGEST_TEXT, LONGEST_NAME, LONGEST_URL = 200_000, 300, 4_000
 MOST_COUNT = 2**53
 NAMES = ("author", "author_id", "author_name", "platform", "lang")
-_names, _counts = attrgetter(*NAMES), attrgetter(*COUNTS)
+_counts = attrgetter(*COUNTS)
 _EMPTY = blake2b(digest_size=8)
 """Copied for each key: a new one with its settings costs as much as all the rest of a key."""
-_signed = Struct(">q").unpack
 
 Warnings = list[tuple[str, Mapping[str, Any]]]
 
@@ -46,7 +45,8 @@ def clean(posts: list[Post], at: float, oldest: float) -> Warnings:
 
 
 def _bound(post: Post) -> None:
-    if len("".join(_names(post))) > LONGEST_NAME:  # only then can one of them be too long
+    said = f"{post.author}{post.author_id}{post.author_name}{post.platform}{post.lang}"
+    if len(said) > LONGEST_NAME:  # only then can one of them be too long
         for name in NAMES:
             setattr(post, name, getattr(post, name)[:LONGEST_NAME])
     for count in _counts(post):  # half of what min and max of them cost
@@ -78,9 +78,15 @@ def made_id(post: Post) -> str:
     return "made:" + blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def key_of(post: Post) -> int:
-    """64 bits, signed, of platform and id: what unmatched posts are remembered by."""
-    digest = _EMPTY.copy()
-    digest.update(storable(f"{post.platform}\x1f{post.id}").encode())
-    key: int = _signed(digest.digest())[0]
-    return key
+def keys_of(posts: Sequence[Post]) -> list[int]:
+    """64 bits, signed, of platform and id of each post: what unmatched posts are remembered by."""
+    names = [f"{post.platform}\x1f{post.id}" for post in posts]
+    whole = "".join(names)
+    if storable(whole) != whole:
+        names = [storable(name) for name in names]
+    digests = []
+    for name in names:
+        digest = _EMPTY.copy()
+        digest.update(name.encode())
+        digests.append(digest.digest())
+    return list(unpack(f">{len(digests)}q", b"".join(digests)))

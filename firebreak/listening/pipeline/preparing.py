@@ -8,7 +8,7 @@ import msgspec
 from firebreak.engine.posts import Post
 from firebreak.engine.query import Matcher
 from firebreak.listening import costs
-from firebreak.listening.pipeline.cleaning import clean, key_of
+from firebreak.listening.pipeline.cleaning import clean, keys_of
 from firebreak.listening.pipeline.judging import judge
 from firebreak.listening.pipeline.sampling import Sampler
 from firebreak.listening.store.readying import make_ready
@@ -71,12 +71,10 @@ def prepare(matcher: Matcher[int], sampler: Sampler, task: Task) -> Prepared:
     with costs.stage("ready"):
         make_ready(judged)
     with costs.stage("clean"):
-        keyed = [(key_of(post), post) for post in others]
+        keys = keys_of(others)
+        sample = sampler.choose(task.brand, keys, others, task.at) if keys else []
         times = [post.time for post in posts]
-        return Prepared(
-            judged, [key for key, _ in keyed], sampler.choose(task.brand, keyed, task.at) if keyed else [], warnings,
-            len(posts), max(times), min(times),
-        )  # fmt: skip
+        return Prepared(judged, keys, sample, warnings, len(posts), max(times), min(times))
 
 
 def _share(size: int, number: int, count: int) -> slice:

@@ -17,9 +17,9 @@ class Sampler:
         self._minutes: dict[int, tuple[int, int, int]] = {}
 
     def choose(
-        self, brand: int, posts: Sequence[tuple[int, Post]], at: float
+        self, brand: int, keys: Sequence[int], posts: Sequence[Post], at: float
     ) -> list[tuple[int, float, Post]]:
-        """``(key, weight, post)`` of those to keep."""
+        """``(key, weight, post)`` of those to keep, by the key of each post."""
         minute = int(at // 60)
         number, before, current = self._minutes.get(brand, (minute, 0, 0))
         if number != minute:
@@ -27,7 +27,7 @@ class Sampler:
         chosen = []
         current += len(posts)
         chance = min(1.0, self._per_minute / max(before, current, 1))
-        for key, post in posts:
+        for key, post in zip(keys, posts, strict=True):
             if chance >= 1.0 or self._random.random() < chance:
                 chosen.append((key, 1.0 / chance, post))
         self._minutes[brand] = (minute, before, current)
