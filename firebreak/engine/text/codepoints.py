@@ -78,7 +78,7 @@ def encode(texts: Sequence[str]) -> Batch:
         return Batch(np.zeros(0, np.uint32), none, none)
     joined = _joined(texts)
     raw = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
-    codes = _squeezed(_fold_table()[raw])
+    codes = _squeezed(_fold_table().take(raw))
     starts, ends = _bounds(codes)
     if (ends - starts).max() > TEXT_LIMIT:  # "@a" became "@user"
         codes = _shortened(codes, starts, ends)
@@ -88,14 +88,16 @@ def encode(texts: Sequence[str]) -> Batch:
 
 def _joined(texts: Sequence[str]) -> str:
     between = f" {_PADS} "
-    joined = f" {between.join([text[:TEXT_LIMIT] for text in texts])} {_PADS}"
+    joined = f" {between.join([_without_addresses(text[:TEXT_LIMIT]) for text in texts])} {_PADS}"
     if joined.count(chr(PAD)) != len(texts) * len(_PADS):
         return _joined([text[:TEXT_LIMIT].replace(chr(PAD), " ") for text in texts])
-    if "://" in joined or "www." in joined:
-        joined = _ADDRESS.sub("http", joined)
     if "@" in joined:
         joined = _HANDLE.sub("@user", joined)
     return joined
+
+
+def _without_addresses(text: str) -> str:
+    return _ADDRESS.sub("http", text) if "://" in text or "www." in text else text
 
 
 def _squeezed(codes: Codes) -> Codes:

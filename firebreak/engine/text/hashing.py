@@ -62,7 +62,7 @@ def char_ngrams(batch: Batch) -> Hashes:
 
 def words(batch: Batch) -> Words:
     """Words: runs of letters, digits and apostrophes; any other sign, emoji or CJK character by itself."""
-    kind = _kind_table()[batch.codes]
+    kind = _kind_table().take(batch.codes)
     inside = kind != _NONE
     begins = kind == _ALONE
     begins[0] = inside[0]
@@ -80,7 +80,7 @@ def _word_hashes(codes: Hashes, inside: NDArray[np.bool_], at: Offsets) -> Hashe
     place = np.arange(at[0], len(codes), dtype=np.int32)
     place -= np.repeat(at.astype(np.int32), lengths)
     np.minimum(place, _LONGEST_WORD - 1, out=place)
-    terms = _position_factors()[place]
+    terms = _position_factors().take(place)
     terms *= codes[at[0] :]
     terms *= inside[at[0] :]
     return mixed(np.add.reduceat(terms, at - at[0], dtype=np.uint32))

@@ -51,17 +51,19 @@ def lexicon_rows(found: Features, tags: tuple[str, ...], table: NDArray[np.int64
 
 def _turned(negation: NDArray[np.bool_], of: Words) -> NDArray[np.bool_]:
     """Words that follow a negation closely in the same text."""
-    place = np.arange(len(negation)) - np.repeat(of.first, of.last - of.first)
+    said = np.flatnonzero(negation)
+    reached = said[:, None] + np.arange(1, _NEGATION_REACH + 1)
     turned = np.zeros_like(negation)
-    for back in range(1, _NEGATION_REACH + 1):
-        turned[back:] |= negation[:-back] & (place[back:] >= back)
+    turned[reached[reached < of.last[_text_of(said, of)][:, None]]] = True
     return turned
 
 
 def _per_text(hit: NDArray[np.bool_], of: Words) -> NDArray[np.int64]:
-    running = np.zeros(len(hit) + 1, np.int64)
-    np.cumsum(hit, out=running[1:])
-    return running[of.last] - running[of.first]
+    return np.bincount(_text_of(np.flatnonzero(hit), of), minlength=len(of.last))
+
+
+def _text_of(places: NDArray[np.int64], of: Words) -> NDArray[np.int64]:
+    return np.searchsorted(of.last, places, side="right")
 
 
 def _signs(hashes: Hashes, salt: Hashes, tags: tuple[str, ...]) -> NDArray[np.int8]:
@@ -69,7 +71,7 @@ def _signs(hashes: Hashes, salt: Hashes, tags: tuple[str, ...]) -> NDArray[np.in
     in a hundred; the few that hit are compared whole, and so small a table stays in the processor's cache."""
     slots, entries, signs = _known(tags)
     keys = mixed(hashes ^ salt)
-    hits = np.flatnonzero(slots[keys >> _SHIFT])
+    hits = np.flatnonzero(slots.take(keys >> _SHIFT))
     found = np.zeros(len(keys), np.int8)
     place = np.minimum(np.searchsorted(entries, keys[hits]), len(entries) - 1)
     found[hits] = np.where(entries[place] == keys[hits], signs[place], 0)

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firebreak.engine.text import SENTIMENTS, analyse, language, sentiment
+from firebreak.engine.text.codepoints import TEXT_LIMIT, encode
 
 pytestmark = pytest.mark.unit
 
@@ -61,3 +62,20 @@ def test_a_batch_larger_than_a_chunk_keeps_its_order() -> None:
     found = analyse(texts)
     assert found.languages == language(texts[:4]) * 500
     assert found.sentiments == sentiment(texts[:4]) * 500
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("see https://a.example/?b=c", " see http "),
+        ("www.a.example\x1ewww.", " http www. "),
+        ("http://坏了", " http://坏了 "),
+        ("www.\ud800.example and https://", " http and https:// "),
+        ("x" * TEXT_LIMIT + "www.a.example", " xxx "),
+        ("www." + "ab" * TEXT_LIMIT, " http "),
+    ],
+)
+def test_an_address_is_cut_out_and_takes_nothing_of_its_neighbours(text: str, plain: str) -> None:
+    batch = encode(["www.", text, "://", text])
+    texts = ["".join(map(chr, batch.codes[a:b])) for a, b in zip(batch.starts, batch.ends, strict=True)]
+    assert texts == [" www. ", plain, " :// ", plain]

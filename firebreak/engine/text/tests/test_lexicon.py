@@ -57,3 +57,18 @@ def test_words_that_are_no_entries_are_never_counted() -> None:
     found = features_of(*texts)
     for at in range(len(ALL_TAGS)):
         assert not lexicon_rows(found, ALL_TAGS, np.full(len(texts), at)).any()
+
+
+def test_a_negation_at_the_end_of_a_text_does_not_reach_into_the_next() -> None:
+    found = features_of("", "never", "great", "", "it is not", "awful great", "not", "")
+    rows = lexicon_rows(found, TAGS, np.zeros(8, np.int64)).tolist()
+    assert [divmod(row, 4) for row in rows] == [
+        (0, 0),
+        (0, 0),
+        (1, 0),
+        (0, 0),
+        (0, 0),
+        (1, 1),
+        (0, 0),
+        (0, 0),
+    ]
