@@ -115,31 +115,30 @@ class CopyIndex:
         return found
 
     def _chunk(self, rows: list[_Row], signed: Signatures) -> list[int]:
+        looked_up = [at for at, row in enumerate(rows) if row.long and not self._surely_same(row)]
+        places = {at: place for place, at in enumerate(looked_up)}
         small = signed.astype(np.uint8)
-        cells, tags = self._bands.cells(signed)
-        hits = self._hits(cells, tags, small)
-        self._overlaps = self._counted(rows, hits)
-        fresh = Fresh(cells, tags, small, hits)
+        cells, tags = self._bands.cells(signed[looked_up])
+        hits = self._hits(cells, tags, small[looked_up])
+        self._overlaps = self._counted([rows[at] for at in looked_up], hits)
+        fresh = Fresh(cells, tags, small[looked_up], hits)
         found: list[int] = []
         made: dict[int, int] = {}
-        for place, row in enumerate(rows):
+        for at, row in enumerate(rows):
             leader = self._same(row)
-            if leader is None and row.long and (tried := hits.of(place, fresh.over(place))):
-                leader = self._best(row, [one for one in tried if fresh.resembles(one, place)], place)
+            if leader is None and row.long:
+                place = places[at]
+                tried = [one for one in hits.of(place, fresh.over(place)) if fresh.resembles(one, place)]
+                leader = self._best(row, tried, place)
             if leader is None:
-                leader = self._lead(row)
-                made[place] = leader
+                leader = made[at] = self._lead(row)
                 if row.long:
-                    fresh.put(place, leader)
+                    fresh.put(places[at], leader)
             found.append(self._joined(leader, row.time))
-        self._write(rows, made, cells, tags, small)
-        return found
-
-    def _write(self, rows: list[_Row], made: dict[int, int], cells: Cells, tags: Tags, small: Smalls) -> None:
-        """Make leaders of a chunk, by row, ones that the next chunk finds."""
         self._small[[leader % self.most for leader in made.values()]] = small[list(made)]
-        found = {place: leader for place, leader in made.items() if rows[place].long}
-        self._bands.put(list(found.values()), cells[list(found)], tags[list(found)])
+        written = {places[at]: leader for at, leader in made.items() if rows[at].long}
+        self._bands.put(list(written.values()), cells[list(written)], tags[list(written)])
+        return found
 
     def _hits(self, cells: Cells, tags: Tags, small: Smalls) -> Hits:
         """The leaders that share a band with a row and resemble it."""
@@ -154,7 +153,7 @@ class CopyIndex:
         texts: list[tuple[str, str]] = []
         for place, leader in hits.pairs():
             row, kept = rows[place], self._texts[leader % self.most]
-            if row.text and row.long and isinstance(kept, str) and self._same(row) is None:
+            if row.text and isinstance(kept, str) and self._same(row) is None:
                 asked.append((place, leader))
                 texts.append((row.text, kept))
         return dict(zip(asked, overlaps(texts), strict=True))
@@ -167,6 +166,11 @@ class CopyIndex:
     def _same(self, row: _Row) -> int | None:
         leader = self._exact.get(row.text)
         return leader if leader is not None and self._alive(leader, row) else None
+
+    def _surely_same(self, row: _Row) -> bool:
+        """Whether it copies exactly a leader that no row of its chunk can take away before its turn comes."""
+        leader = self._same(row)
+        return leader is not None and row.known is None and leader >= self._next - self.most + CHUNK
 
     def _best(self, row: _Row, tried: Sequence[int], place: int = -1) -> int | None:
         """The likeliest of some leaders, the first of equals; ``place`` is the row's in its chunk."""

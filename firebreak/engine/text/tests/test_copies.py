@@ -161,6 +161,27 @@ def test_room_for_a_number_of_leaders_is_never_exceeded() -> None:
     assert len(index._exact) <= 50
 
 
+def test_a_leader_that_is_gone_when_its_copy_comes_is_not_found_by_it() -> None:
+    """A batch is looked through as a whole first, when the leader of the third is still here."""
+    index = CopyIndex(most=2)
+    index.add(1, 0.0, POSTS[0])
+    texts = [POSTS[1], POSTS[2], POSTS[0], f"{POSTS[0]} indeed", POSTS[0], POSTS[2]]
+    assert index.add_all(range(2, 8), [1.0] * 6, texts) == [2, 3, 4, 4, 4, 3]
+
+
+def test_exact_copies_of_leaders_that_are_about_to_go_have_the_same_groups_however_cut() -> None:
+    chance = random.Random(4)
+    texts = [f"{chance.choice(POSTS)} {chance.randrange(10**9)} of {number}" for number in range(750)]
+    texts += [
+        texts[number + chance.randrange(300)] if chance.random() < 0.5 else f"{number}"
+        for number in range(450)
+    ]
+    known = [chance.choice([None, None, 5]) for _ in texts]
+    one, two = CopyIndex(most=600), CopyIndex(most=600)
+    columns = (range(1200), [float(number) for number in range(1200)], texts, known)
+    assert one.add_all(*columns) == [two.add(*row) for row in zip(*columns, strict=True)]
+
+
 def test_the_last_part_with_its_known_leaders_restores_the_groups() -> None:
     copied = f"{POSTS[0]} @acme"
     first = CopyIndex()
