@@ -14,7 +14,7 @@ def test_what_is_fit_stays_the_same_object(fit: str) -> None:
 
 @pytest.mark.parametrize(
     ("unfit", "wanted"),
-    [("\0", "\ufffd"), ("北\0", "北\ufffd"), ("é\ud83d", "é\ufffd"), ("\ude00\ud83d\0", "\ufffd" * 3), ("a\udfff", "a\ufffd")],
+    [("\0", "\ufffd"), ("北\0", "北\ufffd"), ("é\ud83d", "é\ufffd"), ("\ude00\ud83d\0", "\ufffd" * 3)],
 )  # fmt: skip
 def test_nul_and_lone_surrogates_are_replaced_one_by_one(unfit: str, wanted: str) -> None:
     assert text(unfit) == wanted

@@ -21,6 +21,10 @@ CREATE TABLE IF NOT EXISTS mark (name TEXT PRIMARY KEY, value INTEGER NOT NULL) 
 
 _HASHED = 16_000_000
 """Bytes of memory for words before they are written: a whole batch, which 1 MB would cut into parts to be merged later."""
+_MERGED = 8
+"""Parts of like size that become one. By fours, as FTS5 would, each word was written once more until all are merged; a
+search looks into a few more of them."""
+_SETTINGS = {"hashsize": _HASHED, "automerge": _MERGED}
 
 _VERSION = 100 * VERSION + 1
 """Of the words, and of what else this index has of a post."""
@@ -55,8 +59,9 @@ class SqliteIndex:
             found.execute("PRAGMA journal_mode=WAL")
             found.execute("PRAGMA synchronous=NORMAL")  # it can be built again
             found.executescript(_SCHEMA)
-            if found.execute("SELECT v FROM body_config WHERE k = 'hashsize'").fetchone() != (_HASHED,):
-                found.execute("INSERT INTO body (body, rank) VALUES ('hashsize', ?)", (_HASHED,))
+            known = dict(found.execute("SELECT k, v FROM body_config"))
+            for wanted in _SETTINGS.items() - known.items():
+                found.execute("INSERT INTO body (body, rank) VALUES (?, ?)", wanted)
             self._own.connection = found
         yield found
 

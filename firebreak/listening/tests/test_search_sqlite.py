@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from firebreak.listening.search.indexing import lines
-from firebreak.listening.search.sqlite import _HASHED, SqliteIndex
+from firebreak.listening.search.sqlite import _HASHED, _MERGED, SqliteIndex
 from firebreak.listening.search.words import author_word, phrases, words
 
 pytestmark = [pytest.mark.room, pytest.mark.django_db]
@@ -46,4 +46,5 @@ def test_a_file_of_any_age_finds_the_same_and_forgets_it(tmp_path: Path, old: bo
     book.close()
     with sqlite3.connect(file) as db:
         assert db.execute("SELECT v FROM body_config WHERE k = 'hashsize'").fetchall() == [(_HASHED,)]
+        assert db.execute("SELECT v FROM body_config WHERE k = 'automerge'").fetchall() == [(_MERGED,)]
     db.close()
