@@ -17,6 +17,11 @@ from firebreak.web.slots import NavItem, nav, slots
 _opened = Prepared(
     lambda brand, person: queries.open_incidents(brand, person).select_related(None).order_by().only("pk")
 )
+_opened_from = Prepared(
+    lambda brand, person, about: (
+        queries.open_incidents(brand, person).select_related(None).filter(origin_about=about)[:1]
+    )
+)
 
 
 def announce() -> None:
@@ -76,7 +81,7 @@ def _button(
         return ""
     found: Incident | None = None
     if about and may(verbs.SEE.name):
-        found = queries.open_incidents(brand, person).filter(origin_about=about).first()
+        found = _opened_from.first(brand.pk, person.pk, about)
     if found is None and not may(verbs.DECLARE.name):
         return ""
     address = reverse("incidents:open", args=[brand.slug]) + (f"?{urlencode({name: value})}" if name else "")

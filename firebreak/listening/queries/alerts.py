@@ -45,7 +45,13 @@ def alerts(brand: Brand, *, status: str | None = None) -> QuerySet[Alert]:
 def alert(brand: Brand, uid: Any) -> Alert | None:
     """One alert by the uid of its address."""
     key = as_uid(uid)
-    return alerts(brand).filter(uid=key).first() if key else None
+    found = _alert.first(brand.pk, key) if key else None
+    if found is not None:
+        found.brand = found.monitor.brand = brand
+    return found
+
+
+_alert = Prepared(lambda brand, uid: alerts(brand).filter(uid=uid)[:1])
 
 
 def open_alerts(brand: Brand) -> int:

@@ -1,11 +1,12 @@
 """Mentions page by page, and one mention."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from firebreak.base.prepared import Prepared
 from firebreak.listening import store
 from firebreak.listening.models import Monitor, Source
 from firebreak.listening.queries.filters import MentionFilter
@@ -126,13 +127,21 @@ def mention(brand: Brand, post_number: int) -> MentionView | None:
 def by_numbers(brand: Brand, posts: Sequence[int]) -> list[MentionView]:
     """The brand's mentions of these posts, in the order given; unknown numbers are left out."""
     # Only the monitors that have them are asked for: a brand may have ten thousand.
-    having = {key for keys in store.monitors_of(brand.pk, posts).values() for key in keys}
-    keys = Monitor.objects.filter(brand=brand, removed_at=None, pk__in=having).values_list("pk", flat=True)
-    wanted = store.Where(brand=brand.pk, monitors=tuple(keys), posts=tuple(posts))
-    if not wanted.monitors:
+    held = store.monitors_of(brand.pk, posts)
+    having = _having(brand, held)
+    living = tuple(one.pk for one in having if one.removed_at is None)
+    if not living:
         return []
-    found = {view.post: view for view in views(brand, store.page(wanted, limit=len(posts)))}
+    wanted = store.Where(brand=brand.pk, monitors=living, posts=tuple(posts))
+    rows = store.page(wanted, limit=len(posts))
+    found = {view.post: view for view in _named(brand, rows, held, having)}
     return [found[number] for number in posts if number in found]
+
+
+def _having(brand: Brand, held: Mapping[int, Sequence[int]]) -> list[Monitor]:
+    """The brand's monitors that have these posts, removed ones too."""
+    keys = {key for keys in held.values() for key in keys}
+    return list(Monitor.objects.filter(brand=brand, pk__in=keys).only("pk", "uid", "removed_at"))
 
 
 def read_place(after: str | None) -> tuple[float, int] | None:
@@ -150,11 +159,16 @@ def views(brand: Brand, rows: Sequence[store.Row]) -> list[MentionView]:
     """Rows of the store with the names of their monitors and sources."""
     if not rows:
         return []
-    names = remembered(("sources", brand.pk), lambda: _sources(brand))
     held = store.monitors_of(brand.pk, [row.post for row in rows])
-    having = {key for keys in held.values() for key in keys}
-    mine = Monitor.objects.filter(brand=brand, pk__in=having).values_list("pk", "uid")
-    uids = {key: str(uid) for key, uid in mine}
+    return _named(brand, rows, held, _having(brand, held))
+
+
+def _named(
+    brand: Brand, rows: Sequence[store.Row], held: Mapping[int, Sequence[int]], having: Sequence[Monitor]
+) -> list[MentionView]:
+    """``held``: the monitors of each post; ``having``: those of them that are of the brand."""
+    names = remembered(("sources", brand.pk), lambda: _sources(brand))
+    uids = {one.pk: str(one.uid) for one in having}
     return [
         _view(row, names.get(row.source, ""), [uids[m] for m in held.get(row.post, []) if m in uids])
         for row in rows
@@ -163,8 +177,10 @@ def views(brand: Brand, rows: Sequence[store.Row]) -> list[MentionView]:
 
 def _sources(brand: Brand) -> dict[int, str]:
     """Titles of a brand's sources, by their keys."""
-    named = Source.objects.filter(brand=brand).only("pk", "connector", "name")
-    return {source.pk: source.title for source in named}
+    return {source.pk: source.title for source in _titled.all(brand.pk)}
+
+
+_titled = Prepared(lambda brand: Source.objects.filter(brand=brand).only("pk", "connector", "name"))
 
 
 def _view(row: store.Row, source: str, monitors: list[str]) -> MentionView:

@@ -17,7 +17,7 @@ from firebreak.listening import queries
 from firebreak.listening.chance import chance
 from firebreak.listening.forms import DecideForm
 from firebreak.listening.models import Alert
-from firebreak.listening.views.addresses import between
+from firebreak.listening.views.addresses import between, stretches
 from firebreak.listening.views.alert_proof import proof_view
 from firebreak.listening.views.alert_words import driving, history, reasons, uncertain
 from firebreak.listening.views.cards import cards
@@ -144,5 +144,5 @@ def alert_chart(
             (alert.raised_at, _("Alert raised")),
             *queries.expected_marks(alert.monitor, since, until),
         ],
-        link=lambda start, end: between(request.brand, alert.monitor, start, end),
+        link=stretches(request.brand, alert.monitor),
     )

@@ -23,6 +23,7 @@ from firebreak.org.access import BrandRequest, brand_page
 
 @require_safe
 @brand_page("listening.see")
+@queries.once()
 def alerts(request: BrandRequest) -> HttpResponseBase:
     """The queue; on a wide page the first alert lies open beside it."""
     context = queue_context(request)
@@ -36,6 +37,7 @@ def alerts(request: BrandRequest) -> HttpResponseBase:
 
 @require_safe
 @brand_page("listening.see")
+@queries.once()
 def alert(request: BrandRequest, uid: UUID) -> HttpResponseBase:
     """One alert, with the queue beside it on a wide page."""
     item = found(queries.alert, request.brand, uid)

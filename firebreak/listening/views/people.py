@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from firebreak.base.models import AuditEntry
+from firebreak.base.prepared import Prepared
 from firebreak.org.models import Brand, Person
 
 ACTIONS = {
@@ -63,9 +64,14 @@ def _other(actor: str) -> str:
 
 def history_of(brand: Brand, thing: str) -> list[Step]:
     """What was done with one object (``alert:<uid>``), oldest first."""
-    rows = list(AuditEntry.objects.filter(brand_id=brand.pk, object=thing).order_by("-number")[:MOST])[::-1]
+    rows = _last.all(brand.pk, thing)[::-1]
     names = names_of(row.actor for row in rows)
     return [Step(row.at, str(ACTIONS.get(row.action, row.action)), names[row.actor]) for row in rows]
+
+
+_last = Prepared(
+    lambda brand, thing: AuditEntry.objects.filter(brand_id=brand, object=thing).order_by("-number")[:MOST]
+)
 
 
 def correctors(brand: Brand, posts: Iterable[int]) -> dict[int, str]:
