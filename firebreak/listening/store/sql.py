@@ -1,7 +1,7 @@
 """What differs between the two databases, and how many rows are written at once."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 import msgspec
@@ -9,6 +9,8 @@ from django.db import connection
 
 _MOST_PARAMS = 30_000
 """SQLite takes 32,766 in one statement; PostgreSQL's client fills them in itself."""
+_TOGETHER = 16
+"""Rows of one prepared statement: each statement reads and writes the last number of its table, a third of an insert."""
 
 
 def postgres() -> bool:
@@ -55,9 +57,8 @@ def insert(cursor: Any, table: str, columns: str, rows: Sequence[Sequence[Any]],
     if not rows:
         return []
     names = [name.strip() for name in columns.split(",")]
-    if not postgres() and "RETURNING" not in tail:  # one prepared statement for all rows
-        places = ", ".join(["%s"] * len(names))
-        cursor.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places}) {tail}", rows)  # noqa: S608
+    if not postgres() and "RETURNING" not in tail:
+        _insert_prepared(cursor, table, names, rows, tail)
         return []
     statement = _insert_json if postgres() else _insert_values
     out: list[Any] = []
@@ -67,6 +68,22 @@ def insert(cursor: Any, table: str, columns: str, rows: Sequence[Sequence[Any]],
         if "RETURNING" in tail:
             out.extend(cursor.fetchall())
     return out
+
+
+def _insert_prepared(
+    cursor: Any, table: str, names: list[str], rows: Sequence[Sequence[Any]], tail: str
+) -> None:
+    """One prepared statement of :data:`_TOGETHER` rows as often as it fits, one of a single row for the rest.
+
+    A statement that fails stops where it is: SQLite need not keep what it would take to undo its first rows, as whoever
+    hears of it takes back the transaction.
+    """
+    one = f"({','.join('?' * len(names))})"
+    whole = len(rows) - len(rows) % _TOGETHER
+    groups = [[*chain.from_iterable(rows[at : at + _TOGETHER])] for at in range(0, whole, _TOGETHER)]
+    for size, given in ((_TOGETHER, groups), (1, rows[whole:])):
+        values = ",".join([one] * size)
+        cursor.executemany(f"INSERT OR FAIL INTO {table} ({', '.join(names)}) VALUES {values} {tail}", given)  # noqa: S608
 
 
 def _insert_values(table: str, names: list[str], rows: list[Sequence[Any]]) -> tuple[str, list[Any]]:
