@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,8 @@ from firebreak.engine.query.literals import Literals
 from firebreak.engine.query.page import Page
 from firebreak.engine.query.spans import NOTHING, Ints, Spans, spans_of
 
-GAP = 1000
+GAP, POST_BITS = 1000, 40
+"""Units between a title and its text; and the bit from which on the number of a unit says its post."""
 MOST_REMEMBERED = 65536
 FEW = 24
 """Places up to which going through them one by one is quicker than setting up an array."""
@@ -69,10 +71,9 @@ class Batch:
         order = by_value(row)
         row, self.start, self.end = row.take(order), start.take(order), end.take(order)
         self.post = self.posts_at(self.start)
-        edges = np.flatnonzero(row[1:] != row[:-1]) + 1
-        lows = [0, *edges.tolist()] if row.size else []
-        names = literals.leaves[row[lows]].tolist() if row.size else []
-        self.hits = dict(zip(names, zip(lows, [*lows[1:], row.size], strict=False), strict=True))
+        low = np.flatnonzero(np.diff(row, prepend=-1))
+        names = literals.leaves.take(row.take(low)).tolist()
+        self.hits = dict(zip(names, pairwise([*low.tolist(), row.size]), strict=True))
 
     def mask(self, leaf: int) -> int:
         """Posts (as bits) in which a literal was found."""
@@ -102,7 +103,8 @@ class Batch:
 
     @cached_property
     def _title_marks(self) -> Ints:
-        return np.flatnonzero(self.codes == ord(TITLE_END))
+        titled = any(post.title for post in self.posts)  # mostly none: quicker told than looked for
+        return np.flatnonzero(self.codes == ord(TITLE_END)) if titled else np.empty(0, dtype=np.int64)
 
     @cached_property
     def _title_ends(self) -> Ints:
@@ -112,17 +114,14 @@ class Batch:
         return ends
 
     def units_at(self, places: Ints) -> Ints:
-        """The numbers of the units at characters, with a gap after every title and post."""
-        ends = self.posts_at(places) + 1 + self._title_marks.searchsorted(places, "right")
-        return self.page.units.searchsorted(places, "right") + GAP * ends
-
-    @cached_property
-    def _post_units(self) -> Ints:
-        return self.units_at(self.post_starts)
+        """The numbers of the units at characters, with a gap after every title; their upper bits say the post."""
+        gaps = GAP * self._title_marks.searchsorted(places, "right")
+        posts = self.posts_at(places).astype(np.int64) << POST_BITS
+        return self.page.units.searchsorted(places, "right") + gaps + posts
 
     def posts_of_units(self, units: Ints) -> Ints:
         """Post numbers of unit numbers."""
-        return self._post_units.searchsorted(units, side="right") - 1
+        return units >> POST_BITS
 
     def spans(self, leaf: int, within: int) -> Spans:
         """Places of a literal: all those in some posts (bits), and perhaps others."""

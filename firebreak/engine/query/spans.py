@@ -1,7 +1,7 @@
 """Places in a batch as two sorted arrays, and the algebra on them.
 
-Units (words; in Chinese, characters) are numbered through the whole batch, with a gap of 1000 between posts
-and between a title and its text, so that nothing is ever near or next to something of another post.
+Units (words; in Chinese, characters) are numbered through the whole batch, with a gap of 1000 between a title and
+its text and a far larger one between posts, so that nothing is ever near or next to something of another post.
 """
 
 from typing import NamedTuple

@@ -49,6 +49,21 @@ def test_positions_run_on_across_batches() -> None:
     assert len(found["n"]) == len(posts) - 5
 
 
+def test_nothing_is_near_across_posts_or_beyond_a_title() -> None:
+    matcher = compile_queries(
+        {"near": "acme NEAR/100 recall", "row": '"acme recall"', "many": '"recall acme"~50'}
+    )
+    assert matcher.match(["acme", "recall", "", "acme recall"]) == {
+        key: [3] for key in ("near", "row", "many")
+    }
+    titled = [
+        Post(id="a", title="acme", text="recall"),
+        Post(id="b", title="recall acme", text="recall \ud800"),
+    ]
+    assert matcher.match(["acme", *titled]) == {"near": [2], "many": [2]}
+    assert matcher.match(["acme " + "word " * 1_200_000 + "recall", "acme, recall"])["near"] == [1]
+
+
 def test_verdicts_settle_what_the_scan_left_open() -> None:
     matcher = compile_queries({"bad": "acme sentiment:negative", "sv": "acme NOT lang:sv", "all": "acme"})
     posts = [Post(id=str(n), text="acme", lang="sv") for n in range(3)] + [Post(id="9", text="bolt")]
