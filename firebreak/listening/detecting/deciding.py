@@ -210,10 +210,11 @@ def end_if_over(alert: Alert, *, calm: bool, at: datetime | None = None) -> bool
 
 def end_unwatched(watched: set[int]) -> int:
     """End alerts a day after they last changed where no detector will ever call them calm; how many."""
-    rows = Alert.objects.filter(status__in=LIVING).exclude(monitor_id__in=watched, cause=Alert.Cause.DETECTED)
+    long_ago = now() - timedelta(days=1)
+    rows = Alert.objects.filter(status__in=LIVING, updated_at__lte=long_ago)
     ended = 0
     for alert in rows.select_related("monitor__brand"):
-        if now() - alert.updated_at >= timedelta(days=1):
+        if alert.monitor_id not in watched or alert.cause != Alert.Cause.DETECTED:
             end_alert(actor=ACTOR, alert=alert)
             ended += 1
     return ended

@@ -23,6 +23,15 @@ def closed(monitor: int, since: float, until: float, listeners: Sequence[Ear]) -
     return _bins(found, heard_of, since, until, listeners)
 
 
+def ended(monitors: Sequence[int], start: float, listeners: Sequence[Ear]) -> dict[int, Bin]:
+    """One whole slice of many monitors, as :func:`closed` gives it, in one statement."""
+    if not monitors:
+        return {}
+    sums = store.sums_of(monitors, start, start + WIDTH_S)
+    heard = coverage(listeners, start, start + WIDTH_S)
+    return {monitor: open_bin(sums.get(monitor), start, heard) for monitor in monitors}
+
+
 def silent(since: float, until: float, listeners: Sequence[Ear]) -> Iterable[Bin]:
     """The same for a monitor of which nothing was said."""
     return _bins({}, {}, since, until, listeners)
@@ -47,7 +56,7 @@ def share_heard(start: float, at: float, listeners: Sequence[Ear]) -> float:
 
 
 def open_bin(sums: tuple[store.Bucket, store.Signal] | None, start: float, heard: float) -> Bin:
-    """The slice that is still open, with what has come in of it (:func:`store.sums_of`)."""
+    """The slice that is still open, or has just ended, with what has come in of it (:func:`store.sums_of`)."""
     counts, beside = sums or (store.Bucket(start, 0, 0, 0, 0, 0, 0), None)
     return _bin(counts, beside, start, heard)
 

@@ -15,7 +15,6 @@ from firebreak.listening.detecting.memories import GRACE_S, Watched, remember, r
 from firebreak.listening.detecting.noting import Notes, Rounds
 from firebreak.listening.models import Monitor, Watch
 from firebreak.listening.queries.coverage import Ear, ears
-from firebreak.org.models import Brand
 
 log = logging.getLogger(__name__)
 LOOK_AGAIN_S = 20.0
@@ -50,21 +49,22 @@ class Watcher:
     def tick(self) -> None:
         """One look at everything. A monitor that fails is logged and does not stop the others."""
         at = now().timestamp()
-        by_brand: dict[Brand, list[Watched]] = {}
+        by_brand: dict[int, list[Watched]] = {}
         for watched in self._current(at):
-            by_brand.setdefault(watched.monitor.brand, []).append(watched)
+            by_brand.setdefault(watched.monitor.brand_id, []).append(watched)
         start = slices.start_of(at - GRACE_S)
         self._telling = telling()
         self._single_posts(start, at)  # first: what a single post says is clearer than that its voice is loud
-        for brand, group in by_brand.items():
+        for group in by_brand.values():
             since = min(watched.closed_until for watched in group)
-            listeners = ears(brand, since, at)
+            listeners = ears(group[0].monitor.brand, since, at)
             heard = slices.share_heard(start, at, listeners)
             sums = store.sums_of([watched.monitor.pk for watched in group], start, start + slices.WIDTH_S)
+            ended = self._ended(group, start, listeners)
             learned: list[Watched] = []
             for watched in group:
                 try:
-                    if self._close(watched, start, listeners):
+                    if self._close(watched, start, listeners, ended):
                         learned.append(watched)
                     bin_ = slices.open_bin(sums.get(watched.monitor.pk), start, heard)
                     self._look(watched, bin_, at, listeners)
@@ -130,11 +130,18 @@ class Watcher:
         rows = rows.exclude(kind=Monitor.Kind.REPORTS).order_by("pk")
         return {key: tuple(said) for key, *said in rows.values_list("pk", *MATTERS)}
 
-    def _close(self, watched: Watched, start: float, listeners: list[Ear]) -> bool:
+    def _ended(self, group: list[Watched], start: float, listeners: list[Ear]) -> dict[int, Bin]:
+        """The slice before the open one, of the monitors that have not learned it and miss no other: most, once it ended."""
+        last = start - slices.WIDTH_S
+        return slices.ended([one.monitor.pk for one in group if one.closed_until == last], last, listeners)
+
+    def _close(self, watched: Watched, start: float, listeners: list[Ear], ended: dict[int, Bin]) -> bool:
         """Learn the slices that have ended since; whether there were any."""
         if watched.closed_until >= start:
             return False
-        for bin_ in slices.closed(watched.monitor.pk, watched.closed_until, start, listeners):
+        key = watched.monitor.pk
+        last = ended.get(key)
+        for bin_ in [last] if last else slices.closed(key, watched.closed_until, start, listeners):
             before = watched.memory or watched.detector.snapshot()
             found = watched.detector.update(bin_)
             watched.closed_until, watched.memory = bin_.end, watched.detector.snapshot()

@@ -11,6 +11,7 @@ from firebreak.base.clock import running
 from firebreak.base.errors import WrongInput, WrongMove
 from firebreak.base.models import Event
 from firebreak.listening import actions, queries
+from firebreak.listening.detecting.deciding import end_unwatched
 from firebreak.listening.detecting.watching import Watcher
 from firebreak.listening.models import Alert, Source, SourceGap, Watch
 from firebreak.listening.tests.conftest import ACTOR
@@ -236,3 +237,19 @@ def test_an_urgent_report_raises_an_alert_at_once(brand: Any, lead: Any) -> None
     view = queries.mention(brand, second.post_id)
     assert view is not None
     assert (view.verified, view.kind, view.seen_where, view.platform) == (False, "report", "shop", "private")
+
+
+def test_an_alert_that_no_detector_watches_ends_a_day_after_it_changed(brand: Any, lead: Any) -> None:
+    for text in ("Fresh", "Reported", "Unwatched", "Watched"):
+        actions.report_sighting(
+            actor=ACTOR, brand=brand, person=lead, seen_where="call", text=text, urgent=True
+        )
+    fresh, reported, unwatched, watched = Alert.objects.order_by("pk")
+    day_ago = fresh.updated_at - timedelta(days=1)
+    Alert.objects.exclude(pk=fresh.pk).update(updated_at=day_ago)
+    Alert.objects.filter(pk__in=[unwatched.pk, watched.pk]).update(cause=Alert.Cause.DETECTED)
+    of_nobody = actions.create_monitor(actor=ACTOR, brand=brand, name="Other", kind="topic", query="other")
+    Alert.objects.filter(pk=unwatched.pk).update(monitor=of_nobody)
+    assert end_unwatched({watched.monitor_id}) == 2
+    ended = Alert.objects.exclude(status=Alert.Status.OPEN)
+    assert set(ended.values_list("pk", flat=True)) == {reported.pk, unwatched.pk}

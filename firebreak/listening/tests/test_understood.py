@@ -8,9 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from firebreak.base.clock import now
-from firebreak.listening import store
+from firebreak.listening import actions, store
 from firebreak.listening.detecting import slices
+from firebreak.listening.queries.coverage import Ear
 from firebreak.listening.store.pruning import forget_mentions
+from firebreak.listening.tests.conftest import ACTOR
 from firebreak.listening.tests.posts import make
 
 pytestmark = [pytest.mark.room, pytest.mark.django_db]
@@ -170,6 +172,25 @@ def test_slices_carry_the_signals(brand: Any, monitor: Any) -> None:
         assert (bin_.count, bin_.top_reach, bin_.copies, bin_.novel, bin_.coordinated) == (1, 77, 1, 1, 1)
         assert bin_.voices == pytest.approx(4.357, abs=0.001)
     assert (shut[0].count, shut[0].top_reach, shut[0].voices) == (0, 0, 0)
+
+
+def test_a_slice_that_ended_is_the_same_for_many_monitors_at_once(brand: Any, monitor: Any) -> None:
+    other = actions.create_monitor(actor=ACTOR, brand=brand, name="Other", kind="topic", query="other")
+    silent = actions.create_monitor(actor=ACTOR, brand=brand, name="Silent", kind="topic", query="silent")
+    at = now().timestamp()
+    start = slices.start_of(at) - 300
+    ages = (-301, -300, -30, 0, 30, 61, 270, 300)  # in it, and in the slices beside it
+    for number, age in enumerate(ages):
+        heard_by = [monitor.pk, other.pk] if number % 2 else [monitor.pk]
+        put(brand, heard_by, number, ago=at - start - age, followers=9 * number, marks=store.NOVEL, risk="safety",
+            sentiment="negative")  # fmt: skip
+    listeners = [Ear(start - 900, at, ((start + 30, start + 60),))]
+    keys = [monitor.pk, other.pk, silent.pk]
+    found = slices.ended(keys, start, listeners)
+    assert found == {key: next(iter(slices.closed(key, start, start + 300, listeners))) for key in keys}
+    assert [found[key].count for key in keys] == [4, 2, 0]
+    assert found[silent.pk].coverage == 0.9
+    assert slices.ended([], start, listeners) == {}
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
