@@ -16,6 +16,7 @@ from typing import Any
 from django.db import connection
 
 from firebreak.base import config
+from firebreak.base.prepared import Prepared
 from firebreak.publishing.models import Freeze, Gate
 
 Said = Mapping[str, Any]
@@ -37,8 +38,10 @@ def shut(brand_id: int, token: str, said: Said) -> None:
 
 def tokens(brand_id: int) -> frozenset[str]:
     """Which freezes hold; empty while none does. A record nobody lifted holds without its gate too (a restored copy)."""
-    recorded = Freeze.objects.filter(brand_id=brand_id, lifted_at=None).values_list("token", flat=True)
-    return frozenset((*_gates(brand_id), *recorded))
+    return frozenset((*_gates(brand_id), *(row.token for row in _recorded.all(brand_id))))
+
+
+_recorded = Prepared(lambda brand: Freeze.objects.filter(brand_id=brand, lifted_at=None).only("pk", "token"))
 
 
 def _gates(brand_id: int) -> list[str]:

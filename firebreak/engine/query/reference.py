@@ -242,7 +242,9 @@ def _clashes(neighbour: str, edge: str, kinds: tuple[int, ...]) -> bool:
 
 def _wild_places(word: Word, line: Line) -> set[Place]:
     found = set()
-    for start in range(len(line.text)):
+    for start, char in enumerate(line.text):
+        if word.text[0] not in (char, "*", "?"):
+            continue
         if not _edge_open(line.text[start - 1 : start] if start else "", word.text, 0):
             continue
         for end in sorted(_ends(word.text, line.text, start)):

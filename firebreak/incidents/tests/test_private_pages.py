@@ -1,6 +1,7 @@
 """A private incident is not there for whom it does not name: no page, no list, no count, no button, no stream."""
 
 import hashlib
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from firebreak.incidents import actions, queries
 from firebreak.incidents.acting import topic
 from firebreak.incidents.calling import DUTY, params_of
 from firebreak.incidents.models import Incident, Note
+from firebreak.incidents.nav import on_alert
 from firebreak.incidents.parts import fields_of, room_of
 from firebreak.incidents.tests.asking import PAGES, at, shown
 from firebreak.incidents.tests.conftest import ACTOR
@@ -20,6 +22,7 @@ from firebreak.notify import kinds
 from firebreak.notify import queries as told
 from firebreak.notify.models import Delivery
 from firebreak.notify.paging import Rung
+from firebreak.org.access import enter
 from tests import addresses
 from tests.objects import furnish
 
@@ -150,6 +153,30 @@ def test_the_same_alert_opened_by_somebody_else_tells_nothing_of_the_private_one
         actor=ACTOR, brand=secret.brand, person=other, title="Again", origin="alert", origin_about="alert:1"
     )
     assert made != secret
+
+
+def test_the_button_on_an_alert_is_that_of_its_reader_and_of_this_alert(
+    brand: Any, lena: Any, make_person: Any, rf: Any
+) -> None:
+    """The query behind it is kept from one reader to the next."""
+    raised = [SimpleNamespace(uid=number) for number in (1, 2)]
+    mine = actions.declare(
+        actor=ACTOR, brand=brand, person=lena, title="A complaint", private=True, situation={"harm": "no"},
+        origin="alert", origin_about="alert:1",
+    )  # fmt: skip
+    goes = [
+        f"I-{mine.number}" in on_alert(_asking(rf, brand, person), alert=alert)
+        for person in (lena, make_person("other", brand, "lead"), lena)
+        for alert in raised
+    ]
+    assert goes == [True, False, False, False, True, False]
+
+
+def _asking(rf: Any, brand: Any, person: Any) -> Any:
+    request = rf.get("/")
+    request.user = person
+    enter(request, brand.memberships.get(person=person))
+    return request
 
 
 def test_a_private_one_and_one_that_all_can_read_are_not_joined(

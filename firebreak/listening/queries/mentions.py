@@ -11,7 +11,7 @@ from firebreak.listening import store
 from firebreak.listening.models import Monitor, Source
 from firebreak.listening.queries.filters import MentionFilter
 from firebreak.listening.queries.once import remembered
-from firebreak.listening.queries.scope import as_uid, moment
+from firebreak.listening.queries.scope import as_uid, moment, monitor
 from firebreak.org.models import Brand
 
 NOBODY = UUID(int=0)
@@ -93,10 +93,10 @@ def where_of(brand: Brand, chosen: MentionFilter) -> store.Where | None:
 
 
 def _monitors(brand: Brand, uid: str) -> tuple[int, ...]:
-    mine = Monitor.objects.filter(brand=brand, removed_at=None)
     if uid:
-        mine = mine.filter(uid=as_uid(uid) or NOBODY)
-    return tuple(mine.values_list("pk", flat=True))
+        one = monitor(brand, uid)
+        return (one.pk,) if one is not None else ()
+    return tuple(Monitor.objects.filter(brand=brand, removed_at=None).values_list("pk", flat=True))
 
 
 def mentions(
