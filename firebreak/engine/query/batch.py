@@ -163,6 +163,12 @@ class Batch:
                 found[leaf] = found.get(leaf, 0) | 1 << number
         return found
 
+    def complete(self, leaf: int) -> set[int]:
+        """Posts in which a literal stands with no letter or digit after it, so that it may be a whole hashtag."""
+        some = slice(*self.hits.get(leaf, (0, 0)))
+        after = zip(self.post[some].tolist(), text_of(self.codes.take(self.end[some])), strict=True)
+        return {number for number, char in after if not char.isalnum() and char != "_"}
+
     def signed(self, name: str, number: int) -> frozenset[str]:
         """Hashtags (``tag``) or handles (``handle``) in a post."""
         key = (name, number)

@@ -188,7 +188,7 @@ class KeyLeaf:
 
 
 class NamedLeaf:
-    """A hashtag or handle, looked for in the posts where its sign and text (the part) stand."""
+    """A hashtag or handle, looked for in the posts where its sign and text (the part) stand and may end."""
 
     def __init__(self, part: int, name: str, value: str) -> None:
         self.part = part
@@ -196,8 +196,8 @@ class NamedLeaf:
         self.value = value
 
     def mask(self, masks: Masks) -> int:
-        hopeful = numbers_in(masks[self.part])
-        return sum(1 << n for n in hopeful if self.value in masks.batch.signed(self.name, n))
+        batch = masks.batch
+        return sum(1 << n for n in batch.complete(self.part) if self.value in batch.signed(self.name, n))
 
 
 class PatternLeaf:

@@ -8,6 +8,7 @@ from firebreak.engine.query import QueryError, compile_queries, highlight, parse
 from firebreak.engine.query.anchors import Anchors
 from firebreak.engine.query.compiler import Compiler
 from firebreak.engine.query.matcher import BATCH_POSTS
+from firebreak.engine.query.reference import matches
 
 pytestmark = pytest.mark.unit
 
@@ -62,6 +63,29 @@ def test_nothing_is_near_across_posts_or_beyond_a_title() -> None:
     ]
     assert matcher.match(["acme", *titled]) == {"near": [2], "many": [2]}
     assert matcher.match(["acme " + "word " * 1_200_000 + "recall", "acme, recall"])["near"] == [1]
+
+
+def test_a_hashtag_is_found_whole_whatever_stands_after_it() -> None:
+    found = ["#acme", "#acme.", "#acmes #acme", "#acme#", "@bolt", "#acme\u0301x", "#acme-", "#acme\ud800"]
+    others = [
+        "",
+        "#acmes",
+        "#acme_",
+        "#acme9",
+        "#acme-x",
+        "#acme²",
+        "#acme召回",
+        "x#acme",
+        "#acme fail#",
+        "@bolts",
+        "@bolt.x",
+    ]
+    queries = {"new": "#acme OR @bolt", "near": "#acme NEAR/1 #acme"}
+    posts = [*found, *others]
+    expected = [n for n, post in enumerate(posts) if matches(parse(queries["new"]), Post(id="1", text=post))]
+    assert compile_queries(queries).match(posts) == {"new": expected}
+    assert set(range(5)) <= set(expected)
+    assert expected[-1] < len(found)
 
 
 def test_verdicts_settle_what_the_scan_left_open() -> None:
