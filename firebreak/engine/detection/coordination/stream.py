@@ -1,7 +1,7 @@
 """The streaming side: is this post one of several accounts in step, as far as can be told now?"""
 
 import zlib
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from heapq import nsmallest
 from itertools import islice
 from operator import itemgetter
@@ -27,7 +27,7 @@ class CoordinationWatch:
     """Marks posts of accounts that share objects in step, as they come.
 
     At most ``SHARERS`` steps and as many pairs per share; at most ``most`` objects and ``most`` pairs are
-    remembered, each for ``window_s`` seconds; about 1 kB for each object and pair: 100 MB at 100,000. It
+    remembered, each for ``window_s`` seconds; 0.4 kB for each object and 0.7 for each pair: 110 MB at 100,000. It
     compares with no null: it says which slices are worth a call of :func:`find_groups`, and gives detection the number of
     coordinated posts in a slice.
 
@@ -40,7 +40,7 @@ class CoordinationWatch:
     def __init__(self, rules: Rules | None = None, window_s: float = 86_400.0, most: int = 100_000) -> None:
         """``window_s`` seconds over which objects of a pair add up."""
         self.rules, self.window_s, self.most = rules or Rules(), window_s, most
-        self._recent: OrderedDict[str, deque[_Sharer]] = OrderedDict()
+        self._recent: OrderedDict[str, list[_Sharer]] = OrderedDict()
         self._pairs: OrderedDict[Pair, dict[str, tuple[float, int, int]]] = OrderedDict()
         self._partners: dict[str, dict[str, float]] = {}
 
@@ -66,13 +66,13 @@ class CoordinationWatch:
         checksum = zlib.crc32(share.account.encode("utf-8", "replace"))
         recent = self._recent.get(share.object)
         if recent is None:  # most objects are nobody else's
-            self._recent[share.object] = deque([(share.time, share.account, share.post, checksum)])
+            self._recent[share.object] = [(share.time, share.account, share.post, checksum)]
             if len(self._recent) > self.most:
                 self._recent.popitem(last=False)
             return []
         self._recent.move_to_end(share.object)
         while recent and share.time - recent[0][0] > self.rules.delta_s:
-            recent.popleft()
+            del recent[0]
         before = list(recent)
         recent.append((share.time, share.account, share.post, checksum))
         if len(recent) > SHARERS:
@@ -84,9 +84,9 @@ class CoordinationWatch:
 
     def _count(self, share: Share, other: str, post: int) -> bool:
         """Remember the object for the pair; whether the pair has enough of them."""
-        one, two = sorted((share.account, other))
-        kept = self._pairs.setdefault((one, two), {})
-        self._pairs.move_to_end((one, two))
+        pair = one, two = (share.account, other) if share.account < other else (other, share.account)
+        kept = self._pairs.setdefault(pair, {})
+        self._pairs.move_to_end(pair)
         for name in [name for name, (time, _, _) in kept.items() if share.time - time > self.window_s]:
             del kept[name]
         posts = (share.post, post) if one == share.account else (post, share.post)

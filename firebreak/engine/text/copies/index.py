@@ -125,15 +125,13 @@ class CopyIndex:
         found: list[int] = []
         made: dict[int, int] = {}
         for at, row in enumerate(rows):
-            leader = self._same(row)
-            if leader is None and row.long:
-                place = places[at]
-                tried = [one for one in hits.of(place, fresh.over(place)) if fresh.resembles(one, place)]
-                leader = self._best(row, tried, place)
+            place, leader = places.get(at, -1), self._same(row)
+            if leader is None and row.long and (tried := hits.of(place, fresh.over(place))):
+                leader = self._best(row, [one for one in tried if fresh.resembles(one, place)], place)
             if leader is None:
                 leader = made[at] = self._lead(row)
                 if row.long:
-                    fresh.put(places[at], leader)
+                    fresh.put(place, leader)
             found.append(self._joined(leader, row.time))
         self._small[[leader % self.most for leader in made.values()]] = small[list(made)]
         written = {places[at]: leader for at, leader in made.items() if rows[at].long}
