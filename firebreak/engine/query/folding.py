@@ -10,13 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from firebreak.engine.posts import Post
-from firebreak.engine.posts.chars import classes_of
 from firebreak.engine.query.spelling import respell
 
 Codes = NDArray[np.uint32]
-"""Code points, and from bit 24 on the class of each, so that one look at the table tells both. Signs of ours, # and @ are
-of class zero, so they are their code points."""
-_CLASS_AT = np.uint32(24)
 POST_END, TITLE_END = "\x1e", "\x1f"
 _GONE, _TOGETHER, _UNMET = 0xFFFFFFFD, 0xFFFFFFFE, 0xFFFFFFFF
 """In the table: respelled to nothing; only known together with its neighbours; not looked at yet."""
@@ -30,7 +26,7 @@ def respelled(posts: list[Post]) -> tuple[Codes, NDArray[np.intp]]:
     """
     parts = [f"{post.title}{TITLE_END}{post.text}" if post.title else post.text for post in posts]
     joined = POST_END.join(["", *parts, ""])
-    raw = _points(joined)
+    raw = codes_of(joined)
     ends = np.flatnonzero(raw == ord(POST_END))
     signs = np.count_nonzero(raw == ord(TITLE_END)) if TITLE_END in joined else 0  # mostly none: quickly told
     if ends.size != len(posts) + 1 or (signs and signs != sum(1 for post in posts if post.title)):
@@ -44,27 +40,16 @@ def respelled(posts: list[Post]) -> tuple[Codes, NDArray[np.intp]]:
 
 
 def codes_of(text: str) -> Codes:
-    """Code points of a text and their classes."""
-    points = _points(text)
-    return points | classes_of(points).astype(np.uint32) << _CLASS_AT
-
-
-def classes_in(codes: Codes) -> NDArray[np.uint8]:
-    """The class of each."""
-    return (codes >> _CLASS_AT).astype(np.uint8)
-
-
-def text_of(codes: Codes) -> str:
-    """Their text."""
-    return (codes & np.uint32(0xFFFFFF)).tobytes().decode("utf-32-le", "surrogatepass")
-
-
-def _points(text: str) -> NDArray[np.uint32]:
     """Code points of a text; platforms do send lone surrogates."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
-def _looked_up(raw: NDArray[np.uint32]) -> tuple[Codes, NDArray[np.intp]]:
+def text_of(codes: Codes) -> str:
+    """The text of code points."""
+    return codes.tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def _looked_up(raw: Codes) -> tuple[Codes, NDArray[np.intp]]:
     """What the table says, and where that is no character."""
     codes = _table.take(raw)
     odd = np.flatnonzero(codes >= _GONE)
@@ -81,7 +66,7 @@ def _entry(char: str) -> int:
     if not becomes:
         return _GONE
     stands_alone = not _joins(char) and not _joins(unicodedata.normalize("NFKC", char).casefold())
-    return codes_of(becomes).item() if len(becomes) == 1 and stands_alone else _TOGETHER
+    return ord(becomes) if len(becomes) == 1 and stands_alone else _TOGETHER
 
 
 def _joins(text: str) -> bool:

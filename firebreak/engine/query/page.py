@@ -5,8 +5,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from firebreak.engine.posts.chars import CJK, OTHER, WORD
-from firebreak.engine.query.folding import Codes, classes_in, text_of
+from firebreak.engine.posts.chars import CJK, OTHER, WORD, classes_of
+from firebreak.engine.query.folding import Codes, text_of
 from firebreak.engine.query.spans import Ints
 
 Hashes = NDArray[np.uint32]
@@ -21,7 +21,7 @@ class Page:
 
     def __init__(self, codes: Codes) -> None:
         self.codes = codes
-        self.classes = classes_in(codes)
+        self.classes = classes_of(codes)
 
     @cached_property
     def text(self) -> str:

@@ -6,9 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firebreak.engine.posts import Post
-from firebreak.engine.posts.chars import class_of
 from firebreak.engine.query import compile_queries
-from firebreak.engine.query.folding import POST_END, TITLE_END, classes_in, codes_of, respelled, text_of
+from firebreak.engine.query.folding import POST_END, TITLE_END, respelled, text_of
 from firebreak.engine.query.page import Hashes, Page
 from firebreak.engine.query.spans import Ints
 from firebreak.engine.query.spelling import respell
@@ -33,21 +32,6 @@ def test_a_batch_is_respelled_as_each_post_alone(given_texts: list[tuple[str, st
         title, text = (respell(part.replace(POST_END, " ").replace(TITLE_END, " ")) for part in pair)
         expected += (f"{title}{TITLE_END}{text}" if pair[0] else text) + POST_END
     assert text_of(respelled(posts)[0]) == expected
-
-
-@given(st.text(st.characters(exclude_categories=[])))
-def test_codes_keep_text_and_classes(text: str) -> None:
-    codes = codes_of(text + "\U0010ffff\ud800")
-    assert text_of(codes) == text + "\U0010ffff\ud800"
-    assert classes_in(codes).tolist() == [class_of(char) for char in text_of(codes)]
-
-
-@pytest.mark.parametrize(
-    "texts", [[], ["a"], ["", "\ud800 召回 @acme", "é\u0327 x"], ["Acme! 召회 " * 50_000]]
-)
-def test_a_page_knows_the_class_of_every_respelled_character(texts: list[str]) -> None:
-    page = Page(respelled([Post(id="1", text=text) for text in texts])[0])
-    assert page.classes.tolist() == [class_of(char) for char in page.text]
 
 
 def test_every_character_that_stands_alone_is_respelled_as_alone_between_others() -> None:
