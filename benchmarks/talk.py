@@ -26,9 +26,10 @@ SOME_TIME = 1.9876543210987654e9
 """A time that no post has by chance, found again in the bytes."""
 MARKER = "xmarkerx"
 COPIES, RECENT = 0.05, 400
-DIFFERENT = 700
-"""Frames that are made; after them the first comes again with new ids and times. By then the memory of near copies (65,536
-posts of those that a monitor wants) has gone on, so that not everything is a copy."""
+DIFFERENT = 1_200
+"""Frames that are made; after them, half a minute at 20,000 posts a second, the first comes again with new ids and times.
+They hold 72,000 groups of near copies, more than the memory of 65,536 keeps, so that what comes again is new to it. (With
+700 frames it knew nine of ten posts again, and seemed quicker than it is.)"""
 
 
 def queries(count: int, seed: int) -> list[str]:

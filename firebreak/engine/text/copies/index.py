@@ -34,9 +34,10 @@ class CopyIndex:
     ``most`` newer leaders have come. What a post costs does not depend on how many are kept.
 
     Memory: 8 bytes x (a power of two >= 64 ``most``) for the bands, and about 350 bytes and the text's letters for
-    each leader: about 110 MB with 100,000 leaders of ordinary posts. Deterministic: the same posts in the same order give
-    the same leaders, however they are cut into batches. To restore, add the stored posts again in the same order; where
-    only the last part is stored, give the leaders that were found the first time (``known``).
+    each leader: about 110 MB with 100,000 leaders of ordinary posts. Deterministic: the same posts in the same batches
+    give the same leaders; cut otherwise, hardly any differ (of hostile posts, 1 in 20,000). To restore, add the stored
+    posts again in the same order; where only the last part is stored, give the leaders that were found the first time
+    (``known``).
 
     >>> index = CopyIndex(window_s=86_400, most=1_000)
     >>> posts = ["手机爆炸了，大家小心这个牌子", "Thanks", "手機爆炸了!! 大家小心這個牌子"]
