@@ -83,7 +83,7 @@ def join_alert(*, actor: Actor, alert: Alert, monitor: Monitor) -> Alert:
         row.also.add(monitor)
         record.about(f"alert:{row.uid}", number=row.number, monitor=str(monitor.uid), name=monitor.name)
         record.touches(topic(row.brand_id, "alerts"))
-        record.touches(monitor_topic(monitor))
+        record.touches(monitor_topic(monitor.brand_id, monitor.pk))
     return row
 
 
@@ -119,4 +119,4 @@ def _say(record: Change, alert: Alert, event: str, before: str, **body: Any) -> 
     )
     record.event(event, payload_of(alert, before))
     record.touches(topic(alert.brand_id, "alerts"))
-    record.touches(monitor_topic(alert.monitor))
+    record.touches(monitor_topic(alert.brand_id, alert.monitor_id))

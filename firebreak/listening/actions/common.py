@@ -7,7 +7,6 @@ from django.db import models
 
 from firebreak.base import pulse, storable
 from firebreak.base.errors import WrongInput
-from firebreak.listening.models import Monitor
 from firebreak.org.models import Brand
 
 M = TypeVar("M", bound=models.Model)
@@ -18,9 +17,9 @@ def topic(brand_id: int, thing: str) -> str:
     return f"b{brand_id}.{thing}"
 
 
-def monitor_topic(monitor: Monitor) -> str:
+def monitor_topic(brand_id: int, monitor: int) -> str:
     """The topic of one monitor's live page."""
-    return topic(monitor.brand_id, f"monitor.{monitor.pk}")
+    return topic(brand_id, f"monitor.{monitor}")
 
 
 MANY = 32
@@ -32,7 +31,7 @@ def touch_monitors(brand_id: int, monitors: Collection[int]) -> None:
     if len(monitors) > MANY:
         pulse.touch(topic(brand_id, "monitor.*"))
     else:
-        pulse.touch_all(topic(brand_id, f"monitor.{monitor}") for monitor in monitors)
+        pulse.touch_all(monitor_topic(brand_id, monitor) for monitor in monitors)
 
 
 def locked(row: M) -> M:

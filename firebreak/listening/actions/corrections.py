@@ -42,7 +42,7 @@ def _noted(record: Change, post: int, before: list[tuple[int, str, str]], after:
 
 def _touch(record: Change, monitors: set[int]) -> None:
     for row in Monitor.objects.filter(pk__in=monitors):
-        record.touches(monitor_topic(row))
+        record.touches(monitor_topic(row.brand_id, row.pk))
 
 
 def rename_claim(*, actor: Actor, brand: Brand, claim: int, name: str) -> ClaimNote:

@@ -90,4 +90,4 @@ def _body(event: ExpectedEvent) -> dict[str, object]:
 def _touch(record: Change, event: ExpectedEvent) -> None:
     record.touches(topic(event.brand_id, "alerts"))
     for monitor in event.monitors.all():
-        record.touches(monitor_topic(monitor))
+        record.touches(monitor_topic(monitor.brand_id, monitor.pk))

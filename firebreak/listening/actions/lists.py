@@ -145,7 +145,7 @@ def _recompiled(record: Change, using: list[Monitor]) -> None:
     Monitor.objects.filter(pk__in=[monitor.pk for monitor in using]).update(version=F("version") + 1)
     for monitor in using:
         record.event("listening.monitor_changed", {"monitor": str(monitor.uid), "change": "list"})
-        record.touches(monitor_topic(monitor))
+        record.touches(monitor_topic(monitor.brand_id, monitor.pk))
 
 
 def _say(record: Change, row: SavedList, **body: Any) -> None:

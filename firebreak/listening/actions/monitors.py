@@ -123,5 +123,5 @@ def ensure_reports_monitor(*, actor: Actor, brand: Brand, name: str = REPORTS_NA
 def _say(record: Any, monitor: Monitor, what: str, **body: Any) -> None:
     record.about(f"monitor:{monitor.uid}", **body)
     record.event("listening.monitor_changed", {"monitor": str(monitor.uid), "change": what})
-    record.touches(monitor_topic(monitor))
+    record.touches(monitor_topic(monitor.brand_id, monitor.pk))
     record.touches(f"b{monitor.brand_id}.monitors")

@@ -54,7 +54,7 @@ def report_sighting(
             "file": report.file_sha256,
         }
         record.about(f"report:{report.uid}", **about)
-        record.touches(monitor_topic(monitor))
+        record.touches(monitor_topic(monitor.brand_id, monitor.pk))
         record.touches(topic(brand.pk, "reports"))
         if urgent:
             _raise(actor, monitor, report)

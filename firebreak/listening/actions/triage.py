@@ -7,7 +7,7 @@ from firebreak.base.clock import now
 from firebreak.base.errors import WrongInput
 from firebreak.listening import store
 from firebreak.listening.actions.alerting import payload_of
-from firebreak.listening.actions.common import locked, topic
+from firebreak.listening.actions.common import locked, monitor_topic, topic
 from firebreak.listening.models import Alert
 from firebreak.listening.rules import ALERT_MOVES, move
 from firebreak.org.models import Brand, Person
@@ -50,7 +50,7 @@ def _decide(
         )
         record.event("listening.alert_decided", {**payload_of(row, row.state), "by": str(person.uid)})
         record.touches(topic(row.brand_id, "alerts"))
-        record.touches(topic(row.brand_id, f"monitor.{row.monitor_id}"))
+        record.touches(monitor_topic(row.brand_id, row.monitor_id))
     return row
 
 
@@ -65,4 +65,4 @@ def correct_sentiment(*, actor: Actor, brand: Brand, person: Person, post: int, 
         _, said, by = before[0]
         record.about(f"post:{post}", before=said, by=by, after=sentiment, person=str(person.uid))
         for monitor, _, _ in before:
-            record.touches(topic(brand.pk, f"monitor.{monitor}"))
+            record.touches(monitor_topic(brand.pk, monitor))
