@@ -49,7 +49,7 @@ def authors_indexed() -> bool:
 
 
 def insert(cursor: Any, table: str, columns: str, rows: Sequence[Sequence[Any]], tail: str = "") -> list[Any]:
-    """Insert rows in as few statements as fit; what ``RETURNING`` gives, or nothing.
+    """Insert rows in the caller's transaction, in as few statements as fit; what ``RETURNING`` gives, or nothing.
 
     ``columns`` are comma separated. On PostgreSQL all rows travel as one JSON parameter: its client fills in
     parameters itself, and thousands of them cost more than the insert.
