@@ -39,7 +39,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what is marked ``full``, unless it was asked for; off SQLite, what would be the same once more; and what is
-    marked ``stricter`` from the first part of a full run, whose last part has it on PostgreSQL.
+    marked ``stricter`` from the first part of a full run, whose last part has it on PostgreSQL. What stays together comes
+    first, as it takes minutes: begun last, it would be waited for by workers that have nothing left to do.
     """
     full, elsewhere = config.getoption("--full"), config.getoption("--database") != "sqlite"
     left_out = [
@@ -53,6 +54,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=left_out)
         kept = set(items) - set(left_out)
         items[:] = [item for item in items if item in kept]
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:

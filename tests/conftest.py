@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
@@ -58,37 +59,43 @@ def mailbox() -> Iterator[Mailbox]:
         yield started
 
 
-@pytest.fixture(scope="session")
+@contextmanager
+def _installations(folders: pytest.TempPathFactory, mailbox: Mailbox) -> Iterator[Callable[..., Product]]:
+    """A maker of installations, which are stopped at the end. Tables lie ready, unless one is to begin ``from_nothing``, as
+    on a machine that never saw Firebreak.
+    """
+    with ExitStack() as made:
+
+        def make(
+            name: str, *, verb: tuple[str, ...] = ("up",), from_nothing: bool = False, **settings: str
+        ) -> Product:
+            product = Product(folders.mktemp(name), {"mail_url": mailbox.url, **settings}, verb)
+            if not from_nothing:
+                lay_ready(product.folder / "data")
+            return made.enter_context(product)
+
+        yield make
+
+
+@pytest.fixture(scope="module")
 def installation(
     tmp_path_factory: pytest.TempPathFactory, mailbox: Mailbox
 ) -> Iterator[Callable[..., Product]]:
-    """``installation("name", demo_speed="4")``: another one, stopped at the end of the run at the latest.
-
-    Its tables lie ready, unless it is to begin ``from_nothing``, as on a machine that never saw Firebreak.
+    """``installation("name", demo_speed="4")``: another one for the tests of a file. Left running to the end of all, each
+    would take its share of the processors from those that come after it.
     """
-    made: list[Product] = []
-
-    def make(
-        name: str, *, verb: tuple[str, ...] = ("up",), from_nothing: bool = False, **settings: str
-    ) -> Product:
-        product = Product(tmp_path_factory.mktemp(name), {"mail_url": mailbox.url, **settings}, verb)
-        if not from_nothing:
-            lay_ready(product.folder / "data")
-        made.append(product)
-        return product.__enter__()
-
-    yield make
-    for product in made:
-        product.stop()
+    with _installations(tmp_path_factory, mailbox) as make:
+        yield make
 
 
 @pytest.fixture(scope="session")
-def product(installation: Callable[..., Product]) -> Product:
+def product(tmp_path_factory: pytest.TempPathFactory, mailbox: Mailbox) -> Iterator[Product]:
     """The installation most journeys use: its owner made by the printed link, one brand, one of each role."""
-    started = installation("product", upload_limit_mb="20")
-    started.make_first_account().close()
-    started.brand = started.inside("brand", name=BRAND, owner=OWNER, time_zone="Europe/Stockholm")["slug"]
-    return started
+    with _installations(tmp_path_factory, mailbox) as make:
+        started = make("product", upload_limit_mb="20")
+        started.make_first_account().close()
+        started.brand = started.inside("brand", name=BRAND, owner=OWNER, time_zone="Europe/Stockholm")["slug"]
+        yield started
 
 
 @pytest.fixture(scope="session")
