@@ -153,7 +153,10 @@ def clicks(database: str, feed: str, seconds: float, rate: float, warm_s: float 
         here.begin("listen")
         here.begin("work")
         feeder, sent = begin_feed(here, feed, brand, hook, rate, seconds + warm_s)
-        counted = lambda: int(here.inside("counts", brand=brand)["posts"].get(source(), 0))  # noqa: E731
+
+        def counted() -> int:
+            return int(here.inside("counts", brand=brand)["posts"].get(source(), 0))
+
         wait_for(lambda: counted() > POSTS_PER_CALL, "posts come in", 120, every_s=0.2)
         time.sleep(warm_s)
         person.posts = here.inside("latest_posts", brand=brand, limit=500)
@@ -197,7 +200,7 @@ def furnished(here: Stage) -> tuple[Person, dict[str, Any], str, Any]:
     counts = here.inside("counts", brand=brand)["posts"]
 
     def source() -> str:
-        found = {**counts, **here.inside("counts", brand=brand)["posts"]}
+        found: dict[str, int] = {**counts, **here.inside("counts", brand=brand)["posts"]}
         return max(found, key=lambda uid: found[uid])
 
     return Person(here, brand, cookie, made, alert), hook, brand, source

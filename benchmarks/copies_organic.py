@@ -8,6 +8,7 @@ Twitter: constant for 300 s, then a power law, Zhao et al. 2015).
 
 import csv
 import gzip
+import math
 import random
 from bisect import bisect
 from collections.abc import Iterator
@@ -62,7 +63,7 @@ def organic_day(
     crowd: Crowd, leaders: list[int], posts: int, chance: random.Random, first: int
 ) -> list[Share]:
     """``posts`` shares of one day; ``leaders`` are the near-copy groups of the crowd's texts."""
-    shares = []
+    shares: list[Share] = []
     number = first
     while len(shares) < posts:
         moment = crowd.moment(chance)
@@ -84,14 +85,14 @@ def _delay(chance: random.Random) -> float:
     """Seconds until a follower carries a post on."""
     if chance.random() < 0.19 / (0.19 + 0.78):
         return chance.random() * 300
-    return min(300.0 * (1 - chance.random()) ** (-1 / 0.242), 10 * DAY_S)
+    return min(300.0 * math.pow(1 - chance.random(), -1 / 0.242), 10 * DAY_S)
 
 
 def hidden_group(
     name: str, chance: random.Random, delta_s: float, first: int, accounts: int = 10, objects: int = 5
 ) -> list[Share]:
     """Accounts that share each object within ``delta_s`` of its first share, at moments through a day."""
-    shares = []
+    shares: list[Share] = []
     for thing in range(objects):
         start = chance.random() * (DAY_S - delta_s)
         for account in range(accounts):

@@ -86,14 +86,10 @@ def fill(brand: int, monitors: list[int], count: int) -> dict[str, float]:
         with transaction.atomic(), connection.cursor() as cursor:
             _insert(cursor, "store_post", POST_COLUMNS, [post for post, _ in chunk])
             _insert(cursor, "store_mention", MENTION_COLUMNS, [mention for _, mention in chunk])
-    counted = {
-        "minute": [checking.MINUTES], "hour": [checking.HOURS], "author_hour": [checking.AUTHORS],
-        "kind": [checking.KIND.format(name=name) for name in ("risk", "intent")],
-    }  # fmt: skip
-    for table, statements in counted.items():
+    for rollup, statements in checking.RECOUNTED:
         for sql in statements:
             with transaction.atomic(), connection.cursor() as cursor:
-                cursor.execute(f"INSERT INTO store_rollup_{table} ({ROLLUPS[table]}) {sql} ORDER BY 1, 2, 3")
+                cursor.execute(f"INSERT INTO {rollup.table} ({rollup.columns}) {sql} ORDER BY 1, 2, 3")
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT setval(pg_get_serial_sequence('store_post', 'id'), %s)", [count])
@@ -102,15 +98,6 @@ def fill(brand: int, monitors: list[int], count: int) -> dict[str, float]:
         "seconds": round(time.monotonic() - began, 1),
         "cpu_seconds": round(time.process_time() - cpu, 1),
     }
-
-
-ROLLUPS = {
-    "hour": "monitor, hour, platform, language, count, negative, neutral, positive, reposts, reach",
-    "minute": "monitor, minute, platform, language, count, negative, neutral, positive, reposts, reach, "
-    "top_reach, voices, novel, copies, coordinated, harm",
-    "author_hour": "monitor, hour, author, count, reach",
-    "kind": "monitor, hour, dimension, value, count, negative",
-}
 
 
 def _insert(cursor: Any, table: str, columns: str, given: list[tuple[Any, ...]]) -> None:

@@ -73,7 +73,11 @@ def urgent_report(brand: str, email: str) -> str:
     from firebreak.org.models import Brand, Person
 
     person = Person.objects.get(email=email)
-    by = {"actor": person_actor(person), "person": person, "brand": Brand.objects.get(slug=brand)}
+    by: dict[str, Any] = {
+        "actor": person_actor(person),
+        "person": person,
+        "brand": Brand.objects.get(slug=brand),
+    }
     report = actions.report_sighting(**by, seen_where="shop", text="Smoke over the dam", urgent=True)
     return str(Alert.objects.get(report=report).uid)
 
@@ -190,7 +194,7 @@ def room(brand: str, owner: str, people: int) -> dict[str, Any]:
         for n in range(people)
     ]
     Membership.objects.bulk_create(Membership(brand=where, person=one, role="responder") for one in crowd)
-    by = {"actor": person_actor(leads), "person": leads}
+    by: dict[str, Any] = {"actor": person_actor(leads), "person": leads}
     incident = actions.declare(**by, brand=where, title="Meters catch fire", situation={"harm": "no"})
     for n in range(40):
         actions.add_task(

@@ -53,7 +53,8 @@ def vader() -> Judge | None:
     try:
         from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
     except ImportError as why:
-        return _missing("VADER", why)
+        _missing("VADER", why)
+        return None
     analyser = SentimentIntensityAnalyzer()
     return lambda texts: [_signed(analyser.polarity_scores(text)["compound"], 0.05) for text in texts]
 
@@ -63,7 +64,8 @@ def afinn() -> Judge | None:
     try:
         from afinn import Afinn
     except ImportError as why:
-        return _missing("AFINN", why)
+        _missing("AFINN", why)
+        return None
     scorer = Afinn(emoticons=True)
     return lambda texts: [_signed(scorer.score(text), 0.5) for text in texts]
 
@@ -73,7 +75,8 @@ def snownlp() -> Judge | None:
     try:
         from snownlp import SnowNLP
     except ImportError as why:
-        return _missing("SnowNLP", why)
+        _missing("SnowNLP", why)
+        return None
     return lambda texts: [_signed(SnowNLP(text or " ").sentiments - 0.5, 1 / 6) for text in texts]
 
 
@@ -82,7 +85,8 @@ def py3langid() -> Judge | None:
     try:
         import py3langid as tool
     except ImportError as why:
-        return _missing("py3langid", why)
+        _missing("py3langid", why)
+        return None
     ours = {"nb": "no", "nn": "no", "yue": "zh", "wuu": "zh"}
     return lambda texts: [ours.get(tag, tag) for tag in (tool.classify(text)[0] for text in texts)]
 
@@ -92,7 +96,8 @@ def lingua() -> Judge | None:
     try:
         from lingua import Language, LanguageDetectorBuilder
     except ImportError as why:
-        return _missing("lingua", why)
+        _missing("lingua", why)
+        return None
     detector = LanguageDetectorBuilder.from_languages(*(getattr(Language, name) for name in LINGUA)).build()
 
     def judge(texts: Sequence[str]) -> list[str]:

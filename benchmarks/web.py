@@ -65,9 +65,12 @@ def measure(app: list[str], path: str, cookie: str, seconds: int) -> dict[str, f
     finally:
         server.terminate()
         server.wait(10)
-    requests = int(re.search(r"(\d+) requests in", out)[1])
+    asked = re.search(r"(\d+) requests in", out)
     bad = re.search(r"Non-2xx or 3xx responses: (\d+)", out)
     slow = re.search(r"99%\s+([\d.]+)(us|ms|s)", out)
+    assert asked is not None, out
+    assert slow is not None, out
+    requests = int(asked[1])
     p99 = float(slow[1]) * {"us": 0.001, "ms": 1, "s": 1000}[slow[2]]
     return {
         "requests": requests,

@@ -158,10 +158,10 @@ def record(
             told.append((state.value, surprise, r.brand.in_event(r.trace.time(number))))
     told += _injected(runs, levels, untouched)
     rows = []
-    for state in ("alert", "crisis"):
+    for level in ("alert", "crisis"):
         for low, high in ((0.0, 3.0), (3.0, 4.0), (4.0, 6.0), (6.0, 10.0), (10.0, 99.0)):
-            right = [ok for s, surprise, ok in told if s == state and low <= surprise < high]
-            rows.append((state, low, high, sum(right), len(right)))
+            right = [ok for s, surprise, ok in told if s == level and low <= surprise < high]
+            rows.append((level, low, high, sum(right), len(right)))
     return rows
 
 

@@ -241,9 +241,10 @@ def deputies(act: Act) -> None:
     """Nobody answered in time: the jobs that ask deputies, as a worker does them when they are due."""
     from firebreak.base.models import Job
     from firebreak.statements import jobs
+    from firebreak.statements.actions.asking import DEPUTIES
 
     open_ = list(act.row.askings.filter(ended_at=None).values_list("pk", flat=True))
-    due = Job.objects.filter(name=jobs.DEPUTIES, due_at__lte=_now(), brand_id=act.team.brand.pk)
+    due = Job.objects.filter(name=DEPUTIES, due_at__lte=_now(), brand_id=act.team.brand.pk)
     for row in due.order_by("-pk")[:3]:
         if row.payload["asking"] in open_:
             jobs.deputies(row.payload)

@@ -21,9 +21,9 @@ def no_gate_after_permit() -> None:
     """The gate is looked at before the permit is written, and not once more after that."""
     from django.db import connection
 
-    from firebreak.publishing.actions import permitting
+    from firebreak.publishing import gate
 
-    looks = permitting.gate.tokens
+    looks = gate.tokens
 
     def once(brand_id: int) -> frozenset[str]:
         if not connection.in_atomic_block:
@@ -32,7 +32,7 @@ def no_gate_after_permit() -> None:
         time.sleep(WAITS_S)
         return seen
 
-    _replace(permitting.gate, "tokens", once)
+    _replace(gate, "tokens", once)
 
 
 def repeat_unknown() -> None:

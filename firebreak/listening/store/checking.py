@@ -30,12 +30,13 @@ FROM store_mention m WHERE m.{{name}} <> '' GROUP BY 1, 2, 3, 4
 _AUTHORS = f"""
 SELECT m.monitor, {_FLOOR.format(seconds=3600)}, m.author, COUNT(*), SUM(m.reach) FROM store_mention m GROUP BY 1, 2, 3
 """  # noqa: S608 - constants
-_RECOUNTED = (
+RECOUNTED = (
     (MINUTES, [_VOLUME.format(time=_FLOOR.format(seconds=60), more=_HEARD)]),
     (HOURS, [_VOLUME.format(time=_FLOOR.format(seconds=3600), more="")]),
     (AUTHORS, [_AUTHORS]),
     (KINDS, [_KIND.format(name=name) for name in ("risk", "intent")]),
 )
+"""Each rollup, and how it is counted anew: statements whose rows are its own."""
 
 
 def check() -> list[Difference]:
@@ -45,7 +46,7 @@ def check() -> list[Difference]:
     """
     with transaction.atomic(), connection.cursor() as cursor:
         later.settle_all(cursor)
-    return [*(one for rollup, sql in _RECOUNTED for one in _compared(rollup, sql)), *_orphans()]
+    return [*(one for rollup, sql in RECOUNTED for one in _compared(rollup, sql)), *_orphans()]
 
 
 def _compared(rollup: Rollup, recounted: Sequence[str]) -> list[Difference]:
