@@ -62,3 +62,13 @@ def _stopped(script: str, *given: str) -> Iterator[None]:
         finally:
             process.kill()
             process.wait(10)
+
+
+def waiting_for_locks() -> int:
+    """How many connections to the test's own PostgreSQL database wait for a lock; other tests run beside this one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
+        cursor.execute(
+            "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+        )
+        return int(cursor.fetchone()[0])

@@ -25,7 +25,7 @@ DAYS = 9
 def history() -> tuple[list[Post], datetime]:
     """Nine days of some twelve posts an hour, and a burst of angry ones on the eighth; when that began.
 
-    Days begin at midnight whenever the tests run: what chance brings hours before the burst lies in the same hours each time.
+    Days begin at midnight whenever the tests run: what chance brings before the burst lies in the same hours each time.
     """
     rng = random.Random(7)
     words = ["".join(rng.choices("abdefgiklmnoprstuv", k=rng.randrange(3, 9))) for _ in range(900)]

@@ -19,8 +19,10 @@ from firebreak.listening.store.sql import fetch
 from firebreak.listening.tests import numbered
 from firebreak.listening.tests.conftest import ACTOR, wait_for
 
-POSTS_PER_KILL = 1_500
-"""More than a process reads before it is killed, so that every kill falls into the reading."""
+NO_END = 10**9
+"""While processes are killed the source does not end, however slow the machine is: every kill falls into the reading."""
+AFTER_THE_KILLS = 2_000
+"""It ends so many posts after what was counted by then: behind all that was read, and not yet settled."""
 pytestmark = [pytest.mark.room, pytest.mark.django_db(transaction=True)]
 
 
@@ -70,11 +72,10 @@ def _mentions(platform: str) -> list[str]:
 
 
 def _run(times: int, brand: Any, tmp_path: Path) -> None:
-    limit = POSTS_PER_KILL * times
     source = actions.add_source(actor=ACTOR, brand=brand, connector="numbered", name="N", settings={})
     settings = {
-        "limit": limit,
-        "started": now().timestamp() - 3600,
+        "limit": NO_END,
+        "started": now().timestamp() - 86_400,
         "pause_s": 0.1,
         "size": 70,
         "again": 20,
@@ -82,7 +83,8 @@ def _run(times: int, brand: Any, tmp_path: Path) -> None:
     Source.objects.filter(pk=source.pk).update(settings=settings)
     pushed = actions.add_source(actor=ACTOR, brand=brand, connector="pushed", name="P", settings={})
     accepted = _kill_at_random(times, source, pushed, random.Random(times))
-    settings["pause_s"] = 0
+    limit = Source.objects.get(pk=source.pk).posts_total + AFTER_THE_KILLS
+    settings |= {"limit": limit, "pause_s": 0}
     Source.objects.filter(pk=source.pk).update(settings=settings)
     process = _start()
     try:

@@ -10,6 +10,7 @@ from firebreak.base import audit
 from firebreak.base.actions import machine
 from firebreak.org import actions
 from firebreak.org.models import Brand, OutsideContact, Person
+from tests.holding import waiting_for_locks
 from tests.waiting import wait_for
 
 pytestmark = [pytest.mark.room, pytest.mark.django_db(transaction=True)]
@@ -34,15 +35,6 @@ def test_a_duty_changes_hands_while_somebody_writes_what_refers_to_the_brand(
             audit.record(brand_id=brand.pk, actor="machine:b", action="thing.done", object="thing:1", body={})
             other = pool.submit(set_holders)
             if connection.vendor == "postgresql":
-                wait_for(_somebody_waits, "the other waits for its turn")
+                wait_for(waiting_for_locks, "the other waits for its turn")
         other.result(20)
     assert [row.person for row in brand.duty_holders.order_by("place")] == [lead, writer]
-
-
-def _somebody_waits() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_stat_clear_snapshot()")
-        cursor.execute(
-            "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-        )
-        return bool(cursor.fetchone()[0])

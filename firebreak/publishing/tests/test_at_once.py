@@ -21,7 +21,7 @@ from firebreak.publishing.actions.freezing import Stopped, record_all
 from firebreak.publishing.jobs import sweep
 from firebreak.publishing.models import Delivery, Freeze, Permit
 from firebreak.publishing.tests.conftest import ACTOR, TEXT, Desk, do_jobs, state
-from tests.holding import held_by_another
+from tests.holding import held_by_another, waiting_for_locks
 from tests.waiting import wait_for
 
 pytestmark = [pytest.mark.room, pytest.mark.django_db(transaction=True)]
@@ -168,10 +168,10 @@ def test_a_freeze_never_overtakes_the_sender_of_a_row(desk: Desk) -> None:
     row = desk.queued(desk.channel())
     with held_by_another(desk.brand.pk):
         sender = Beside(lambda: sending.send(row.pk))
-        wait_for(lambda: _waiting() == 1, "the sender waits for the chain")
+        wait_for(lambda: waiting_for_locks() == 1, "the sender waits for the chain")
         gate.shut(desk.brand.pk, "1" * 32, {"why": "A fire", "outlets": []})
         recorder = Beside(record_all)
-        wait_for(lambda: _waiting() == 2, "the freeze waits for the sender")
+        wait_for(lambda: waiting_for_locks() == 2, "the freeze waits for the sender")
     assert sender.result() == ""
     recorder.result()
     assert row.permits.get().outcome == "hold"
@@ -182,12 +182,6 @@ def test_a_freeze_never_overtakes_the_sender_of_a_row(desk: Desk) -> None:
     assert [one.action for one in moved] == ["publishing.permitted", "publishing.hold"]
     assert state(row) == "held"
     assert sound(desk)
-
-
-def _waiting() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
-        return int(cursor.fetchone()[0])
 
 
 def test_two_who_freeze_at_once_both_hold(desk: Desk) -> None:
